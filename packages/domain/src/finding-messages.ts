@@ -1,0 +1,28 @@
+import { CLAIM_MESSAGES } from './messages/claim.ts'
+import { QUOTE_MESSAGES } from './messages/quote.ts'
+
+export type Language = 'ko' | 'en'
+
+/** A sentence in each language; `{name}` is replaced by the finding's detail of that name. */
+export interface MessageTexts {
+  readonly ko: string
+  readonly en: string
+}
+
+const MESSAGES = { ...QUOTE_MESSAGES, ...CLAIM_MESSAGES }
+
+export type FindingCode = keyof typeof MESSAGES
+
+export const FINDING_CODES = Object.keys(MESSAGES) as readonly FindingCode[]
+
+/** The finding's sentence in the language. Throws an Error when a placeholder has no detail: that is a bug in the rule. */
+export function findingMessage(
+  finding: { code: FindingCode; detail: Readonly<Record<string, string | number>> },
+  language: Language
+): string {
+  return MESSAGES[finding.code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = finding.detail[name]
+    if (value === undefined) throw new Error(`${finding.code} has no detail ${name}`)
+    return typeof value === 'number' ? value.toLocaleString('en-US') : value
+  })
+}

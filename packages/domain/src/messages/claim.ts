@@ -1,0 +1,3 @@
+import type { MessageTexts } from '../finding-messages.ts'
+
+export const CLAIM_MESSAGES = {} as const satisfies Record<string, MessageTexts>
