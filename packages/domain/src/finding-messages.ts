@@ -1,13 +1,6 @@
 import { CLAIM_MESSAGES } from './messages/claim.ts'
 import { QUOTE_MESSAGES } from './messages/quote.ts'
-
-export type Language = 'ko' | 'en'
-
-/** A sentence in each language; `{name}` is replaced by the finding's detail of that name. */
-export interface MessageTexts {
-  readonly ko: string
-  readonly en: string
-}
+import type { Language } from './messages/texts.ts'
 
 const MESSAGES = { ...QUOTE_MESSAGES, ...CLAIM_MESSAGES }
 

@@ -1,3 +1,3 @@
-import type { MessageTexts } from '../finding-messages.ts'
+import type { MessageTexts } from './texts.ts'
 
 export const CLAIM_MESSAGES = {} as const satisfies Record<string, MessageTexts>

@@ -1,0 +1,72 @@
+import { type Finding, finding } from '../finding.ts'
+import type { PlainDate } from '../plain-date.ts'
+import type { Rule, Rules } from '../rules.ts'
+import { calendarCovers, type HolidayCalendar, rollForward } from './calendar.ts'
+import { periodOfDays, periodOfYears } from './civil-period.ts'
+
+/** The last day on which something is in time. */
+export interface Deadline {
+  readonly on: PlainDate
+  /**
+   * False when the holidays of that year are not published yet: `on` is then the earliest the last day can be, and may still
+   * roll forward by some days.
+   */
+  readonly holidaysKnown: boolean
+  readonly rule: Rule<number>
+}
+
+/** The deadlines of a claim, all counted from the day it can first be claimed. */
+export interface ClaimDeadlines {
+  readonly claimableFrom: PlainDate
+  /** Claiming later needs a reason (004:L23). */
+  readonly lateAfter: Deadline
+  /** Claiming later is barred (상법 §662). */
+  readonly barredAfter: Deadline
+}
+
+/**
+ * Until when a claim is in time. `rules` are those of the day the right to claim arose, because prescription follows it: three
+ * years from 2015-03-12, two before (상법 §662). Both periods roll over Saturdays and holidays (민법 §161).
+ */
+export function claimDeadlines(claimableFrom: PlainDate, rules: Rules, calendar: HolidayCalendar): ClaimDeadlines {
+  const window = rules.count('claims.window_days')
+  const prescription = rules.count('law.prescription_years')
+  return {
+    claimableFrom,
+    lateAfter: deadline(periodOfDays(claimableFrom, window.value).endsOn, window, calendar),
+    barredAfter: deadline(periodOfYears(claimableFrom, prescription.value).endsOn, prescription, calendar)
+  }
+}
+
+/** Until when a payment must be made: ten days after the amount was fixed (상법 §658). `rules` are those of that day. */
+export function payableBy(fixedOn: PlainDate, rules: Rules, calendar: HolidayCalendar): Deadline {
+  const days = rules.count('law.payment_days')
+  return deadline(periodOfDays(fixedOn, days.value).endsOn, days, calendar)
+}
+
+/**
+ * What a claim's day means: too early and barred decline it; late is a flag that asks for a reason and, with one, a note
+ * (004:L23 "특별한 사유가 없는 경우"; 상법 §663 forbids making it a bar). While the holidays of the bar's year are not
+ * published, being past it refers instead of barring.
+ */
+export function filingFindings(
+  filing: { readonly on: PlainDate; readonly lateReason: string | null },
+  { claimableFrom, lateAfter, barredAfter }: ClaimDeadlines
+): Finding[] {
+  const { on, lateReason } = filing
+  if (on < claimableFrom) return [finding('decline', 'claim', 'claim.too_early', { detail: { date: claimableFrom } })]
+  if (on > barredAfter.on) {
+    const outcome = barredAfter.holidaysKnown ? 'decline' : 'refer'
+    return [finding(outcome, 'claim', 'claim.barred', { detail: { date: barredAfter.on }, rule: barredAfter.rule })]
+  }
+  if (on <= lateAfter.on) return []
+  const about = { detail: { date: lateAfter.on }, rule: lateAfter.rule }
+  return lateReason === null
+    ? [finding('refer', 'claim', 'claim.late_without_reason', { ...about, pointer: '/lateReason' })]
+    : [finding('note', 'claim', 'claim.late_with_reason', about)]
+}
+
+function deadline(unrolled: PlainDate, rule: Rule<number>, calendar: HolidayCalendar): Deadline {
+  if (!calendarCovers(calendar, unrolled)) return { on: unrolled, holidaysKnown: false, rule }
+  return { on: rollForward(unrolled, calendar), holidaysKnown: true, rule }
+}

@@ -1,0 +1,49 @@
+import { type Finding, finding } from '../finding.ts'
+import type { Policyholder } from '../party/policyholder.ts'
+import type { Won } from '../won.ts'
+import { type Case, hasTerm, missingFact, termOf } from './case.ts'
+
+const POINTER = '/policyholder/annualSales'
+
+/** 004:L14-17: in 2007 each product was for firms whose yearly sales lay in a range of its own (이상 and 이하 include it). */
+export function salesOutsideProductRange(policyholder: Policyholder, on: Case): Finding[] {
+  const findings: Finding[] = []
+  const sales = latestYearSales(policyholder)
+  if (hasTerm(on, 'min_annual_sales')) {
+    const rule = on.rules.won(termOf(on.product, 'min_annual_sales'))
+    if (sales === null) return [missingFact('policyholder', POINTER, rule)]
+    if (sales < rule.value) {
+      const detail = { sales: Number(sales), limit: Number(rule.value) }
+      findings.push(
+        finding('decline', 'policyholder', 'policyholder.sales_under_limit', { pointer: POINTER, rule, detail })
+      )
+    }
+  }
+  if (hasTerm(on, 'max_annual_sales')) {
+    const rule = on.rules.won(termOf(on.product, 'max_annual_sales'))
+    if (sales === null) return [missingFact('policyholder', POINTER, rule)]
+    if (sales > rule.value) {
+      const detail = { sales: Number(sales), limit: Number(rule.value) }
+      findings.push(
+        finding('decline', 'policyholder', 'policyholder.sales_over_limit', { pointer: POINTER, rule, detail })
+      )
+    }
+  }
+  return findings
+}
+
+/** 001:L354 (당기매출액 30억원 미만), 004:L17 (10억원 미만): 미만 excludes the amount itself. */
+export function outgrewSmallFirm(policyholder: Policyholder, on: Case): Finding[] {
+  if (!hasTerm(on, 'annual_sales_below')) return []
+  const rule = on.rules.won(termOf(on.product, 'annual_sales_below'))
+  const sales = latestYearSales(policyholder)
+  if (sales === null) return [missingFact('policyholder', POINTER, rule)]
+  if (sales < rule.value) return []
+  const detail = { sales: Number(sales), limit: Number(rule.value) }
+  return [finding('decline', 'policyholder', 'policyholder.sales_not_below_limit', { pointer: POINTER, rule, detail })]
+}
+
+function latestYearSales(policyholder: Policyholder): Won | null {
+  const [latest] = [...policyholder.annualSales].sort((a, b) => b.year - a.year)
+  return latest?.amount ?? null
+}

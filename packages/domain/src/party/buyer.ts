@@ -1,0 +1,47 @@
+import type { BusinessNumber, CorporateNumber } from '../business-number.ts'
+import type { Won } from '../won.ts'
+import type { FirmForm, Industry } from './policyholder.ts'
+
+export type BuyerKind =
+  | 'company'
+  | 'government'
+  | 'local_government'
+  | 'government_invested'
+  | 'public_body'
+  | 'overseas'
+
+/** `sme` is 중소기업, whose cap over all contracts is lower; everything else is `other`. */
+export type BuyerSize = 'sme' | 'other'
+
+/** `unrated` (무등급) was assessed and has no grade, a class of its own; `unassessed` was not assessed yet. */
+export type CreditStatus = 'graded' | 'unrated' | 'unassessed'
+
+/** What is told of a buyer (구매기업). `null` means not told: a rule that needs it refers and names it. */
+export interface Buyer {
+  readonly businessNumber: BusinessNumber
+  readonly corporateNumber: CorporateNumber | null
+  readonly form: FirmForm | null
+  readonly kind: BuyerKind
+  readonly size: BuyerSize | null
+  readonly industry: Industry | null
+  /** On the AR scale, 1 (best) to 18. */
+  readonly creditStatus: CreditStatus | null
+  readonly creditGrade: number | null
+  /** On the scale of the simple assessment system (간편보험 평가시스템), 1 (best) to 7. */
+  readonly simpleCreditStatus: CreditStatus | null
+  readonly simpleGrade: number | null
+  readonly relatedFirm: boolean | null
+  readonly inArrears: boolean | null
+  readonly unsuitable: boolean | null
+  readonly financialStatementYears: number | null
+  readonly highRiskIndustry: boolean | null
+  readonly tradeStatus: 'trading' | 'prospective' | null
+  readonly salesLastYear: Won | null
+  /** Receivables expected to arise in the coming year. */
+  readonly expectedSales: Won | null
+  readonly averageReceivables: Won | null
+  readonly paymentTermDays: number | null
+  readonly requestedInsuredAmount: Won | null
+  /** With a sales ledger every buyer above the threshold is listed; one left out is `excluded`. */
+  readonly selection: 'included' | 'excluded'
+}

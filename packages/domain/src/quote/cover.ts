@@ -1,0 +1,85 @@
+import { gradeScaleOf, standingOf } from '../eligibility/buyer-grade.ts'
+import type { BuyerCase } from '../eligibility/case.ts'
+import { hasTerm, missingFact, termOf } from '../eligibility/case.ts'
+import type { Finding } from '../finding.ts'
+import { buyerLimits } from '../limits/buyer-limits.ts'
+import { derivedAmount, type InsuredAmount, insuredAmountUnder, type Limit } from '../limits/insured-amount.ts'
+import { type Turnover, turnoverOf } from '../limits/turnover.ts'
+import type { Buyer } from '../party/buyer.ts'
+import type { PremiumRate } from '../rating/premium-rate.ts'
+import { premiumRate } from '../rating/rate.ts'
+import { flooredPortionOf, type Ratio } from '../ratio.ts'
+import type { Rule } from '../rules.ts'
+import type { Won } from '../won.ts'
+
+/** What one buyer would be covered for and cost, with the rule behind each number. */
+export interface Cover extends InsuredAmount {
+  readonly expectedReceivables: Won
+  readonly turnover: Turnover
+  readonly acceptanceCeiling: Rule<Ratio>
+  readonly coverage: Rule<Ratio>
+  readonly rate: PremiumRate
+  /** 산출보험료 for a year, rounded down to the premium's unit. */
+  readonly premium: Won
+  readonly premiumUnit: Rule<Won>
+}
+
+/** Facts without which no amount can be worked out; each refers and names its field. */
+export function missingForCover(buyer: Buyer, on: BuyerCase): Finding[] {
+  const ceiling = on.rules.percent('underwriting.acceptance_ratio_ceiling')
+  const findings: Finding[] = []
+  if (buyer.size === null) findings.push(missingFact('buyer', `${on.pointer}/size`, on.rules.won('buyer.cap_sme')))
+  if (expectedReceivablesOf(buyer) === null) {
+    findings.push(missingFact('buyer', `${on.pointer}/expectedSales`, ceiling))
+  }
+  if (buyer.paymentTermDays === null && (chargesReceivables(on) || turnoverOf(buyer, on.rules) === null)) {
+    findings.push(missingFact('buyer', `${on.pointer}/paymentTermDays`, on.rules.count('rating.days_per_year')))
+  }
+  return findings
+}
+
+/** Works out a buyer's cover under its own limits and those left to the policyholder. Call only without missing facts. */
+export function coverOf(buyer: Buyer, policyholderLimits: readonly Limit[], on: BuyerCase): Cover {
+  const { rules } = on
+  const turnover = turnoverOf(buyer, rules)
+  const expectedReceivables = expectedReceivablesOf(buyer)
+  if (turnover === null || expectedReceivables === null) throw new Error('cover asked for with facts missing')
+  const acceptanceCeiling = rules.percent('underwriting.acceptance_ratio_ceiling')
+  const limits: Limit[] = [
+    ...requestedLimit(buyer),
+    derivedAmount(expectedReceivables, acceptanceCeiling, turnover),
+    ...buyerLimits(buyer, on),
+    ...policyholderLimits
+  ]
+  const insured = insuredAmountUnder(limits, expectedReceivables, acceptanceCeiling, turnover)
+  const rate = premiumRate(buyer, on)
+  const premiumUnit = rules.won('premium.rounding_unit')
+  const charged = rate.base === 'insured_amount' ? insured.amount : insured.insuredReceivables
+  const premium = flooredPortionOf(charged, rate.rate, premiumUnit.value)
+  const coverage = coverageRatio(buyer, on)
+  return { ...insured, expectedReceivables, turnover, acceptanceCeiling, coverage, rate, premium, premiumUnit }
+}
+
+/** 보상률: the product's own, by the simple grade where it differs by grade (001:L338). */
+export function coverageRatio(buyer: Buyer, on: BuyerCase): Rule<Ratio> {
+  if (!hasTerm(on, 'coverage_ratio_by_grade')) return on.rules.percent(termOf(on.product, 'coverage_ratio'))
+  const byGrade = on.rules.gradePercents(termOf(on.product, 'coverage_ratio_by_grade'))
+  const standing = standingOf(buyer, gradeScaleOf(on))
+  const value = byGrade.value.get(standing?.status === 'unrated' ? 'unrated' : (standing?.grade ?? 'unrated'))
+  if (value === undefined) throw new Error(`${byGrade.parameter} has no ratio for this grade`)
+  return { ...byGrade, value }
+}
+
+/** Expected receivables of the coming year (향후 1년간 발생될 매출채권총액); last year's sales where none are told. */
+function expectedReceivablesOf(buyer: Buyer): Won | null {
+  return buyer.expectedSales ?? buyer.salesLastYear
+}
+
+function requestedLimit(buyer: Buyer): Limit[] {
+  if (buyer.requestedInsuredAmount === null) return []
+  return [{ limit: 'requested', amount: buyer.requestedInsuredAmount, rule: null }]
+}
+
+function chargesReceivables(on: BuyerCase): boolean {
+  return on.rules.text(termOf(on.product, 'premium_base')).value === 'insured_receivables'
+}

@@ -1,0 +1,118 @@
+import { buyerFindings } from '../eligibility/buyer-rules.ts'
+import { type BuyerCase, type Case, termOf } from '../eligibility/case.ts'
+import { policyholderFindings } from '../eligibility/policyholder-rules.ts'
+import { type Finding, finding, gravestOutcome } from '../finding.ts'
+import { policyholderLimits } from '../limits/policyholder-caps.ts'
+import type { Buyer } from '../party/buyer.ts'
+import type { Policyholder } from '../party/policyholder.ts'
+import type { ProductCode } from '../products.ts'
+import { type Instalment, instalmentsOf, type PaymentPlan } from '../rating/instalments.ts'
+import type { Rules } from '../rules.ts'
+import { NO_WON, sumOfWon, type Won } from '../won.ts'
+import { buyerCountFindings } from './buyer-count.ts'
+import { type Cover, coverOf, missingForCover } from './cover.ts'
+import { unpublishedTerms } from './needed-terms.ts'
+
+/** What is asked: one product for one policyholder and its buyers. */
+export interface QuoteRequest {
+  readonly product: ProductCode
+  readonly policyholder: Policyholder
+  readonly buyers: readonly Buyer[]
+  readonly paymentPlan: PaymentPlan
+}
+
+export interface QuotedBuyer {
+  readonly buyer: Buyer
+  /** False when a rule declines the buyer. */
+  readonly eligible: boolean
+  readonly findings: readonly Finding[]
+  /** Null when the buyer or the whole is declined, or a person has to decide first. */
+  readonly cover: Cover | null
+}
+
+export interface Premium {
+  readonly gross: Won
+  readonly net: Won
+  readonly payable: Won
+  readonly instalments: readonly Instalment[]
+}
+
+/** The answer; `premium` and `insuredAmount` stand only when `quoted`. A declined or referred quote is a result, not an error. */
+export interface QuoteResult {
+  readonly status: 'quoted' | 'referred' | 'declined'
+  readonly findings: readonly Finding[]
+  readonly buyers: readonly QuotedBuyer[]
+  readonly insuredAmount: Won | null
+  readonly premium: Premium | null
+}
+
+/**
+ * Quotes under the rulebook of one date: every finding, every buyer's cover, and the premium. The same request and rules give
+ * the same won. Throws `NoSourceForDate` when no source reaches the date.
+ */
+export function quote(request: QuoteRequest, rules: Rules): QuoteResult {
+  const on: Case = { product: request.product, rules }
+  const findings = [...notSold(on), ...unpublishedTerms(on), ...policyholderFindings(request.policyholder, on)]
+  const screened = request.buyers.map((buyer, i) => screenBuyer(buyer, i, request.policyholder, on))
+  const open = screened.filter(({ findings: own }) => gravestOutcome(own) !== 'decline')
+  findings.push(...buyerCountFindings(open.length, request.buyers.length, on))
+  if (open.length === 0) findings.push(finding('decline', 'quote', 'quote.no_eligible_buyer', { pointer: '/buyers' }))
+
+  const priced = coverAll(screened, findings, request.policyholder)
+  const status = statusOf(findings, priced)
+  if (status !== 'quoted') return { status, findings, buyers: priced, insuredAmount: null, premium: null }
+
+  const covers = priced.flatMap(({ cover }) => (cover ? [cover] : []))
+  const gross = sumOfWon(covers.map(cover => cover.premium))
+  const plan = instalmentsOf(gross, request.paymentPlan, rules)
+  return {
+    status,
+    findings: [...findings, ...plan.findings],
+    buyers: priced,
+    insuredAmount: sumOfWon(covers.map(cover => cover.amount)),
+    premium: { gross, net: gross, payable: gross, instalments: plan.instalments }
+  }
+}
+
+function notSold(on: Case): Finding[] {
+  const rule = on.rules.flag(termOf(on.product, 'sold'))
+  return rule.value ? [] : [finding('decline', 'product', 'product.not_sold', { pointer: '/product', rule })]
+}
+
+interface ScreenedBuyer {
+  readonly buyer: Buyer
+  readonly on: BuyerCase
+  readonly findings: readonly Finding[]
+}
+
+function screenBuyer(buyer: Buyer, index: number, policyholder: Policyholder, on: Case): ScreenedBuyer {
+  const buyerCase: BuyerCase = { ...on, policyholder, pointer: `/buyers/${index}` }
+  return { buyer, on: buyerCase, findings: buyerFindings(buyer, buyerCase) }
+}
+
+/** Prices the buyers in the order given; what the policyholder's caps leave goes to the next. */
+function coverAll(
+  screened: readonly ScreenedBuyer[],
+  wholeFindings: readonly Finding[],
+  policyholder: Policyholder
+): QuotedBuyer[] {
+  const unpriceable = wholeFindings.some(f => f.outcome === 'decline' || f.code === 'product.terms_not_published')
+  let insured: Won = NO_WON
+  return screened.map(({ buyer, on, findings: screening }) => {
+    const eligible = gravestOutcome(screening) !== 'decline'
+    const missing = eligible && !unpriceable ? missingForCover(buyer, on) : []
+    const findings = [...screening, ...missing]
+    const undecided = gravestOutcome(findings) === 'refer'
+    if (!eligible || unpriceable || undecided) return { buyer, eligible, findings, cover: null }
+    const cover = coverOf(buyer, policyholderLimits(policyholder, insured, on), on)
+    insured = sumOfWon([insured, cover.amount])
+    return { buyer, eligible, findings, cover }
+  })
+}
+
+function statusOf(findings: readonly Finding[], buyers: readonly QuotedBuyer[]): QuoteResult['status'] {
+  const whole = gravestOutcome(findings)
+  if (whole === 'decline') return 'declined'
+  const referredBuyer = buyers.some(b => b.eligible && gravestOutcome(b.findings) === 'refer')
+  return whole === 'refer' || referredBuyer ? 'referred' : 'quoted'
+}

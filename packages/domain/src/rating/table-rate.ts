@@ -1,0 +1,45 @@
+import type { BuyerCase } from '../eligibility/case.ts'
+import { termOf } from '../eligibility/case.ts'
+import type { Buyer } from '../party/buyer.ts'
+import { compareRatios, type Ratio, ratio, times } from '../ratio.ts'
+import type { PremiumRate, RateFactor } from './premium-rate.ts'
+
+/**
+ * 001:L117: by the buyer's grade, the payment terms and more, between 0.1 % and 5 %. The table itself is not published: grade
+ * rate × days ÷ 365 × product × policyholder stands in the rulebook as assumed. Exact; clamped last.
+ */
+export function tableRate(buyer: Buyer, on: BuyerCase): PremiumRate {
+  const factors = tableFactors(buyer, on)
+  const unclamped = factors.map(factor => factor.value).reduce(times)
+  const clamp = clampOf(unclamped, on)
+  return {
+    rate: clamp?.value ?? unclamped,
+    base: 'insured_receivables',
+    factors: clamp ? [...factors, clamp] : factors
+  }
+}
+
+/** The factors whose product is the rate before clamping. Throws an Error for a grade that the table lacks. */
+export function tableFactors(buyer: Buyer, { product, rules }: BuyerCase): RateFactor[] {
+  const grades = rules.gradePercents('rating.yearly_rate_by_grade')
+  const gradeRate = buyer.creditGrade === null ? undefined : grades.value.get(buyer.creditGrade)
+  if (gradeRate === undefined) throw new Error(`${grades.parameter} has no rate for grade ${buyer.creditGrade}`)
+  if (buyer.paymentTermDays === null) throw new Error('a table rate needs payment terms')
+  const year = rules.count('rating.days_per_year')
+  const productFactor = rules.factor(termOf(product, 'rate_factor'))
+  const policyholderFactor = rules.factor('rating.policyholder_factor')
+  return [
+    { name: 'grade_rate', value: gradeRate, rule: grades },
+    { name: 'payment_term', value: ratio(BigInt(buyer.paymentTermDays), BigInt(year.value)), rule: year },
+    { name: 'product', value: productFactor.value, rule: productFactor },
+    { name: 'policyholder', value: policyholderFactor.value, rule: policyholderFactor }
+  ]
+}
+
+function clampOf(rate: Ratio, { rules }: BuyerCase): RateFactor | null {
+  const minimum = rules.percent('rating.min_rate')
+  const maximum = rules.percent('rating.max_rate')
+  if (compareRatios(rate, minimum.value) < 0) return { name: 'minimum', value: minimum.value, rule: minimum }
+  if (compareRatios(rate, maximum.value) > 0) return { name: 'maximum', value: maximum.value, rule: maximum }
+  return null
+}
