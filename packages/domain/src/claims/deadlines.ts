@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../finding.ts'
-import type { PlainDate } from '../plain-date.ts'
+import { addDays, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
-import { calendarCovers, type HolidayCalendar, rollForward } from './calendar.ts'
+import { calendarCovers, type HolidayCalendar, isBusinessDay } from './calendar.ts'
 import { periodOfDays, periodOfYears } from './civil-period.ts'
 
 /** The last day on which something is in time. */
@@ -66,7 +66,9 @@ export function filingFindings(
     : [finding('note', 'claim', 'claim.late_with_reason', about)]
 }
 
+/** Rolls as far as the calendar reaches, so that a bar years ahead can be told before its holidays are known. */
 function deadline(unrolled: PlainDate, rule: Rule<number>, calendar: HolidayCalendar): Deadline {
-  if (!calendarCovers(calendar, unrolled)) return { on: unrolled, holidaysKnown: false, rule }
-  return { on: rollForward(unrolled, calendar), holidaysKnown: true, rule }
+  let on = unrolled
+  while (calendarCovers(calendar, on) && !isBusinessDay(on, calendar)) on = addDays(on, 1)
+  return { on, holidaysKnown: calendarCovers(calendar, on), rule }
 }

@@ -33,7 +33,9 @@ export function triggerOf(event: InsuredEvent, context: TriggerContext, rules: R
   const dateRule = rules.codes(`claims.trigger_date.${event.type}`)
   const occurredOn = firstGiven(event, dateRule.value)
   const findings = [
-    ...(insured.value.includes(event.type) ? [] : [finding('decline', 'claim', 'event.not_insured', { rule: insured })]),
+    ...(insured.value.includes(event.type)
+      ? []
+      : [finding('decline', 'claim', 'event.not_insured', { rule: insured })]),
     ...validity(event, context, rules),
     ...datedAgainst(occurredOn, event, context.on, dateRule)
   ]
@@ -62,7 +64,11 @@ function validity(event: InsuredEvent, { debtorForm, on }: TriggerContext, rules
       return []
     case 'business_closure':
       return event.closedOn === null && event.closureReportReceivedOn !== null
-        ? [finding('note', 'claim', 'event.closure_by_report_date', { detail: { date: event.closureReportReceivedOn } })]
+        ? [
+            finding('note', 'claim', 'event.closure_by_report_date', {
+              detail: { date: event.closureReportReceivedOn }
+            })
+          ]
         : []
     // 상법 §228, §521의2: only what was registered can be dissolved by registration.
     case 'dissolution_registration':
@@ -75,7 +81,9 @@ function validity(event: InsuredEvent, { debtorForm, on }: TriggerContext, rules
     // 채무자회생법 §588: only an individual debtor may file, and only for itself.
     case 'personal_rehabilitation_petition':
       return [
-        ...(debtorForm === 'sole_proprietor' ? [] : [finding('decline', 'claim', 'event.personal_rehabilitation_of_company')]),
+        ...(debtorForm === 'sole_proprietor'
+          ? []
+          : [finding('decline', 'claim', 'event.personal_rehabilitation_of_company')]),
         ...petitionerAllowed(event.petitioner, rules.codes('law.petitioners.personal_rehabilitation'))
       ]
     case 'overdue':

@@ -1,3 +1,169 @@
 import type { MessageTexts } from './texts.ts'
 
-export const CLAIM_MESSAGES = {} as const satisfies Record<string, MessageTexts>
+/** Sentences of the findings that an event, a claim, a receivable of it or a refund can make. */
+export const CLAIM_MESSAGES = {
+  'event.not_insured': {
+    ko: '이 사유는 계약 당시 약관에서 정한 보험사고에 해당하지 않습니다.',
+    en: 'This is not an insured event under the terms of the contract.'
+  },
+  'event.date_missing': {
+    ko: '사고일을 확인할 수 있는 날짜를 알려 주세요.',
+    en: 'Give the date from which the day of the event can be taken.'
+  },
+  'event.in_the_future': {
+    ko: '사고일({date})이 아직 오지 않았습니다. 날짜를 다시 확인해 주세요.',
+    en: 'The event is dated {date}, which has not come yet. Check the date.'
+  },
+  'event.overdue_period_running': {
+    ko: '결제기일이 지난 뒤 기다려야 하는 기간이 아직 끝나지 않았습니다. {date}부터 청구하실 수 있습니다.',
+    en: 'The waiting period after the due date is still running. You can claim from {date}.'
+  },
+  'event.overdue_cured': {
+    ko: '{date}에 대금이 모두 결제되어 결제지연 사고가 아닙니다.',
+    en: 'The receivable was paid in full on {date}, so it is not an overdue event.'
+  },
+  'event.suspension_awaited': {
+    ko: '거래정지처분은 아직 확인되지 않았습니다. 부도사유가 발생한 날을 사고일로 하며, 처분이 확인되면 알려 주세요.',
+    en: 'Suspension of dealings is not confirmed yet. The event is dated by the reason for dishonour; tell us when it is confirmed.'
+  },
+  'event.suspended_before_reason': {
+    ko: '거래정지일({date})이 부도사유 발생일보다 빠릅니다. 날짜를 다시 확인해 주세요.',
+    en: 'Dealings were suspended on {date}, before the reason for dishonour arose. Check the dates.'
+  },
+  'event.closure_by_report_date': {
+    ko: '실제 폐업일이 분명하지 않아 폐업신고서 접수일({date})을 폐업일로 보았습니다.',
+    en: 'The actual closure is unclear, so the day the closure report was received, {date}, counts.'
+  },
+  'event.dissolution_of_person': {
+    ko: '개인기업에는 해산등기가 없습니다. 폐업 등 다른 사유를 확인해 주세요.',
+    en: 'A sole proprietor has no dissolution registration. Check whether it was a closure or another event.'
+  },
+  'event.personal_rehabilitation_of_company': {
+    ko: '개인회생은 개인만 신청할 수 있습니다. 법인의 회생 또는 파산 신청인지 확인해 주세요.',
+    en: 'Personal rehabilitation is open to individuals only. Check whether it was a rehabilitation or bankruptcy petition.'
+  },
+  'event.petitioner_unknown': {
+    ko: '신청인이 누구인지 확인되지 않았습니다. 접수증명원 등으로 확인해 주세요.',
+    en: 'It is not known who filed the petition. Confirm it by the court’s receipt.'
+  },
+  'event.petitioner_not_entitled': {
+    ko: '이 절차는 해당 신청인({petitioner})이 신청할 수 없는 절차입니다. 신청 내용을 다시 확인해 주세요.',
+    en: 'This petition cannot be filed by that petitioner ({petitioner}). Check what was filed.'
+  },
+  'claim.too_early': {
+    ko: '{date}부터 보험금을 청구하실 수 있습니다.',
+    en: 'You can claim from {date}.'
+  },
+  'claim.late_without_reason': {
+    ko: '청구 기간({date}까지)이 지났습니다. 늦어진 사유를 알려 주시면 심사를 진행하겠습니다.',
+    en: 'The claim window ended on {date}. Tell us the reason for the delay and we will go on with it.'
+  },
+  'claim.late_with_reason': {
+    ko: '청구 기간({date}까지)이 지났으나 알려 주신 사유를 함께 심사합니다.',
+    en: 'The claim window ended on {date}; the reason you gave is assessed with the claim.'
+  },
+  'claim.barred': {
+    ko: '보험금 청구권의 소멸시효가 {date}에 완성되었습니다.',
+    en: 'The right to claim is barred by prescription since {date}.'
+  },
+  'claim.event_before_inception': {
+    ko: '보험 개시일({inception}) 전인 {date}에 이미 발생한 사고는 보상하지 않습니다.',
+    en: 'The event happened on {date}, before cover began on {inception}, and is not covered.'
+  },
+  'claim.payments_beyond_receivables': {
+    ko: '받으신 대금 중 {amount}원은 청구하신 채권을 모두 채우고 남았습니다. 다른 채권이 있는지 확인해 주세요.',
+    en: '{amount} won of the payments exceed the receivables of the claim. Check whether another receivable is missing.'
+  },
+  'claim.loss_added_by_late_notice': {
+    ko: '사고 통지가 늦어 늘어난 손해 {amount}원을 제외했습니다.',
+    en: '{amount} won that the late notice added to the loss are left out.'
+  },
+  'claim.cost_not_necessary': {
+    ko: '손해 방지에 필요하거나 유익한 것으로 확인되지 않은 비용 {amount}원은 제외했습니다.',
+    en: '{amount} won of costs were not found necessary or useful to reduce the loss and are left out.'
+  },
+  'claim.unpaid_premium_deducted': {
+    ko: '아직 내지 않으신 보험료 {amount}원을 보험금에서 공제했습니다.',
+    en: '{amount} won of unpaid premium are deducted from the claim payment.'
+  },
+  'receivable.not_real_trade': {
+    ko: '실제 상거래로 생긴 채권이 아니어서 보상 대상에서 제외했습니다.',
+    en: 'The receivable does not come from a real trade and is left out.'
+  },
+  'receivable.under_another_policy': {
+    ko: '같은 세금계산서 또는 어음이 다른 보험계약에서 이미 청구되어 제외했습니다.',
+    en: 'The same tax invoice or bill was already claimed under another policy and is left out.'
+  },
+  'receivable.listed_twice': {
+    ko: '같은 채권({invoiceNumber})이 두 번 기재되어 한 번만 인정했습니다.',
+    en: 'The receivable {invoiceNumber} is listed twice and counts once.'
+  },
+  'receivable.related_firm': {
+    ko: '관계기업에 대한 채권은 보상 대상이 아니어서 제외했습니다.',
+    en: 'Receivables from a related firm are not covered and are left out.'
+  },
+  'receivable.before_inception': {
+    ko: '보험 개시일({inception}) 전인 {date}에 공급한 채권이어서 제외했습니다.',
+    en: 'Supplied on {date}, before cover began on {inception}, and left out.'
+  },
+  'receivable.after_period': {
+    ko: '보험기간이 끝난 뒤({until} 이후)인 {date}에 공급한 채권이어서 제외했습니다.',
+    en: 'Supplied on {date}, when the period had ended (from {until}), and left out.'
+  },
+  'receivable.after_known_event': {
+    ko: '구매기업의 사고를 아신 날({known})보다 뒤인 {date}에 공급한 채권이어서 제외했습니다.',
+    en: 'Supplied on {date}, after the buyer’s insolvency was known on {known}, and left out.'
+  },
+  'receivable.after_withdrawal': {
+    ko: '이 구매기업에 대한 보장이 {withdrawn}부터 중단되어 {date}에 공급한 채권을 제외했습니다.',
+    en: 'Cover for this buyer was withdrawn from {withdrawn}; the supply of {date} is left out.'
+  },
+  'receivable.term_over_limit': {
+    ko: '결제기간 {days}일이 한도인 {limit}일을 넘어 제외했습니다.',
+    en: 'The term of {days} days exceeds the limit of {limit} days, and the receivable is left out.'
+  },
+  'receivable.term_over_agreed': {
+    ko: '결제기간 {days}일이 계약에서 정한 {limit}일을 넘습니다. 담당자가 확인할 때까지 제외했습니다.',
+    en: 'The term of {days} days exceeds the {limit} days agreed in the policy; it is left out until an officer has looked at it.'
+  },
+  'receivable.due_before_supply': {
+    ko: '결제기일({date})이 공급일보다 빠릅니다. 확인할 때까지 제외했습니다.',
+    en: 'The due date {date} lies before the supply; the receivable is left out until that is cleared up.'
+  },
+  'receivable.not_yet_claimable': {
+    ko: '이 채권은 {date}부터 청구하실 수 있어 이번 청구에서는 제외했습니다.',
+    en: 'This receivable can be claimed from {date} and is left out for now.'
+  },
+  'receivable.disputed': {
+    ko: '구매기업과 다툼이 있는 채권이어서 해결될 때까지 제외했습니다.',
+    en: 'The buyer disputes the receivable; it is left out until the dispute is settled.'
+  },
+  'receivable.vat_omitted': {
+    ko: '부가가치세 신고에서 빠진 거래여서 제외했습니다.',
+    en: 'The sale is missing from the VAT return and is left out.'
+  },
+  'receivable.vat_return_not_yet_due': {
+    ko: '부가가치세 신고기한 전이어서 우선 인정했습니다. 신고에서 누락되면 지급한 보험금을 돌려주셔야 할 수 있습니다.',
+    en: 'The VAT return is not due yet, so it counts for now. If the sale is then omitted, the payment may be taken back.'
+  },
+  'receivable.vat_left_out': {
+    ko: '부가가치세 {amount}원은 손해액에서 제외했습니다.',
+    en: '{amount} won of VAT are left out of the loss.'
+  },
+  'receivable.vat_not_stated': {
+    ko: '부가가치세액을 알 수 없어 제외했습니다. 세액을 알려 주시면 다시 계산해 드립니다.',
+    en: 'The VAT of the receivable is not stated, so it is left out. Tell us the amount and it is worked out again.'
+  },
+  'refund.not_foreseen': {
+    ko: '계약 당시 기준에 환급 규정이 없습니다.',
+    en: 'The rules of the contract foresee no refund.'
+  },
+  'refund.period_expired': {
+    ko: '보험기간이 모두 지나 돌려드릴 보험료가 없습니다.',
+    en: 'The period has fully run, so no premium is refunded.'
+  },
+  'refund.after_insured_event': {
+    ko: '보험사고가 이미 발생하여 보험료를 돌려드리지 않습니다.',
+    en: 'An insured event has already happened, so no premium is refunded.'
+  }
+} as const satisfies Record<string, MessageTexts>

@@ -1,0 +1,83 @@
+import { type Finding, finding } from '../finding.ts'
+import type { PlainDate } from '../plain-date.ts'
+import type { Rule, Rules } from '../rules.ts'
+import { NO_WON, type Won, won } from '../won.ts'
+import type { HolidayCalendar } from './calendar.ts'
+import { type ClaimDeadlines, claimDeadlines, filingFindings } from './deadlines.ts'
+import type { DebtorForm, InsuredEvent } from './insured-event.ts'
+import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
+import { type Payout, type PayoutTerms, payout, payoutTerms } from './payout.ts'
+import { type Trigger, triggerOf } from './triggers.ts'
+
+/** A claim as it is put forward, with what the policy says of the buyer. */
+export interface ClaimInput extends LossInput {
+  readonly event: InsuredEvent
+  readonly debtorForm: DebtorForm
+  /** The special reason for a late claim; null when none is given. */
+  readonly lateReason: string | null
+  readonly insuredAmount: Won
+  readonly coverageRatio: PayoutTerms['coverageRatio']
+  /** Actual loss of the policy's earlier claims on the buyer. */
+  readonly earlierLoss: Won
+  readonly alreadyPaid: Won
+  readonly unpaidPremium: Won
+}
+
+/** What a claim would come to. `loss` and `payout` are worked out whether or not it can be claimed on that day. */
+export interface ClaimPreview {
+  readonly claimable: boolean
+  /** Null when the event is none, or not yet. */
+  readonly trigger: Trigger | null
+  readonly deadlines: ClaimDeadlines | null
+  readonly loss: AssessedLoss
+  readonly payout: Payout
+  /** 0 won while not claimable. Loss-reduction costs come on top. */
+  readonly payable: Won
+  readonly findings: readonly Finding[]
+  readonly rules: readonly Rule[]
+}
+
+/**
+ * Works out a claim: trigger, deadlines, loss, payout. The contract's rules are those of its inception; deadlines follow the
+ * day on which the claim arose. Throws NoSourceForDate when a source or the calendar does not reach.
+ */
+export function previewClaim(
+  claim: ClaimInput,
+  rulesOn: (date: PlainDate) => Rules,
+  calendar: HolidayCalendar
+): ClaimPreview {
+  const contract = rulesOn(claim.cover.inception)
+  const { trigger, findings: eventFindings } = triggerOf(claim.event, claim, contract)
+  const deadlines = trigger && claimDeadlines(trigger.claimableFrom, rulesOn(trigger.claimableFrom), calendar)
+  const loss = assessLoss(claim, contract)
+  const cumulativeLoss = won(claim.earlierLoss + loss.actualLoss)
+  const owed = payout({ ...claim, cumulativeLoss }, payoutTerms(contract, claim))
+  const timing = [
+    ...eventFindings,
+    ...(trigger ? eventBeforeInception(trigger, claim, contract) : []),
+    ...(deadlines ? filingFindings(claim, deadlines) : [])
+  ]
+  const claimable = trigger !== null && !timing.some(f => f.outcome === 'decline')
+  return {
+    claimable,
+    trigger,
+    deadlines,
+    loss,
+    payout: owed,
+    payable: claimable ? owed.payable : NO_WON,
+    findings: [...timing, ...loss.findings, ...owed.findings],
+    rules: [
+      ...(trigger?.rules ?? []),
+      ...(deadlines ? [deadlines.lateAfter.rule, deadlines.barredAfter.rule] : []),
+      ...owed.rules
+    ]
+  }
+}
+
+/** 상법 §644: a contract on an event that has already happened is void as to it. */
+function eventBeforeInception(trigger: Trigger, { cover }: ClaimInput, rules: Rules): Finding[] {
+  if (trigger.occurredOn >= cover.inception) return []
+  const rule = rules.flag('claims.event_before_inception_excluded')
+  const detail = { date: trigger.occurredOn, inception: cover.inception }
+  return rule.value ? [finding('decline', 'claim', 'claim.event_before_inception', { detail, rule })] : []
+}

@@ -1,0 +1,48 @@
+import type { PlainDate } from '../plain-date.ts'
+import type { Won } from '../won.ts'
+import type { Instrument } from './overdue.ts'
+
+/** Whether the sale was in the policyholder's VAT return: `not_yet_due` while the return is not yet to be filed. */
+export type VatStatus = 'declared' | 'not_yet_due' | 'omitted'
+
+/** One receivable as a claim puts it forward. */
+export interface ClaimedReceivable {
+  readonly invoiceNumber: string
+  readonly instrument: Instrument
+  readonly suppliedOn: PlainDate
+  readonly dueOn: PlainDate
+  /** Null unless the receivable is a bill. */
+  readonly billIssuedOn: PlainDate | null
+  /** What was invoiced, VAT included. */
+  readonly amount: Won
+  /** The VAT in `amount`; null when not stated. */
+  readonly vat: Won | null
+  /** Payments designated to this receivable. */
+  readonly payments: readonly { readonly amount: Won; readonly paidOn: PlainDate }[]
+  readonly returned: Won
+  readonly offset: Won
+  readonly interestBearing: boolean
+  readonly vatStatus: VatStatus
+  readonly realTrade: boolean
+  readonly disputed: boolean
+  /** Whether the same tax invoice or bill was already claimed under another policy of the party. */
+  readonly underAnotherPolicy: boolean
+  /** First day on which it can be claimed when the event is its own overdue; null for an event of the buyer. */
+  readonly claimableFrom: PlainDate | null
+}
+
+/** What the policy covers on the buyer. */
+export interface Cover {
+  /** Receivables that arise in the period (001:L102), or bills that were held already and are listed one by one (003:L2109). */
+  readonly basis: 'receivables_arising' | 'bills_held'
+  readonly inception: PlainDate
+  /** First day after the period. */
+  readonly until: PlainDate
+  readonly relatedFirm: boolean
+  /** When the policyholder knew of an insolvency event on the buyer; null when there was none before the claim. */
+  readonly eventKnownOn: PlainDate | null
+  /** First day of supplies that a withdrawn limit no longer covers; null when none was withdrawn. */
+  readonly withdrawnFrom: PlainDate | null
+  /** Longest term from supply to due date that the policy agreed for the buyer; null when it names none. An average is no limit. */
+  readonly agreedTermDays: number | null
+}
