@@ -1,0 +1,141 @@
+import type { Kysely } from 'kysely'
+import pg from 'pg'
+import type { Actor } from './actor.ts'
+import { kyselyOver } from './kysely-over.ts'
+import type { Statement } from './statement.ts'
+import { openWire, type Wire } from './wire.ts'
+
+export type { Statement } from './statement.ts'
+
+/** What a job can do in its transaction. */
+export interface JobTransaction<Tables> {
+  /** Await what it executes: a Kysely query that nobody awaits is not sent at all, or too late. */
+  readonly db: Kysely<Tables>
+  /** Sends at once, without waiting for earlier statements, and gives the rows. Throws pg's DatabaseError. */
+  query<Row>(statement: Statement): Promise<Row[]>
+  /** Keeps the statement until the end and sends it together with COMMIT. If it fails, everything is rolled back. */
+  defer(statement: Statement): void
+}
+
+/** What a request can do in its transaction: everything it reads and writes is bound to the actor by Postgres. */
+export interface Transaction<Tables> extends JobTransaction<Tables> {
+  readonly actor: Actor
+}
+
+/**
+ * Runs `work` in one transaction in the actor's name and commits. BEGIN and the actor's settings travel with the first
+ * statement, deferred statements with COMMIT. Any error rolls everything back and is thrown; when a commit is lost with
+ * its connection, whether it happened is unknown, and the error is thrown too.
+ */
+export async function inTransaction<Tables, R>(
+  pool: pg.Pool,
+  actor: Actor,
+  work: (trx: Transaction<Tables>) => Promise<R>
+): Promise<R> {
+  return run<Tables, R>(pool, [BEGIN, actorSettings(actor)], trx => work(Object.assign(trx, { actor })))
+}
+
+/** As `inTransaction`, but nothing can be written, and all statements see one moment of the database. */
+export async function readInTransaction<Tables, R>(
+  pool: pg.Pool,
+  actor: Actor,
+  work: (trx: Transaction<Tables>) => Promise<R>
+): Promise<R> {
+  return run<Tables, R>(pool, [BEGIN_READ_ONLY, actorSettings(actor)], trx => work(Object.assign(trx, { actor })))
+}
+
+/** One transaction of a job, which acts for no caller: what it may see is up to the policies of its `*_job` role. */
+export async function inJobTransaction<Tables, R>(
+  pool: pg.Pool,
+  work: (trx: JobTransaction<Tables>) => Promise<R>
+): Promise<R> {
+  return run<Tables, R>(pool, [BEGIN], work)
+}
+
+const BEGIN: Statement = { text: 'BEGIN' }
+const BEGIN_READ_ONLY: Statement = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' }
+const COMMIT: Statement = { text: 'COMMIT' }
+const ROLLBACK: Statement = { text: 'ROLLBACK' }
+
+/** The settings end with the transaction, so a pooled connection carries nobody's name into the next one. */
+function actorSettings(actor: Actor): Statement {
+  return {
+    name: 'actor_settings',
+    text: `select set_config('app.organisation', $1, true),
+      set_config('app.actor_kind', $2, true), set_config('app.client', $3, true)`,
+    values: [actor.organisation, actor.kind, actor.client]
+  }
+}
+
+async function run<Tables, R>(
+  pool: pg.Pool,
+  opening: readonly Statement[],
+  work: (trx: JobTransaction<Tables>) => Promise<R>
+): Promise<R> {
+  const client = await pool.connect()
+  const wire = openWire(client)
+  const deferred: Statement[] = []
+  let over = false
+  const send = (statement: Statement) => {
+    // The connection may already be in somebody else's transaction: a late query must never reach it.
+    if (over) throw new Error('The transaction is over: a statement was sent after its work had ended')
+    return wire.send(statement)
+  }
+  try {
+    for (const statement of opening) ignoreForNow(wire.send(statement))
+    const result = await work(transactionOver<Tables>(send, deferred))
+    over = true
+    await commit(wire, deferred)
+    client.release()
+    return result
+  } catch (error) {
+    over = true
+    await rollBack(client, wire)
+    throw isAftermath(error) ? (wire.firstError() ?? error) : error
+  }
+}
+
+function transactionOver<Tables>(
+  send: (statement: Statement) => Promise<pg.QueryResult>,
+  deferred: Statement[]
+): JobTransaction<Tables> {
+  let db: Kysely<Tables> | undefined
+  return {
+    get db() {
+      // async, so that a late query rejects instead of throwing in the middle of Kysely.
+      db ??= kyselyOver<Tables>(async statement => send(statement))
+      return db
+    },
+    query<Row>(statement: Statement) {
+      const rows = send(statement).then(answer => answer.rows as Row[])
+      ignoreForNow(rows)
+      return rows
+    },
+    defer: statement => void deferred.push(statement)
+  }
+}
+
+async function commit(wire: Wire, deferred: readonly Statement[]): Promise<void> {
+  for (const statement of deferred) ignoreForNow(wire.send(statement))
+  if (wire.unsent() !== undefined) throw wire.unsent()
+  const { command } = await wire.send(COMMIT)
+  // Postgres answers ROLLBACK, not an error, when an earlier statement of the transaction had failed.
+  if (command !== 'COMMIT') throw wire.firstError() ?? new Error('Postgres rolled the transaction back')
+}
+
+/** Ends the transaction and gives the client back; a connection that does not answer as it should is dropped. */
+async function rollBack(client: pg.PoolClient, wire: Wire): Promise<void> {
+  if (wire.breakage() === undefined) await wire.send(ROLLBACK).catch(() => {})
+  client.release(wire.breakage() ?? false)
+}
+
+/** The wire remembers the failure, and COMMIT reports it: nobody needs to await this answer. */
+function ignoreForNow(answer: Promise<unknown>): void {
+  answer.catch(() => {})
+}
+
+const IN_FAILED_TRANSACTION = '25P02'
+
+function isAftermath(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === IN_FAILED_TRANSACTION
+}
