@@ -22,10 +22,19 @@ export async function listen(server: Server, port: number): Promise<ListeningSer
   const { port: actual } = server.address() as AddressInfo
   return {
     url: `http://${loopback}:${actual}`,
-    stop: () =>
-      new Promise<void>((resolve, reject) => {
-        server.close(error => (error ? reject(error) : resolve()))
-        server.closeIdleConnections()
-      })
+    stop: () => close(server)
   }
+}
+
+/** How long requests in flight may still take when their server stops, in milliseconds. */
+const graceMs = 10_000
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  // A connection kept open by its client would hold the server for ever: each is closed when its request is answered.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50)
+  const deadline = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(deadline)
 }
