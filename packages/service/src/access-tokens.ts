@@ -1,0 +1,108 @@
+import type { Actor, ActorKind } from '@trade-credit/database/actor.ts'
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { LRUCache } from 'lru-cache'
+import { unavailable } from './failures.ts'
+import type { ProblemCode } from './problem-table.ts'
+import { ProblemError } from './problems.ts'
+import { grantedScopes } from './scopes.ts'
+
+export interface AccessTokenOptions {
+  readonly issuer: string
+  readonly audience: string
+  /** Gives the key that a token names: `remoteKeys(url)`, or in tests a local set. */
+  readonly keys: JWTVerifyGetKey
+}
+
+/** A token that was verified, and until when (real clock, milliseconds) that may be relied on. */
+interface Verified {
+  readonly actor: Actor
+  readonly until: number
+}
+
+export interface AccessTokens {
+  /** The actor of a token verified before and still valid; undefined when it must be verified. */
+  known(token: string): Actor | undefined
+  /** Verifies the token. Rejects with the problem `token_invalid`, `token_expired` or, without the issuer's keys, `unavailable`. */
+  verify(token: string): Promise<Actor>
+}
+
+const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA']
+const KINDS: ReadonlySet<unknown> = new Set(['channel', 'bank', 'insurer', 'feed', 'auditor'] satisfies ActorKind[])
+const REMEMBERED_TOKENS = 10_000
+const LONGEST_TOKEN = 8192
+/** A key that the issuer withdraws stops working within this time, however long its tokens live. */
+const RELY_AT_MOST_MS = 10 * 60_000
+
+/** The issuer's keys over HTTP: fetched when the first token arrives, again when a token names an unknown key. */
+export function remoteKeys(url: string): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(url), { timeoutDuration: 3000, cooldownDuration: 10_000 })
+}
+
+/** Verifies access tokens (RFC 9068) and remembers the good ones. Verifying takes a signature, remembering a look-up. */
+export function accessTokens({ issuer, audience, keys }: AccessTokenOptions): AccessTokens {
+  const remembered = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS })
+  return {
+    known(token) {
+      const verified = remembered.get(token)
+      return verified && verified.until > Date.now() ? verified.actor : undefined
+    },
+    async verify(token) {
+      if (token.length > LONGEST_TOKEN) throw refusal('token_invalid', new Error('token too long'))
+      try {
+        const { payload } = await jwtVerify(token, keys, {
+          issuer,
+          audience,
+          typ: 'at+jwt',
+          algorithms: ALGORITHMS,
+          requiredClaims: ['exp', 'iat', 'client_id', 'organisation', 'organisation_kind', 'scope'],
+          clockTolerance: 5
+        })
+        const actor = actorOf(payload)
+        remembered.set(token, { actor, until: Math.min((payload.exp ?? 0) * 1000, Date.now() + RELY_AT_MOST_MS) })
+        return actor
+      } catch (error) {
+        throw problemWithToken(error)
+      }
+    }
+  }
+}
+
+/** The actor that the claims name. Throws a JWTInvalid when they are not of the form our issuer gives them. */
+function actorOf(claims: JWTPayload): Actor {
+  const { organisation, organisation_kind: kind, client_id: client, scope } = claims
+  if (!isName(organisation) || !isName(client) || typeof scope !== 'string' || !isKind(kind)) {
+    throw new errors.JWTInvalid('the claims organisation, organisation_kind, client_id or scope are malformed')
+  }
+  return Object.freeze({ organisation, kind, client, scopes: grantedScopes(scope) })
+}
+
+function isName(claim: unknown): claim is string {
+  return typeof claim === 'string' && /^[\w.:@/-]{1,200}$/.test(claim)
+}
+
+function isKind(claim: unknown): claim is ActorKind {
+  return KINDS.has(claim)
+}
+
+const TOKEN_FAULTS = [
+  errors.JWTClaimValidationFailed,
+  errors.JWTInvalid,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys
+]
+
+/** The caller's fault is 401; keys that cannot be fetched are ours, 503: a good token must not look like a bad one. */
+function problemWithToken(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error
+  if (error instanceof errors.JWTExpired) return refusal('token_expired', error)
+  if (TOKEN_FAULTS.some(fault => error instanceof fault)) return refusal('token_invalid', error)
+  return unavailable(error, 5)
+}
+
+function refusal(code: ProblemCode, cause: unknown): ProblemError {
+  return new ProblemError(code, { cause, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } })
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
+import type { JWTVerifyGetKey } from 'jose'
+import { accessTokens } from './access-tokens.ts'
+import { allowedMethods } from './allowed-methods.ts'
+import { answerUnreadableRequest } from './client-errors.ts'
+import type { SharedConfig } from './config.ts'
+import { contractRoute, referencePage } from './docs.ts'
+import { problemOf } from './failures.ts'
+import { healthRoutes, type ReadinessCheck } from './health.ts'
+import { readJsonBodies } from './json-body.ts'
+import { createMetrics, type PoolCounts } from './metrics.ts'
+import { describeRoutes } from './openapi.ts'
+import { answerWithProblems, sendProblem } from './problem-handlers.ts'
+import { equipRoutes } from './route-equipment.ts'
+import './request-types.ts'
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+> & {
+  /** Turns readiness to 503; `app.close()` follows. */
+  beginStop(): void
+}
+
+export interface AppOptions {
+  /** One word, for logs and metrics. */
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly config: Pick<SharedConfig, 'ISSUER' | 'AUDIENCE' | 'DOCS' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_SECONDS'>
+  /** The issuer's keys: `remoteKeys(config.JWKS_URL)`, in tests a local set. */
+  readonly keys: JWTVerifyGetKey
+  readonly logger: FastifyBaseLogger
+  /** Adds the service's routes. */
+  readonly routes: (app: App) => void | Promise<void>
+  readonly readiness?: readonly ReadinessCheck[]
+  /** Pools to show in the metrics, by name. */
+  readonly pools?: Readonly<Record<string, PoolCounts>>
+  /** Whether every answer is compared to the contract: in tests and in the sandbox. */
+  readonly responseGuard: boolean
+  /** Where clients get tokens, for the contract. */
+  readonly tokenUrl?: string
+}
+
+/** The one way in which all services are built. Ready to `listen` or `inject`; rejects when a route breaks a house rule. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, logger } = options
+  let isStopping = false
+  const fastify = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
+    genReqId: requestId,
+    bodyLimit: config.BODY_LIMIT,
+    requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    // Requests that were on their way when the stop began are answered, on connections that then close.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: (error, socket) => answerUnreadableRequest(error, socket, logger),
+    frameworkErrors: (error, request, reply) => void sendProblem(problemOf(error), request, reply)
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  const app: App = Object.assign(fastify, {
+    beginStop() {
+      isStopping = true
+    }
+  })
+  const scopes = new Set<string>()
+  const methods = allowedMethods()
+  const metrics = createMetrics(options.name, options.pools ?? {})
+
+  readJsonBodies(app)
+  answerWithProblems(app, methods.at)
+  const tokens = accessTokens({ issuer: config.ISSUER, audience: config.AUDIENCE, keys: options.keys })
+  if (config.DOCS) await referencePage(app, options.title)
+  equipRoutes(app, { tokens, metrics, scopes, addMethod: methods.add, responseGuard: options.responseGuard })
+  describeRoutes(app, { ...options, tokenUrl: options.tokenUrl ?? 'http://127.0.0.1:8080/oauth/token' }, scopes)
+
+  app.after(() => {
+    healthRoutes(app, options.readiness ?? [], () => isStopping)
+    app.get('/metrics', { schema: { hide: true }, config: { public: true } }, async (_request, reply) =>
+      reply.type(metrics.contentType).send(await metrics.text())
+    )
+    if (config.DOCS) contractRoute(app)
+  })
+  app.register(async scope => options.routes(scope as App))
+  await app.ready()
+  return app
+}
+
+/** The caller's `X-Request-Id` when it is well-formed, else a new one. */
+function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.:-]{8,100}$/.test(given) ? given : randomUUID()
+}

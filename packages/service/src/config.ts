@@ -1,0 +1,96 @@
+import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
+import { coerceTexts } from './coercion.ts'
+import { registerFormats } from './formats.ts'
+import { compileCheck } from './validation.ts'
+import { fieldError } from './violation-messages.ts'
+import { violationsOf } from './violations.ts'
+
+/** The variables that every service reads; spread them into the service's own. Each description is its documentation. */
+export const sharedVariables = {
+  HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'Address to listen on.' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, description: 'Port to listen on; 0 takes a free one.' }),
+  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: "Postgres, as the service's api role." }),
+  JOB_DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: "Postgres, as the service's job role." }),
+  DATABASE_POOL_SIZE: Type.Integer({
+    default: 10,
+    minimum: 1,
+    maximum: 200,
+    description: 'Most connections of the api role.'
+  }),
+  ISSUER: Type.String({ pattern: '^https?://', description: 'Issuer that access tokens must name.' }),
+  JWKS_URL: Type.String({ pattern: '^https?://', description: 'Where the issuer publishes its keys.' }),
+  AUDIENCE: Type.String({ minLength: 1, description: 'Audience that access tokens must name.' }),
+  CURSOR_KEY: Type.String({
+    minLength: 32,
+    description: 'Secret that signs list cursors: 32 characters or more, the same on every instance.'
+  }),
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+    default: 'info',
+    description: 'Least level that is logged.'
+  }),
+  SANDBOX: Type.Boolean({
+    default: false,
+    description: 'true opens the sandbox operations and checks every response against the contract.'
+  }),
+  DOCS: Type.Boolean({ default: true, description: 'Whether /docs and /openapi.json are served.' }),
+  BODY_LIMIT: Type.Integer({
+    default: 16 * 1024 * 1024,
+    minimum: 1024,
+    maximum: 256 * 1024 * 1024,
+    description: 'Largest body in bytes.'
+  }),
+  REQUEST_TIMEOUT_SECONDS: Type.Integer({
+    default: 30,
+    minimum: 1,
+    maximum: 600,
+    description: 'How long a request may take to arrive.'
+  }),
+  STOP_DEADLINE_SECONDS: Type.Integer({
+    default: 25,
+    minimum: 1,
+    maximum: 600,
+    description: 'How long accepted requests may take to finish after SIGTERM.'
+  })
+}
+
+export const SharedConfig = Type.Object(sharedVariables)
+export type SharedConfig = Readonly<Static<typeof SharedConfig>>
+
+/** The configuration cannot be used; the message names every variable at fault, never a value. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * Reads the schema's variables from the environment into one frozen object, defaults filled in. An empty variable counts as missing.
+ * Throws a ConfigError when a variable is missing or malformed.
+ */
+export function readConfig<P extends TProperties>(
+  schema: TObject<P>,
+  env: NodeJS.ProcessEnv
+): Readonly<Static<TObject<P>>> {
+  registerFormats()
+  const given: Record<string, unknown> = {}
+  for (const [name, part] of Object.entries<TSchema>(schema.properties)) {
+    const text = env[name]
+    if (text !== undefined && text !== '') given[name] = text
+    else if ('default' in part) given[name] = part['default']
+  }
+  const config = coerceTexts(schema, given)
+  if (!isConfig<Static<TObject<P>>>(schema, config)) throw new ConfigError(complaint(schema, config))
+  return Object.freeze(config)
+}
+
+function isConfig<T>(schema: TSchema, value: unknown): value is T {
+  return compileCheck(schema)(value)
+}
+
+function complaint(schema: TObject, config: unknown): string {
+  const sentences = violationsOf(schema, config, 50).map(violation => {
+    const name = violation.pointer.slice(1)
+    const description = String((schema.properties[name] as { description?: string } | undefined)?.description ?? '')
+    if (violation.code === 'required') return `${name} is not set. ${description}`
+    return `${name} is malformed: ${fieldError(violation).detail.en} ${description}`
+  })
+  return `The service cannot start.\n${sentences.join('\n')}`
+}

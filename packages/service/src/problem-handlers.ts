@@ -1,0 +1,35 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from './app.ts'
+import { problemOf } from './failures.ts'
+import { languageOf } from './language.ts'
+import { ProblemError, problemView } from './problems.ts'
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+
+/** Makes every refusal of the app, whoever raised it, a problem document. */
+export function answerWithProblems(app: App, allowedMethods: (url: string) => readonly string[]): void {
+  app.decorateRequest('problemCode', null)
+  app.setErrorHandler((error, request, reply) => sendProblem(problemOf(error), request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = allowedMethods(request.url)
+    const error =
+      allowed.length > 0
+        ? new ProblemError('method_not_allowed', { headers: { allow: allowed.join(', ') } })
+        : new ProblemError('not_found')
+    return sendProblem(error, request, reply)
+  })
+}
+
+/** Writes the problem, and logs its cause when the fault is ours. */
+export function sendProblem(error: ProblemError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const language = languageOf(request.headers['accept-language'])
+  request.problemCode = error.code
+  if (error.status >= 500) request.log.error({ err: error.cause ?? error, problem: error.code }, 'request failed')
+  // Headers that the handler had set for its answer, such as an ETag, do not describe the problem.
+  for (const name of ['etag', 'location', 'content-length', 'content-encoding']) reply.removeHeader(name)
+  return reply
+    .code(error.status)
+    .headers({ ...error.headers, 'content-language': language, vary: 'Accept-Language', 'cache-control': 'no-store' })
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problemView(error, language, request.id)))
+}

@@ -1,0 +1,110 @@
+import type { FastifyRequest, FastifySchema, FastifySerializerCompiler, onRequestHookHandler } from 'fastify'
+import type { TSchema } from 'typebox'
+import type { AccessTokens } from './access-tokens.ts'
+import type { App } from './app.ts'
+import { authenticate } from './authenticate.ts'
+import { languageOf } from './language.ts'
+import type { Metrics } from './metrics.ts'
+import { guardBody, guardStatus } from './response-guard.ts'
+import { completeContract } from './route-contract.ts'
+import { scopesOf } from './scopes.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import { collectDefinitions } from './shared-schema.ts'
+import { compileValidator } from './validation.ts'
+
+interface Equipment {
+  readonly tokens: AccessTokens
+  readonly metrics: Metrics
+  /** Filled with every scope that a route asks for. */
+  readonly scopes: Set<string>
+  readonly addMethod: (method: string, url: string) => void
+  readonly responseGuard: boolean
+}
+
+/** Gives every route, as it is registered, what all have: its full contract, authentication, log line, metrics and guard. */
+export function equipRoutes(app: App, { tokens, metrics, scopes, addMethod, responseGuard }: Equipment): void {
+  const definitions = new Map<string, TSchema>()
+  decorateRequests(app)
+
+  app.addHook('onRequest', (request, reply, done) => {
+    metrics.started()
+    reply.headers(SECURITY_HEADERS)
+    reply.header('x-request-id', request.id)
+    done()
+  })
+
+  app.addHook('onRoute', route => {
+    const needed = scopesOf(route)
+    const schema = completeContract(route, needed)
+    const at = `${String(route.method)} ${route.url}`
+    const isHidden = 'hide' in schema && schema.hide === true
+    for (const method of [route.method].flat()) addMethod(method, route.url)
+    for (const scope of needed ?? []) scopes.add(scope)
+    route.schema = schema
+    route.validatorCompiler = compileValidator
+    route.serializerCompiler = asWritten
+    addDefinitions(app, schema, definitions)
+    if (needed !== null) route.onRequest = [nameLanguage, authenticate(tokens, needed), ...hooks(route.onRequest)]
+    if (responseGuard && !isHidden) {
+      route.preSerialization = [...hooks(route.preSerialization), guardBody(at, schema)]
+      route.onSend = [...hooks(route.onSend), guardStatus(at, schema)]
+    }
+  })
+
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none'
+    metrics.finished(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
+    logRequest(request, route, reply.statusCode, reply.elapsedTime)
+    done()
+  })
+}
+
+function decorateRequests(app: App): void {
+  app.decorateRequest('verifiedActor', null)
+  app.decorateRequest('actor', {
+    getter(this: FastifyRequest) {
+      if (this.verifiedActor === null) throw new Error('a public route has no actor')
+      return this.verifiedActor
+    }
+  })
+  app.decorateRequest('language', {
+    getter(this: FastifyRequest) {
+      return languageOf(this.headers['accept-language'])
+    }
+  })
+}
+
+/** Views are written as they are: a serializer that repairs them in silence (10.7 becomes 10, null becomes 0) hides bugs. */
+const asWritten: FastifySerializerCompiler<FastifySchema> = () => value => JSON.stringify(value)
+
+/** What the API answers is for the caller alone, and in one of two languages. */
+const nameLanguage: onRequestHookHandler = (request, reply, done) => {
+  reply.headers({ 'content-language': request.language, vary: 'Accept-Language', 'cache-control': 'no-store' })
+  done()
+}
+
+/** One line per request, of ids and codes only: the address stays out, because it may hold a firm's number. */
+function logRequest(request: FastifyRequest, route: string, status: number, elapsedMs: number): void {
+  const line = {
+    method: request.method,
+    route,
+    status,
+    ms: Math.round(elapsedMs * 100) / 100,
+    organisation: request.verifiedActor?.organisation,
+    client: request.verifiedActor?.client,
+    problem: request.problemCode ?? undefined
+  }
+  if (route.startsWith('/health/') || route === '/metrics') request.log.debug(line, 'request')
+  else request.log.info(line, 'request')
+}
+
+/** Makes the shared schemas known to the OpenAPI document, each once. */
+function addDefinitions(app: App, schema: unknown, definitions: Map<string, TSchema>): void {
+  const before = new Set(definitions.keys())
+  collectDefinitions(schema, definitions)
+  for (const [name, definition] of definitions) if (!before.has(name)) app.addSchema(definition)
+}
+
+function hooks<H>(given: H | H[] | undefined): H[] {
+  return given === undefined ? [] : ([given].flat() as H[])
+}

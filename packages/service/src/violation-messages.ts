@@ -1,0 +1,108 @@
+import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
+import type { FieldError } from './problems.ts'
+import type { Violation } from './violations.ts'
+
+/** The violation with a sentence in each language that says what is expected instead. */
+export function fieldError(violation: Violation, pointerPrefix = ''): FieldError {
+  return { pointer: pointerPrefix + violation.pointer, code: violation.code, detail: sentence(violation) }
+}
+
+function sentence({ code, about }: Violation): MessageTexts {
+  const limit = typeof about['limit'] === 'number' ? about['limit'].toLocaleString('en-US') : ''
+  switch (code) {
+    case 'type':
+      return wrongType(String(about['expected']), String(about['actual']))
+    case 'whole_number':
+      return { ko: '소수점이 없는 정수로 보내 주세요.', en: 'Send a whole number without decimals.' }
+    case 'required':
+      return { ko: '꼭 필요한 항목입니다.', en: 'This field is required.' }
+    case 'unknown_field':
+      return {
+        ko: '이 요청에 없는 항목입니다. 이름을 확인하거나 빼 주세요.',
+        en: 'This request has no such field. Check its name or leave it out.'
+      }
+    case 'duplicate_field':
+      return { ko: '같은 항목이 두 번 나옵니다. 하나만 남겨 주세요.', en: 'The field appears twice. Send it once.' }
+    case 'forbidden_field':
+      return { ko: '쓸 수 없는 항목 이름입니다. 빼 주세요.', en: 'This field name is not allowed. Leave it out.' }
+    case 'too_precise':
+      return {
+        ko: '숫자의 자릿수가 너무 많아 정확히 읽을 수 없습니다.',
+        en: 'The number has too many digits to be read exactly.'
+      }
+    case 'minimum':
+      return { ko: `${limit} 이상이어야 합니다.`, en: `It must be ${limit} or more.` }
+    case 'maximum':
+      return { ko: `${limit} 이하여야 합니다.`, en: `It must be ${limit} or less.` }
+    case 'exclusive_minimum':
+      return { ko: `${limit}보다 커야 합니다.`, en: `It must be more than ${limit}.` }
+    case 'exclusive_maximum':
+      return { ko: `${limit}보다 작아야 합니다.`, en: `It must be less than ${limit}.` }
+    case 'multiple_of':
+      return { ko: `${limit}의 배수여야 합니다.`, en: `It must be a multiple of ${limit}.` }
+    case 'min_length':
+      return { ko: `${limit}자 이상이어야 합니다.`, en: `It must have at least ${limit} characters.` }
+    case 'max_length':
+      return { ko: `${limit}자 이하여야 합니다.`, en: `It must have at most ${limit} characters.` }
+    case 'min_items':
+      return { ko: `${limit}개 이상 있어야 합니다.`, en: `At least ${limit} are needed.` }
+    case 'max_items':
+      return {
+        ko: `최대 ${limit}개까지 보낼 수 있습니다. 요청을 나누어 주세요.`,
+        en: `At most ${limit} can be sent at once. Split the request.`
+      }
+    case 'enum':
+      return { ko: `다음 중 하나여야 합니다: ${about['choices']}.`, en: `It must be one of ${about['choices']}.` }
+    case 'unique':
+      return {
+        ko: `${about['first']}와(과) 같습니다. 한 번만 보내 주세요.`,
+        en: `It repeats ${about['first']}. Send it once.`
+      }
+    case 'format':
+      return wrongFormat(String(about['format']))
+    default:
+      return {
+        ko: '형식이 올바르지 않습니다. API 문서를 확인해 주세요.',
+        en: 'It is not well-formed. See the API reference.'
+      }
+  }
+}
+
+const TYPE_NAMES: Readonly<Record<string, MessageTexts>> = {
+  integer: { ko: '정수', en: 'a whole number' },
+  number: { ko: '숫자', en: 'a number' },
+  string: { ko: '문자열', en: 'a text' },
+  boolean: { ko: 'true 또는 false', en: 'true or false' },
+  object: { ko: '객체({ })', en: 'an object' },
+  array: { ko: '배열([ ])', en: 'a list' },
+  null: { ko: 'null', en: 'null' }
+}
+
+function wrongType(expected: string, actual: string): MessageTexts {
+  const names = expected.split(' | ').map(type => TYPE_NAMES[type] ?? { ko: '다른 값', en: 'another value' })
+  const ko = names.map(name => name.ko).join(', ')
+  const en = names.map(name => name.en).join(' or ')
+  if (actual === 'string' && (expected === 'integer' || expected === 'number' || expected === 'boolean')) {
+    return { ko: `따옴표 없이 ${ko}(으)로 보내 주세요.`, en: `Send ${en}, without quotation marks.` }
+  }
+  return { ko: `${ko}(으)로 보내 주세요.`, en: `Send ${en}.` }
+}
+
+const FORMAT_SENTENCES: Readonly<Record<string, MessageTexts>> = {
+  'plain-date': {
+    ko: '달력에 있는 날짜를 YYYY-MM-DD로 보내 주세요.',
+    en: 'Send a date that exists, as YYYY-MM-DD.'
+  },
+  'business-number': {
+    ko: '사업자등록번호 10자리를 하이픈 없이 보내 주세요. 검증번호가 맞지 않습니다.',
+    en: 'Send a business registration number: ten digits without hyphens and with a right check digit.'
+  },
+  'corporate-number': {
+    ko: '법인등록번호 13자리를 하이픈 없이 보내 주세요. 검증번호가 맞지 않습니다.',
+    en: 'Send a corporate registration number: thirteen digits without a hyphen and with a right check digit.'
+  }
+}
+
+function wrongFormat(format: string): MessageTexts {
+  return FORMAT_SENTENCES[format] ?? { ko: `${format} 형식이어야 합니다.`, en: `It must be a ${format}.` }
+}
