@@ -43,10 +43,10 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
   const upstream = openUpstream(request, to)
   const patience = setTimeout(() => fail(tooSlow(to.name)), to.patienceMs)
 
-  let failed = false
+  let ended = false
   const fail = (problem: GatewayProblem) => {
-    if (failed) return
-    failed = true
+    if (ended) return
+    ended = true
     clearTimeout(patience)
     request.unpipe(upstream)
     upstream.destroy()
@@ -58,7 +58,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
   // Counted after the pipe has written: unpiping before it would let this last chunk pause the request for good.
   let received = 0
   request.on('data', (chunk: Buffer) => {
-    if (failed) return
+    if (ended) return
     received += chunk.length
     if (!response.headersSent) patience.refresh()
     if (received > to.maxBodyBytes) fail(bodyTooLarge(to.maxBodyBytes))
@@ -72,11 +72,17 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
     })
     response.flushHeaders()
     answer.on('error', () => fail(brokenOff(to.name)))
+    answer.on('end', () => {
+      if (request.complete) return
+      // The whole answer came before the whole request: nobody waits for the rest.
+      ended = true
+      request.unpipe(upstream)
+      upstream.destroy()
+      drain(request)
+    })
     answer.pipe(response)
   })
   upstream.on('error', error => {
-    // An upstream may answer early and close; the rest of the body then has nowhere to go, and the answer stands.
-    if (response.headersSent && upstream.res?.complete) return drain(request)
     fail(isCode(error, 'ECONNREFUSED') ? unavailable(to.name) : brokenOff(to.name))
   })
   response.on('close', () => {
@@ -85,7 +91,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
   })
 }
 
-function openUpstream(request: IncomingMessage, to: Forwarding): ClientRequest & { res?: IncomingMessage } {
+function openUpstream(request: IncomingMessage, to: Forwarding): ClientRequest {
   const { expect: _answeredHere, forwarded: _untrusted, ...headers } = endToEndHeaders(request.headers)
   return openRequest({
     agent: to.agent,
