@@ -1,6 +1,6 @@
 import { isRawMap, type Raw, type RawMap, refuseOtherKeys, textField } from './raw.ts'
-import { ValueError } from './rulebook-error.ts'
 import type { SourceDocument } from './rulebook.ts'
+import { ValueError } from './rulebook-error.ts'
 
 const KEYS = ['title', 'publisher', 'published', 'language', 'lines']
 

@@ -20,7 +20,6 @@ export const PRODUCT_TERMS: Readonly<Record<string, Term>> = {
   term_months: { unit: 'months', least: '1' },
   covers: { unit: 'text', oneOf: ['future_receivables', 'held_bills'] },
   claim_pledge: { unit: 'flag' },
-  overdue_months: { unit: 'months', least: '1' },
 
   min_buyers: { unit: 'count', least: '1' },
   max_buyers: { unit: 'count', least: '1' },

@@ -2,8 +2,8 @@ import { isPlainDate } from '@trade-credit/domain/plain-date.ts'
 import { resolveCitations } from './citations.ts'
 import { PRODUCT_TERMS, productTermOf } from './product-terms.ts'
 import { isRawMap, type Raw, type RawMap, refuseOtherKeys, textField } from './raw.ts'
-import { ValueError } from './rulebook-error.ts'
 import type { Entry, Parameter, SourceDocument } from './rulebook.ts'
+import { ValueError } from './rulebook-error.ts'
 import { type Bounds, isUnit, readValue, type Unit } from './units.ts'
 
 const PARAMETER_KEYS = ['description', 'unit', 'bounds', 'one_of', 'values']
@@ -44,7 +44,7 @@ export function readParameter(
 }
 
 function readHead(name: string, raw: Raw) {
-  if (!/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$/.test(name))
+  if (!/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}$/.test(name))
     throw new ValueError('is not a name such as group.snake_case')
   if (!isRawMap(raw)) throw new ValueError(`is not a map of ${PARAMETER_KEYS.join(', ')}`)
   refuseOtherKeys(raw, PARAMETER_KEYS)

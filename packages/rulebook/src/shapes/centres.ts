@@ -1,6 +1,6 @@
 import { type Raw, refuseOtherKeys, textField } from '../raw.ts'
 import { ValueError } from '../rulebook-error.ts'
-import type { ReadValue } from '../units.ts'
+import type { ReadValue } from '../scalars.ts'
 import { listOfMaps } from './fields.ts'
 
 /** Credit insurance centres (신용보험센터) as published: a list of `{ code, region, name, phone, address }`. */

@@ -2,7 +2,7 @@ import { compareRatios, percent, type Ratio } from '@trade-credit/domain/ratio.t
 import type { GradePercents } from '@trade-credit/domain/rules.ts'
 import { isRawMap, type Raw } from '../raw.ts'
 import { ValueError } from '../rulebook-error.ts'
-import type { ReadValue } from '../units.ts'
+import { plainDecimal, type ReadValue } from '../scalars.ts'
 
 const WANTED = 'is not percentages by grade; write { "1": 0.5, "2": 0.587, unrated: 1.8 }'
 
@@ -14,7 +14,7 @@ export function readGradePercents(raw: Raw): ReadValue {
     if (!/^([1-9]|1[0-8]|unrated)$/.test(key) || typeof text !== 'string' || !/^\d{1,3}(\.\d{1,6})?$/.test(text)) {
       throw new ValueError(WANTED)
     }
-    const fraction = percent(text)
+    const fraction = percent(plainDecimal(text))
     if (fraction.numerator > fraction.denominator) throw new ValueError(`gives grade ${key} more than 100`)
     byGrade.set(key === 'unrated' ? key : Number(key), fraction)
   }

@@ -1,6 +1,6 @@
 import { type Raw, refuseOtherKeys, textField } from '../raw.ts'
 import { ValueError } from '../rulebook-error.ts'
-import type { ReadValue } from '../units.ts'
+import type { ReadValue } from '../scalars.ts'
 import { dateField, listOfMaps } from './fields.ts'
 
 /** Public holidays: a list of `{ date, name }`, oldest first; a day may have two names, but not the same one twice. */

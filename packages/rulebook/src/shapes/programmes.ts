@@ -1,6 +1,6 @@
-import { type Raw, type RawMap, isRawMap, refuseOtherKeys, textField } from '../raw.ts'
+import { isRawMap, type Raw, type RawMap, refuseOtherKeys, textField } from '../raw.ts'
 import { ValueError } from '../rulebook-error.ts'
-import { readValue, type ReadValue } from '../units.ts'
+import { type ReadValue, readPercent, readWon } from '../scalars.ts'
 import { dateField, listOfMaps, textsField } from './fields.ts'
 
 const KEYS = [
@@ -61,7 +61,7 @@ function readProgramme(map: RawMap) {
     provinces,
     ...(map.city === undefined ? {} : { city: textField(map, 'city') }),
     ...shareOf(map, code),
-    ...(map.capPerFirm === undefined ? {} : { capPerFirm: readValue('won', map.capPerFirm).stated }),
+    ...(map.capPerFirm === undefined ? {} : { capPerFirm: readWon(map.capPerFirm).stated }),
     from: dateField(map, 'from'),
     ...(map.until === undefined ? {} : { until: dateField(map, 'until') }),
     sizes,
@@ -73,12 +73,12 @@ function shareOf(map: RawMap, code: string) {
   if ((map.share === undefined) === (map.shareRange === undefined)) {
     throw new ValueError(`programme ${code} needs either a share or a shareRange`)
   }
-  if (map.share !== undefined) return { share: readValue('percent', map.share).stated }
+  if (map.share !== undefined) return { share: readShare(map.share).stated }
   const range = map.shareRange
   if (!isRawMap(range)) throw new ValueError(`programme ${code}: write shareRange: { least: 20, most: 70 }`)
   refuseOtherKeys(range, ['least', 'most'])
-  const least = readValue('percent', range.least ?? '').stated as number
-  const most = readValue('percent', range.most ?? '').stated as number
+  const least = readShare(range.least ?? '').stated as number
+  const most = readShare(range.most ?? '').stated as number
   if (least > most) throw new ValueError(`programme ${code}: its least share is above its most`)
   return { shareRange: { least, most } }
 }
@@ -88,4 +88,10 @@ function oneOfEach(map: RawMap, key: string, allowed: readonly string[]): readon
   const other = texts.find(text => !allowed.includes(text))
   if (other !== undefined) throw new ValueError(`${key} has ${other}; it may have ${allowed.join(', ')}`)
   return texts
+}
+
+function readShare(raw: Raw): ReadValue {
+  const read = readPercent(raw)
+  if ((read.stated as number) > 100) throw new ValueError(`a share of ${String(read.stated)} is above 100`)
+  return read
 }

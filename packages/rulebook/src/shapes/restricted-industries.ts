@@ -1,7 +1,7 @@
 import { isWithin, type KsicCode } from '@trade-credit/domain/ksic.ts'
 import { type Raw, type RawMap, refuseOtherKeys, textField } from '../raw.ts'
 import { ValueError } from '../rulebook-error.ts'
-import type { ReadValue } from '../units.ts'
+import type { ReadValue } from '../scalars.ts'
 import { listOfMaps, textsField } from './fields.ts'
 
 /**
