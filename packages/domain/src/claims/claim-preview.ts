@@ -77,7 +77,11 @@ export function previewClaim(
 /** 상법 §644: a contract on an event that has already happened is void as to it. */
 function eventBeforeInception(trigger: Trigger, { cover }: ClaimInput, rules: Rules): Finding[] {
   if (trigger.occurredOn >= cover.inception) return []
-  const rule = rules.flag('claims.event_before_inception_excluded')
   const detail = { date: trigger.occurredOn, inception: cover.inception }
-  return rule.value ? [finding('decline', 'claim', 'claim.event_before_inception', { detail, rule })] : []
+  return [
+    finding('decline', 'claim', 'claim.event_before_inception', {
+      detail,
+      rule: rules.flag('claims.cover_from_inception')
+    })
+  ]
 }

@@ -34,7 +34,7 @@ export interface ClaimedReceivable {
 /** What the policy covers on the buyer. */
 export interface Cover {
   /** Receivables that arise in the period (001:L102), or bills that were held already and are listed one by one (003:L2109). */
-  readonly basis: 'receivables_arising' | 'bills_held'
+  readonly basis: 'future_receivables' | 'held_bills'
   readonly inception: PlainDate
   /** First day after the period. */
   readonly until: PlainDate

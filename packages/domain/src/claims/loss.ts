@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../finding.ts'
 import type { PlainDate } from '../plain-date.ts'
-import type { Rules } from '../rules.ts'
+import type { Rule, Rules } from '../rules.ts'
 import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove, wonView } from '../won.ts'
 import { type AssessedReceivable, assessReceivable, listedTwice } from './assess-receivable.ts'
 import type { ClaimedReceivable, Cover } from './claimed-receivable.ts'
@@ -61,6 +61,7 @@ export function assessLoss(input: LossInput, rules: Rules): AssessedLoss {
   const counted = sumOfWon(receivables.map(receivable => receivable.counted))
   const security = lesserWon(counted, input.securityProceeds)
   const lateNotice = lesserWon(won(counted - security), input.addedByLateNotice)
+  const costsAdded = rules.flag('claims.loss_reduction_costs_added')
   const provisional = receivables.some(r => r.findings.some(f => f.code === 'receivable.vat_return_not_yet_due'))
   return {
     receivables,
@@ -68,9 +69,15 @@ export function assessLoss(input: LossInput, rules: Rules): AssessedLoss {
     securityProceedsDeducted: security,
     lateNoticeDeducted: lateNotice,
     actualLoss: won(counted - security - lateNotice),
-    lossReductionCosts: sumOfWon(input.lossReductionCosts.filter(cost => cost.necessary).map(cost => cost.amount)),
+    lossReductionCosts: costsAdded.value
+      ? sumOfWon(input.lossReductionCosts.filter(cost => cost.necessary).map(cost => cost.amount))
+      : NO_WON,
     provisional,
-    findings: [...unallocatedFindings(allocation), ...lateNoticeFindings(lateNotice), ...costFindings(input)]
+    findings: [
+      ...unallocatedFindings(allocation),
+      ...lateNoticeFindings(lateNotice),
+      ...costFindings(input, costsAdded)
+    ]
   }
 }
 
@@ -105,9 +112,9 @@ function lateNoticeFindings(deducted: Won): Finding[] {
     : [finding('note', 'claim', 'claim.loss_added_by_late_notice', { detail: { amount: wonView(deducted) } })]
 }
 
-function costFindings(input: LossInput): Finding[] {
+function costFindings(input: LossInput, rule: Rule): Finding[] {
   const refused = sumOfWon(input.lossReductionCosts.filter(cost => !cost.necessary).map(cost => cost.amount))
   return refused === 0n
     ? []
-    : [finding('note', 'claim', 'claim.cost_not_necessary', { detail: { amount: wonView(refused) } })]
+    : [finding('note', 'claim', 'claim.cost_not_necessary', { detail: { amount: wonView(refused) }, rule })]
 }

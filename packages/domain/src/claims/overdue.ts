@@ -11,6 +11,8 @@ export interface OverdueTerms {
   readonly months: Rule<number>
   /** Whether a period that ends on a Saturday or holiday rolls to the next business day (민법 §161). */
   readonly holidayRoll: Rule<boolean>
+  /** Whether a bill that falls due on a holiday is payable on the next business day (어음법 §72). */
+  readonly billRoll: Rule<boolean>
 }
 
 /** The dates of one receivable's overdue period. */
@@ -27,7 +29,7 @@ export interface OverdueDates {
 
 export type OverdueState = 'not_due' | 'open' | 'extended' | 'claimable' | 'cured'
 
-/** Products whose overdue rule stands in terms of their own, which nobody published (001:L180). */
+/** Products whose overdue rule stands in terms of their own. */
 const OWN_TERMS: ReadonlySet<string> = new Set(['b2b_plus', 'electronic_receivables'])
 
 /**
@@ -36,7 +38,11 @@ const OWN_TERMS: ReadonlySet<string> = new Set(['b2b_plus', 'electronic_receivab
  */
 export function overdueTerms(rules: Rules, product: string): OverdueTerms {
   const own = OWN_TERMS.has(product) ? `.${product}` : ''
-  return { months: rules.count(`claims.overdue_months${own}`), holidayRoll: rules.flag('claims.overdue_holiday_roll') }
+  return {
+    months: rules.count(`claims.overdue_months${own}`),
+    holidayRoll: rules.flag('claims.overdue_holiday_roll'),
+    billRoll: rules.flag('law.bill_holiday_roll')
+  }
 }
 
 /**
@@ -49,7 +55,8 @@ export function overdueDates(
   terms: OverdueTerms,
   calendar: HolidayCalendar
 ): OverdueDates {
-  const payableOn = due.instrument === 'bill' ? rollForward(due.dueOn, calendar) : due.dueOn
+  const rolls = due.instrument === 'bill' && terms.billRoll.value
+  const payableOn = rolls ? rollForward(due.dueOn, calendar) : due.dueOn
   const counted = periodOfMonths(payableOn, terms.months.value)
   const period = terms.holidayRoll.value ? rolled(counted, calendar) : counted
   return {
@@ -58,7 +65,7 @@ export function overdueDates(
     periodStartsOn: period.startsOn,
     periodEndsOn: period.endsOn,
     claimableOn: addDays(period.endsOn, 1),
-    rules: [terms.months, terms.holidayRoll]
+    rules: [terms.months, terms.holidayRoll, ...(due.instrument === 'bill' ? [terms.billRoll] : [])]
   }
 }
 

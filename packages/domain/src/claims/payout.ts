@@ -11,6 +11,8 @@ export interface PayoutTerms {
   readonly coverageRatio: Rule<Ratio>
   /** Which amounts bound the payment beside the insured amount: `coverage_ratio`, and in 2007 `actual_loss` too. */
   readonly bounds: Rule<readonly string[]>
+  /** Whether unpaid premium is deducted (상법 §677). */
+  readonly premiumDeducted: Rule<boolean>
 }
 
 /** What decided the amount: the amount that bound the total, or what left nothing to pay. */
@@ -52,7 +54,12 @@ export function payoutTerms(rules: Rules, of: Pick<PayoutTerms, 'insuredAmount' 
   const unknown = bounds.value.find(bound => bound !== 'coverage_ratio' && bound !== 'actual_loss')
   if (unknown !== undefined) throw new Error(`claims.payment_bounds names an unknown bound: ${unknown}`)
   if (!bounds.value.includes('coverage_ratio')) throw new Error('claims.payment_bounds leaves the coverage ratio out')
-  return { ...of, bounds }
+  return {
+    insuredAmount: of.insuredAmount,
+    coverageRatio: of.coverageRatio,
+    bounds,
+    premiumDeducted: rules.flag('claims.unpaid_premium_deducted')
+  }
 }
 
 /**
@@ -71,7 +78,7 @@ export function payout(
   const byLoss = terms.bounds.value.includes('actual_loss') ? lesserWon(coveredLoss, cumulativeLoss) : coveredLoss
   const owedInTotal = lesserWon(terms.insuredAmount, byLoss)
   const due = wonAbove(owedInTotal, alreadyPaid)
-  const deducted = lesserWon(due, unpaidPremium)
+  const deducted = terms.premiumDeducted.value ? lesserWon(due, unpaidPremium) : NO_WON
   const payable = won(due - deducted)
   return {
     coveredLoss,
@@ -82,7 +89,7 @@ export function payout(
     overpaid: wonAbove(alreadyPaid, owedInTotal),
     boundBy: boundBy(),
     rules: [terms.coverageRatio, terms.bounds],
-    findings: deducted === NO_WON ? [] : [premiumDeducted(deducted)]
+    findings: deducted === 0n ? [] : [premiumDeducted(deducted, terms.premiumDeducted)]
   }
 
   function boundBy(): BoundBy {
@@ -94,6 +101,6 @@ export function payout(
   }
 }
 
-function premiumDeducted(amount: Won): Finding {
-  return finding('note', 'claim', 'claim.unpaid_premium_deducted', { detail: { amount: wonView(amount) } })
+function premiumDeducted(amount: Won, rule: Rule): Finding {
+  return finding('note', 'claim', 'claim.unpaid_premium_deducted', { detail: { amount: wonView(amount) }, rule })
 }

@@ -33,12 +33,12 @@ const EXCLUSIONS: readonly Exclusion[] = [
 
   // 003:L2049-2054: affiliates (관계기업) of the policyholder are no insurable buyers.
   (_, { cover, rules }) =>
-    cover.relatedFirm ? left('decline', 'receivable.related_firm', rules.flag('buyer.related_firm_excluded')) : null,
+    cover.relatedFirm ? left('decline', 'receivable.related_firm', rules.flag('claims.related_firm_excluded')) : null,
 
   // 001:L102 "보험가입 이후", L190: the day of inception counts.
   (receivable, { cover, rules }) =>
-    cover.basis === 'receivables_arising' && receivable.suppliedOn < cover.inception
-      ? left('decline', 'receivable.before_inception', rules.flag('coverage.after_inception_only'), {
+    cover.basis === 'future_receivables' && receivable.suppliedOn < cover.inception
+      ? left('decline', 'receivable.before_inception', rules.flag('claims.cover_from_inception'), {
           date: receivable.suppliedOn,
           inception: cover.inception
         })
@@ -46,7 +46,7 @@ const EXCLUSIONS: readonly Exclusion[] = [
 
   // 004:L22 "보험기간 중 발생된 채권": the event may follow the period, the receivable may not.
   (receivable, { cover, rules }) =>
-    cover.basis === 'receivables_arising' && receivable.suppliedOn >= cover.until
+    cover.basis === 'future_receivables' && receivable.suppliedOn >= cover.until
       ? left('decline', 'receivable.after_period', rules.flag('claims.cover_until_period_end'), {
           date: receivable.suppliedOn,
           until: cover.until

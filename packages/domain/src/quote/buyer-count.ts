@@ -18,5 +18,8 @@ export function buyerCountFindings(eligible: number, listed: number, on: Case): 
       findings.push(finding('decline', 'quote', 'quote.too_few_buyers', { pointer: '/buyers', rule, detail }))
     }
   }
+  if (eligible === 0 && findings.length === 0) {
+    findings.push(finding('decline', 'quote', 'quote.no_eligible_buyer', { pointer: '/buyers' }))
+  }
   return findings
 }

@@ -6,6 +6,7 @@ import { buyerLimits } from '../limits/buyer-limits.ts'
 import { derivedAmount, type InsuredAmount, insuredAmountUnder, type Limit } from '../limits/insured-amount.ts'
 import { type Turnover, turnoverOf } from '../limits/turnover.ts'
 import type { Buyer } from '../party/buyer.ts'
+import { gradeEntry } from '../rating/grade-entry.ts'
 import type { PremiumRate } from '../rating/premium-rate.ts'
 import { premiumRate } from '../rating/rate.ts'
 import { flooredPortionOf, type Ratio } from '../ratio.ts'
@@ -62,12 +63,10 @@ export function coverOf(buyer: Buyer, policyholderLimits: readonly Limit[], on: 
 
 /** 보상률: the product's own, by the simple grade where it differs by grade (001:L338). */
 export function coverageRatio(buyer: Buyer, on: BuyerCase): Rule<Ratio> {
-  if (!hasTerm(on, 'coverage_ratio_by_grade')) return on.rules.percent(termOf(on.product, 'coverage_ratio'))
-  const byGrade = on.rules.gradePercents(termOf(on.product, 'coverage_ratio_by_grade'))
+  if (!hasTerm(on, 'coverage_ratios')) return on.rules.percent(termOf(on.product, 'coverage_ratio'))
+  const byGrade = on.rules.gradePercents(termOf(on.product, 'coverage_ratios'))
   const standing = standingOf(buyer, gradeScaleOf(on))
-  const value = byGrade.value.get(standing?.status === 'unrated' ? 'unrated' : (standing?.grade ?? 'unrated'))
-  if (value === undefined) throw new Error(`${byGrade.parameter} has no ratio for this grade`)
-  return { ...byGrade, value }
+  return gradeEntry(byGrade, standing?.grade ?? 'unrated')
 }
 
 /** Expected receivables of the coming year (향후 1년간 발생될 매출채권총액); last year's sales where none are told. */

@@ -26,9 +26,9 @@ export function unpublishedTerms(on: Case): Finding[] {
 }
 
 function neededOfEvery(on: Case): string[] {
-  const coverage = hasTerm(on, 'coverage_ratio_by_grade') ? [] : ['coverage_ratio']
+  const coverage = hasTerm(on, 'coverage_ratios') ? [] : ['coverage_ratio']
   if (!hasTerm(on, 'premium_base')) return ['premium_base', ...coverage]
   const { value: base } = on.rules.text(termOf(on.product, 'premium_base'))
   if (base === 'insured_receivables') return ['rate_factor', ...coverage]
-  return hasTerm(on, 'fixed_rate_by_grade') ? coverage : ['fixed_rate', ...coverage]
+  return hasTerm(on, 'fixed_rates') ? coverage : ['fixed_rate', ...coverage]
 }

@@ -56,7 +56,6 @@ export function quote(request: QuoteRequest, rules: Rules): QuoteResult {
   const screened = request.buyers.map((buyer, i) => screenBuyer(buyer, i, request.policyholder, on))
   const open = screened.filter(({ findings: own }) => gravestOutcome(own) !== 'decline')
   findings.push(...buyerCountFindings(open.length, request.buyers.length, on))
-  if (open.length === 0) findings.push(finding('decline', 'quote', 'quote.no_eligible_buyer', { pointer: '/buyers' }))
 
   const priced = coverAll(screened, findings, request.policyholder)
   const status = statusOf(findings, priced)

@@ -4,6 +4,7 @@ import { hasTerm, termOf } from '../eligibility/case.ts'
 import type { Buyer } from '../party/buyer.ts'
 import type { Ratio } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
+import { gradeEntry } from './grade-entry.ts'
 import type { PremiumRate } from './premium-rate.ts'
 import { tableRate } from './table-rate.ts'
 
@@ -22,13 +23,10 @@ function fixedRate(buyer: Buyer, on: BuyerCase): Rule<Ratio> {
     return rules.percent(termOf(product, 'fixed_rate_youth'))
   }
   if (isSurcharged(buyer, on)) return rules.percent(termOf(product, 'surcharged_rate'))
-  if (!hasTerm(on, 'fixed_rate_by_grade')) return rules.percent(termOf(product, 'fixed_rate'))
-  const byGrade = rules.gradePercents(termOf(product, 'fixed_rate_by_grade'))
+  if (!hasTerm(on, 'fixed_rates')) return rules.percent(termOf(product, 'fixed_rate'))
+  const byGrade = rules.gradePercents(termOf(product, 'fixed_rates'))
   const standing = standingOf(buyer, gradeScaleOf(on))
-  const grade = standing?.status === 'unrated' ? 'unrated' : (standing?.grade ?? null)
-  const value = grade === null ? undefined : byGrade.value.get(grade)
-  if (value === undefined) throw new Error(`${byGrade.parameter} has no rate for grade ${grade}`)
-  return { ...byGrade, value }
+  return gradeEntry(byGrade, standing?.grade ?? 'unrated')
 }
 
 function isSurcharged(buyer: Buyer, on: BuyerCase): boolean {

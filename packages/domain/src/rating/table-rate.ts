@@ -2,6 +2,7 @@ import type { BuyerCase } from '../eligibility/case.ts'
 import { termOf } from '../eligibility/case.ts'
 import type { Buyer } from '../party/buyer.ts'
 import { compareRatios, type Ratio, ratio, times } from '../ratio.ts'
+import { gradeEntry } from './grade-entry.ts'
 import type { PremiumRate, RateFactor } from './premium-rate.ts'
 
 /**
@@ -21,15 +22,13 @@ export function tableRate(buyer: Buyer, on: BuyerCase): PremiumRate {
 
 /** The factors whose product is the rate before clamping. Throws an Error for a grade that the table lacks. */
 export function tableFactors(buyer: Buyer, { product, rules }: BuyerCase): RateFactor[] {
-  const grades = rules.gradePercents('rating.yearly_rate_by_grade')
-  const gradeRate = buyer.creditGrade === null ? undefined : grades.value.get(buyer.creditGrade)
-  if (gradeRate === undefined) throw new Error(`${grades.parameter} has no rate for grade ${buyer.creditGrade}`)
+  const gradeRate = gradeEntry(rules.gradePercents('rating.yearly_rate_by_grade'), buyer.creditGrade ?? 'unrated')
   if (buyer.paymentTermDays === null) throw new Error('a table rate needs payment terms')
   const year = rules.count('rating.days_per_year')
   const productFactor = rules.factor(termOf(product, 'rate_factor'))
   const policyholderFactor = rules.factor('rating.policyholder_factor')
   return [
-    { name: 'grade_rate', value: gradeRate, rule: grades },
+    { name: 'grade_rate', value: gradeRate.value, rule: gradeRate },
     { name: 'payment_term', value: ratio(BigInt(buyer.paymentTermDays), BigInt(year.value)), rule: year },
     { name: 'product', value: productFactor.value, rule: productFactor },
     { name: 'policyholder', value: policyholderFactor.value, rule: policyholderFactor }

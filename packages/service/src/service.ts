@@ -1,0 +1,86 @@
+import { createPool } from '@trade-credit/database/pool.ts'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { remoteKeys } from './access-tokens.ts'
+import { type App, createApp } from './app.ts'
+import type { SharedConfig } from './config.ts'
+import { createLogger } from './logger.ts'
+import { type ActiveRulebook, activeRulebook } from './rulebook/active-rulebook.ts'
+import { stop } from './stop.ts'
+
+/** What a service's routes work with. */
+export interface Platform {
+  /** Connections of the api role, bound to the caller in every transaction. */
+  readonly pool: pg.Pool
+  /** Connections of the job role, for fan-out and sweeps. */
+  readonly jobPool: pg.Pool
+  readonly rulebook: ActiveRulebook
+  /** Signs the cursors of lists. */
+  readonly cursorKey: string
+  readonly sandbox: boolean
+  readonly log: Logger
+}
+
+/** What makes one service different from the next. */
+export interface ServiceDefinition {
+  readonly name: 'quote' | 'underwriting' | 'policy' | 'claims'
+  readonly title: string
+  readonly description: string
+  readonly routes: (app: App, platform: Platform) => void | Promise<void>
+}
+
+/** A service that is built and not yet listening. */
+export interface Service {
+  readonly app: App
+  /** Listens and gives the address: `http://127.0.0.1:8081`. */
+  start(): Promise<string>
+  /** Finishes what was accepted, then closes the pools. */
+  stop(): Promise<void>
+  /** What `stopOnSignals` closes after the last request. */
+  readonly close: readonly (() => Promise<unknown>)[]
+}
+
+/** Builds a service over its own pools. Rejects when the database cannot be reached or holds no rulebook table. */
+export async function createService(definition: ServiceDefinition, config: SharedConfig): Promise<Service> {
+  const log = createLogger({ name: definition.name, level: config.LOG_LEVEL })
+  const onError = (err: unknown) => log.warn({ err }, 'a database connection broke')
+  const pool = createPool({
+    connectionString: config.DATABASE_URL,
+    applicationName: `${definition.name}-api`,
+    max: config.DATABASE_POOL_SIZE,
+    onError
+  })
+  const jobPool = createPool({
+    connectionString: config.JOB_DATABASE_URL,
+    applicationName: `${definition.name}-job`,
+    max: 4,
+    onError
+  })
+  const rulebook = await activeRulebook(pool, err => log.warn({ err }, 'the rulebook versions could not be read'))
+  const platform: Platform = {
+    pool,
+    jobPool,
+    rulebook,
+    cursorKey: config.CURSOR_KEY,
+    sandbox: config.SANDBOX,
+    log
+  }
+  const app = await createApp({
+    ...definition,
+    config,
+    keys: remoteKeys(config.JWKS_URL),
+    logger: log,
+    pools: { api: pool, job: jobPool },
+    readiness: [{ name: 'database', check: () => pool.query('select 1') }],
+    responseGuard: config.SANDBOX,
+    tokenUrl: `${config.ISSUER}/oauth/token`,
+    routes: routed => definition.routes(routed, platform)
+  })
+  const close = [async () => rulebook.stop(), () => pool.end(), () => jobPool.end()]
+  return {
+    app,
+    close,
+    start: () => app.listen({ host: config.HOST, port: config.PORT }),
+    stop: () => stop(app, close)
+  }
+}

@@ -1,0 +1,4 @@
+import { runService } from '@trade-credit/service/run-service.ts'
+import { createClaimsService } from './app.ts'
+
+await runService(createClaimsService)

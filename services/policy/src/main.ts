@@ -1,0 +1,4 @@
+import { runService } from '@trade-credit/service/run-service.ts'
+import { createPolicyService } from './app.ts'
+
+await runService(createPolicyService)

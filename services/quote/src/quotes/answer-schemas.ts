@@ -1,0 +1,142 @@
+import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { pageSchema } from '@trade-credit/service/paging.ts'
+import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { Type } from 'typebox'
+import { MOST_BUYERS } from './request-schemas.ts'
+
+export const QuoteId = idSchema('qt')
+
+export const QuoteStatus = Type.Enum(['quoted', 'referred', 'declined', 'expired', 'superseded'], {
+  description:
+    'A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day.'
+})
+
+const LimitSchema = fields({
+  limit: Type.String({ examples: ['grade_limit'] }),
+  amount: Won,
+  parameter: orNull(Type.String({ description: 'Name of the rule in `rules`; null for what was requested.' }))
+})
+
+const RateSchema = shared(
+  'PremiumRate',
+  fields({
+    percent: Type.String({ description: 'The rate in per cent, three decimals, for reading.', examples: ['1.000'] }),
+    exact: Type.String({
+      description: 'The rate as an exact fraction: what the premium is worked out with.',
+      examples: ['1/100']
+    }),
+    base: Type.Enum(['insured_amount', 'insured_receivables']),
+    factors: Type.Array(
+      fields({ name: Type.String(), value: Type.String({ examples: ['1/100'] }), rule: RuleSchema }),
+      { maxItems: 20 }
+    )
+  })
+)
+
+const QuotedBuyerSchema = shared(
+  'QuotedBuyer',
+  fields(
+    {
+      businessNumber: BusinessNumber,
+      eligible: Type.Boolean({ description: 'False when a rule declines the buyer.' }),
+      findings: Type.Array(FindingSchema),
+      insuredAmount: orNull(Won),
+      limitedBy: orNull(
+        Type.Enum([
+          'requested',
+          'derived',
+          'grade_limit',
+          'product_buyer_cap',
+          'product_policyholder_cap',
+          'policyholder_cap',
+          'buyer_cap'
+        ])
+      ),
+      limits: Type.Array(LimitSchema, {
+        maxItems: 20,
+        description: 'Every bound looked at; the lowest is the insured amount.'
+      }),
+      expectedReceivables: orNull(Won),
+      insuredReceivables: orNull(Won),
+      turnover: orNull(Type.String({ examples: ['4.8667'] })),
+      acceptanceRatio: orNull(Type.String({ examples: ['0.6952'] })),
+      coveragePercent: orNull(Type.Number({ minimum: 0, maximum: 100, examples: [80] })),
+      rate: orNull(RateSchema),
+      premium: orNull(Won),
+      basis: orNull(
+        fields(
+          {
+            turnover: Type.String(),
+            turnoverFrom: Type.Enum(['average_receivables', 'payment_term']),
+            acceptanceRatio: Type.String(),
+            coveragePercent: Type.String(),
+            premium: Type.String()
+          },
+          { description: 'Names of the rules (in `rules`) behind the figures.' }
+        )
+      )
+    },
+    { description: 'Figures are null where a rule declines, or a person has to decide first.' }
+  )
+)
+
+const DiscountSchema = shared(
+  'Discount',
+  fields({
+    programme: Type.String(),
+    percent: Type.Number(),
+    amount: Won,
+    cappedBy: orNull(Type.String()),
+    rule: RuleSchema
+  })
+)
+
+const PremiumSchema = shared(
+  'Premium',
+  fields({
+    gross: Won,
+    discounts: Type.Array(DiscountSchema, { maxItems: 20 }),
+    net: Won,
+    subsidies: Type.Array(DiscountSchema, { maxItems: 20 }),
+    possibleSubsidies: Type.Array(DiscountSchema, { maxItems: 100 }),
+    payable: Won,
+    instalments: Type.Array(fields({ dueOn: PlainDate, amount: Won }), { maxItems: 12 })
+  })
+)
+
+const head = {
+  id: QuoteId,
+  status: QuoteStatus,
+  illustrative: Type.Boolean({
+    description: 'True when `asOf` is not the business date: no application can use the quote.'
+  }),
+  product: Type.Enum([...PRODUCT_CODES]),
+  asOf: PlainDate,
+  expiresOn: PlainDate,
+  createdAt: Type.String({ format: 'date-time' }),
+  policyholder: fields({ businessNumber: BusinessNumber })
+}
+
+export const QuoteSchema = shared(
+  'Quote',
+  fields({
+    ...head,
+    findings: Type.Array(FindingSchema, { description: 'Every rule that has something to say of the whole.' }),
+    buyers: Type.Array(QuotedBuyerSchema, { maxItems: MOST_BUYERS }),
+    insuredAmount: orNull(Won),
+    premium: orNull(PremiumSchema),
+    rules: Type.Array(RuleSchema, {
+      description: 'Every rule that had a say, once, with its reasoning where it is assumed.'
+    }),
+    rulebook: fields({ asOf: PlainDate, version: Type.String({ examples: ['sha256:0f…'] }) }),
+    engine: Type.String({ description: 'Version of the calculation.' })
+  })
+)
+
+export const QuotePageSchema = shared(
+  'QuotePage',
+  pageSchema(fields({ ...head, insuredAmount: orNull(Won), payable: orNull(Won) }))
+)

@@ -1,0 +1,145 @@
+import type { Finding } from '@trade-credit/domain/finding.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Cover } from '@trade-credit/domain/quote/cover.ts'
+import type { QuotedBuyer, QuoteResult } from '@trade-credit/domain/quote/quote.ts'
+import { decimalText, percentText, type Ratio, ratio } from '@trade-credit/domain/ratio.ts'
+import type { Rule } from '@trade-credit/domain/rules.ts'
+import { wonView } from '@trade-credit/domain/won.ts'
+
+/**
+ * A quote as it is stored: everything the answer shows, in no language yet. Written once and never changed, so that a quote
+ * reads the same for ever, whatever becomes of the rulebook.
+ */
+export function quoteRecord(result: QuoteResult) {
+  const rules = new RuleList()
+  const { premium } = result
+  return {
+    findings: result.findings.map(finding => findingRecord(finding, rules)),
+    buyers: result.buyers.map(buyer => buyerRecord(buyer, rules)),
+    insuredAmount: result.insuredAmount === null ? null : wonView(result.insuredAmount),
+    premium: premium && {
+      gross: wonView(premium.gross),
+      discounts: [],
+      net: wonView(premium.net),
+      subsidies: [],
+      possibleSubsidies: [],
+      payable: wonView(premium.payable),
+      instalments: premium.instalments.map(({ dueOn, amount }) => ({ dueOn, amount: wonView(amount) }))
+    },
+    rules: rules.all
+  }
+}
+
+export type QuoteRecord = ReturnType<typeof quoteRecord>
+export type BuyerRecord = QuoteRecord['buyers'][number]
+export type FindingRecord = QuoteRecord['findings'][number]
+
+function buyerRecord({ buyer, eligible, findings, cover }: QuotedBuyer, rules: RuleList) {
+  return {
+    businessNumber: buyer.businessNumber as string,
+    eligible,
+    findings: findings.map(finding => findingRecord(finding, rules)),
+    ...(cover ? coverRecord(cover, rules) : NO_COVER)
+  }
+}
+
+const NO_COVER = {
+  insuredAmount: null,
+  limitedBy: null,
+  limits: [],
+  expectedReceivables: null,
+  insuredReceivables: null,
+  turnover: null,
+  acceptanceRatio: null,
+  coveragePercent: null,
+  rate: null,
+  premium: null,
+  basis: null
+}
+
+function coverRecord(cover: Cover, rules: RuleList) {
+  const { rate, turnover } = cover
+  return {
+    insuredAmount: wonView(cover.amount),
+    limitedBy: cover.limitedBy,
+    limits: cover.limits.map(({ limit, amount, rule }) => ({
+      limit,
+      amount: wonView(amount),
+      parameter: rule && rules.add(rule)
+    })),
+    expectedReceivables: wonView(cover.expectedReceivables),
+    insuredReceivables: wonView(cover.insuredReceivables),
+    turnover: decimalText(turnover.perYear, 4, 'half_up'),
+    acceptanceRatio: decimalText(cover.acceptanceRatio, 4, 'half_up'),
+    coveragePercent: percentNumber(cover.coverage.value),
+    rate: {
+      percent: percentText(rate.rate, 3),
+      exact: fractionText(rate.rate),
+      base: rate.base,
+      factors: rate.factors.map(({ name, value, rule }) => ({
+        name,
+        value: fractionText(value),
+        rule: ruleRecord(rule, rules)
+      }))
+    },
+    premium: wonView(cover.premium),
+    basis: {
+      turnover: rules.add(turnover.rule),
+      turnoverFrom: turnover.basis,
+      acceptanceRatio: rules.add(cover.acceptanceCeiling),
+      coveragePercent: rules.add(cover.coverage),
+      premium: rules.add(cover.premiumUnit)
+    }
+  }
+}
+
+function findingRecord(finding: Finding, rules: RuleList) {
+  const { code, outcome, subject, detail, pointer, rule } = finding
+  return { code, outcome, subject, detail, pointer, rule: rule && ruleRecord(rule, rules) }
+}
+
+/** The rule in short, for where it stands often; its note is in the list of rules. */
+function ruleRecord(rule: Rule, rules: RuleList) {
+  rules.add(rule)
+  return { parameter: rule.parameter, value: rule.stated, from: rule.from, source: rule.source, assumed: rule.assumed }
+}
+
+/** Every rule that had a say in the quote, once. */
+class RuleList {
+  readonly all: {
+    parameter: string
+    value: unknown
+    from: PlainDate
+    source: string
+    assumed: boolean
+    note?: string
+  }[] = []
+  readonly #seen = new Set<string>()
+
+  /** Adds the rule unless it is there, and gives its parameter. */
+  add(rule: Rule): string {
+    if (!this.#seen.has(rule.parameter)) {
+      this.#seen.add(rule.parameter)
+      const { parameter, stated, from, source, assumed, note } = rule
+      this.all.push({ parameter, value: stated, from, source, assumed, ...(note === undefined ? {} : { note }) })
+    }
+    return rule.parameter
+  }
+}
+
+function percentNumber(value: Ratio): number {
+  return Number(percentText(value, 6))
+}
+
+/** The exact fraction in lowest terms, such as `1/100`. */
+function fractionText(value: Ratio): string {
+  const divisor = greatestCommonDivisor(value.numerator, value.denominator)
+  const { numerator, denominator } = ratio(value.numerator / divisor, value.denominator / divisor)
+  return denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b]
+  while (y !== 0n) [x, y] = [y, x % y]
+  return x === 0n ? 1n : x
+}

@@ -1,0 +1,71 @@
+import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { BuyerRecord, FindingRecord, QuoteRecord } from './quote-record.ts'
+
+/** What of a stored quote its views need. */
+export interface StoredQuote {
+  readonly id: string
+  readonly product: string
+  readonly status: 'quoted' | 'referred' | 'declined'
+  readonly policyholder: string
+  readonly asOf: PlainDate
+  readonly businessDate: PlainDate
+  readonly expiresOn: PlainDate
+  readonly rulebookSha256: string
+  readonly engineVersion: string
+  readonly createdAt: Date
+  readonly insuredAmount: number | null
+  readonly payable: number | null
+}
+
+/** The whole quote in a language, as it reads on the business date `today`: a quoted one has expired after its last day. */
+export function quoteView(quote: StoredQuote, record: QuoteRecord, language: Language, today: PlainDate) {
+  return {
+    id: quote.id,
+    status: statusOn(quote, today),
+    illustrative: quote.asOf !== quote.businessDate,
+    product: quote.product,
+    asOf: quote.asOf,
+    expiresOn: quote.expiresOn,
+    createdAt: quote.createdAt.toISOString(),
+    policyholder: { businessNumber: quote.policyholder },
+    findings: record.findings.map(finding => findingRecordView(finding, language)),
+    buyers: record.buyers.map(buyer => buyerView(buyer, language)),
+    insuredAmount: record.insuredAmount,
+    premium: record.premium,
+    rules: record.rules,
+    rulebook: { asOf: quote.asOf, version: `sha256:${quote.rulebookSha256}` },
+    engine: quote.engineVersion
+  }
+}
+
+/** One line of a list of quotes. */
+export function quoteSummaryView(quote: StoredQuote, today: PlainDate) {
+  return {
+    id: quote.id,
+    status: statusOn(quote, today),
+    illustrative: quote.asOf !== quote.businessDate,
+    product: quote.product,
+    asOf: quote.asOf,
+    expiresOn: quote.expiresOn,
+    createdAt: quote.createdAt.toISOString(),
+    policyholder: { businessNumber: quote.policyholder },
+    insuredAmount: quote.insuredAmount,
+    payable: quote.payable
+  }
+}
+
+function statusOn(quote: StoredQuote, today: PlainDate) {
+  return quote.status === 'quoted' && today > quote.expiresOn ? 'expired' : quote.status
+}
+
+function buyerView(buyer: BuyerRecord, language: Language) {
+  return { ...buyer, findings: buyer.findings.map(finding => findingRecordView(finding, language)) }
+}
+
+function findingRecordView(finding: FindingRecord, language: Language) {
+  const { code, outcome, subject, pointer, rule } = finding
+  const message = findingMessage(finding, language)
+  return { code, outcome, subject, message, ...(pointer === null ? {} : { field: pointer }), rule }
+}

@@ -1,0 +1,52 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
+import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { quote } from '@trade-credit/domain/quote/quote.ts'
+import { wonView } from '@trade-credit/domain/won.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { parseQuoteRequest } from './parse-quote-request.ts'
+import { quoteRecord } from './quote-record.ts'
+import { insertQuote, type NewQuote } from './repository.ts'
+import type { QuoteRequestBody } from './request-schemas.ts'
+import type { QuoteTables } from './tables.ts'
+
+/** What a quote is worked out under: the two clocks and the rulebook in force. */
+export interface QuoteCircumstances {
+  readonly businessDate: PlainDate
+  readonly now: Date
+  readonly rulebook: RulebookVersion
+}
+
+/**
+ * Works the quote out and stores it with the commit. `requestText` is kept as it was sent, for replay.
+ * Throws `NoSourceForDate` when no source reaches the date asked for.
+ */
+export function requestQuote(
+  trx: Transaction<QuoteTables>,
+  body: QuoteRequestBody,
+  requestText: string,
+  { businessDate, now, rulebook }: QuoteCircumstances
+): NewQuote {
+  const asOf = plainDate(body.asOf ?? businessDate)
+  const result = quote(parseQuoteRequest(body), rulebook.rulesAt(asOf))
+  const validity = rulebook.rulesAt(businessDate).count('quote.validity_days')
+  const stored: NewQuote = {
+    id: newId('qt'),
+    product: body.product,
+    status: result.status,
+    policyholder: body.policyholder.businessNumber,
+    asOf,
+    businessDate,
+    expiresOn: addDays(businessDate, validity.value),
+    insuredAmount: result.insuredAmount === null ? null : wonView(result.insuredAmount),
+    payable: result.premium === null ? null : wonView(result.premium.payable),
+    rulebookSha256: rulebook.sha256,
+    engineVersion: ENGINE_VERSION,
+    createdAt: now,
+    requestText,
+    record: quoteRecord(result)
+  }
+  insertQuote(trx, stored)
+  return stored
+}

@@ -1,0 +1,166 @@
+import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { fields, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
+import { BusinessNumber, CorporateNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { type Static, type TSchema, Type } from 'typebox'
+
+/** The field may be left out or null: it was not told. */
+function untold<S extends TSchema>(schema: S) {
+  return Type.Optional(orNull(schema))
+}
+
+const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Grade = Type.Integer({ minimum: 1, maximum: 18, description: 'AR grade, 1 (best) to 18.' })
+const SimpleGrade = Type.Integer({
+  minimum: 1,
+  maximum: 7,
+  description: 'Grade of the simple assessment system, 1 (best) to 7.'
+})
+const Percent = Type.String({ pattern: '^(0|[1-9][0-9]{0,2})(\\.[0-9]{1,6})?$', maxLength: 10, examples: ['12.5'] })
+const FirmForm = Type.Enum(['corporation', 'sole_proprietor', 'cooperative'])
+const CreditStatus = Type.Enum(['graded', 'unrated', 'unassessed'], {
+  description: '`unrated` (무등급) was assessed and has no grade; `unassessed` was not assessed yet.'
+})
+
+const IndustrySchema = shared(
+  'Industry',
+  fields({
+    ksic: Type.String({
+      format: 'ksic',
+      maxLength: 6,
+      description: 'Section letter and five digits of the KSIC.',
+      examples: ['C25914']
+    }),
+    ksicRevision: untold(Type.Integer({ minimum: 9, maximum: 12 })),
+    activities: untold(
+      Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
+        maxItems: 20,
+        description:
+          'Declared activities, where only part of a class is restricted; an empty list declares none of them.'
+      })
+    )
+  })
+)
+
+export const PolicyholderSchema = shared(
+  'Policyholder',
+  fields(
+    {
+      businessNumber: BusinessNumber,
+      corporateNumber: untold(CorporateNumber),
+      name: Name,
+      form: FirmForm,
+      size: Type.Enum(['micro', 'small', 'medium', 'mid_sized', 'large'], {
+        description: '`micro` is 소상공인, `mid_sized` 중견기업.'
+      }),
+      openedOn: untold(PlainDate),
+      businessRecordSince: untold(PlainDate),
+      latestFiscalYearEnd: untold(PlainDate),
+      industry: untold(IndustrySchema),
+      otherIndustries: Type.Optional(Type.Array(IndustrySchema, { maxItems: 50 })),
+      premises: Type.Optional(
+        Type.Array(
+          fields({
+            province: Type.String({ minLength: 1, maxLength: 40, examples: ['부산'] }),
+            city: untold(Type.String({ minLength: 1, maxLength: 40, examples: ['사상구'] })),
+            headquarters: Type.Boolean()
+          }),
+          { maxItems: 100 }
+        )
+      ),
+      annualSales: Type.Optional(
+        uniqueBy(fields({ year: Type.Integer({ minimum: 1990, maximum: 2199 }), amount: Won }), 'year', {
+          maxItems: 10
+        })
+      ),
+      salesLastFourQuarters: untold(Won),
+      totalAssets: untold(Won),
+      regularWorkers: untold(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+      creditGrade: untold(Grade),
+      innovative: untold(Type.Boolean()),
+      promisingIndustry: untold(Type.Boolean()),
+      youthStartup: untold(Type.Boolean({ description: '청년창업: the representative is at most 39.' })),
+      strategicIndustry: untold(Type.Boolean()),
+      unresolvedGuarantee: untold(Type.Boolean()),
+      suspended: untold(Type.Boolean({ description: '휴업 중.' })),
+      payerRelationships: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
+      creditLoadingPercent: untold(Percent),
+      creditDiscountPercent: untold(Percent),
+      buyerDefaultRatioPercent: untold(Percent)
+    },
+    {
+      description: 'The firm that sells on credit (보험계약자). A fact left out refers the quote where a rule needs it.'
+    }
+  )
+)
+
+export const BuyerSchema = shared(
+  'Buyer',
+  fields(
+    {
+      businessNumber: BusinessNumber,
+      corporateNumber: untold(CorporateNumber),
+      name: Name,
+      form: untold(FirmForm),
+      kind: Type.Enum(['company', 'government', 'local_government', 'government_invested', 'public_body', 'overseas']),
+      size: untold(Type.Enum(['sme', 'other'])),
+      industry: untold(IndustrySchema),
+      creditStatus: untold(CreditStatus),
+      creditGrade: untold(Grade),
+      simpleCreditStatus: untold(CreditStatus),
+      simpleGrade: untold(SimpleGrade),
+      relatedFirm: untold(Type.Boolean()),
+      inArrears: untold(Type.Boolean()),
+      unsuitable: untold(Type.Boolean({ description: '보험부적격.' })),
+      financialStatementYears: untold(Type.Integer({ minimum: 0, maximum: 200 })),
+      highRiskIndustry: untold(Type.Boolean()),
+      tradeStatus: untold(Type.Enum(['trading', 'prospective'])),
+      salesLastYear: untold(Won),
+      expectedSales: untold(Won),
+      averageReceivables: untold(Won),
+      paymentTermDays: untold(Type.Integer({ minimum: 1, maximum: 730 })),
+      requestedInsuredAmount: untold(Won),
+      selection: Type.Optional(Type.Enum(['included', 'excluded']))
+    },
+    { description: 'A customer of the policyholder (구매기업).' }
+  )
+)
+
+const BillSchema = fields({
+  billNumber: Type.String({ minLength: 1, maxLength: 60 }),
+  buyer: BusinessNumber,
+  issuedOn: PlainDate,
+  dueOn: PlainDate,
+  acquiredOn: PlainDate,
+  amount: Won,
+  electronic: Type.Boolean()
+})
+
+/** The largest number of buyers in one quote. */
+export const MOST_BUYERS = 5_000
+
+export const QuoteRequestSchema = shared(
+  'QuoteRequest',
+  fields({
+    product: Type.Enum([...PRODUCT_CODES], { examples: ['single_startup'] }),
+    asOf: untold(PlainDate),
+    policyholder: PolicyholderSchema,
+    buyers: uniqueBy(BuyerSchema, 'businessNumber', { minItems: 1, maxItems: MOST_BUYERS }),
+    salesLedgerId: Type.Optional(
+      Type.Null({ description: 'Sales ledgers are not offered yet; leave it out or null.' })
+    ),
+    bills: Type.Optional(Type.Array(BillSchema, { maxItems: MOST_BUYERS })),
+    subsidies: Type.Optional(
+      Type.Union([
+        Type.Enum(['best', 'none']),
+        Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })
+      ])
+    ),
+    paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments']))
+  })
+)
+
+export type QuoteRequestBody = Static<typeof QuoteRequestSchema>
+export type PolicyholderBody = Static<typeof PolicyholderSchema>
+export type BuyerBody = Static<typeof BuyerSchema>
+export type IndustryBody = Static<typeof IndustrySchema>
