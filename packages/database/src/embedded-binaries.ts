@@ -10,8 +10,11 @@ import { anyoneCanReach, ownTempFolder, type RunAs } from './run-as.ts'
  * The installed package is used where it lies when that works; otherwise a copy is made once outside the project.
  * Throws a sentence when there are no binaries for this platform.
  */
-export async function postgresBinaries(runAs: RunAs | undefined, log: (line: string) => void): Promise<string> {
-  const root = packageRoot()
+export async function postgresBinaries(
+  runAs: RunAs | undefined,
+  log: (line: string) => void,
+  root: string = packageRoot()
+): Promise<string> {
   const links = await libraryLinks(root)
   const installed = path.join(root, 'native')
   if (isComplete(installed, links) && (runAs === undefined || (await anyoneCanRun(installed)))) return installed
@@ -76,9 +79,12 @@ async function copyBinaries(installed: string, links: readonly LibraryLink[], co
   await openToReaders(partial)
   // An incomplete folder of that name can only be one that a cleaner of temp files went through.
   if (existsSync(copy) && !isComplete(copy, links)) {
-    await rename(copy, `${copy}.${randomUUID()}.partial`).catch(() => {})
+    const remains = `${copy}.${randomUUID()}.partial`
+    await rename(copy, remains).catch(() => {})
+    await rm(remains, { recursive: true, force: true })
   }
-  await rename(partial, copy).catch(error => {
+  await rename(partial, copy).catch(async error => {
+    await rm(partial, { recursive: true, force: true })
     if (!isComplete(copy, links)) throw error
   })
   await removeOldPartials(path.dirname(copy))

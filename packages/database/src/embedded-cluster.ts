@@ -100,7 +100,8 @@ async function removeAbandoned(home: string): Promise<void> {
   for (const name of await readdir(home)) {
     if (!name.startsWith(ASIDE)) continue
     const pid = Number.parseInt(name.slice(ASIDE.length), 10)
-    if (!isAlive(pid)) await rm(path.join(home, name), { recursive: true, force: true })
+    // Retried, because an initdb outlives the process that started it and may still be writing.
+    if (!isAlive(pid)) await rm(path.join(home, name), { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
@@ -130,7 +131,11 @@ function runInitdb(initdb: string, data: string, passwordFile: string, runAs: Ru
     execFile(initdb, args, { ...runAs, cwd: path.parse(data).root }, (error, _out, complaint) => {
       if (!error) resolve()
       else if (/No space left/.test(complaint)) reject(new Error(`There is no disk space left for Postgres at ${data}`))
+      else if (/could not look up effective user ID/.test(complaint)) reject(new Error(NAMELESS_USER))
       else reject(new Error(`initdb failed at ${data}: ${complaint.trim() || error.message}`))
     })
   })
 }
+
+const NAMELESS_USER =
+  'Postgres refuses to run as a user id that has no name on this machine: run as a named user, or set DATABASE_URL'

@@ -30,7 +30,11 @@ interface Running {
 /** What a caller holds of a running Postgres. */
 export function handleOf(running: Running): EmbeddedPostgres {
   const { postmaster, folder, adminUrl, log, child } = running
+  const exit = Promise.withResolvers<{ expected: boolean }>()
   let stopping = false
+  const noteExit = () => exit.resolve({ expected: stopping })
+  if (child?.exitCode === null && child.signalCode === null) child.once('exit', noteExit)
+  else watch(postmaster, folder, noteExit)
   return {
     adminUrl,
     dataDir: folder.home,
@@ -39,14 +43,11 @@ export function handleOf(running: Running): EmbeddedPostgres {
     async stop() {
       stopping = true
       const outcome = await stopPostgres(postmaster, folder)
+      noteExit()
       log(`Postgres on ${folder.data}: ${outcome.replaceAll('_', ' ')}`)
       return outcome
     },
-    onExit(listener) {
-      const tell = () => listener({ expected: stopping })
-      if (child?.exitCode === null && child.signalCode === null) child.once('exit', tell)
-      else watch(postmaster, folder, tell)
-    }
+    onExit: listener => void exit.promise.then(listener)
   }
 }
 

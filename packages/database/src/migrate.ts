@@ -78,12 +78,15 @@ function refuseDisagreement(files: readonly MigrationFile[], done: ReadonlyMap<s
 }
 
 async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
+  if (ENDS_TRANSACTION.test(file.sql)) {
+    throw new Error(`${file.name} begins or ends a transaction itself: leave that out, each file runs in one`)
+  }
   await client.query('begin')
   try {
     const before = await currentTransaction(client)
     await client.query(file.sql)
     if ((await currentTransaction(client)) !== before) {
-      throw new Error('it ends the transaction itself: leave out commit and rollback')
+      throw new Error('it ended the transaction itself, so part of it is committed; leave out commit and rollback')
     }
     await client.query('insert into public.migration (name, sha256) values ($1, $2)', [file.name, file.sha256])
     await client.query('commit')
@@ -92,6 +95,9 @@ async function apply(client: pg.Client, file: MigrationFile): Promise<void> {
     throw new Error(`${file.name} failed and was rolled back: ${describe(error, file.sql)}`, { cause: error })
   }
 }
+
+/** At the start of a line, where function bodies, being indented, have none. */
+const ENDS_TRANSACTION = /^(begin|start transaction|commit|rollback)\s*;/im
 
 async function currentTransaction(client: pg.Client): Promise<string> {
   return (await client.query('select pg_current_xact_id()::text as id')).rows[0].id

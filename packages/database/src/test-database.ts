@@ -17,10 +17,21 @@ export interface TestDatabase {
 }
 
 /** Makes a test database in a fraction of a second; the first one after the migrations changed takes a second more. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return makeDatabase(copyTemplate)
+}
+
+/** As `createTestDatabase`, without any migration applied: for tests of migrating itself. */
+export function createEmptyTestDatabase(): Promise<TestDatabase> {
+  return makeDatabase(async (client, _adminUrl, name) => void (await client.query(`create database ${name}`)))
+}
+
+async function makeDatabase(
+  create: (client: pg.Client, adminUrl: string, name: string) => Promise<void>
+): Promise<TestDatabase> {
   const session = await seat()
   const name = `test_${session.tag}_${randomBytes(4).toString('hex')}`
-  await session.exclusively(client => copyTemplate(client, session.adminUrl, name))
+  await session.exclusively(client => create(client, session.adminUrl, name))
   const adminUrl = databaseUrlFor(session.adminUrl, name)
   const passwords = testPasswords(session.adminUrl)
   return {
