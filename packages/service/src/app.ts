@@ -82,6 +82,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   equipRoutes(app, { tokens, metrics, scopes, addMethod: methods.add, responseGuard: options.responseGuard })
   describeRoutes(app, { ...options, tokenUrl: options.tokenUrl ?? 'http://127.0.0.1:8080/oauth/token' }, scopes)
 
+  // Requests accepted before the stop tell their client not to use the connection again.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isStopping) reply.header('connection', 'close')
+    done(null, payload)
+  })
   app.after(() => {
     healthRoutes(app, options.readiness ?? [], () => isStopping)
     app.get('/metrics', { schema: { hide: true }, config: { public: true } }, async (_request, reply) =>

@@ -1,4 +1,7 @@
-import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import type { Language, MessageTexts } from '@trade-credit/domain/messages/texts.ts'
+
+/** A sentence in each language that callers can ask for. */
+export type Texts = MessageTexts
 
 const known = new Map<string, Language>()
 const KNOWN_AT_MOST = 500

@@ -8,6 +8,7 @@ const DESCRIPTIONS = {
   404: "There is no such thing, or it is another organisation's.",
   406: 'The requested format is not offered.',
   409: 'The current state does not allow this, or the same request is in flight (Retry-After).',
+  410: 'It is gone: past its retention, or from before the data was emptied.',
   412: 'If-Match names an older version.',
   413: 'The body is too large.',
   415: 'The body is not of the media type that this operation takes.',

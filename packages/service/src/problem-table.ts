@@ -122,6 +122,22 @@ export const PROBLEMS = {
       en: 'Wait for Retry-After and send it again with the same Idempotency-Key.'
     }
   },
+  'events.cursor_expired': {
+    status: 410,
+    title: { ko: '보관 기간이 지난 위치입니다', en: 'Events after this position are past retention' },
+    detail: {
+      ko: 'Link 헤더(rel="next")의 위치부터 이어서 조회하고, 그 사이 바뀐 내용은 각 자료를 조회해 맞춰 주세요.',
+      en: 'Continue from the position in the Link header (rel="next"), and read the resources themselves to catch up on what lies between.'
+    }
+  },
+  'events.cursor_ahead': {
+    status: 410,
+    title: { ko: '아직 없는 위치입니다', en: 'The feed never came to this position' },
+    detail: {
+      ko: '이 피드가 내준 위치가 아닙니다. Link 헤더(rel="next")의 위치부터 이어서 조회해 주세요.',
+      en: 'The position is not from this feed. Continue from the one in the Link header (rel="next").'
+    }
+  },
   stale: {
     status: 412,
     title: { ko: '그 사이 내용이 바뀌었습니다', en: 'It has changed in the meantime' },

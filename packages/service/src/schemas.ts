@@ -44,7 +44,7 @@ export const CorporateNumber = shared(
     minLength: 13,
     maxLength: 13,
     description: '법인등록번호: thirteen digits without a hyphen, the last a check digit.',
-    examples: ['1101110000008']
+    examples: ['9998110000005']
   })
 )
 

@@ -40,7 +40,10 @@ export function stopOnSignals(app: App, { deadlineMs, close }: StopOptions): voi
 /** Finishes accepted requests, then closes what they used. */
 export async function stop(app: App, close: StopOptions['close']): Promise<void> {
   app.beginStop()
+  // A connection whose answer had begun before the stop becomes idle later, and nobody else closes it then.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
   await app.close()
+  clearInterval(sweep)
   for (const end of close) await end()
   app.log.info('stopped')
 }

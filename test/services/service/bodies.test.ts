@@ -47,7 +47,7 @@ const WRONG: readonly [sentence: string, body: unknown, errors: [pointer: string
     ['hyphens', withBuyer({ businessNumber: '999-86-00043' }), [['/buyers/0/businessNumber', 'max_length']]],
     [
       'a wrong corporate number',
-      withBuyer({ corporateNumber: '1101110000009' }),
+      withBuyer({ corporateNumber: '9998110000006' }),
       [['/buyers/0/corporateNumber', 'format', /thirteen/]]
     ],
     ['30 February', { ...goodOrder, asOf: '2021-02-30' }, [['/asOf', 'format', /exists/]]],

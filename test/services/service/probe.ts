@@ -11,6 +11,7 @@ export const ISSUER = 'http://issuer.test'
 export const AUDIENCE = 'trade-credit'
 
 const pair = await generateKeyPair('ES256', { extractable: true })
+export const { publicKey } = pair
 export const publicJwk = { ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256' }
 export const localKeys = createLocalJWKSet({ keys: [publicJwk] })
 

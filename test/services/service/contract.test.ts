@@ -1,0 +1,85 @@
+import { fields } from '@trade-credit/service/fields.ts'
+import { BusinessNumber } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import t from 'tap'
+import { Type } from 'typebox'
+import { probe } from './probe.ts'
+
+const { app } = await probe()
+t.teardown(() => app.close())
+const { body } = await app.inject('/openapi.json')
+const document = JSON.parse(body)
+
+t.test('the document is OpenAPI 3.1 in a stable order', async t => {
+  t.equal(document.openapi, '3.1.0')
+  t.same(Object.keys(document.paths), Object.keys(document.paths).sort())
+  const names = Object.keys(document.components.schemas)
+  t.same(names, [...names].sort())
+  const { app: again } = await probe()
+  t.teardown(() => again.close())
+  t.equal((await again.inject('/openapi.json')).body, body)
+})
+
+t.test('shared schemas stand once and are referred to', async t => {
+  const { post } = document.paths['/v1/orders']
+  const buyers = post.requestBody.content['application/json'].schema.properties.buyers
+  t.same(buyers.items, { $ref: '#/components/schemas/ProbeBuyer' })
+  t.equal(buyers['x-unique-by'], 'businessNumber')
+  t.same(document.components.schemas.ProbeBuyer.properties.businessNumber, {
+    $ref: '#/components/schemas/BusinessNumber'
+  })
+  t.equal(document.components.schemas.BusinessNumber.$id, undefined)
+  t.same(post.responses[400].content, {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } }
+  })
+  const references = [...body.matchAll(/"\$ref":"([^"]+)"/g)].map(([, target = '']) => target)
+  for (const target of new Set(references))
+    t.ok(document.components.schemas[target.replace('#/components/schemas/', '')], target)
+})
+
+t.test('every operation lists its errors and its scope', async t => {
+  const { post } = document.paths['/v1/orders']
+  t.same(Object.keys(post.responses), ['201', '400', '401', '403', '409', '413', '415', '429', '500', '503'])
+  t.same(post.security, [{ oauth2: ['orders:write'] }])
+  t.same(post['x-scope'], ['orders:write'])
+  const { get } = document.paths['/v1/orders/{id}']
+  t.same(get.security, [{ oauth2: ['orders:read'] }, { oauth2: ['audit:read'] }])
+  t.same(document.paths['/health/live'].get.security, [])
+  t.same(Object.keys(document.components.securitySchemes.oauth2.flows.clientCredentials.scopes), [
+    'audit:read',
+    'orders:read',
+    'orders:write'
+  ])
+})
+
+t.test('one name cannot mean two things', async t => {
+  const one = shared('Twice', Type.String())
+  const two = shared('Twice', Type.Integer())
+  const schema = { operationId: 'x', summary: 'x', body: fields({ one, two, three: BusinessNumber }) }
+  await t.rejects(
+    probe({ routes: app => void app.post('/v1/x', { schema, config: { scope: 'x:y' } }, async () => ({})) }),
+    /two different schemas are called Twice/
+  )
+})
+
+t.test('the reference page loads nothing from elsewhere', async t => {
+  const page = await app.inject('/docs/')
+  t.equal(page.statusCode, 200)
+  t.match(page.headers['content-type'], /^text\/html/)
+  const addresses = [...page.body.matchAll(/(?:src|href|url)["']?\s*[=:]\s*["']([^"']+)["']/g)].map(
+    ([, address = '']) => address
+  )
+  t.ok(addresses.length > 0)
+  for (const address of addresses) t.notMatch(address, /^(https?:)?\/\//)
+  t.notMatch(page.body, /https?:\/\//)
+  t.match(page.headers['content-security-policy'], /connect-src 'self'/)
+  const script = /src="([^"]+\.js)"/.exec(page.body)?.[1] ?? ''
+  t.equal((await app.inject(new URL(script, 'http://x/docs/').pathname)).statusCode, 200)
+})
+
+t.test('docs can be switched off', async t => {
+  const { app: bare } = await probe({ config: { DOCS: false } })
+  t.teardown(() => bare.close())
+  t.equal((await bare.inject('/docs/')).statusCode, 404)
+  t.equal((await bare.inject('/openapi.json')).statusCode, 404)
+})
