@@ -1,10 +1,10 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type QuoteResult, quote } from '@trade-credit/domain/quote/quote.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
+import { parseQuoteRequest } from '@trade-credit/quote-service/quotes/parse-quote-request.ts'
+import type { QuoteRequestBody } from '@trade-credit/quote-service/quotes/request-schemas.ts'
 import { sandboxRulebook } from '@trade-credit/rulebook/packaged.ts'
 import { rulesAt } from '@trade-credit/rulebook/rules-at.ts'
-import { parseQuoteRequest } from '../../services/quote/src/quotes/parse-quote-request.ts'
-import type { QuoteRequestBody } from '../../services/quote/src/quotes/request-schemas.ts'
 import { startupQuoteRequest } from './requests/startup-quote.ts'
 
 export interface Changes {

@@ -1,23 +1,22 @@
 import { createPool } from '@trade-credit/database/pool.ts'
+import type { JWTVerifyGetKey } from 'jose'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { remoteKeys } from './access-tokens.ts'
 import { type App, createApp } from './app.ts'
 import type { SharedConfig } from './config.ts'
 import { createLogger } from './logger.ts'
+import { createPlatform, type Platform } from './platform/platform.ts'
 import { type ActiveRulebook, activeRulebook } from './rulebook/active-rulebook.ts'
 import { stop } from './stop.ts'
 
 /** What a service's routes work with. */
-export interface Platform {
-  /** Connections of the api role, bound to the caller in every transaction. */
-  readonly pool: pg.Pool
+export interface ServicePlatform extends Platform {
   /** Connections of the job role, for fan-out and sweeps. */
   readonly jobPool: pg.Pool
   readonly rulebook: ActiveRulebook
   /** Signs the cursors of lists. */
   readonly cursorKey: string
-  readonly sandbox: boolean
   readonly log: Logger
 }
 
@@ -26,7 +25,7 @@ export interface ServiceDefinition {
   readonly name: 'quote' | 'underwriting' | 'policy' | 'claims'
   readonly title: string
   readonly description: string
-  readonly routes: (app: App, platform: Platform) => void | Promise<void>
+  readonly routes: (app: App, platform: ServicePlatform) => void | Promise<void>
 }
 
 /** A service that is built and not yet listening. */
@@ -40,8 +39,12 @@ export interface Service {
   readonly close: readonly (() => Promise<unknown>)[]
 }
 
-/** Builds a service over its own pools. Rejects when the database cannot be reached or holds no rulebook table. */
-export async function createService(definition: ServiceDefinition, config: SharedConfig): Promise<Service> {
+/** Builds a service over its own pools; tests bring the issuer's keys with them. Rejects when the database cannot be reached or holds no rulebook table. */
+export async function createService(
+  definition: ServiceDefinition,
+  config: SharedConfig,
+  keys: JWTVerifyGetKey = remoteKeys(config.JWKS_URL)
+): Promise<Service> {
   const log = createLogger({ name: definition.name, level: config.LOG_LEVEL })
   const onError = (err: unknown) => log.warn({ err }, 'a database connection broke')
   const pool = createPool({
@@ -57,18 +60,17 @@ export async function createService(definition: ServiceDefinition, config: Share
     onError
   })
   const rulebook = await activeRulebook(pool, err => log.warn({ err }, 'the rulebook versions could not be read'))
-  const platform: Platform = {
-    pool,
+  const platform: ServicePlatform = {
+    ...createPlatform({ pool, sandbox: config.SANDBOX, responseGuard: config.SANDBOX }),
     jobPool,
     rulebook,
     cursorKey: config.CURSOR_KEY,
-    sandbox: config.SANDBOX,
     log
   }
   const app = await createApp({
     ...definition,
     config,
-    keys: remoteKeys(config.JWKS_URL),
+    keys,
     logger: log,
     pools: { api: pool, job: jobPool },
     readiness: [{ name: 'database', check: () => pool.query('select 1') }],

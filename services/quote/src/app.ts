@@ -1,22 +1,22 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
-import { createService, type Service } from '@trade-credit/service/service.ts'
+import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { productRoutes } from './products/routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 
-/** The quote service: products and quotes. It never reads the ledger, so it cannot tell what others hold. Rejects when the database cannot be reached. */
+/** Products, rules and quotes. The quote service never reads the ledger, so it cannot tell what others hold. */
+export const quoteService: ServiceDefinition = {
+  name: 'quote',
+  title: 'Quote',
+  description: 'Products, rules and quotes of 매출채권보험.',
+  routes(app, platform) {
+    productRoutes(app, platform)
+    quoteRoutes(app, platform)
+    rulebookRoutes(app, platform)
+  }
+}
+
+/** Builds the service. Rejects when the database cannot be reached. */
 export function createQuoteService(config: SharedConfig): Promise<Service> {
-  return createService(
-    {
-      name: 'quote',
-      title: 'Quote',
-      description: 'Products, rules and quotes of 매출채권보험.',
-      routes(app, platform) {
-        productRoutes(app, platform)
-        quoteRoutes(app, platform)
-        rulebookRoutes(app, platform)
-      }
-    },
-    config
-  )
+  return createService(quoteService, config)
 }

@@ -3,27 +3,36 @@ import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
-import { reading } from '@trade-credit/service/platform/reading.ts'
+import { computing } from '@trade-credit/service/platform/computing.ts'
 import { problem } from '@trade-credit/service/problems.ts'
-import type { Platform } from '@trade-credit/service/service.ts'
+import type { RequestOf } from '@trade-credit/service/request-of.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { productView, termsByProduct } from './product-view.ts'
 import { AsOfQuery, ProductCodeSchema, ProductListSchema, ProductSchema } from './schemas.ts'
 
+const listProductsSchema = {
+  operationId: 'listProducts',
+  summary: 'Products on sale on a date, each term with its source',
+  tags: ['products'],
+  querystring: AsOfQuery,
+  response: { 200: ProductListSchema, ...problems(422) }
+}
+
+const getProductSchema = {
+  operationId: 'getProduct',
+  summary: 'One product on a date, also one that is no longer or not yet on sale',
+  tags: ['products'],
+  params: fields({ code: ProductCodeSchema }),
+  querystring: AsOfQuery,
+  response: { 200: ProductSchema, ...problems(404, 422) }
+}
+
 /** What can be bought, and on what terms, on any date that a source reaches. */
-export function productRoutes(app: App, platform: Platform): void {
+export function productRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/products',
-    {
-      schema: {
-        operationId: 'listProducts',
-        summary: 'Products on sale on a date, each term with its source',
-        tags: ['products'],
-        querystring: AsOfQuery,
-        response: { 200: ProductListSchema, ...problems(422) }
-      },
-      config: { scope: 'quotes:read' }
-    },
-    reading(platform, async (request, { businessDate }) => {
+    { schema: listProductsSchema, config: { scope: 'quotes:read' } },
+    computing<RequestOf<typeof listProductsSchema>>(platform, async (request, { businessDate }) => {
       const { rulebook } = platform.rulebook.on(businessDate)
       const asOf = plainDate(request.query.asOf ?? businessDate)
       const terms = termsByProduct(rulebook, asOf)
@@ -34,18 +43,8 @@ export function productRoutes(app: App, platform: Platform): void {
 
   app.get(
     '/v1/products/:code',
-    {
-      schema: {
-        operationId: 'getProduct',
-        summary: 'One product on a date, also one that is no longer or not yet on sale',
-        tags: ['products'],
-        params: fields({ code: ProductCodeSchema }),
-        querystring: AsOfQuery,
-        response: { 200: ProductSchema, ...problems(404, 422) }
-      },
-      config: { scope: 'quotes:read' }
-    },
-    reading(platform, async (request, { businessDate }) => {
+    { schema: getProductSchema, config: { scope: 'quotes:read' } },
+    computing<RequestOf<typeof getProductSchema>>(platform, async (request, { businessDate }) => {
       const { rulebook } = platform.rulebook.on(businessDate)
       const asOf = plainDate(request.query.asOf ?? businessDate)
       const { code } = request.params

@@ -1,4 +1,3 @@
-import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
@@ -7,8 +6,9 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
+import type { RequestOf } from '@trade-credit/service/request-of.ts'
 import { BusinessNumber } from '@trade-credit/service/schemas.ts'
-import type { Platform } from '@trade-credit/service/service.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { ProductCodeSchema } from '../products/schemas.ts'
 import { QuoteId, QuotePageSchema, QuoteSchema, QuoteStatus } from './answer-schemas.ts'
@@ -16,22 +16,43 @@ import { quoteSummaryView, quoteView } from './quote-view.ts'
 import { findQuote, listQuotes } from './repository.ts'
 import { requestQuote } from './request-quote.ts'
 import { QuoteRequestSchema } from './request-schemas.ts'
+import type { QuoteTables } from './tables.ts'
+
+const requestSchema = {
+  operationId: 'requestQuote',
+  summary: 'Work out and keep a quote: every finding, amount and won with the rule behind it',
+  tags: ['quotes'],
+  body: QuoteRequestSchema,
+  response: { 201: QuoteSchema, ...problems(409, 422) }
+}
+
+const getSchema = {
+  operationId: 'getQuote',
+  summary: 'A quote as it was answered; an expired one says so',
+  tags: ['quotes'],
+  params: fields({ quoteId: QuoteId }),
+  response: { 200: QuoteSchema, ...problems(404) }
+}
+
+const listSchema = {
+  operationId: 'listQuotes',
+  summary: 'Quotes of the caller’s organisation, newest first',
+  tags: ['quotes'],
+  querystring: fields({
+    ...pageQuery,
+    product: Type.Optional(ProductCodeSchema),
+    status: Type.Optional(QuoteStatus),
+    policyholder: Type.Optional(BusinessNumber)
+  }),
+  response: { 200: QuotePageSchema }
+}
 
 /** Quotes (견적): asked for, read again, listed. A declined quote is a 201 with its findings. */
-export function quoteRoutes(app: App, platform: Platform): void {
+export function quoteRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/quotes',
-    {
-      schema: {
-        operationId: 'requestQuote',
-        summary: 'Work out and keep a quote: every finding, amount and won with the rule behind it',
-        tags: ['quotes'],
-        body: QuoteRequestSchema,
-        response: { 201: QuoteSchema, ...problems(409, 422) }
-      },
-      config: { scope: 'quotes:write' }
-    },
-    idempotent(platform, async (request, { trx, businessDate, now }) => {
+    { schema: requestSchema, config: { scope: 'quotes:write' } },
+    idempotent<QuoteTables, RequestOf<typeof requestSchema>>(platform, async (request, { trx, businessDate, now }) => {
       const rulebook = platform.rulebook.on(businessDate)
       const requestText = request.rawBody?.toString() ?? ''
       const quote = requestQuote(trx, request.body, requestText, { businessDate, now, rulebook })
@@ -50,48 +71,26 @@ export function quoteRoutes(app: App, platform: Platform): void {
 
   app.get(
     '/v1/quotes/:quoteId',
-    {
-      schema: {
-        operationId: 'getQuote',
-        summary: 'A quote as it was answered; an expired one says so',
-        tags: ['quotes'],
-        params: fields({ quoteId: QuoteId }),
-        response: { 200: QuoteSchema, ...problems(404) }
-      },
-      config: { scope: 'quotes:read' }
-    },
-    reading(platform, async (request, { trx, businessDate }) => {
-      const found = await findQuote(trx, request.params.quoteId)
+    { schema: getSchema, config: { scope: 'quotes:read' } },
+    reading<QuoteTables, RequestOf<typeof getSchema>>(platform, async (request, { trx, businessDate }) => {
+      const [found, today] = await Promise.all([findQuote(trx, request.params.quoteId), businessDate()])
       if (!found) return problem('not_found')
-      return { status: 200, body: quoteView(found.quote, found.record, request.language, businessDate) }
+      return { status: 200, body: quoteView(found.quote, found.record, request.language, today) }
     })
   )
 
   app.get(
     '/v1/quotes',
-    {
-      schema: {
-        operationId: 'listQuotes',
-        summary: 'Quotes of the caller’s organisation, newest first',
-        tags: ['quotes'],
-        querystring: fields({
-          ...pageQuery,
-          product: Type.Optional(ProductCodeSchema),
-          status: Type.Optional(QuoteStatus),
-          policyholder: Type.Optional(BusinessNumber)
-        }),
-        response: { 200: QuotePageSchema }
-      },
-      config: { scope: 'quotes:read' }
-    },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
+    { schema: listSchema, config: { scope: 'quotes:read' } },
+    reading<QuoteTables, RequestOf<typeof listSchema>>(platform, async (request, { trx, actor, businessDate }) => {
       const { limit = 50, cursor, ...filters } = request.query
       const list = { operation: 'listQuotes', organisation: actor.organisation, filters }
       const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today: plainDate(businessDate) }
+      const today = await businessDate()
+      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today }
       const rows = await listQuotes(trx, filters, page)
       const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(row => quoteSummaryView(row, businessDate)), nextCursor } }
+      return { status: 200, body: { items: shown.map(row => quoteSummaryView(row, today)), nextCursor } }
     })
   )
 }

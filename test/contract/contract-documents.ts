@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { claimsService } from '@trade-credit/claims-service/app.ts'
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import { quoteService } from '@trade-credit/quote-service/app.ts'
+import { contractOf } from '@trade-credit/service/contract-of.ts'
+import { platformService } from '@trade-credit/service/platform/platform-service.ts'
+import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '../..')
+
+/** What is committed of the contract: file name → text, made anew from the routes. */
+export async function contractDocuments(): Promise<Map<string, string>> {
+  const services = [quoteService, underwritingService, policyService, claimsService, platformService]
+  const documents = new Map<string, string>()
+  for (const service of services) {
+    documents.set(`openapi/${service.name}.json`, toText(await contractOf(service)))
+  }
+  const joined = await joinDocuments(documents)
+  documents.set('openapi/joined.json', joined)
+  documents.set('packages/client/src/generated/api.d.ts', await clientTypes(joined))
+  return documents
+}
+
+/** Redocly merges what is the same and refuses what is not: two shapes of one name, two operations of one path. */
+async function joinDocuments(documents: ReadonlyMap<string, string>): Promise<string> {
+  return inTemporaryFolder(async folder => {
+    const files = await Promise.all(
+      [...documents].map(async ([name, text]) => {
+        const file = join(folder, name.replace('openapi/', ''))
+        await writeFile(file, text)
+        return file
+      })
+    )
+    const joined = join(folder, 'joined.json')
+    const command = join(root, 'node_modules/@redocly/cli/bin/cli.js')
+    await run(process.execPath, [command, 'join', ...files, '-o', joined, '--without-x-tag-groups'], {
+      env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
+    })
+    const document = JSON.parse(await readFile(joined, 'utf8'))
+    document.info = {
+      title: '매출채권보험 API',
+      description: 'Quotes, underwriting, policies and claims of Korea’s public trade-credit insurance.',
+      version: '1'
+    }
+    return toText(document)
+  })
+}
+
+/** openapi-typescript needs an older TypeScript, which stands beside it in the client's workspace. */
+async function clientTypes(joined: string): Promise<string> {
+  return inTemporaryFolder(async folder => {
+    const input = join(folder, 'joined.json')
+    const output = join(folder, 'api.d.ts')
+    await writeFile(input, joined)
+    const require = createRequire(join(root, 'packages/client/package.json'))
+    const command = join(require.resolve('openapi-typescript/package.json'), '../bin/cli.js')
+    await run(process.execPath, [command, input, '-o', output], { cwd: folder })
+    return readFile(output, 'utf8')
+  })
+}
+
+async function inTemporaryFolder<R>(work: (folder: string) => Promise<R>): Promise<R> {
+  const folder = await mkdtemp(join(tmpdir(), 'contract-'))
+  try {
+    return await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function toText(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}

@@ -1,0 +1,71 @@
+import { createTestDatabase, type TestDatabase } from '@trade-credit/database/test-database.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { readConfig, SharedConfig } from '@trade-credit/service/config.ts'
+import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
+import { createService, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import type { Test } from 'tap'
+import { authorization, TEST_AUDIENCE, TEST_ISSUER, testKeys } from './access-token.ts'
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: any
+  readonly text: string
+}
+
+export interface Call {
+  /** One of the contract's clients; `portal` when left out. */
+  readonly as?: string
+  readonly scope?: string
+  readonly key?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface RunningService {
+  readonly app: App
+  readonly database: TestDatabase
+  /** Calls the service in the sandbox's way: JSON in, JSON out, a new Idempotency-Key for each POST unless told. */
+  call(method: 'GET' | 'POST' | 'PUT', url: string, call?: Call): Promise<Reply>
+}
+
+let keys = 0
+
+/** One service on a database of its own, gone when the test ends. */
+export async function runService(t: Test, definition: ServiceDefinition): Promise<RunningService> {
+  const database = await createTestDatabase()
+  t.teardown(() => database.drop())
+  await storePackagedRulebook(database.adminUrl, { sandbox: true })
+  const config = readConfig(SharedConfig, {
+    PORT: '0',
+    DATABASE_URL: database.urlOf(`${definition.name}_api`),
+    JOB_DATABASE_URL: database.urlOf(`${definition.name}_job`),
+    ISSUER: TEST_ISSUER,
+    JWKS_URL: `${TEST_ISSUER}/jwks`,
+    AUDIENCE: TEST_AUDIENCE,
+    CURSOR_KEY: 'a key for the cursors of tests, 32+ long',
+    SANDBOX: 'true',
+    LOG_LEVEL: 'silent'
+  })
+  const service = await createService(definition, config, testKeys)
+  t.teardown(() => service.stop())
+  return { app: service.app, database, call: (method, url, call = {}) => callApp(service.app, method, url, call) }
+}
+
+async function callApp(app: App, method: 'GET' | 'POST' | 'PUT', url: string, call: Call): Promise<Reply> {
+  const isText = typeof call.body === 'string' || Buffer.isBuffer(call.body)
+  const reply = await app.inject({
+    method,
+    url,
+    headers: {
+      authorization: await authorization(call.as ?? 'portal', call.scope),
+      'accept-language': 'en',
+      ...(method === 'POST' ? { 'idempotency-key': call.key ?? `"test-${(keys += 1)}"` } : {}),
+      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...call.headers
+    },
+    ...(call.body === undefined ? {} : { payload: isText ? (call.body as string | Buffer) : JSON.stringify(call.body) })
+  })
+  const isJson = String(reply.headers['content-type'] ?? '').includes('json')
+  return { status: reply.statusCode, headers: reply.headers, body: isJson ? reply.json() : null, text: reply.body }
+}
