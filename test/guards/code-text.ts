@@ -7,11 +7,11 @@ export function withoutComments(text: string): string {
 }
 
 /**
- * The code with comments, regular expressions and the contents of quoted strings blanked: same length, same lines. Template strings
- * stay, since code runs inside them.
+ * The code with comments, regular expressions and the contents of strings blanked, but for what a template string
+ * computes: same length, same lines.
  */
 export function onlyCode(text: string): string {
-  return text.replace(TOKENS, token => (token.startsWith('`') ? token : blank(token)))
+  return text.replace(TOKENS, token => (token.startsWith('`') ? blankTemplate(token) : blank(token)))
 }
 
 /** The line, from 1, on which the character stands. */
@@ -21,4 +21,8 @@ export function lineOf(text: string, index: number): number {
 
 function blank(token: string): string {
   return token.replace(/[^\n]/g, ' ')
+}
+
+function blankTemplate(token: string): string {
+  return token.replace(/\$\{[^}]*\}|[^\n]/g, part => (part.startsWith('${') ? part : ' '))
 }

@@ -18,7 +18,8 @@ const FORBIDDEN: readonly {
   {
     text: new RegExp('\\bsess' + 'ions?\\b', 'i'),
     why: 'say connection, run or visit',
-    outside: /^(packages\/(database|ledger)|migrations|test\/database)\//,
+    outside:
+      /^(packages\/(database|ledger|service\/src\/platform)|migrations|test\/(concurrency|services\/database))\//,
     unless: /advisory|database|postgres|\bpg|\block|connection|transaction|\bset\b|authorization|oidc/i
   }
 ]
