@@ -1,0 +1,102 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { fields } from '../../fields.ts'
+import { idSchema } from '../../ids.ts'
+import { PlainDate } from '../../schemas.ts'
+
+const code = (...examples: string[]) => Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 100, examples })
+const policyId = idSchema('po')
+
+/**
+ * Every type of event there is: who publishes it, when, and what its data says. The data holds ids, codes and dates of
+ * the recipient's own things: never a name, a firm's number or an amount, because feeds and webhooks end up in logs.
+ */
+export const EVENT_TYPES = {
+  'quote.created': {
+    service: 'quote',
+    summary: 'A quote was worked out and stored',
+    data: fields({ quoteId: idSchema('qt'), status: code('quoted', 'referred', 'declined') })
+  },
+  'application.status_changed': {
+    service: 'underwriting',
+    summary: 'An application moved on',
+    data: fields({ applicationId: idSchema('ap'), status: code('submitted', 'referred', 'approved') })
+  },
+  'offer.status_changed': {
+    service: 'underwriting',
+    summary: 'An offer was opened, accepted, or lapsed',
+    data: fields({ offerId: idSchema('of'), applicationId: idSchema('ap'), status: code('open', 'accepted', 'lapsed') })
+  },
+  'buyer.status_changed': {
+    service: 'underwriting',
+    summary: 'The standing of a buyer under a policy changed; the notice says how',
+    data: fields({ policyId, noticeId: idSchema('nt') })
+  },
+  'policy.status_changed': {
+    service: 'policy',
+    summary: 'A policy moved on',
+    data: fields({ policyId, status: code('awaiting_payment', 'in_force', 'expired'), runOff: Type.Boolean() })
+  },
+  'policy.endorsed': {
+    service: 'policy',
+    summary: 'A policy was changed by an endorsement',
+    data: fields({ policyId, effectiveFrom: PlainDate })
+  },
+  'premium.recorded': {
+    service: 'policy',
+    summary: 'A premium was received',
+    data: fields({ policyId, invoiceId: Type.String({ maxLength: 40, examples: ['in_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }) })
+  },
+  'pledge.status_changed': {
+    service: 'policy',
+    summary: 'A pledge on a policy was assigned, acknowledged or released',
+    data: fields({
+      policyId,
+      pledgeId: Type.String({ maxLength: 40, examples: ['pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }),
+      status: code('assigned', 'acknowledged', 'released')
+    })
+  },
+  'insured_event.status_changed': {
+    service: 'claims',
+    summary: 'An insured event that concerns the recipient was reported, confirmed, corrected or withdrawn',
+    data: fields({ eventId: idSchema('ev'), status: code('reported', 'confirmed', 'corrected', 'withdrawn') })
+  },
+  'claim.status_changed': {
+    service: 'claims',
+    summary: 'A claim was drafted for the recipient, or moved on',
+    data: fields({ claimId: idSchema('cl'), policyId, status: code('draft', 'filed', 'approved', 'paid') })
+  },
+  'claim_payment.status_changed': {
+    service: 'claims',
+    summary: 'Claim money was reserved, posted or voided',
+    data: fields({ claimId: idSchema('cl'), paymentId: idSchema('pm'), status: code('reserved', 'posted', 'voided') })
+  },
+  'recovery.recorded': {
+    service: 'claims',
+    summary: 'A recovery after a claim payment was recorded and split',
+    data: fields({ claimId: idSchema('cl') })
+  },
+  'notice.created': {
+    service: 'platform',
+    summary: 'There is a new notice',
+    data: fields({ noticeId: idSchema('nt'), kind: code('claim_drafted') })
+  },
+  'import.finished': {
+    service: 'platform',
+    summary: 'A bulk import came to its end',
+    data: fields({ importId: idSchema('im'), status: code('finished', 'failed') })
+  }
+} as const satisfies Record<string, { service: string; summary: string; data: TSchema }>
+
+export type EventType = keyof typeof EVENT_TYPES
+
+/** What an event of this type says. */
+export type EventData<T extends EventType> = Static<(typeof EVENT_TYPES)[T]['data']>
+
+/** The context in which the event happened: with the id it identifies an event (CloudEvents 1.0). */
+export function sourceOf(type: EventType): string {
+  return `urn:trade-credit:${EVENT_TYPES[type].service}`
+}
+
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(EVENT_TYPES, text)
+}

@@ -1,0 +1,114 @@
+// Two races of the feed, each held open by hand: commits that come in another order than ids, and two that count at once.
+import { inTransaction } from '@trade-credit/database/transaction.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
+import { readFeed } from '@trade-credit/service/platform/events/read-feed.ts'
+import pg from 'pg'
+import t from 'tap'
+import {
+  actorOf,
+  asOwner,
+  type PlatformDatabase,
+  platformDatabase,
+  premium,
+  publish
+} from '../services/platform/feed.ts'
+
+const READER = actorOf('org_a')
+
+t.test('an event that is written first and commits last is not passed over', async t => {
+  const db = await platformDatabase(t)
+  const bySequence = (after: bigint) =>
+    asOwner<{ sequence: string }>(db, `select sequence from platform.event where sequence > ${after} order by sequence`)
+
+  const late = await openSession(db, 'policy_api')
+  await late.query('begin')
+  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_a}', '{}')`)
+  await publish(db, premium(['org_a']))
+  await place(db)
+  const first = await readFeed(db.api, READER, undefined, 10)
+  const [seen] = await bySequence(0n)
+  await late.query('commit')
+  await late.end()
+  await place(db)
+
+  t.equal(first.kind === 'page' && first.events.length, 1)
+  const second = await readFeed(db.api, READER, first.kind === 'page' ? first.next : 0n, 10)
+  t.equal(second.kind === 'page' && second.events[0]?.id, 'msg_late', 'the feed gives it the next place')
+  t.equal((await bySequence(BigInt(seen?.sequence ?? 0))).length, 0, 'a reader by id would never have seen it')
+})
+
+t.test('two sessions never count at once', async t => {
+  const db = await platformDatabase(t)
+  await publish(db, ...Array.from({ length: 10 }, () => premium(['org_a'])))
+  const [answer, positions] = await countTwice(db, 'platform.assign_event_positions')
+  t.equal(answer, null, 'the second is told that another one counts')
+  t.same(positions, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+})
+
+t.test('without the lock, the second moves what the first has placed', async t => {
+  const db = await platformDatabase(t)
+  await asOwner(
+    db,
+    `do $$ begin execute replace(replace(pg_get_functiondef('platform.assign_event_positions'::regproc),
+      'assign_event_positions', 'assign_without_lock'), 'not pg_try_advisory_xact_lock(741150021)', 'false'); end $$;
+    grant execute on function platform.assign_without_lock to policy_job`
+  )
+  await publish(db, ...Array.from({ length: 10 }, () => premium(['org_a'])))
+  const [, positions] = await countTwice(db, 'platform.assign_without_lock')
+  t.same(positions, [11, 12, 13, 14, 15, 16, 17, 18, 19, 20], 'places that a reader has had already are gone')
+})
+
+t.test('changes of one thing are told in their order, whichever commits take how long', async t => {
+  const db = await platformDatabase(t)
+  await asOwner(
+    db,
+    `create table policy.thing (id int primary key); insert into policy.thing values (1);
+    grant select, update on policy.thing to policy_api`
+  )
+  const lockedFirst = Promise.withResolvers<void>()
+  const change = (name: string, before: Promise<void>, after: () => void) =>
+    inTransaction(db.api, actorOf('org_writer'), async trx => {
+      await before
+      const locked = trx.query({ text: 'select from policy.thing where id = 1 for update' })
+      after()
+      await locked
+      publishEvent(trx, premium(['org_a'], newId('po'), name))
+      // The first one dawdles with the lock in its hands, while the second waits for it.
+      if (name === 'first') await trx.query({ text: 'select pg_sleep(0.2)' })
+    })
+  await Promise.all([
+    change('second', lockedFirst.promise, () => {}),
+    change('first', Promise.resolve(), () => setTimeout(lockedFirst.resolve, 50))
+  ])
+  await place(db)
+  const feed = await readFeed(db.api, READER, undefined, 10)
+  t.same(feed.kind === 'page' && feed.events.map(event => (event.data as { invoiceId: string }).invoiceId), [
+    'first',
+    'second'
+  ])
+})
+
+/** One session counts and keeps its transaction open until the other one has tried; gives what that one was told, and all places. */
+async function countTwice(db: PlatformDatabase, count: string): Promise<[unknown, number[]]> {
+  const [one, two] = [await openSession(db, 'policy_job'), await openSession(db, 'policy_job')]
+  await one.query('begin')
+  await one.query(`select ${count}(100)`)
+  const second = two.query(`select ${count}(100) as answer`)
+  await Promise.race([second, new Promise(resolve => setTimeout(resolve, 300))])
+  await one.query('commit')
+  const { answer } = (await second).rows[0]
+  await Promise.all([one.end(), two.end()])
+  const rows = await asOwner<{ position: string }>(db, 'select position from platform.event order by position')
+  return [answer, rows.map(row => Number(row.position))]
+}
+
+async function place({ job }: PlatformDatabase): Promise<void> {
+  await job.query('select platform.assign_event_positions(1000)')
+}
+
+async function openSession({ database }: PlatformDatabase, role: 'policy_api' | 'policy_job'): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: database.urlOf(role) })
+  await client.connect()
+  return client
+}
