@@ -1,0 +1,30 @@
+import { inTransaction, type Statement } from '@trade-credit/database/transaction.ts'
+import type { FastifySchema } from 'fastify'
+import type { Answer, RenderedAnswer } from './answer.ts'
+import { businessDateOf } from './clock/business-date.ts'
+import { type HandlerOf, handlerOf, type RequestOf, type WriteContext } from './handlers.ts'
+import type { Platform } from './platform.ts'
+
+const OPENING: Statement = {
+  name: 'changing_open',
+  text: 'select platform.business_date() as today, now() as now'
+}
+
+/**
+ * The handler of a PUT, PATCH or DELETE, or of a POST that by itself has the same effect once or twice: its work runs in
+ * one transaction, and no Idempotency-Key is asked for.
+ */
+export function changing<Tables, Schema extends FastifySchema>(
+  platform: Platform,
+  work: (request: RequestOf<Schema>, context: WriteContext<Tables>) => Promise<Answer>
+): HandlerOf<Schema> {
+  return handlerOf<Schema>(platform, (request, render) => {
+    const { actor } = request
+    return inTransaction<Tables, RenderedAnswer>(platform.pool, actor, async trx => {
+      const [opening] = await trx.query<{ today: string; now: Date }>(OPENING)
+      if (!opening) throw new Error('the database did not tell the time')
+      const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now }
+      return render(await work(request, context))
+    })
+  })
+}

@@ -1,0 +1,81 @@
+import { inTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import pg from 'pg'
+import { ProblemError, problem } from '../../problems.ts'
+import type { Answer, RenderedAnswer } from '../answer.ts'
+import { businessDateOf } from '../clock/business-date.ts'
+import { type HandlerOf, handlerOf, type RequestOf, type WriteContext } from '../handlers.ts'
+import type { Platform } from '../platform.ts'
+import { bodyDigest, pathOf } from './body-digest.ts'
+import { keyDigest, readIdempotencyKey } from './idempotency-key.ts'
+import { lookUp, type Opening, type StoredAnswer, store, storedAnswer, tryLock } from './stored-answer.ts'
+
+export interface IdempotentOptions {
+  /** SHA-256 of the body, for a route that reads it as a stream: from a `Content-Digest` that it also verifies. */
+  readonly bodyDigest?: (request: FastifyRequest) => Buffer
+}
+
+/**
+ * The handler of a POST that changes something. Its work runs in one transaction and is done once per Idempotency-Key:
+ * the answer is stored together with it, and given again, byte for byte, to whoever sends the same request again. Refusals
+ * are not stored. Ends in the problem `key_in_flight` while the same request is under way, and in `key_reused` for a key
+ * that came with another body.
+ */
+export function idempotent<Tables, Schema extends FastifySchema>(
+  platform: Platform,
+  work: (request: RequestOf<Schema>, context: WriteContext<Tables>) => Promise<Answer>,
+  options: IdempotentOptions = {}
+): HandlerOf<Schema> {
+  const digestOf = options.bodyDigest ?? bodyDigest
+
+  return handlerOf<Schema>(platform, async (request, render, reply) => {
+    const { actor } = request
+    const sent = request as unknown as FastifyRequest
+    const key = keyDigest(actor, sent.method, pathOf(sent.url), readIdempotencyKey(sent.headers['idempotency-key']))
+    const digest = digestOf(sent)
+
+    const perform = async (trx: Transaction<Tables>) => {
+      const locking = trx.query<Opening>(tryLock(key))
+      const lookingUp = trx.query<StoredAnswer>(lookUp(actor.organisation, key))
+      const [opening] = await locking
+      if (!opening?.mine) throw inFlight()
+      const [stored] = await lookingUp
+      if (stored) {
+        if (!digest.equals(stored.body_digest)) problem('key_reused')
+        return storedAnswer(stored)
+      }
+      const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now }
+      const answer = inLanguage(render(await work(request, context)), reply)
+      trx.defer(store(actor.organisation, key, digest, answer))
+      return answer
+    }
+
+    try {
+      return await inTransaction(platform.pool, actor, perform)
+    } catch (error) {
+      // The lock keeps this from happening; should it ever, the other request's answer is there at the next try.
+      throw isKeyTaken(error) ? inFlight() : error
+    }
+  })
+}
+
+/** A replay is in the language of the first answer, whatever language is asked for then: the answer says so. */
+function inLanguage(answer: RenderedAnswer, reply: FastifyReply): RenderedAnswer {
+  const language = reply.getHeader('content-language')
+  if (typeof language !== 'string') return answer
+  return { ...answer, headers: { 'content-language': language, ...answer.headers } }
+}
+
+function inFlight(): ProblemError {
+  return new ProblemError('key_in_flight', { headers: { 'retry-after': '1' } })
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+function isKeyTaken(error: unknown): boolean {
+  return (
+    error instanceof pg.DatabaseError &&
+    error.code === UNIQUE_VIOLATION &&
+    error.constraint === 'idempotent_answer_pkey'
+  )
+}
