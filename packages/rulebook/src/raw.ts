@@ -26,6 +26,7 @@ export function rawOf(stated: StatedValue): Raw {
   return String(stated)
 }
 
+/** Whether the raw value is a map, not a list or a scalar. */
 export function isRawMap(raw: Raw | undefined): raw is RawMap {
   return typeof raw === 'object' && !Array.isArray(raw)
 }

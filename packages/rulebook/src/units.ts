@@ -52,6 +52,7 @@ export type Getter =
   | 'gradePercents'
   | 'shaped'
 
+/** Whether the text names a unit. */
 export function isUnit(text: string): text is Unit {
   return Object.hasOwn(UNITS, text)
 }
