@@ -1,5 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import { languageOf, type Texts } from '@trade-credit/service/language.ts'
+import { languageOf } from '@trade-credit/service/language.ts'
+
+/** A sentence in each language that callers can ask for. */
+type Texts = Readonly<Record<ReturnType<typeof languageOf>, string>>
 
 /** A refusal that the gateway makes by itself, in the shape that the services give theirs. */
 export interface GatewayProblem {

@@ -1,0 +1,48 @@
+import { roleUrl } from '@trade-credit/database/roles.ts'
+import { apiAudience } from './issuer.ts'
+import { loopback } from './listen.ts'
+import { derivedKey } from './local-secret.ts'
+import type { ServiceName } from './routing.ts'
+import type { PortVariable } from './settings.ts'
+
+/** A service as its package makes it. */
+export interface RunnableService {
+  /** Listens; gives the address. */
+  start(): Promise<string>
+  /** Finishes what was accepted, then closes what it used. */
+  stop(): Promise<void>
+}
+
+/** One line of the table of services that `npm start` runs. */
+export interface LocalService {
+  readonly name: ServiceName
+  readonly portVariable: PortVariable
+  /** Makes the service from the variables that it would read in production. */
+  create(environment: Readonly<Record<string, string>>): Promise<RunnableService>
+}
+
+interface Surroundings {
+  readonly port: number
+  readonly adminUrl: string
+  readonly passwords: Readonly<Record<`${ServiceName}_api` | `${ServiceName}_job`, string>>
+  readonly secret: string
+  readonly issuer: string
+  readonly jwksUrl: string
+  readonly logLevel: string
+}
+
+/** The variables of one service in the local stack; in production its own environment has the same ones. */
+export function serviceEnvironment(name: ServiceName, around: Surroundings): Record<string, string> {
+  return {
+    HOST: loopback,
+    PORT: String(around.port),
+    DATABASE_URL: roleUrl(around.adminUrl, `${name}_api`, around.passwords[`${name}_api`]),
+    JOB_DATABASE_URL: roleUrl(around.adminUrl, `${name}_job`, around.passwords[`${name}_job`]),
+    ISSUER: around.issuer,
+    JWKS_URL: around.jwksUrl,
+    AUDIENCE: apiAudience,
+    CURSOR_KEY: derivedKey(around.secret, 'cursor'),
+    SANDBOX: 'true',
+    LOG_LEVEL: around.logLevel
+  }
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { readConfig } from '@trade-credit/service/config.ts'
+import type { JWKS } from 'oidc-provider'
+import { Type } from 'typebox'
+
+const port = (usual: number, whose: string) =>
+  Type.Integer({ default: usual, minimum: 0, maximum: 65535, description: `Port of ${whose}; 0 takes a free one.` })
+
+/** The variables of `npm start`. */
+const Variables = Type.Object({
+  PORT: port(8080, 'the gateway, where everything is reached'),
+  QUOTE_PORT: port(8081, 'the quote service'),
+  UNDERWRITING_PORT: port(8082, 'the underwriting service'),
+  POLICY_PORT: port(8083, 'the policy service'),
+  CLAIMS_PORT: port(8084, 'the claims service'),
+  ISSUER_PORT: port(8090, 'the issuer'),
+  DATA_DIR: Type.String({
+    default: '.data',
+    description: 'Folder that keeps Postgres, its passwords and the issuer’s key.'
+  }),
+  DATABASE_URL: Type.String({
+    default: '',
+    pattern: '^$|^postgres(ql)?://',
+    description: 'A Postgres to use in place of the embedded one, as a role that may create roles.'
+  }),
+  BANK_JWKS: Type.String({
+    default: '',
+    description: 'File with the public keys of the client `bank`, which then signs assertions (private_key_jwt).'
+  }),
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+    default: 'error',
+    description: 'Least level that the services log.'
+  })
+})
+
+export type PortVariable = 'PORT' | 'QUOTE_PORT' | 'UNDERWRITING_PORT' | 'POLICY_PORT' | 'CLAIMS_PORT' | 'ISSUER_PORT'
+
+export interface StackSettings {
+  readonly ports: Readonly<Record<PortVariable, number>>
+  /** Absolute. */
+  readonly dataDir: string
+  /** Absent: the embedded Postgres. */
+  readonly databaseUrl: string | undefined
+  readonly bankKeys: JWKS | undefined
+  readonly logLevel: string
+}
+
+/** Reads the settings from the environment. Throws one message that names every variable at fault. */
+export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
+  const read = readConfig(Variables, environment)
+  return {
+    ports: read,
+    dataDir: resolve(read.DATA_DIR),
+    databaseUrl: read.DATABASE_URL === '' ? undefined : read.DATABASE_URL,
+    bankKeys: read.BANK_JWKS === '' ? undefined : (JSON.parse(readFileSync(read.BANK_JWKS, 'utf8')) as JWKS),
+    logLevel: read.LOG_LEVEL
+  }
+}

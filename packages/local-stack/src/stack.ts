@@ -1,0 +1,177 @@
+import { fileURLToPath } from 'node:url'
+import { migrate } from '@trade-credit/database/migrate.ts'
+import { derivedPasswords, provisionRoles } from '@trade-credit/database/roles.ts'
+import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { type Gateway, startGateway } from './gateway.ts'
+import { startIssuer } from './issuer.ts'
+import { localSecret } from './local-secret.ts'
+import { type LocalService, type RunnableService, serviceEnvironment } from './local-service.ts'
+import { isCode } from './private-file.ts'
+import type { PortVariable, StackSettings } from './settings.ts'
+import { signingKey } from './signing-key.ts'
+import { type SupervisedDatabase, superviseDatabase } from './supervised-database.ts'
+
+export interface StackOptions {
+  readonly settings: StackSettings
+  /** Loaded while Postgres starts, which takes about as long. */
+  readonly loadServices: () => Promise<readonly LocalService[]>
+  readonly say: (line: string) => void
+  /** Aborted: the start is given up and what had started is stopped. */
+  readonly signal: AbortSignal
+  /** The stack cannot go on; whoever started it should stop it. */
+  readonly failed: (error: Error) => void
+}
+
+export interface Stack {
+  /** Of the gateway. */
+  readonly url: string
+  /** Stops accepting, finishes what was accepted, then stops Postgres if it is ours. */
+  stop(): Promise<void>
+  /** Stops our Postgres and nothing else: for a caller that ends at once, without what is in flight. */
+  stopDatabase(): Promise<void>
+}
+
+const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url))
+
+/**
+ * Starts everything, in the order in which it is needed. The gateway comes first: a taken port is known at once, and who
+ * asks too early gets a 503. Throws a sentence, with all that had started stopped again, when a part does not start.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { settings, say, signal } = options
+  /** What stops the started parts, the latest first. */
+  const closers: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const close of closers.toReversed()) await close()
+  }
+  try {
+    const lock = await lockDataDir(settings.dataDir)
+    closers.push(() => lock.release())
+    const gateway = await onPort('PORT', settings, port => startGateway({ port }))
+    closers.push(() => gateway.stop())
+    signal.throwIfAborted()
+
+    say(settings.databaseUrl === undefined ? 'Starting Postgres' : 'Using the Postgres of DATABASE_URL')
+    const [database, services] = await bothOrNeither(
+      superviseDatabase({ ...settings, say, gaveUp: options.failed }),
+      options.loadServices()
+    )
+    closers.push(() => database.stop())
+    signal.throwIfAborted()
+
+    const secret = await localSecret(settings.dataDir)
+    await prepareDatabase(database.adminUrl, secret, say)
+    signal.throwIfAborted()
+
+    const issuer = await onPort('ISSUER_PORT', settings, async port =>
+      startIssuer({
+        port,
+        issuer: gateway.url,
+        signingKey: await signingKey(settings.dataDir),
+        ...(settings.bankKeys && { publicKeys: { bank: settings.bankKeys } })
+      })
+    )
+    closers.push(() => issuer.stop())
+    gateway.connect('issuer', issuer.url)
+
+    say('Starting the services')
+    const running = await startServices(settings, services, {
+      gateway,
+      issuerUrl: issuer.url,
+      adminUrl: database.adminUrl,
+      secret
+    })
+    // The gateway stops accepting at the same moment as the services: its requests in flight are theirs.
+    closers.push(() => Promise.all([gateway.stop(), ...running.map(service => service.stop())]))
+    signal.throwIfAborted()
+    return { url: gateway.url, stop, stopDatabase: () => database.stop() }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** When the services do not load, the Postgres that started meanwhile is stopped. */
+async function bothOrNeither<Loaded>(
+  database: Promise<SupervisedDatabase>,
+  loaded: Promise<Loaded>
+): Promise<[SupervisedDatabase, Loaded]> {
+  const [opened, loading] = await Promise.allSettled([database, loaded])
+  if (opened.status === 'rejected') throw opened.reason
+  if (loading.status === 'fulfilled') return [opened.value, loading.value]
+  await opened.value.stop()
+  throw loading.reason
+}
+
+/** Brings the schema, the passwords and the rulebook up to date; a second start finds nothing to do. */
+async function prepareDatabase(adminUrl: string, secret: string, say: StackOptions['say']): Promise<void> {
+  const { applied } = await migrate({ connectionString: adminUrl, directory: migrations, log: () => {} })
+  if (applied.length > 0) say(`Applied ${applied.length} migrations`)
+  await provisionRoles(adminUrl, derivedPasswords(secret))
+  await storePackagedRulebook(adminUrl, { sandbox: true })
+}
+
+interface Foundation {
+  readonly gateway: Gateway
+  readonly issuerUrl: string
+  readonly adminUrl: string
+  readonly secret: string
+}
+
+/** Starts all services side by side; when one does not start, those that did are stopped. */
+async function startServices(
+  settings: StackSettings,
+  services: readonly LocalService[],
+  { gateway, issuerUrl, adminUrl, secret }: Foundation
+): Promise<RunnableService[]> {
+  const passwords = derivedPasswords(secret)
+  const outcomes = await Promise.allSettled(
+    services.map(({ name, portVariable, create }) =>
+      onPort(portVariable, settings, async port => {
+        const service = await create(
+          serviceEnvironment(name, {
+            port,
+            adminUrl,
+            passwords,
+            secret,
+            issuer: gateway.url,
+            jwksUrl: `${issuerUrl}/oauth/jwks`,
+            logLevel: settings.logLevel
+          })
+        )
+        try {
+          gateway.connect(name, await service.start())
+        } catch (error) {
+          await service.stop()
+          throw error
+        }
+        return service
+      })
+    )
+  )
+  const running = outcomes.flatMap(outcome => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  const failure = outcomes.find(outcome => outcome.status === 'rejected')
+  if (failure) {
+    await Promise.all(running.map(service => service.stop()))
+    throw failure.reason
+  }
+  return running
+}
+
+/** Runs `start` with the variable's port; a taken port becomes a sentence that names the variable. */
+async function onPort<Started>(
+  variable: PortVariable,
+  { ports }: StackSettings,
+  start: (port: number) => Promise<Started>
+): Promise<Started> {
+  const port = ports[variable]
+  try {
+    return await start(port)
+  } catch (error) {
+    if (!isCode(error, 'EADDRINUSE')) throw error
+    throw new Error(
+      `Port ${port} is taken: stop what uses it, or set ${variable} to another port (0 takes a free one).`
+    )
+  }
+}
