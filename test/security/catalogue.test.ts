@@ -54,6 +54,15 @@ const RULES: CatalogueRule[] = [
     offence: 'create table quote.offence (organisation text)'
   },
   {
+    rule: 'a natural key leads with the organisation: one tenant’s row never stops, or betrays itself to, another’s',
+    offenders: `select i.indexrelid::regclass::text as offender
+      from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+      where i.indisunique and not i.indisprimary and ${OUR_SCHEMA} and ${HAS_ORGANISATION}
+        and not exists (select from pg_attribute a
+          where a.attrelid = c.oid and a.attname = 'organisation' and a.attnum = i.indkey[0])`,
+    offence: 'create table quote.offence (organisation text not null, reference text unique)'
+  },
+  {
     rule: 'our roles own nothing, but publishers their views',
     offenders: `select r.rolname || ' owns ' || pg_describe_object(s.classid, s.objid, s.objsubid) as offender
       from pg_shdepend s join pg_roles r on r.oid = s.refobjid

@@ -7,6 +7,8 @@ import { postgresBinaries } from '@trade-credit/database/embedded-binaries.ts'
 import { userForPostgres } from '@trade-credit/database/run-as.ts'
 import t from 'tap'
 
+t.setTimeout(120_000)
+
 const runAs = userForPostgres()
 const usual = await postgresBinaries(runAs, () => {})
 

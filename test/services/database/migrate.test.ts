@@ -7,6 +7,8 @@ import { createPool } from '@trade-credit/database/pool.ts'
 import { createEmptyTestDatabase } from '@trade-credit/database/test-database.ts'
 import t, { type Test } from 'tap'
 
+t.setTimeout(120_000)
+
 const ROOT = path.join(import.meta.dirname, '../../..')
 
 type Files = Readonly<Record<string, string>>

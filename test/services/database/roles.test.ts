@@ -7,6 +7,8 @@ import { derivedPasswords, LOGIN_ROLES, provisionRoles, roleUrl } from '@trade-c
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import t from 'tap'
 
+t.setTimeout(120_000)
+
 const MIGRATIONS = path.join(import.meta.dirname, '../../../migrations')
 
 t.test('every login role can log in, to its own name', async t => {

@@ -5,6 +5,8 @@ import { createPool } from '@trade-credit/database/pool.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import t from 'tap'
 
+t.setTimeout(120_000)
+
 const SOURCE = pathToFileURL(path.join(import.meta.dirname, '../../../packages/database/src/test-database.ts')).href
 
 const database = await createTestDatabase()
