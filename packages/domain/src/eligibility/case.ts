@@ -17,9 +17,18 @@ export interface BuyerCase extends Case {
   readonly pointer: string
 }
 
-/** The parameter that carries a product's term: `single_startup.buyer_cap`. Every product names its terms alike. */
+const names = new Map<ProductCode, Map<string, string>>()
+
+/**
+ * The parameter that carries a product's term: `single_startup.buyer_cap`. Every product names its terms alike. Names are made
+ * once: a text put together anew would cost more than looking it up.
+ */
 export function termOf(product: ProductCode, term: string): string {
-  return `${product}.${term}`
+  let ofProduct = names.get(product)
+  if (!ofProduct) names.set(product, (ofProduct = new Map()))
+  let name = ofProduct.get(term)
+  if (name === undefined) ofProduct.set(term, (name = `${product}.${term}`))
+  return name
 }
 
 /** Whether the product states the term at all on that day; a product without it does not ask for it. */
