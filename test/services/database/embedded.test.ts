@@ -161,7 +161,9 @@ t.test('an initdb that is killed half-way leaves nothing in the way', async t =>
   const aside = async () => (await readdir(dataDir).catch(() => [])).find(name => name.startsWith('cluster.init-'))
   while (!(await aside())) await sleep(5)
   await sleep(100)
+  const exit = new Promise(resolve => killed.once('exit', resolve))
   killed.kill('SIGKILL')
+  await exit
   t.ok(await aside(), 'it was killed on the way')
   const server = await start(dataDir)
   t.strictSame(await ask(server, 'select 1 as one'), [{ one: 1 }])
