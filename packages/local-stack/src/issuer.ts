@@ -21,6 +21,8 @@ export interface IssuerSettings {
   readonly issuer: string
   readonly signingKey: JWK
   readonly port: number
+  /** The loopback interface unless given. */
+  readonly host?: string
   /** Public keys by client id: such a client signs assertions (`private_key_jwt`) in place of sending the secret. */
   readonly publicKeys?: Readonly<Record<string, JWKS>>
 }
@@ -33,7 +35,7 @@ export async function startIssuer(settings: IssuerSettings): Promise<ListeningSe
     // Koa answers by itself, errors included; there is nothing to wait for.
     void handle(request, response)
   })
-  return listen(server, settings.port)
+  return listen(server, settings.port, settings.host)
 }
 
 function issuerConfiguration({ signingKey, publicKeys = {} }: IssuerSettings): Configuration {

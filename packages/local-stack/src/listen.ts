@@ -10,18 +10,18 @@ export interface ListeningServer {
   stop(): Promise<void>
 }
 
-/** Listens on the loopback interface; port 0 takes a free one. Rejects with the system's error (`EADDRINUSE`) when it cannot. */
-export async function listen(server: Server, port: number): Promise<ListeningServer> {
+/** Listens, on the loopback interface unless told otherwise; port 0 takes a free one. Rejects with the system's error (`EADDRINUSE`) when it cannot. */
+export async function listen(server: Server, port: number, host: string = loopback): Promise<ListeningServer> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, loopback, () => {
+    server.listen(port, host, () => {
       server.off('error', reject)
       resolve()
     })
   })
   const { port: actual } = server.address() as AddressInfo
   return {
-    url: `http://${loopback}:${actual}`,
+    url: `http://${host}:${actual}`,
     stop: () => close(server)
   }
 }

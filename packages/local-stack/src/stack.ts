@@ -1,12 +1,10 @@
-import { fileURLToPath } from 'node:url'
-import { migrate } from '@trade-credit/database/migrate.ts'
-import { derivedPasswords, provisionRoles } from '@trade-credit/database/roles.ts'
-import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
+import { derivedPasswords } from '@trade-credit/database/roles.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { startIssuer } from './issuer.ts'
 import { localSecret } from './local-secret.ts'
 import { type LocalService, type RunnableService, serviceEnvironment } from './local-service.ts'
+import { prepareDatabase } from './prepare-database.ts'
 import { isCode } from './private-file.ts'
 import type { PortVariable, StackSettings } from './settings.ts'
 import { signingKey } from './signing-key.ts'
@@ -31,8 +29,6 @@ export interface Stack {
   /** Stops our Postgres and nothing else: for a caller that ends at once, without what is in flight. */
   stopDatabase(): Promise<void>
 }
-
-const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url))
 
 /**
  * Starts everything, in the order in which it is needed. The gateway comes first: a taken port is known at once, and who
@@ -61,7 +57,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     signal.throwIfAborted()
 
     const secret = await localSecret(settings.dataDir)
-    await prepareDatabase(database.adminUrl, secret, say)
+    const { adminUrl } = database
+    await prepareDatabase({ adminUrl, passwords: derivedPasswords(secret), sandbox: true, say })
     signal.throwIfAborted()
 
     const issuer = await onPort('ISSUER_PORT', settings, async port =>
@@ -79,7 +76,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const running = await startServices(settings, services, {
       gateway,
       issuerUrl: issuer.url,
-      adminUrl: database.adminUrl,
+      adminUrl,
       secret
     })
     // The gateway stops accepting at the same moment as the services: its requests in flight are theirs.
@@ -102,14 +99,6 @@ async function bothOrNeither<Loaded>(
   if (loading.status === 'fulfilled') return [opened.value, loading.value]
   await opened.value.stop()
   throw loading.reason
-}
-
-/** Brings the schema, the passwords and the rulebook up to date; a second start finds nothing to do. */
-async function prepareDatabase(adminUrl: string, secret: string, say: StackOptions['say']): Promise<void> {
-  const { applied } = await migrate({ connectionString: adminUrl, directory: migrations, log: () => {} })
-  if (applied.length > 0) say(`Applied ${applied.length} migrations`)
-  await provisionRoles(adminUrl, derivedPasswords(secret))
-  await storePackagedRulebook(adminUrl, { sandbox: true })
 }
 
 interface Foundation {
