@@ -21,8 +21,10 @@ export interface Rule<Value = unknown> {
   readonly stated: StatedValue
   /** First day on which the value applies. */
   readonly from: PlainDate
-  /** Document and line, such as `001:L345`, or the article of a law. */
+  /** Document and line, such as `001:L345`, or the article of a law; several joined by `; `. */
   readonly source: string
+  /** The words that stand there, where they are short enough to quote. */
+  readonly quotation?: string
   /** True when nobody published the value and we chose it; `note` then carries the reasoning. */
   readonly assumed: boolean
   readonly note?: string

@@ -55,6 +55,23 @@ export function resolveCitations(source: string, sources: ReadonlyMap<string, So
   }
 }
 
+/**
+ * A source taken apart: where it says so (`001:L345`, `law:민법 §160`, several joined by `; `) and the words quoted from there;
+ * null without a quotation.
+ */
+export function splitSource(source: string): { source: string; quotation: string | null } {
+  const parts = source.split('; ').map(citation => {
+    const [, place = citation, words = ''] =
+      /^(law:.+? (?:§|별표)\S*|[\w-]+:L\d+(?:-\d+)?)(?: (.+))?$/.exec(citation) ?? []
+    return { place, words }
+  })
+  const quotation = parts
+    .map(part => part.words)
+    .filter(words => words !== '')
+    .join('; ')
+  return { source: parts.map(part => part.place).join('; '), quotation: quotation === '' ? null : quotation }
+}
+
 function hasLines({ lines }: SourceDocument, first: number, last: number): boolean {
   return lines !== null && lines.first <= first && first <= last && last <= lines.last
 }

@@ -1,5 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate, type Rule, type Rules, type StatedValue } from '@trade-credit/domain/rules.ts'
+import { splitSource } from './citations.ts'
 import { entryOn, type Parameter, type Rulebook } from './rulebook.ts'
 import { type Getter, UNITS } from './units.ts'
 
@@ -69,7 +70,8 @@ function editionOn(rulebook: Rulebook, { changes, editions }: Index, date: Plain
 function ruleOn(parameter: Parameter, date: PlainDate): Rule | null {
   const entry = entryOn(parameter, date)
   if (!entry?.known) return null
-  const { value, stated, from, source, assumed, note } = entry
+  const { value, stated, from, assumed, note } = entry
+  const { source, quotation } = splitSource(entry.source)
   return Object.freeze({
     parameter: parameter.name,
     value,
@@ -77,6 +79,7 @@ function ruleOn(parameter: Parameter, date: PlainDate): Rule | null {
     from,
     source,
     assumed,
+    ...(quotation === null ? {} : { quotation }),
     ...(note === null ? {} : { note })
   })
 }

@@ -64,6 +64,7 @@ export const RuleSchema = shared(
       from: PlainDate,
       source: Type.String({ description: 'Document and line, or article, that says so.', examples: ['001:L345'] }),
       assumed: Type.Boolean({ description: 'True when nobody published the value; `note` then gives the reasoning.' }),
+      quotation: Type.Optional(Type.String({ description: 'The words of the source.', examples: ['7년 이내'] })),
       note: Type.Optional(Type.String())
     },
     { description: 'The rule that made a figure or a finding.' }

@@ -11,6 +11,7 @@ export function ruleView(rule: Rule) {
     from: rule.from,
     source: rule.source,
     assumed: rule.assumed,
+    ...(rule.quotation === undefined ? {} : { quotation: rule.quotation }),
     ...(rule.note === undefined ? {} : { note: rule.note })
   }
 }

@@ -2,6 +2,7 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { PRODUCTS, type ProductCode } from '@trade-credit/domain/products.ts'
 import { parametersAt, type StandingParameter } from '@trade-credit/rulebook/changes.ts'
+import { splitSource } from '@trade-credit/rulebook/citations.ts'
 import type { Rulebook } from '@trade-credit/rulebook/rulebook.ts'
 
 /** Every product's terms as they stood on the date, by product code; a product that no source reaches by then has none. */
@@ -29,6 +30,8 @@ export function productView(code: ProductCode, terms: readonly StandingParameter
 }
 
 function ruleOf(parameter: string, entry: Extract<StandingParameter['entry'], { known: true }>) {
-  const { stated, from, source, assumed, note } = entry
-  return { parameter, value: stated, from, source, assumed, ...(note === null ? {} : { note }) }
+  const { stated, from, assumed, note } = entry
+  const { source, quotation } = splitSource(entry.source)
+  const words = quotation === null ? {} : { quotation }
+  return { parameter, value: stated, from, source, assumed, ...words, ...(note === null ? {} : { note }) }
 }

@@ -5,7 +5,6 @@ import { fields } from '@trade-credit/service/fields.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
 import { problem } from '@trade-credit/service/problems.ts'
-import type { RequestOf } from '@trade-credit/service/request-of.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { productView, termsByProduct } from './product-view.ts'
 import { AsOfQuery, ProductCodeSchema, ProductListSchema, ProductSchema } from './schemas.ts'
@@ -32,7 +31,7 @@ export function productRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/products',
     { schema: listProductsSchema, config: { scope: 'quotes:read' } },
-    computing<RequestOf<typeof listProductsSchema>>(platform, async (request, { businessDate }) => {
+    computing(platform, async (request, { businessDate }) => {
       const { rulebook } = platform.rulebook.on(businessDate)
       const asOf = plainDate(request.query.asOf ?? businessDate)
       const terms = termsByProduct(rulebook, asOf)
@@ -44,7 +43,7 @@ export function productRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/products/:code',
     { schema: getProductSchema, config: { scope: 'quotes:read' } },
-    computing<RequestOf<typeof getProductSchema>>(platform, async (request, { businessDate }) => {
+    computing(platform, async (request, { businessDate }) => {
       const { rulebook } = platform.rulebook.on(businessDate)
       const asOf = plainDate(request.query.asOf ?? businessDate)
       const { code } = request.params

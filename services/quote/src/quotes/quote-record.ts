@@ -1,10 +1,10 @@
 import type { Finding } from '@trade-credit/domain/finding.ts'
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Cover } from '@trade-credit/domain/quote/cover.ts'
 import type { QuotedBuyer, QuoteResult } from '@trade-credit/domain/quote/quote.ts'
 import { decimalText, percentText, type Ratio, ratio } from '@trade-credit/domain/ratio.ts'
 import type { Rule } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
+import { ruleView } from '@trade-credit/service/views.ts'
 
 /**
  * A quote as it is stored: everything the answer shows, in no language yet. Written once and never changed, so that a quote
@@ -106,22 +106,14 @@ function ruleRecord(rule: Rule, rules: RuleList) {
 
 /** Every rule that had a say in the quote, once. */
 class RuleList {
-  readonly all: {
-    parameter: string
-    value: unknown
-    from: PlainDate
-    source: string
-    assumed: boolean
-    note?: string
-  }[] = []
+  readonly all: ReturnType<typeof ruleView>[] = []
   readonly #seen = new Set<string>()
 
   /** Adds the rule unless it is there, and gives its parameter. */
   add(rule: Rule): string {
     if (!this.#seen.has(rule.parameter)) {
       this.#seen.add(rule.parameter)
-      const { parameter, stated, from, source, assumed, note } = rule
-      this.all.push({ parameter, value: stated, from, source, assumed, ...(note === undefined ? {} : { note }) })
+      this.all.push(ruleView(rule))
     }
     return rule.parameter
   }

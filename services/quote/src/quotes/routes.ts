@@ -6,7 +6,6 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
-import type { RequestOf } from '@trade-credit/service/request-of.ts'
 import { BusinessNumber } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
@@ -16,7 +15,6 @@ import { quoteSummaryView, quoteView } from './quote-view.ts'
 import { findQuote, listQuotes } from './repository.ts'
 import { requestQuote } from './request-quote.ts'
 import { QuoteRequestSchema } from './request-schemas.ts'
-import type { QuoteTables } from './tables.ts'
 
 const requestSchema = {
   operationId: 'requestQuote',
@@ -52,7 +50,7 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/quotes',
     { schema: requestSchema, config: { scope: 'quotes:write' } },
-    idempotent<QuoteTables, RequestOf<typeof requestSchema>>(platform, async (request, { trx, businessDate, now }) => {
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
       const rulebook = platform.rulebook.on(businessDate)
       const requestText = request.rawBody?.toString() ?? ''
       const quote = requestQuote(trx, request.body, requestText, { businessDate, now, rulebook })
@@ -72,7 +70,7 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/quotes/:quoteId',
     { schema: getSchema, config: { scope: 'quotes:read' } },
-    reading<QuoteTables, RequestOf<typeof getSchema>>(platform, async (request, { trx, businessDate }) => {
+    reading(platform, async (request, { trx, businessDate }) => {
       const [found, today] = await Promise.all([findQuote(trx, request.params.quoteId), businessDate()])
       if (!found) return problem('not_found')
       return { status: 200, body: quoteView(found.quote, found.record, request.language, today) }
@@ -82,7 +80,7 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/quotes',
     { schema: listSchema, config: { scope: 'quotes:read' } },
-    reading<QuoteTables, RequestOf<typeof listSchema>>(platform, async (request, { trx, actor, businessDate }) => {
+    reading(platform, async (request, { trx, actor, businessDate }) => {
       const { limit = 50, cursor, ...filters } = request.query
       const list = { operation: 'listQuotes', organisation: actor.organisation, filters }
       const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)

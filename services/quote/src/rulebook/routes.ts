@@ -3,7 +3,6 @@ import { changesBetween, parametersAt } from '@trade-credit/rulebook/changes.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
-import type { RequestOf } from '@trade-credit/service/request-of.ts'
 import { PlainDate } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
@@ -47,7 +46,7 @@ export function rulebookRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/rulebook/parameters',
     { schema: listRulebookParametersSchema, config: { scope: 'quotes:read' } },
-    computing<RequestOf<typeof listRulebookParametersSchema>>(platform, async (request, { businessDate }) => {
+    computing(platform, async (request, { businessDate }) => {
       const { rulebook, sha256 } = platform.rulebook.on(businessDate)
       const { group } = request.query
       const asOf = plainDate(request.query.asOf ?? businessDate)
@@ -61,7 +60,7 @@ export function rulebookRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/rulebook/changes',
     { schema: listRulebookChangesSchema, config: { scope: 'quotes:read' } },
-    computing<RequestOf<typeof listRulebookChangesSchema>>(platform, async (request, { businessDate }) => {
+    computing(platform, async (request, { businessDate }) => {
       const { rulebook, sha256 } = platform.rulebook.on(businessDate)
       const from = plainDate(request.query.from)
       const to = plainDate(request.query.to)

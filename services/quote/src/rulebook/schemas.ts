@@ -13,6 +13,7 @@ const RulebookEntrySchema = shared(
     source: Type.String({ examples: ['001:L347'] }),
     assumed: Type.Boolean(),
     example: Type.Boolean({ description: 'True for terms that only the sandbox has, never the insurer’s own.' }),
+    quotation: Type.Optional(Type.String()),
     note: Type.Optional(Type.String())
   })
 )

@@ -1,9 +1,11 @@
 import type { RulebookChange, StandingParameter } from '@trade-credit/rulebook/changes.ts'
+import { splitSource } from '@trade-credit/rulebook/citations.ts'
 import type { Entry, Parameter, SourceDocument } from '@trade-credit/rulebook/rulebook.ts'
 
 /** One value of a parameter: null where a source says that there is a rule and not what it is. */
 export function entryView(parameter: Parameter, entry: Entry) {
-  const { from, source, assumed, example, note } = entry
+  const { from, assumed, example, note } = entry
+  const { source, quotation } = splitSource(entry.source)
   return {
     parameter: parameter.name,
     known: entry.known,
@@ -12,6 +14,7 @@ export function entryView(parameter: Parameter, entry: Entry) {
     source,
     assumed,
     example,
+    ...(quotation === null ? {} : { quotation }),
     ...(note === null ? {} : { note })
   }
 }
