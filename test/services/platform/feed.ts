@@ -5,7 +5,7 @@ import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { eventsRoutes } from '@trade-credit/service/platform/events/events-routes.ts'
+import { eventsRoutes } from '@trade-credit/service/platform/events/events.routes.ts'
 import { type Listener, openListener } from '@trade-credit/service/platform/events/listener.ts'
 import { type NewEvent, publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
 import { type Sequencer, startSequencer } from '@trade-credit/service/platform/events/sequencer.ts'
@@ -57,7 +57,7 @@ export async function instance(
   const { app } = await probe({
     level: 'error',
     routes: app => {
-      eventsRoutes(app, { platform, listener })
+      eventsRoutes(app, platform, listener)
       routes(app, { platform, listener })
     }
   })
