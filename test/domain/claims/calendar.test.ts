@@ -108,6 +108,12 @@ t.test('민법 §161: a period does not end on a Sunday, a holiday or, since 200
   }
 })
 
+t.test('the first day of the Saturday rule is in it', async t => {
+  const calendar = { ...CALENDAR, saturdaysFrom: d('2025-06-14') }
+  t.equal(isBusinessDay(d('2025-06-07'), calendar), true, 'the Saturday before')
+  t.equal(isBusinessDay(d('2025-06-14'), calendar), false, 'the Saturday from which it holds')
+})
+
 t.test('rolling gives the first business day on or after the date', async t => {
   const days = fc.integer({ min: 0, max: 8750 }).map(n => addDays(d('2004-01-01'), n))
   const property = fc.property(days, date => {

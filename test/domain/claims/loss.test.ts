@@ -345,6 +345,18 @@ t.test('undesignated payments also settle what is not covered, so that no one ch
   t.equal(loss.provisional, false)
 })
 
+t.test('a return makes room for the next debt', async t => {
+  const first = receivable({ returned: won(30_000_000) })
+  const next = receivable({ invoiceNumber: 'A-2', dueOn: d('2022-06-30') })
+  const undesignatedPayments = [{ amount: won(12_000_000), paidOn: d('2022-05-01') }]
+  const loss = assessLoss(lossInput({ receivables: [first, next], undesignatedPayments }), RULES)
+  t.same(
+    loss.receivables.map(r => r.counted),
+    [0n, 38_000_000n],
+    '민법 §477: only 10 million were owed on the first'
+  )
+})
+
 t.test('an invoice that is listed twice counts once', async t => {
   const loss = assessLoss(lossInput({ receivables: [receivable({ payments: paid(1) }), receivable()] }), RULES)
   t.equal(loss.actualLoss, won(ALL - 1))
