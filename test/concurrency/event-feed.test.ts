@@ -180,5 +180,5 @@ function outOfOrder(seen: readonly Seen[]): string[] {
 
 function difference(seen: readonly Seen[], written: ReadonlySet<string>): string[] {
   const keys = new Set(seen.map(event => event.data.invoiceId))
-  return [...keys.symmetricDifference(written)].slice(0, 5)
+  return [...[...keys].filter(key => !written.has(key)), ...[...written].filter(key => !keys.has(key))].slice(0, 5)
 }

@@ -7,7 +7,7 @@ import { platformJobs } from '@trade-credit/service/platform/jobs/platform-jobs.
 import { cronItemOf, SCHEDULES, utcCron } from '@trade-credit/service/platform/jobs/schedules.ts'
 import { parseCronItems, run } from 'graphile-worker'
 import t from 'tap'
-import { actorOf, asOwner, bearer, instance, publish, premium, until } from './feed.ts'
+import { actorOf, asOwner, bearer, instance, premium, publish, until } from './feed.ts'
 import { jobDatabase, worker } from './workers.ts'
 
 const CHANNEL = { deliver: async () => 'delivered' as const }
@@ -102,8 +102,11 @@ t.test('several instances put a scheduled job in once, also one that was missed'
   const db = await jobDatabase(t)
   const schedule = SCHEDULES.find(({ name }) => name === 'event-purge')
   if (!schedule) throw new Error('no such schedule')
-  await asOwner(db, `insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
-    values ('event-purge', now() - interval '9 days', now() - interval '3 days')`)
+  await asOwner(
+    db,
+    `insert into graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+    values ('event-purge', now() - interval '9 days', now() - interval '3 days')`
+  )
   const runners = await Promise.all(
     [1, 2, 3].map(() =>
       run({

@@ -3,17 +3,12 @@ import type { App } from '../../app.ts'
 import { problems } from '../../openapi-responses.ts'
 import { problem } from '../../problems.ts'
 import type { Platform } from '../platform.ts'
-import { EventPage, EventQuery, eventView } from './event-schemas.ts'
+import { EventPage, EventQuery, eventView } from './events.schemas.ts'
 import { followFeed } from './follow-feed.ts'
 import type { Listener } from './listener.ts'
 
-export interface EventsOptions {
-  readonly platform: Platform
-  readonly listener: Listener
-}
-
 /** `GET /v1/events`: what concerns the caller's organisation, in order and without gaps. */
-export function eventsRoutes(app: App, { platform: { pool }, listener }: EventsOptions): void {
+export function eventsRoutes(app: App, { pool }: Platform, listener: Listener): void {
   // Whoever waits is answered at once when the stop begins.
   app.addHook('preClose', async () => listener.release())
 

@@ -1,0 +1,51 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+
+type Trx = Pick<Transaction<unknown>, 'query'>
+
+export interface ImportRow {
+  readonly id: string
+  readonly organisation: string
+  readonly kind: string
+  readonly subject: string
+  readonly status: 'running' | 'finished' | 'failed'
+  readonly failure: string | null
+  readonly accepted: bigint
+  readonly rejected: bigint
+  readonly repeated: bigint
+  readonly created_at: Date
+  readonly finished_at: Date | null
+}
+
+export interface ImportLineRow {
+  readonly line: bigint
+  readonly key: string
+  readonly status: 'accepted' | 'rejected' | 'repeated'
+  readonly result: Readonly<Record<string, unknown>> | null
+}
+
+/** The import, if the actor may see it. */
+export async function findImport(trx: Trx, id: string): Promise<ImportRow | undefined> {
+  const rows = await trx.query<ImportRow>({
+    name: 'find_import',
+    text: `select id, organisation, kind, subject, status, failure, accepted, rejected, repeated, created_at, finished_at
+      from platform.import where id = $1`,
+    values: [id]
+  })
+  return rows[0]
+}
+
+/** Lines of an import after a line, in their order. */
+export async function findImportLines(
+  trx: Trx,
+  { organisation, id }: Pick<ImportRow, 'organisation' | 'id'>,
+  { status, after }: { readonly status: string | undefined; readonly after: number },
+  limit: number
+): Promise<ImportLineRow[]> {
+  const values: unknown[] = [organisation, id, after, limit]
+  const condition = status === undefined ? '' : `and status = $${values.push(status)}`
+  return trx.query<ImportLineRow>({
+    text: `select line, key, status, result from platform.import_line
+      where organisation = $1 and import_id = $2 and line > $3 ${condition} order by line limit $4`,
+    values
+  })
+}

@@ -1,0 +1,87 @@
+import { Type } from 'typebox'
+import { fields, orNull } from '../../fields.ts'
+import { idSchema } from '../../ids.ts'
+import { pageQuery, pageSchema } from '../../paging.ts'
+import { shared } from '../../shared-schema.ts'
+import type { ImportLineRow, ImportRow } from './imports.repository.ts'
+
+const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const lineStatus = Type.Enum(['accepted', 'rejected', 'repeated'], {
+  description: '`repeated`: an earlier line of this import has the same key.'
+})
+
+export const ImportParams = fields({ id: idSchema('im') })
+export const ImportLinesQuery = fields({ status: Type.Optional(lineStatus), ...pageQuery })
+
+export const ImportView = shared(
+  'Import',
+  fields(
+    {
+      id: idSchema('im'),
+      kind: Type.String({ examples: ['receivables'] }),
+      subject: Type.String({ description: 'The id of what the lines belong to.' }),
+      status: Type.Enum(['running', 'finished', 'failed'], {
+        description: '`failed`: the upload could not be read on; the lines with a result are done.'
+      }),
+      failure: orNull(Type.String({ description: 'The code of why it failed.' })),
+      accepted: count,
+      rejected: count,
+      repeated: count,
+      createdAt: Type.String(),
+      finishedAt: orNull(Type.String())
+    },
+    {
+      description: 'A bulk upload and how far it is; the counts move while it runs.',
+      examples: [
+        {
+          id: 'im_01JD3ZQ8W5R7XG6K2M4N9P0TVB',
+          kind: 'receivables',
+          subject: 'po_01JD3ZQ8W5R7XG6K2M4N9P0TVB',
+          status: 'running',
+          failure: null,
+          accepted: 41000,
+          rejected: 3,
+          repeated: 0,
+          createdAt: '2026-03-02T04:05:06.789Z',
+          finishedAt: null
+        }
+      ]
+    }
+  )
+)
+
+export const ImportLinePage = pageSchema(
+  shared(
+    'ImportLine',
+    fields(
+      {
+        line: Type.Integer({ minimum: 1, description: 'Counted from 1.' }),
+        key: Type.String({ description: 'What makes two lines the same, such as a tax invoice number.' }),
+        status: lineStatus,
+        result: orNull(
+          Type.Record(Type.String(), Type.Unknown(), { description: 'What was made of it, or what is wrong with it.' })
+        )
+      },
+      { examples: [{ line: 17, key: '20260302-1234', status: 'accepted', result: { receivableId: 're_1' } }] }
+    )
+  )
+)
+
+export function importView(row: ImportRow) {
+  return {
+    id: row.id,
+    kind: row.kind,
+    subject: row.subject,
+    status: row.status,
+    failure: row.failure,
+    accepted: Number(row.accepted),
+    rejected: Number(row.rejected),
+    repeated: Number(row.repeated),
+    createdAt: row.created_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null
+  }
+}
+
+export function importLineView(row: ImportLineRow) {
+  return { line: Number(row.line), key: row.key, status: row.status, result: row.result }
+}

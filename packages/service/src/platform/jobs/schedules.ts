@@ -1,0 +1,60 @@
+import type { CronItem } from 'graphile-worker'
+
+/** A job that runs every day. */
+export interface Schedule {
+  readonly name: string
+  /** Whose worker has the task; the platform's are in every service's worker. */
+  readonly service: 'underwriting' | 'policy' | 'claims' | 'platform'
+  /** HH:MM in Seoul, where it has been nine hours after UTC, summer and winter, since 1988. */
+  readonly seoulTime: string
+}
+
+/**
+ * Everything that runs by the clock, once a day however many instances there are. A run that was missed because nothing
+ * was up is made up for once, within a day; later, the next run does its work too: no task relies on the day it runs on.
+ */
+export const SCHEDULES = [
+  { name: 'offer-expiry', service: 'underwriting', seoulTime: '00:05' },
+  { name: 'policy-expiry', service: 'policy', seoulTime: '00:10' },
+  { name: 'instalment-arrears', service: 'policy', seoulTime: '00:15' },
+  { name: 'overdue-sweep', service: 'claims', seoulTime: '00:20' },
+  { name: 'audit-checkpoint', service: 'platform', seoulTime: '03:00' },
+  { name: 'idempotency-purge', service: 'platform', seoulTime: '03:30' },
+  { name: 'event-purge', service: 'platform', seoulTime: '04:00' },
+  { name: 'job-record-purge', service: 'platform', seoulTime: '04:30' }
+] as const satisfies readonly Schedule[]
+
+/** Jobs that other things cause, with what each is told. */
+export interface QueuedPayloads {
+  readonly 'notice-delivery': { readonly noticeId: string }
+}
+
+export type ScheduledJob = (typeof SCHEDULES)[number]['name']
+export type QueuedJob = keyof QueuedPayloads
+/** Every name that a job can have. */
+export type JobName = ScheduledJob | QueuedJob
+
+export const QUEUED_JOBS: readonly QueuedJob[] = ['notice-delivery']
+
+export function isScheduledJob(name: string): name is ScheduledJob {
+  return SCHEDULES.some(schedule => schedule.name === name)
+}
+
+const A_DAY_MS = 24 * 60 * 60 * 1000
+
+/** The schedule as graphile-worker wants it: cron in UTC. Runs of one job wait for each other. */
+export function cronItemOf(schedule: Schedule): CronItem {
+  return {
+    task: schedule.name,
+    identifier: schedule.name,
+    match: utcCron(schedule.seoulTime),
+    options: { backfillPeriod: A_DAY_MS, queueName: schedule.name, jobKey: `schedule ${schedule.name}` }
+  }
+}
+
+/** `00:05` in Seoul is `5 15 * * *`. Throws for anything that is not a time of day. */
+export function utcCron(seoulTime: string): string {
+  const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(seoulTime) ?? []
+  if (hours === undefined || minutes === undefined) throw new Error(`not a time of day: ${seoulTime}`)
+  return `${Number(minutes)} ${(Number(hours) + 15) % 24} * * *`
+}

@@ -1,0 +1,122 @@
+import { EventEmitter } from 'node:events'
+import {
+  type JobHelpers,
+  parseCronItems,
+  run,
+  type TaskList,
+  type WorkerEvents,
+  Logger as WorkerLogger
+} from 'graphile-worker'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { finishRun } from './job-runs.ts'
+import type { JobHandler, JobTable } from './job-table.ts'
+import { onceOver } from './once.ts'
+import { keepPresence } from './presence.ts'
+import { cronItemOf, SCHEDULES } from './schedules.ts'
+
+export interface WorkerOptions {
+  /** Of the role that owns the job tables: to any other they are empty. */
+  readonly ownerUrl: string
+  /** Of the service's job role, for the jobs themselves. */
+  readonly pool: pg.Pool
+  readonly jobs: JobTable
+  readonly logger: Logger
+  /** Jobs at a time; 4 when left out. */
+  readonly concurrency?: number
+  /** How soon jobs of a killed worker are given to others; 5 seconds when left out. */
+  readonly presenceMs?: number
+}
+
+export interface JobWorker {
+  /** Takes no more jobs and resolves when the running ones are done. */
+  stop(): Promise<void>
+}
+
+/** Does the jobs of the table as they come in, and puts its scheduled ones in when their time comes. */
+export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
+  const { ownerUrl, logger, concurrency = 4 } = options
+  const onError = (error: unknown) => logger.warn({ err: error }, 'a connection of the job worker was lost')
+  const queue = new pg.Pool({ connectionString: ownerUrl, application_name: 'job-worker', max: concurrency + 3 })
+  queue.on('error', onError)
+  queue.on('connect', client => client.on('error', () => {}))
+  const events: WorkerEvents = new EventEmitter()
+  const created = Promise.withResolvers<string>()
+  events.on('pool:create', ({ workerPool }) => created.resolve(workerPool.id))
+  events.on('job:error', ({ job, error }) => logFailure(logger, job, error))
+
+  const schedules = SCHEDULES.filter(({ name }) => Object.hasOwn(options.jobs, name))
+  const runner = await run({
+    pgPool: queue,
+    concurrency,
+    noHandleSignals: true,
+    events,
+    logger: quietLogger(logger),
+    taskList: taskList(options),
+    parsedCronItems: parseCronItems(schedules.map(cronItemOf))
+  })
+  const presence = keepPresence({
+    connectionString: ownerUrl,
+    workerId: await created.promise,
+    onError,
+    ...(options.presenceMs === undefined ? {} : { everyMs: options.presenceMs })
+  })
+  runner.promise.catch(error => logger.error({ err: error }, 'the job worker ended'))
+  return {
+    async stop() {
+      // It may have ended by itself already, which it has logged.
+      await runner.stop().catch(() => {})
+      await presence.stop()
+      await queue.end()
+    }
+  }
+}
+
+function taskList(options: WorkerOptions): TaskList {
+  const tasks = Object.entries(options.jobs) as [string, JobHandler<never>][]
+  return Object.fromEntries(tasks.map(([name, handler]) => [name, taskOf(handler, options)]))
+}
+
+function taskOf(handler: JobHandler<never>, { pool, logger }: WorkerOptions) {
+  return async (payload: unknown, { job, abortSignal }: JobHelpers): Promise<void> => {
+    const context = {
+      jobId: job.id,
+      attempt: job.attempts,
+      stopping: abortSignal,
+      pool,
+      once: onceOver(pool, job.id)
+    }
+    const runId = runIdOf(payload)
+    try {
+      const report = await handler(payload as never, context)
+      logger.info({ job: job.id, task: job.task_identifier, report }, 'job done')
+      if (runId !== undefined) await finishRun(pool, runId, 'done', report)
+    } catch (error) {
+      // Somebody waits for the outcome of this very run: tell, instead of trying again.
+      if (runId === undefined) throw error
+      logFailure(logger, job, error)
+      await finishRun(pool, runId, 'failed', {})
+    }
+  }
+}
+
+function runIdOf(payload: unknown): string | undefined {
+  if (typeof payload !== 'object' || payload === null || !('runId' in payload)) return undefined
+  return typeof payload.runId === 'string' ? payload.runId : undefined
+}
+
+function logFailure(logger: Logger, job: JobHelpers['job'], error: unknown): void {
+  logger.error(
+    { job: job.id, task: job.task_identifier, attempt: job.attempts, of: job.max_attempts, err: error },
+    'job failed'
+  )
+}
+
+/** graphile-worker's own sentences repeat payloads and errors; failures of jobs are logged above, the rest is kept short. */
+function quietLogger(logger: Logger): WorkerLogger {
+  return new WorkerLogger(() => (level, message, meta) => {
+    if (level !== 'error' && level !== 'warning') return
+    if (meta?.['failure'] === true) return
+    logger[level === 'error' ? 'error' : 'warn']({ from: 'graphile-worker' }, message.split('\n')[0])
+  })
+}

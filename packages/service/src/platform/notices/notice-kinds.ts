@@ -1,0 +1,153 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { fields, orNull } from '../../fields.ts'
+import type { Texts } from '../../language.ts'
+import { BusinessNumber, PlainDate, Won } from '../../schemas.ts'
+
+interface NoticeKind<S extends TSchema> {
+  /** What the sentences need, in no language: figures, dates, codes. */
+  readonly parameters: S
+  readonly title: Texts
+  readonly text: (parameters: Static<S>) => Texts
+}
+
+const kind = <S extends TSchema>(definition: NoticeKind<S>) => definition
+const won = (amount: number) => ({
+  ko: `${amount.toLocaleString('ko-KR')}원`,
+  en: `KRW ${amount.toLocaleString('en-US')}`
+})
+const Documents = Type.Array(Type.String({ pattern: '^[a-z_]+$', maxLength: 60 }), { maxItems: 30 })
+
+/** Every kind of notice there is. The sentences are made when somebody reads them. */
+export const NOTICE_KINDS = {
+  claim_drafted: kind({
+    parameters: fields({ buyer: BusinessNumber, expectedPayout: Won, lateAfter: PlainDate, documents: Documents }),
+    title: { ko: '보험금을 청구하실 수 있습니다', en: 'You can claim' },
+    text: ({ buyer, expectedPayout, lateAfter, documents }) => ({
+      ko: `가입하신 보험이 보장하는 구매기업(${buyer})에 보험사고가 확인되었습니다. 청구서 초안을 준비해 두었으며 예상 보험금은 ${won(expectedPayout).ko}입니다. ${lateAfter}까지 필요한 서류 ${documents.length}건과 함께 청구해 주세요.`,
+      en: `An insured event at a buyer that your policy covers (${buyer}) is confirmed. A claim is drafted for you; the expected payout is ${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.`
+    })
+  }),
+  buyer_status_changed: kind({
+    parameters: fields({
+      buyer: BusinessNumber,
+      band: Type.Enum(['normal', 'watch', 'warning', 'stopped']),
+      stopShipments: Type.Boolean()
+    }),
+    title: { ko: '구매기업의 상태가 바뀌었습니다', en: 'The standing of a buyer changed' },
+    text: ({ buyer, band, stopShipments }) => ({
+      ko: `구매기업(${buyer})의 상태가 '${BANDS[band].ko}'(으)로 바뀌었습니다.${stopShipments ? ' 외상 거래를 멈추시기를 권합니다.' : ''}`,
+      en: `The standing of a buyer (${buyer}) is now "${BANDS[band].en}".${stopShipments ? ' We advise you to stop shipping on credit.' : ''}`
+    })
+  }),
+  premium_due: kind({
+    parameters: fields({ amount: Won, dueOn: PlainDate }),
+    title: { ko: '보험료를 내실 때입니다', en: 'A premium is due' },
+    text: ({ amount, dueOn }) => ({
+      ko: `보험료 ${won(amount).ko}을 ${dueOn}까지 내 주세요.`,
+      en: `Please pay the premium of ${won(amount).en} by ${dueOn}.`
+    })
+  }),
+  premium_overdue: kind({
+    parameters: fields({ amount: Won, dueOn: PlainDate }),
+    title: { ko: '보험료가 밀렸습니다', en: 'A premium is overdue' },
+    text: ({ amount, dueOn }) => ({
+      ko: `${dueOn}까지 내실 보험료 ${won(amount).ko}이 아직 들어오지 않았습니다. 밀린 동안에는 보장이 제한될 수 있습니다.`,
+      en: `The premium of ${won(amount).en} due on ${dueOn} has not arrived. Cover may be restricted until it does.`
+    })
+  }),
+  offer_opened: kind({
+    parameters: fields({ validUntil: PlainDate }),
+    title: { ko: '인수 결과가 나왔습니다', en: 'There is an offer for you' },
+    text: ({ validUntil }) => ({
+      ko: `인수 결과를 확인해 주세요. ${validUntil}까지 수락하실 수 있습니다.`,
+      en: `Please read our offer. You can accept it until ${validUntil}.`
+    })
+  }),
+  policy_in_force: kind({
+    parameters: fields({ inception: PlainDate, expiry: PlainDate }),
+    title: { ko: '보장이 시작되었습니다', en: 'Your cover has begun' },
+    text: ({ inception, expiry }) => ({
+      ko: `${inception}부터 ${expiry}까지 보장됩니다.`,
+      en: `You are covered from ${inception} to ${expiry}.`
+    })
+  }),
+  policy_expiring: kind({
+    parameters: fields({ expiry: PlainDate, renewalQuoteId: orNull(Type.String({ maxLength: 40 })) }),
+    title: { ko: '보험이 곧 끝납니다', en: 'Your policy is about to expire' },
+    text: ({ expiry, renewalQuoteId }) => ({
+      ko: `보험이 ${expiry}에 끝납니다.${renewalQuoteId === null ? '' : ' 갱신 견적을 준비해 두었습니다.'}`,
+      en: `Your policy expires on ${expiry}.${renewalQuoteId === null ? '' : ' A quote for its renewal is ready.'}`
+    })
+  }),
+  receivable_claimable: kind({
+    parameters: fields({ dueOn: PlainDate, amount: Won, lateAfter: PlainDate }),
+    title: { ko: '밀린 매출채권을 청구하실 수 있습니다', en: 'An overdue receivable can be claimed' },
+    text: ({ dueOn, amount, lateAfter }) => ({
+      ko: `${dueOn}이 만기였던 매출채권 ${won(amount).ko}을 이제 청구하실 수 있습니다. ${lateAfter}까지 청구해 주세요.`,
+      en: `The receivable of ${won(amount).en} that was due on ${dueOn} can be claimed now. File the claim by ${lateAfter}.`
+    })
+  }),
+  documents_requested: kind({
+    parameters: fields({ documents: Documents, answerBy: orNull(PlainDate) }),
+    title: { ko: '서류가 더 필요합니다', en: 'We need more documents' },
+    text: ({ documents, answerBy }) => ({
+      ko: `서류 ${documents.length}건을 더 보내 주세요.${answerBy === null ? '' : ` 기한은 ${answerBy}입니다.`}`,
+      en: `Please send ${documents.length} more documents${answerBy === null ? '' : ` by ${answerBy}`}.`
+    })
+  }),
+  adverse_decision_planned: kind({
+    parameters: fields({ answerBy: PlainDate }),
+    title: { ko: '결정하기 전에 의견을 여쭙니다', en: 'Before we decide, we ask for your view' },
+    text: ({ answerBy }) => ({
+      ko: `청구를 모두 인정하기 어려운 사유가 있습니다. 사유를 확인하시고 ${answerBy}까지 의견을 보내 주세요.`,
+      en: `There are reasons against paying the claim in full. Please read them and send your view by ${answerBy}.`
+    })
+  }),
+  claim_decided: kind({
+    parameters: fields({ outcome: Type.Enum(['approved', 'partly_approved', 'denied']), amount: Won }),
+    title: { ko: '보험금 심사가 끝났습니다', en: 'Your claim is decided' },
+    text: ({ outcome, amount }) => ({
+      ko:
+        outcome === 'denied'
+          ? '보험금을 지급하지 않기로 했습니다. 사유와 이의 신청 방법을 확인해 주세요.'
+          : `보험금 ${won(amount).ko}을 지급하기로 했습니다.`,
+      en:
+        outcome === 'denied'
+          ? 'We cannot pay the claim. Please read the reasons and how to appeal.'
+          : `We are going to pay ${won(amount).en}.`
+    })
+  }),
+  claim_paid: kind({
+    parameters: fields({ amount: Won, paidOn: PlainDate }),
+    title: { ko: '보험금을 지급했습니다', en: 'Your claim is paid' },
+    text: ({ amount, paidOn }) => ({
+      ko: `보험금 ${won(amount).ko}을 ${paidOn}에 지급했습니다.`,
+      en: `We paid ${won(amount).en} on ${paidOn}.`
+    })
+  })
+} as const
+
+const BANDS = {
+  normal: { ko: '정상', en: 'normal' },
+  watch: { ko: '관찰', en: 'watch' },
+  warning: { ko: '경고', en: 'warning' },
+  stopped: { ko: '거래 중지', en: 'stopped' }
+} as const satisfies Record<string, Texts>
+
+export type NoticeKindCode = keyof typeof NOTICE_KINDS
+export type NoticeParameters<K extends NoticeKindCode> = Static<(typeof NOTICE_KINDS)[K]['parameters']>
+
+export const NOTICE_KIND_CODES = Object.keys(NOTICE_KINDS) as NoticeKindCode[]
+
+export function isNoticeKind(text: string): text is NoticeKindCode {
+  return Object.hasOwn(NOTICE_KINDS, text)
+}
+
+/** Title and sentence of a notice in each language. The parameters are those it was sent with. */
+export function noticeTexts<K extends NoticeKindCode>(
+  code: K,
+  parameters: NoticeParameters<K>
+): { title: Texts; text: Texts } {
+  const { title, text } = NOTICE_KINDS[code] as unknown as NoticeKind<(typeof NOTICE_KINDS)[K]['parameters']>
+  return { title, text: text(parameters) }
+}

@@ -1,0 +1,44 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+
+type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
+
+export interface NoticeRow {
+  readonly id: string
+  readonly kind: string
+  readonly subject: Readonly<Record<string, string>>
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly created_at: Date
+  readonly read_at: Date | null
+}
+
+const COLUMNS = 'id, kind, subject, parameters, created_at, read_at'
+
+/** The organisation's own notices, latest first, from below an id on. */
+export async function findNotices(
+  trx: Trx,
+  filter: { readonly kind?: string | undefined; readonly read?: boolean | undefined },
+  below: string | undefined,
+  limit: number
+): Promise<NoticeRow[]> {
+  const values: unknown[] = [trx.actor.organisation, limit]
+  const conditions = ['organisation = $1']
+  if (filter.kind !== undefined) conditions.push(`kind = $${values.push(filter.kind)}`)
+  if (filter.read !== undefined) conditions.push(`read_at is ${filter.read ? 'not null' : 'null'}`)
+  if (below !== undefined) conditions.push(`id < $${values.push(below)}`)
+  return trx.query<NoticeRow>({
+    text: `select ${COLUMNS} from platform.notice where ${conditions.join(' and ')} order by id desc limit $2`,
+    values
+  })
+}
+
+/** Marks the notice as read, if it is not yet, and gives it; undefined when it is not the organisation's. */
+export async function acknowledgeNotice(trx: Trx, id: string): Promise<NoticeRow | undefined> {
+  const rows = await trx.query<NoticeRow>({
+    name: 'acknowledge_notice',
+    text: `update platform.notice
+      set read_at = coalesce(read_at, clock_timestamp()), read_by = coalesce(read_by, $3)
+      where organisation = $1 and id = $2 returning ${COLUMNS}`,
+    values: [trx.actor.organisation, id, trx.actor.client]
+  })
+  return rows[0]
+}

@@ -1,0 +1,20 @@
+// A worker as a process of its own, to be killed: node worker-program.ts <owner's url> <job role's url> <where to hang>
+import { createPool } from '@trade-credit/database/pool.ts'
+import { startWorker } from '@trade-credit/service/platform/jobs/worker.ts'
+import { pino } from 'pino'
+import { sweepOnce } from './sweep-once.ts'
+
+const [ownerUrl = '', jobUrl = '', place = ''] = process.argv.slice(2)
+
+await startWorker({
+  ownerUrl,
+  pool: createPool({ connectionString: jobUrl, applicationName: 'killed-job' }),
+  logger: pino({ level: 'silent' }),
+  jobs: {
+    'overdue-sweep': sweepOnce(async here => {
+      if (here !== place) return
+      process.stdout.write(`${here}\n`)
+      await new Promise(() => setInterval(() => {}, 1000))
+    })
+  }
+})

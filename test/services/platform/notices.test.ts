@@ -1,0 +1,169 @@
+import { createServer } from 'node:net'
+import { inTransaction } from '@trade-credit/database/transaction.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { platformJobs } from '@trade-credit/service/platform/jobs/platform-jobs.ts'
+import { emailChannel } from '@trade-credit/service/platform/notices/email-channel.ts'
+import { logChannel } from '@trade-credit/service/platform/notices/log-channel.ts'
+import { NOTICE_KIND_CODES, NOTICE_KINDS, noticeTexts } from '@trade-credit/service/platform/notices/notice-kinds.ts'
+import { noticesRoutes } from '@trade-credit/service/platform/notices/notices.routes.ts'
+import { type NewNotice, sendNotice, sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
+import { compileCheck } from '@trade-credit/service/validation.ts'
+import { pino } from 'pino'
+import t, { type Test } from 'tap'
+import { actorOf, asOwner, bearer, instance, until } from './feed.ts'
+import { jobDatabase, worker } from './workers.ts'
+
+const CURSOR_KEY = 'a key for tests that has 32 characters'
+
+function premiumDue(recipient: string, amount = 500_000): NewNotice {
+  return {
+    recipient,
+    kind: 'premium_due',
+    subject: { policyId: newId('po') },
+    parameters: { amount, dueOn: '2026-03-31' } as never
+  }
+}
+
+async function noticeService(t: Test) {
+  const db = await jobDatabase(t)
+  const { app } = await instance(db, (app, { platform }) => noticesRoutes(app, platform, CURSOR_KEY))
+  const send = (...notices: NewNotice[]) =>
+    inTransaction(db.api, actorOf('org_insurer'), async trx => sendNotices(trx, notices))
+  return { db, app, send }
+}
+
+t.test('a notice is read in the language of the reader, told by an event, and delivered', async t => {
+  const { db, app, send } = await noticeService(t)
+  db.sequencer()
+  const lines: string[] = []
+  const channel = logChannel(pino({}, { write: line => void lines.push(line) }))
+  await worker(db, platformJobs({ channel }))
+  const [id] = await send(premiumDue('org_a'))
+
+  const headers = await bearer('org_a')
+  const korean = (await app.inject({ url: '/v1/notices', headers })).json()
+  t.match(korean, { items: [{ id, kind: 'premium_due', readAt: null }], nextCursor: null })
+  t.equal(korean.items[0].text, '보험료 500,000원을 2026-03-31까지 내 주세요.')
+  const english = await app.inject({ url: '/v1/notices', headers: { ...headers, 'accept-language': 'en' } })
+  t.equal(english.json().items[0].text, 'Please pay the premium of KRW 500,000 by 2026-03-31.')
+
+  const { items } = (await app.inject({ url: '/v1/events?wait=5', headers })).json()
+  t.match(items, [{ type: 'notice.created', subject: id, data: { noticeId: id, kind: 'premium_due' } }])
+  await until(
+    async () => (await asOwner(db, 'select from platform.notice where delivered_at is not null')).length === 1
+  )
+  t.equal(lines.length, 1)
+  t.match(JSON.parse(lines[0] ?? ''), { notice: id, organisation: 'org_a', kind: 'premium_due' })
+  t.notMatch(lines[0], /500/, 'the log holds ids and codes only')
+})
+
+t.test('notices are listed by kind and by whether they were read, page by page', async t => {
+  const { app, send } = await noticeService(t)
+  const sent = await send(...Array.from({ length: 5 }, (_, n) => premiumDue('org_a', n)), premiumDue('org_b'))
+  const own = sent.slice(0, 5).reverse()
+  const headers = await bearer('org_a')
+  const ids = async (query: string) =>
+    (await app.inject({ url: `/v1/notices?${query}`, headers })).json().items.map((item: { id: string }) => item.id)
+
+  const post = { method: 'POST', url: `/v1/notices/${own[1]}/acknowledgements` } as const
+  const answer = await app.inject({ ...post, headers: { ...headers, 'idempotency-key': '"1"' } })
+  t.equal(answer.statusCode, 201)
+  const { readAt } = answer.json()
+  const again = await app.inject({ ...post, headers: { ...headers, 'idempotency-key': '"2"' } })
+  t.equal(again.json().readAt, readAt, 'the first acknowledgement counts')
+  const others = await app.inject({ ...post, headers: { ...(await bearer('org_b')), 'idempotency-key': '"3"' } })
+  t.equal(others.statusCode, 404)
+
+  t.same(await ids('read=true'), [own[1]])
+  t.same(await ids('read=false'), [own[0], ...own.slice(2)])
+  t.same(await ids('kind=claim_paid'), [])
+  const first = (await app.inject({ url: '/v1/notices?kind=premium_due&limit=3', headers })).json()
+  const rest = await ids(`kind=premium_due&limit=3&cursor=${first.nextCursor}`)
+  t.same([...first.items.map((item: { id: string }) => item.id), ...rest], own)
+  t.equal((await app.inject({ url: `/v1/notices?cursor=${first.nextCursor}`, headers })).statusCode, 400)
+})
+
+t.test('every kind has its sentences in both languages, made of the parameters it describes', t => {
+  const parameters = {
+    claim_drafted: { buyer: '9998600043', expectedPayout: 28_000_000, lateAfter: '2022-06-02', documents: ['invoice'] },
+    buyer_status_changed: { buyer: '9998600043', band: 'warning', stopShipments: true },
+    premium_due: { amount: 1, dueOn: '2026-03-31' },
+    premium_overdue: { amount: 1, dueOn: '2026-03-31' },
+    offer_opened: { validUntil: '2026-03-31' },
+    policy_in_force: { inception: '2026-03-31', expiry: '2027-03-30' },
+    policy_expiring: { expiry: '2026-03-31', renewalQuoteId: null },
+    receivable_claimable: { dueOn: '2026-03-31', amount: 1, lateAfter: '2026-06-30' },
+    documents_requested: { documents: ['invoice'], answerBy: null },
+    adverse_decision_planned: { answerBy: '2026-03-31' },
+    claim_decided: { outcome: 'denied', amount: 0 },
+    claim_paid: { amount: 1, paidOn: '2026-03-31' }
+  } satisfies Record<keyof typeof NOTICE_KINDS, object>
+  for (const kind of NOTICE_KIND_CODES) {
+    t.ok(compileCheck(NOTICE_KINDS[kind].parameters)(parameters[kind]), `${kind} takes what it describes`)
+    const { title, text } = noticeTexts(kind, parameters[kind] as never)
+    for (const [name, texts] of Object.entries({ title, text })) {
+      t.match(texts.ko, /[가-힣]/, `${kind} ${name}`)
+      t.notMatch(texts.en, /[가-힣]|undefined|null/, `${kind} ${name}`)
+    }
+  }
+  const trx = { defer: () => t.fail('nothing may be written') }
+  const wrong = { ...premiumDue('org_a'), parameters: { amount: 1, dueOn: '2026-03-31', name: '예시정밀' } as never }
+  t.throws(() => sendNotice(trx, wrong), /the parameters of a notice premium_due/)
+  t.end()
+})
+
+t.test('by e-mail, a server that refuses is tried again, and the message is the same on every try', async t => {
+  const { db, send } = await noticeService(t)
+  const server = await mailServer(t, attempt => (attempt === 1 ? '451 try later' : '250 ok'))
+  const channel = emailChannel({
+    smtpUrl: `smtp://127.0.0.1:${server.port}?ignoreTLS=true`,
+    from: 'notices@insurer.test',
+    addressOf: organisation => (organisation === 'org_a' ? { address: 'credit@a.test', language: 'en' } : undefined)
+  })
+  t.teardown(() => channel.close())
+  const { lines } = await worker(db, platformJobs({ channel }))
+  const [id] = await send(premiumDue('org_a'), premiumDue('org_without_address'))
+  await until(() => server.messages.length === 1 && lines.join('').includes('unreachable'))
+  await until(() => lines.some(line => line.includes('job failed')))
+  t.equal((await asOwner(db, 'select from platform.notice where delivered_at is not null')).length, 0)
+  await asOwner(db, 'update graphile_worker._private_jobs set run_at = now()')
+  await until(
+    async () => (await asOwner(db, 'select from platform.notice where delivered_at is not null')).length === 1
+  )
+  const [first = '', second = ''] = server.messages
+  for (const message of [first, second]) {
+    t.match(message, `Message-ID: <${id}@notices.trade-credit>`)
+    t.match(message, /Subject: A premium is due/)
+    t.match(message, /KRW 500,000/)
+  }
+})
+
+/** The least of a mail server: takes one message per connection and answers it as told. */
+async function mailServer(t: Test, answerTo: (attempt: number) => string) {
+  const messages: string[] = []
+  const server = createServer(socket => {
+    let message: string | undefined
+    const say = (line: string) => socket.write(`${line}\r\n`)
+    say('220 mail.test')
+    socket.on('error', () => {})
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      if (message !== undefined) {
+        message += text
+        if (!message.endsWith('\r\n.\r\n')) return
+        messages.push(message)
+        message = undefined
+        return say(answerTo(messages.length))
+      }
+      const [command] = text.toUpperCase().split(/[\s:]/)
+      if (command === 'DATA') {
+        message = ''
+        return say('354 go on')
+      }
+      return say(command === 'QUIT' ? '221 bye' : '250 ok')
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const address = server.address()
+  return { messages, port: typeof address === 'object' && address ? address.port : 0 }
+}
