@@ -18,7 +18,7 @@ t.test('004:L23: thirty days from the day it can be claimed, rolled by 민법 §
   ] as const) {
     t.equal(deadlinesOf(from).lateAfter.on, d(lateAfter), `${from} → ${lateAfter}: ${why}`)
   }
-  t.equal(deadlinesOf('2022-05-02').lateAfter.rule.source, '004:L23 청구시기 후 30일 이내')
+  t.match(deadlinesOf('2022-05-02').lateAfter.rule.source, /^004:L23/)
   t.equal(deadlinesOf('2022-05-02').lateAfter.rule.assumed, true, 'the text of 2007 carried forward')
   t.equal(deadlinesOf('2007-06-01').lateAfter.rule.assumed, false)
 })
