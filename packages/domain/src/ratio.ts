@@ -36,6 +36,16 @@ export function times(a: Ratio, b: Ratio): Ratio {
   return ratio(a.numerator * b.numerator, a.denominator * b.denominator)
 }
 
+/** a + b, exact. */
+export function plus(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
+}
+
+/** a − b, exact. */
+export function minus(a: Ratio, b: Ratio): Ratio {
+  return ratio(a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)
+}
+
 /** 1 ÷ a, exact. Throws a RangeError when a is 0. */
 export function inverse(a: Ratio): Ratio {
   return ratio(a.denominator, a.numerator)

@@ -66,6 +66,10 @@ export const QUOTE_MESSAGES = {
     ko: '연간 매출액({sales}원)이 {limit}원 미만인 기업을 위한 상품입니다.',
     en: 'This product is for firms with yearly sales below {limit} won; these are {sales} won.'
   },
+  'policyholder.weight_outside_range': {
+    ko: '{percent}%는 {least}~{most}% 범위를 벗어나 확인이 필요합니다.',
+    en: '{percent} % lies outside the range of {least} to {most} %; an underwriter has to check it.'
+  },
   'policyholder.not_micro_business': {
     ko: '소상공인만 가입할 수 있는 상품입니다.',
     en: 'This product is for micro businesses (소상공인) only.'
@@ -113,6 +117,18 @@ export const QUOTE_MESSAGES = {
   'buyer.consent_needed': {
     ko: '개인기업인 구매기업은 신용조회에 대한 정보제공 동의가 필요합니다. 동의서에는 보험이 언급되지 않습니다.',
     en: 'A sole proprietor has to consent to the credit enquiry; the form does not mention insurance.'
+  },
+  'buyer.share_below_threshold': {
+    ko: '최근 1년 거래액({sales}원)이 전체 매출액({total}원)의 {share}%에 미치지 않아 이 상품의 가입 대상이 아닙니다.',
+    en: 'Sales of {sales} won to this buyer are below {share} % of all sales ({total} won), which this product asks for.'
+  },
+  'quote.mandatory_buyer_excluded': {
+    ko: '전체 매출액({total}원)의 {share}% 이상을 거래한 구매기업({sales}원)은 제외할 수 없습니다.',
+    en: 'A buyer with at least {share} % of all sales ({sales} of {total} won) cannot be left out of this product.'
+  },
+  'quote.buyers_by_declaration': {
+    ko: '기준 이상으로 거래한 모든 구매기업이 기재된 것으로 보고 산출했으며, 청약 시 매출처별 세금계산서 합계표로 확인합니다.',
+    en: 'Every buyer above the threshold is taken to be listed; the application checks it by the sales-invoice summary.'
   },
   'quote.too_many_buyers': {
     ko: '이 상품은 구매기업을 {limit}개까지 가입할 수 있으나 {count}개가 신청되었습니다.',

@@ -4,7 +4,7 @@ import type { ProductCode } from '../products.ts'
 
 /** Terms without which a product cannot be priced, beyond those that every product needs. */
 const NEEDED: Partial<Record<ProductCode, readonly string[]>> = {
-  multi_small_firm: ['annual_sales_below'],
+  multi_small_firm: ['max_annual_sales'],
   single_small_firm: ['surcharged_rate', 'surcharged_industries'],
   online_direct: ['surcharged_industries'],
   online_mini: ['buyer_cap', 'policyholder_cap', 'buyer_grades'],

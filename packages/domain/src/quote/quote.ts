@@ -1,12 +1,15 @@
 import { buyerFindings } from '../eligibility/buyer-rules.ts'
 import { type BuyerCase, type Case, termOf } from '../eligibility/case.ts'
+import { inclusionOf } from '../eligibility/inclusion.ts'
 import { policyholderFindings } from '../eligibility/policyholder-rules.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
 import { policyholderLimits } from '../limits/policyholder-caps.ts'
 import type { Buyer } from '../party/buyer.ts'
 import type { Policyholder } from '../party/policyholder.ts'
 import type { ProductCode } from '../products.ts'
+import { type Discount, discounted } from '../rating/discounts.ts'
 import { type Instalment, instalmentsOf, type PaymentPlan } from '../rating/instalments.ts'
+import { weightingFindings } from '../rating/weighting.ts'
 import type { Rules } from '../rules.ts'
 import { NO_WON, sumOfWon, type Won } from '../won.ts'
 import { buyerCountFindings } from './buyer-count.ts'
@@ -32,6 +35,7 @@ export interface QuotedBuyer {
 
 export interface Premium {
   readonly gross: Won
+  readonly discounts: readonly Discount[]
   readonly net: Won
   readonly payable: Won
   readonly instalments: readonly Instalment[]
@@ -52,24 +56,31 @@ export interface QuoteResult {
  */
 export function quote(request: QuoteRequest, rules: Rules): QuoteResult {
   const on: Case = { product: request.product, rules }
-  const findings = [...notSold(on), ...unpublishedTerms(on), ...policyholderFindings(request.policyholder, on)]
-  const screened = request.buyers.map((buyer, i) => screenBuyer(buyer, i, request.policyholder, on))
-  const open = screened.filter(({ findings: own }) => gravestOutcome(own) !== 'decline')
-  findings.push(...buyerCountFindings(open.length, request.buyers.length, on))
+  const findings = [
+    ...notSold(on),
+    ...unpublishedTerms(on),
+    ...policyholderFindings(request.policyholder, on),
+    ...weightingFindings(request.policyholder, on)
+  ]
+  const { included, inclusion } = screenBuyers(request, on)
+  findings.push(...inclusion)
+  const open = included.filter(({ findings: own }) => gravestOutcome(own) !== 'decline')
+  findings.push(...buyerCountFindings(open.length, included.length, on))
 
-  const priced = coverAll(screened, findings, request.policyholder)
+  const priced = coverAll(included, findings, request.policyholder)
   const status = statusOf(findings, priced)
   if (status !== 'quoted') return { status, findings, buyers: priced, insuredAmount: null, premium: null }
 
   const covers = priced.flatMap(({ cover }) => (cover ? [cover] : []))
   const gross = sumOfWon(covers.map(cover => cover.premium))
-  const plan = instalmentsOf(gross, request.paymentPlan, rules)
+  const { discounts, net } = discounted(gross, request.policyholder, on)
+  const plan = instalmentsOf(net, request.paymentPlan, rules)
   return {
     status,
     findings: [...findings, ...plan.findings],
     buyers: priced,
     insuredAmount: sumOfWon(covers.map(cover => cover.amount)),
-    premium: { gross, net: gross, payable: gross, instalments: plan.instalments }
+    premium: { gross, discounts, net, payable: net, instalments: plan.instalments }
   }
 }
 
@@ -84,9 +95,26 @@ interface ScreenedBuyer {
   readonly findings: readonly Finding[]
 }
 
-function screenBuyer(buyer: Buyer, index: number, policyholder: Policyholder, on: Case): ScreenedBuyer {
-  const buyerCase: BuyerCase = { ...on, policyholder, pointer: `/buyers/${index}` }
-  return { buyer, on: buyerCase, findings: buyerFindings(buyer, buyerCase) }
+/** Runs the rules of each buyer and those of the set. A buyer that was left out is looked at and then no longer part of it. */
+function screenBuyers(
+  { policyholder, buyers }: QuoteRequest,
+  on: Case
+): { included: ScreenedBuyer[]; inclusion: Finding[] } {
+  const screened = buyers.map((buyer, i): ScreenedBuyer => {
+    const buyerCase: BuyerCase = { ...on, policyholder, pointer: `/buyers/${i}` }
+    return { buyer, on: buyerCase, findings: buyerFindings(buyer, buyerCase) }
+  })
+  const candidates = screened.map(({ buyer, on: { pointer }, findings }) => ({ buyer, pointer, findings }))
+  const { findings, ofBuyers } = inclusionOf(policyholder, candidates, on)
+  const ofSet = ofBuyers.flat().filter(({ subject }) => subject === 'quote')
+  const complete = screened.map((one, i) => {
+    const own = (ofBuyers[i] ?? []).filter(({ subject }) => subject === 'buyer')
+    return own.length === 0 ? one : { ...one, findings: [...one.findings, ...own] }
+  })
+  return {
+    included: complete.filter(({ buyer }) => buyer.selection === 'included'),
+    inclusion: [...findings, ...ofSet]
+  }
 }
 
 /** Prices the buyers in the order given; what the policyholder's caps leave goes to the next. */

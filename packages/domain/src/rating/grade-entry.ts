@@ -1,5 +1,5 @@
-import type { GradePercents, Rule } from '../rules.ts'
 import type { Ratio } from '../ratio.ts'
+import type { GradePercents, Rule } from '../rules.ts'
 
 /** The table's entry for one grade as a rule of its own, so that an answer shows the line that applied and not the whole table. */
 export function gradeEntry(table: Rule<GradePercents>, grade: number | 'unrated'): Rule<Ratio> {

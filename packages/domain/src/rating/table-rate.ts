@@ -4,6 +4,7 @@ import type { Buyer } from '../party/buyer.ts'
 import { compareRatios, type Ratio, ratio, times } from '../ratio.ts'
 import { gradeEntry } from './grade-entry.ts'
 import type { PremiumRate, RateFactor } from './premium-rate.ts'
+import { isWeighted, weightOf } from './weighting.ts'
 
 /**
  * 001:L117: by the buyer's grade, the payment terms and more, between 0.1 % and 5 %. The table itself is not published: grade
@@ -21,18 +22,26 @@ export function tableRate(buyer: Buyer, on: BuyerCase): PremiumRate {
 }
 
 /** The factors whose product is the rate before clamping. Throws an Error for a grade that the table lacks. */
-export function tableFactors(buyer: Buyer, { product, rules }: BuyerCase): RateFactor[] {
+export function tableFactors(buyer: Buyer, on: BuyerCase): RateFactor[] {
+  const { product, rules, policyholder } = on
   const gradeRate = gradeEntry(rules.gradePercents('rating.yearly_rate_by_grade'), buyer.creditGrade ?? 'unrated')
   if (buyer.paymentTermDays === null) throw new Error('a table rate needs payment terms')
   const year = rules.count('rating.days_per_year')
   const productFactor = rules.factor(termOf(product, 'rate_factor'))
-  const policyholderFactor = rules.factor('rating.policyholder_factor')
+  const weighted = isWeighted(on) ? [weightOf(policyholder, on)] : []
   return [
     { name: 'grade_rate', value: gradeRate.value, rule: gradeRate },
     { name: 'payment_term', value: ratio(BigInt(buyer.paymentTermDays), BigInt(year.value)), rule: year },
     { name: 'product', value: productFactor.value, rule: productFactor },
-    { name: 'policyholder', value: policyholderFactor.value, rule: policyholderFactor }
+    ...policyholderFactor(on),
+    ...weighted
   ]
+}
+
+/** 2007's terms weigh the policyholder's credit apart; from 2021 the documents name only the buyer's. */
+function policyholderFactor({ rules }: BuyerCase): RateFactor[] {
+  const rule = rules.factor('rating.policyholder_factor')
+  return [{ name: 'policyholder', value: rule.value, rule }]
 }
 
 function clampOf(rate: Ratio, { rules }: BuyerCase): RateFactor | null {

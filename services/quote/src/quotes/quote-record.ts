@@ -19,7 +19,13 @@ export function quoteRecord(result: QuoteResult) {
     insuredAmount: result.insuredAmount === null ? null : wonView(result.insuredAmount),
     premium: premium && {
       gross: wonView(premium.gross),
-      discounts: [],
+      discounts: premium.discounts.map(({ name, share, amount, rule }) => ({
+        programme: name,
+        percent: percentNumber(share),
+        amount: wonView(amount),
+        cappedBy: null,
+        rule: ruleRecord(rule, rules)
+      })),
       net: wonView(premium.net),
       subsidies: [],
       possibleSubsidies: [],

@@ -1,0 +1,87 @@
+import { type Finding, finding, gravestOutcome } from '../finding.ts'
+import type { Buyer } from '../party/buyer.ts'
+import type { Policyholder } from '../party/policyholder.ts'
+import { compareRatios, percentText, type Ratio, ratio } from '../ratio.ts'
+import type { Rule } from '../rules.ts'
+import type { Won } from '../won.ts'
+import { type Case, hasTerm, missingFact, termOf } from './case.ts'
+
+/** A buyer with what screening found, as the inclusion rules look at it. */
+export interface Candidate {
+  readonly buyer: Buyer
+  readonly pointer: string
+  readonly findings: readonly Finding[]
+}
+
+/** What the inclusion rules find: of the whole, and of each buyer in order. */
+export interface Inclusion {
+  readonly findings: readonly Finding[]
+  readonly ofBuyers: readonly (readonly Finding[])[]
+}
+
+/**
+ * Which buyers have to be in and which may not. 표준형 (001:L258, 004:L14): exactly the eligible buyers with at least the share of
+ * last year's sales. 선택형 (001:L271, 004:L15): that set, less good buyers, plus small ones. 소기업형 (001:L294): any with at least
+ * the share. 맞춤형 and single-buyer products: free. Only buyers that are listed can be looked at.
+ */
+export function inclusionOf(policyholder: Policyholder, candidates: readonly Candidate[], on: Case): Inclusion {
+  const free = { findings: [], ofBuyers: candidates.map(() => []) }
+  if (!hasTerm(on, 'inclusion')) return free
+  const kind = on.rules.text(termOf(on.product, 'inclusion')).value
+  if (kind === 'free') return free
+  const share = on.rules.percent(termOf(on.product, 'inclusion_share'))
+  const sales = lastYearSalesOf(policyholder)
+  if (sales === null)
+    return { ...free, findings: [missingFact('policyholder', '/policyholder/salesLastFourQuarters', share)] }
+  const ofBuyers = candidates.map(candidate => findingsOf(candidate, kind, share, sales, on))
+  const declaration = finding('note', 'quote', 'quote.buyers_by_declaration', { pointer: '/buyers', rule: share })
+  return { findings: kind === 'chosen_above_share' ? [] : [declaration], ofBuyers }
+}
+
+/** Sales of the last year: the last four quarters, or else the latest business year. Null when neither is told. */
+export function lastYearSalesOf(policyholder: Policyholder): Won | null {
+  if (policyholder.salesLastFourQuarters !== null) return policyholder.salesLastFourQuarters
+  const [latest] = [...policyholder.annualSales].sort((a, b) => b.year - a.year)
+  return latest?.amount ?? null
+}
+
+function findingsOf(candidate: Candidate, kind: string, share: Rule<Ratio>, sales: Won, on: Case): Finding[] {
+  const { buyer, pointer } = candidate
+  if (buyer.salesLastYear === null) return [missingFact('buyer', `${pointer}/salesLastYear`, share)]
+  const reaches = reachesShare(buyer.salesLastYear, sales, share.value)
+  const detail = { share: percentText(share.value, 0), sales: Number(buyer.salesLastYear), total: Number(sales) }
+  if (buyer.selection === 'included') {
+    if (reaches || kind === 'adjustable') return []
+    return [
+      finding('decline', 'buyer', 'buyer.share_below_threshold', {
+        pointer: `${pointer}/salesLastYear`,
+        rule: share,
+        detail
+      })
+    ]
+  }
+  const isMandatory = reaches && kind !== 'chosen_above_share' && gravestOutcome(candidate.findings) !== 'decline'
+  if (!isMandatory || (kind === 'adjustable' && mayBeLeftOut(buyer, on))) return []
+  return [
+    finding('decline', 'quote', 'quote.mandatory_buyer_excluded', {
+      pointer: `${pointer}/selection`,
+      rule: share,
+      detail
+    })
+  ]
+}
+
+/** 이상: a share that is exactly reached counts. Sales of 0 make every buyer reach it. */
+function reachesShare(part: Won, whole: Won, share: Ratio): boolean {
+  return whole === 0n || compareRatios(ratio(part, whole), share) >= 0
+}
+
+/** 001:L271 grades 1 to 3; 004:L15 large, sound customers. */
+function mayBeLeftOut(buyer: Buyer, on: Case): boolean {
+  if (hasTerm(on, 'droppable_large_buyers') && on.rules.flag(termOf(on.product, 'droppable_large_buyers')).value) {
+    if (buyer.size === 'other') return true
+  }
+  if (!hasTerm(on, 'droppable_grades') || buyer.creditStatus !== 'graded' || buyer.creditGrade === null) return false
+  const { best, worst } = on.rules.grades(termOf(on.product, 'droppable_grades')).value
+  return buyer.creditGrade >= best && buyer.creditGrade <= worst
+}

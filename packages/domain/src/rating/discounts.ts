@@ -1,0 +1,62 @@
+import { type Case, hasTerm, termOf } from '../eligibility/case.ts'
+import type { Policyholder } from '../party/policyholder.ts'
+import { flooredPortionOf, minus, ONE, percent, plus, portionOf, type Ratio } from '../ratio.ts'
+import type { Rule } from '../rules.ts'
+import type { Won } from '../won.ts'
+import { isWeighted } from './weighting.ts'
+
+export type DiscountName = 'credit' | 'innovative' | 'promising_industry' | 'product'
+
+/** A discount of the insurer's own: a share of the gross premium. Subsidies are paid by others and come later. */
+export interface Discount {
+  readonly name: DiscountName
+  readonly share: Ratio
+  readonly amount: Won
+  readonly rule: Rule
+}
+
+/**
+ * The insurer's discounts on the gross premium and what is left. They are added, each a share of the gross premium (004:L20
+ * 산출 보험료에서 추가로); what is left is rounded down to the premium's unit, and the last discount carries the rest.
+ */
+export function discounted(gross: Won, policyholder: Policyholder, on: Case): { discounts: Discount[]; net: Won } {
+  const granted = [...weightedDiscounts(policyholder, on), ...productDiscount(on)]
+  if (granted.length === 0) return { discounts: [], net: gross }
+  const total = granted.map(({ share }) => share).reduce(plus)
+  const unit = on.rules.won('premium.rounding_unit').value
+  const net = flooredPortionOf(gross, minus(ONE, total), unit)
+  let left = gross - net
+  const discounts = granted.map(({ name, share, rule }, i) => {
+    const own = portionOf(gross, share, 'down')
+    const amount = (i === granted.length - 1 ? left : own) as Won
+    left -= amount
+    return { name, share, amount, rule }
+  })
+  return { discounts, net }
+}
+
+/** 004:L20: for the policyholder's own credit up to a most, for an innovative firm and for a promising industry. */
+function weightedDiscounts(policyholder: Policyholder, on: Case): Omit<Discount, 'amount'>[] {
+  if (!isWeighted(on)) return []
+  const granted: Omit<Discount, 'amount'>[] = []
+  const credit = policyholder.creditDiscountPercent
+  if (credit !== null && credit !== '0') {
+    granted.push({ name: 'credit', share: percent(credit), rule: on.rules.percent('weighting.credit_discount_most') })
+  }
+  if (policyholder.innovative === true) {
+    const rule = on.rules.percent('weighting.innovative_discount')
+    granted.push({ name: 'innovative', share: rule.value, rule })
+  }
+  if (policyholder.promisingIndustry === true) {
+    const rule = on.rules.percent('weighting.promising_industry_discount')
+    granted.push({ name: 'promising_industry', share: rule.value, rule })
+  }
+  return granted
+}
+
+/** 000:L299: the micro-business product is 30 % cheaper. */
+function productDiscount(on: Case): Omit<Discount, 'amount'>[] {
+  if (!hasTerm(on, 'premium_discount')) return []
+  const rule = on.rules.percent(termOf(on.product, 'premium_discount'))
+  return rule.value.numerator === 0n ? [] : [{ name: 'product', share: rule.value, rule }]
+}
