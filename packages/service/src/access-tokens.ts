@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { unavailable } from './failures.ts'
 import type { ProblemCode } from './problem-table.ts'
 import { ProblemError } from './problems.ts'
+import { now } from './real-clock.ts'
 import { grantedScopes } from './scopes.ts'
 
 export interface AccessTokenOptions {
@@ -44,7 +45,7 @@ export function accessTokens({ issuer, audience, keys }: AccessTokenOptions): Ac
   return {
     known(token) {
       const verified = remembered.get(token)
-      return verified && verified.until > Date.now() ? verified.actor : undefined
+      return verified && verified.until > now().getTime() ? verified.actor : undefined
     },
     async verify(token) {
       if (token.length > LONGEST_TOKEN) throw refusal('token_invalid', new Error('token too long'))
@@ -58,7 +59,7 @@ export function accessTokens({ issuer, audience, keys }: AccessTokenOptions): Ac
           clockTolerance: 5
         })
         const actor = actorOf(payload)
-        remembered.set(token, { actor, until: Math.min((payload.exp ?? 0) * 1000, Date.now() + RELY_AT_MOST_MS) })
+        remembered.set(token, { actor, until: Math.min((payload.exp ?? 0) * 1000, now().getTime() + RELY_AT_MOST_MS) })
         return actor
       } catch (error) {
         throw problemWithToken(error)
