@@ -17,14 +17,29 @@ const root = join(import.meta.dirname, '../..')
 /** What is committed of the contract: file name → text, made anew from the routes. */
 export async function contractDocuments(): Promise<Map<string, string>> {
   const services = [quoteService, underwritingService, policyService, claimsService, platformService]
-  const documents = new Map<string, string>()
-  for (const service of services) {
-    documents.set(`openapi/${service.name}.json`, toText(await contractOf(service)))
-  }
+  const contracts = await Promise.all(services.map(contractOf))
+  shareScopes(contracts as unknown as Contract[])
+  const documents = new Map(services.map(({ name }, i) => [`openapi/${name}.json`, toText(contracts[i])]))
   const joined = await joinDocuments(documents)
   documents.set('openapi/joined.json', joined)
   documents.set('packages/client/src/generated/api.d.ts', await clientTypes(joined))
   return documents
+}
+
+interface Contract {
+  readonly components: {
+    readonly securitySchemes: {
+      readonly oauth2: { readonly flows: { readonly clientCredentials: { scopes: object } } }
+    }
+  }
+}
+
+/** One issuer serves all services, so each document names all scopes; only then do they join. */
+function shareScopes(contracts: readonly Contract[]): void {
+  const flows = contracts.map(({ components }) => components.securitySchemes.oauth2.flows.clientCredentials)
+  const all = Object.assign({}, ...flows.map(({ scopes }) => scopes))
+  const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))
+  for (const flow of flows) flow.scopes = sorted
 }
 
 /** Redocly merges what is the same and refuses what is not: two shapes of one name, two operations of one path. */

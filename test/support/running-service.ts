@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@trade-credit/database/test-database.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { readConfig, SharedConfig } from '@trade-credit/service/config.ts'
+import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
 import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 import { createService, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import type { Test } from 'tap'
@@ -36,6 +37,7 @@ export async function runService(t: Test, definition: ServiceDefinition): Promis
   const database = await createTestDatabase()
   t.teardown(() => database.drop())
   await storePackagedRulebook(database.adminUrl, { sandbox: true })
+  await openSandbox(database.adminUrl)
   const config = readConfig(SharedConfig, {
     PORT: '0',
     DATABASE_URL: database.urlOf(`${definition.name}_api`),

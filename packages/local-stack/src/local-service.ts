@@ -38,6 +38,7 @@ export function serviceEnvironment(name: ServiceName, around: Surroundings): Rec
     PORT: String(around.port),
     DATABASE_URL: roleUrl(around.adminUrl, `${name}_api`, around.passwords[`${name}_api`]),
     JOB_DATABASE_URL: roleUrl(around.adminUrl, `${name}_job`, around.passwords[`${name}_job`]),
+    JOB_QUEUE_URL: around.adminUrl,
     ISSUER: around.issuer,
     JWKS_URL: around.jwksUrl,
     AUDIENCE: apiAudience,

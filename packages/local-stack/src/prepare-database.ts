@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@trade-credit/database/migrate.ts'
 import { type LoginRole, provisionRoles } from '@trade-credit/database/roles.ts'
+import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
 import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 
@@ -23,4 +24,5 @@ export async function prepareDatabase({ adminUrl, passwords, sandbox, say }: Pre
   await installJobs(adminUrl)
   await provisionRoles(adminUrl, passwords)
   await storePackagedRulebook(adminUrl, { sandbox })
+  if (sandbox) await openSandbox(adminUrl)
 }

@@ -35,6 +35,7 @@ export const platformNouns: readonly string[] = [
   'events',
   'webhook-subscriptions',
   'audit-entries',
+  'audit-export',
   'audit-verifications',
   'notices',
   'imports',

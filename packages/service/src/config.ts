@@ -11,6 +11,13 @@ export const sharedVariables = {
   PORT: Type.Integer({ minimum: 0, maximum: 65535, description: 'Port to listen on; 0 takes a free one.' }),
   DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: "Postgres, as the service's api role." }),
   JOB_DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: "Postgres, as the service's job role." }),
+  JOB_QUEUE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      description:
+        'Postgres, as the role that owns the job tables. Without it this process does no jobs: leave them to others.'
+    })
+  ),
   DATABASE_POOL_SIZE: Type.Integer({
     default: 10,
     minimum: 1,

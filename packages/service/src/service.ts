@@ -6,7 +6,11 @@ import { remoteKeys } from './access-tokens.ts'
 import { type App, createApp } from './app.ts'
 import type { SharedConfig } from './config.ts'
 import { createLogger } from './logger.ts'
+import { startBackground } from './platform/background.ts'
+import { openListener } from './platform/events/listener.ts'
+import type { JobTable } from './platform/jobs/job-table.ts'
 import { createPlatform, type Platform } from './platform/platform.ts'
+import { platformRoutes } from './platform/platform-routes.ts'
 import { type ActiveRulebook, activeRulebook } from './rulebook/active-rulebook.ts'
 import { stop } from './stop.ts'
 
@@ -26,6 +30,8 @@ export interface ServiceDefinition {
   readonly title: string
   readonly description: string
   readonly routes: (app: App, platform: ServicePlatform) => void | Promise<void>
+  /** Its own scheduled and queued jobs. */
+  readonly jobs?: JobTable
 }
 
 /** A service that is built and not yet listening. */
@@ -67,6 +73,7 @@ export async function createService(
     cursorKey: config.CURSOR_KEY,
     log
   }
+  const listener = openListener({ connectionString: config.DATABASE_URL, onError })
   const app = await createApp({
     ...definition,
     config,
@@ -76,9 +83,25 @@ export async function createService(
     readiness: [{ name: 'database', check: () => pool.query('select 1') }],
     responseGuard: config.SANDBOX,
     tokenUrl: `${config.ISSUER}/oauth/token`,
-    routes: routed => definition.routes(routed, platform)
+    routes(routed) {
+      platformRoutes(routed, { platform, listener, cursorKey: config.CURSOR_KEY })
+      return definition.routes(routed, platform)
+    }
   })
-  const close = [async () => rulebook.stop(), () => pool.end(), () => jobPool.end()]
+  const endBackground = await startBackground({
+    jobUrl: config.JOB_DATABASE_URL,
+    queueUrl: config.JOB_QUEUE_URL,
+    jobPool,
+    jobs: definition.jobs ?? {},
+    log
+  })
+  const close = [
+    endBackground,
+    () => listener.close(),
+    async () => rulebook.stop(),
+    () => pool.end(),
+    () => jobPool.end()
+  ]
   return {
     app,
     close,

@@ -1,10 +1,27 @@
 import type { App } from '../app.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { clockRoutes } from './clock/clock.routes.ts'
+import { eventsRoutes } from './events/events.routes.ts'
+import type { Listener } from './events/listener.ts'
+import { importsRoutes } from './imports/imports.routes.ts'
+import { jobsRoutes } from './jobs/jobs.routes.ts'
+import { noticesRoutes } from './notices/notices.routes.ts'
 import type { Platform } from './platform.ts'
 
-/** What every service offers beside its own: the business date and the audit trail. */
-export function platformRoutes(app: App, platform: Platform): void {
+export interface PlatformRoutesOptions {
+  readonly platform: Platform
+  /** Wakes whoever waits for events or for a job. */
+  readonly listener: Listener
+  /** Signs the cursors of lists. */
+  readonly cursorKey: string
+}
+
+/** What every service offers beside its own operations. */
+export function platformRoutes(app: App, { platform, listener, cursorKey }: PlatformRoutesOptions): void {
   clockRoutes(app, platform)
   auditRoutes(app, platform)
+  eventsRoutes(app, platform, listener)
+  noticesRoutes(app, platform, cursorKey)
+  importsRoutes(app, platform, cursorKey)
+  jobsRoutes(app, platform, listener)
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { isBusinessNumber, isCorporateNumber } from '@trade-credit/domain/business-number.ts'
+import canonicalize from 'canonicalize'
 
 type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact }
 

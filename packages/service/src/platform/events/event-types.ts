@@ -97,6 +97,7 @@ export function sourceOf(type: EventType): string {
   return `urn:trade-credit:${EVENT_TYPES[type].service}`
 }
 
+/** Whether this release knows the type. */
 export function isEventType(text: string): text is EventType {
   return Object.hasOwn(EVENT_TYPES, text)
 }

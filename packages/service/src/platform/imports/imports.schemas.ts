@@ -67,6 +67,7 @@ export const ImportLinePage = pageSchema(
   )
 )
 
+/** The import as the API shows it. */
 export function importView(row: ImportRow) {
   return {
     id: row.id,
@@ -82,6 +83,7 @@ export function importView(row: ImportRow) {
   }
 }
 
+/** The result of a line as the API shows it. */
 export function importLineView(row: ImportLineRow) {
   return { line: Number(row.line), key: row.key, status: row.status, result: row.result }
 }

@@ -36,10 +36,6 @@ export type JobName = ScheduledJob | QueuedJob
 
 export const QUEUED_JOBS: readonly QueuedJob[] = ['notice-delivery']
 
-export function isScheduledJob(name: string): name is ScheduledJob {
-  return SCHEDULES.some(schedule => schedule.name === name)
-}
-
 const A_DAY_MS = 24 * 60 * 60 * 1000
 
 /** The schedule as graphile-worker wants it: cron in UTC. Runs of one job wait for each other. */

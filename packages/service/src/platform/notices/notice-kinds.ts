@@ -139,6 +139,7 @@ export type NoticeParameters<K extends NoticeKindCode> = Static<(typeof NOTICE_K
 
 export const NOTICE_KIND_CODES = Object.keys(NOTICE_KINDS) as NoticeKindCode[]
 
+/** Whether this release knows the kind. */
 export function isNoticeKind(text: string): text is NoticeKindCode {
   return Object.hasOwn(NOTICE_KINDS, text)
 }

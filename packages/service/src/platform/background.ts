@@ -1,0 +1,41 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+import { startSequencer } from './events/sequencer.ts'
+import type { JobTable } from './jobs/job-table.ts'
+import { platformJobs } from './jobs/platform-jobs.ts'
+import { startWorker } from './jobs/worker.ts'
+import { logChannel } from './notices/log-channel.ts'
+
+export interface BackgroundOptions {
+  /** Of the service's job role. */
+  readonly jobUrl: string
+  /** Of the role that owns the job tables; without it no jobs are done here. */
+  readonly queueUrl: string | undefined
+  readonly jobPool: pg.Pool
+  /** The service's own jobs. */
+  readonly jobs: JobTable
+  readonly log: Logger
+}
+
+/** What a service does besides answering: it places events in the feeds, and does jobs. Gives the function that ends it. */
+export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
+  const { jobUrl, queueUrl, jobPool, jobs, log } = options
+  const sequencer = startSequencer({
+    connectionString: jobUrl,
+    onError: err => log.warn({ err }, 'the connection that places events was lost')
+  })
+  const worker =
+    queueUrl === undefined
+      ? undefined
+      : await startWorker({
+          ownerUrl: queueUrl,
+          pool: jobPool,
+          jobs: { ...platformJobs({ channel: logChannel(log) }), ...jobs },
+          logger: log,
+          concurrency: 2
+        })
+  return async () => {
+    await worker?.stop()
+    await sequencer.stop()
+  }
+}

@@ -1,0 +1,17 @@
+import type { App } from '../app.ts'
+import type { ServicePlatform } from '../service.ts'
+import type { Listener } from './events/listener.ts'
+import { platformRoutes } from './platform-routes.ts'
+
+/** The operations that all services share, described once; only their contract is made from this. */
+export const platformService = {
+  name: 'platform',
+  title: 'Platform',
+  description: 'Events, notices, the audit trail, imports, and the sandbox: the same in every service.',
+  routes(app: App, platform: ServicePlatform): void {
+    platformRoutes(app, { platform, listener: NOT_LISTENING, cursorKey: '' })
+  }
+}
+
+/** Routes are described here and never called; only the end of their app is told. */
+const NOT_LISTENING = { release() {} } as Listener
