@@ -97,9 +97,14 @@ $$;
 
 -- Counts committed events into their feeds, oldest first, at most so many; gives how many, or null when another
 -- session is counting. Two sessions must never count at once: both would continue from the same place.
+--
+-- The index of the uncounted is full of entries of rows that are counted by now. A plain index scan marks what it finds
+-- dead, so that the next one passes over it; a bitmap scan would visit all of it again, many times a second.
 create function platform.assign_event_positions(most integer) returns integer
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
+  set enable_bitmapscan = off
+  set enable_seqscan = off
 as $$
 declare
   counted integer;
