@@ -41,6 +41,14 @@ async function requestToken(client: string, scope?: string, authentication = oau
   return oauth.processClientCredentialsResponse(server, { client_id: client }, response)
 }
 
+/** What the request was refused with; undefined when it was not. */
+function refusalOf(request: Promise<unknown>): Promise<unknown> {
+  return request.then(
+    () => undefined,
+    error => error
+  )
+}
+
 async function claimsOf(accessToken: string) {
   return jwtVerify(accessToken, verificationKeys, {
     issuer: issuerName,
@@ -89,7 +97,7 @@ t.test('every client of the contract gets all its scopes when it names none', as
 })
 
 t.test('the auditor reads everything that anyone can read or write, and writes nothing', async t => {
-  const { scopes } = localClients.find(client => client.id === 'auditor') ?? { scopes: [] }
+  const scopes = localClients.find(client => client.id === 'auditor')?.scopes ?? []
   t.notOk(scopes.some(scope => scope.endsWith(':write')))
   for (const client of localClients) {
     for (const scope of requestableScopes(client)) {
@@ -104,14 +112,14 @@ t.test('a client may ask for less, and for the read of what it may write', async
 })
 
 t.test('a scope that is unknown or not granted is refused', async t => {
-  await t.rejects(requestToken('portal', 'quotes:write moon:write'), { error: 'invalid_scope' })
-  await t.rejects(requestToken('portal', 'underwriting:write'), { error: 'invalid_scope' })
-  await t.rejects(requestToken('auditor', 'quotes:write'), { error: 'invalid_scope' })
+  t.match(await refusalOf(requestToken('portal', 'quotes:write moon:write')), { error: 'invalid_scope' })
+  t.match(await refusalOf(requestToken('portal', 'underwriting:write')), { error: 'invalid_scope' })
+  t.match(await refusalOf(requestToken('auditor', 'quotes:write')), { error: 'invalid_scope' })
 })
 
 t.test('a wrong secret and an unknown client are refused', async t => {
-  await t.rejects(requestToken('portal', undefined, oauth.ClientSecretBasic('wrong')), { status: 401 })
-  await t.rejects(requestToken('nobody'), { status: 401 })
+  t.match(await refusalOf(requestToken('portal', undefined, oauth.ClientSecretBasic('wrong'))), { status: 401 })
+  t.match(await refusalOf(requestToken('nobody')), { status: 401 })
 })
 
 t.test('only client credentials, and only for this API', async t => {
