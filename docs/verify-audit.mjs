@@ -18,9 +18,10 @@ const hex = s => Buffer.from(s, 'hex')
 const zero = '00'.repeat(32)
 const digests = new Map()
 let [records, faults, chain, last, root, number, complete] = [0, 0, '', null, zero, 0, false]
+const say = text => process.stdout.write(`${text}\n`)
 const fault = text => {
   faults += 1
-  console.log(text)
+  say(text)
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -73,7 +74,5 @@ for (const [n, { root, digest }] of digests) if (digest.toString('hex') !== root
 if (process.argv[2] && ![...digests.values()].some(d => d.root === process.argv[2]))
   fault('no checkpoint has the published root')
 if (!complete) fault('the export is not complete')
-console.log(
-  faults ? `${faults} faults in ${records} records` : `${records} records are intact; the last root is ${root}`
-)
+say(faults ? `${faults} faults in ${records} records` : `${records} records are intact; the last root is ${root}`)
 process.exitCode = faults ? 1 : 0

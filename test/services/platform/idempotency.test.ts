@@ -1,5 +1,6 @@
 import { createPool } from '@trade-credit/database/pool.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
+import { noContent } from '@trade-credit/service/openapi-responses.ts'
 import { readIdempotencyKey } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { purgeIdempotentAnswers } from '@trade-credit/service/platform/idempotency/purge-answers.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -149,7 +150,10 @@ t.test('nothing can be written where one only reads', async t => {
     routes: (app, platform) => {
       app.get(
         '/v1/wrong',
-        { schema: { operationId: 'wrong', summary: 'Writes' }, config: { scope: 'orders:read' } },
+        {
+          schema: { operationId: 'wrong', summary: 'Writes', response: { 204: noContent('Written') } },
+          config: { scope: 'orders:read' }
+        },
         reading(platform, async (_request, { trx, actor }) => {
           await trx.query({ text: `insert into quote.order_taken values ('${actor.organisation}', 'w', 'w', now())` })
           return { status: 204 }

@@ -4,12 +4,13 @@ import type { App, AppOptions } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { auditRoutes } from '@trade-credit/service/platform/audit/audit.routes.ts'
 import { changing } from '@trade-credit/service/platform/changing.ts'
+import { clockRoutes } from '@trade-credit/service/platform/clock/clock.routes.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { createPlatform, type Platform } from '@trade-credit/service/platform/platform.ts'
-import { platformRoutes } from '@trade-credit/service/platform/platform-routes.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
@@ -67,7 +68,8 @@ export async function orderService(database: TestDatabase, options: OrderService
     responseGuard,
     ...options.app,
     routes: app => {
-      platformRoutes(app, platform)
+      clockRoutes(app, platform)
+      auditRoutes(app, platform)
       orderRoutes(app, platform, options.onWork)
       options.routes?.(app, platform)
     }
