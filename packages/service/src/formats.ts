@@ -1,11 +1,13 @@
 import { isBusinessNumber, isCorporateNumber } from '@trade-credit/domain/business-number.ts'
+import { isKsicCode } from '@trade-credit/domain/ksic.ts'
 import { isPlainDate } from '@trade-credit/domain/plain-date.ts'
 import Format from 'typebox/format'
 
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'plain-date': isPlainDate,
   'business-number': isBusinessNumber,
-  'corporate-number': isCorporateNumber
+  'corporate-number': isCorporateNumber,
+  ksic: isKsicCode
 }
 
 /** Teaches TypeBox our formats. TypeBox keeps them for the whole process, so doing it again changes nothing. */

@@ -100,6 +100,10 @@ const FORMAT_SENTENCES: Readonly<Record<string, MessageTexts>> = {
   'corporate-number': {
     ko: '법인등록번호 13자리를 하이픈 없이 보내 주세요. 검증번호가 맞지 않습니다.',
     en: 'Send a corporate registration number: thirteen digits without a hyphen and with a right check digit.'
+  },
+  ksic: {
+    ko: '한국표준산업분류 코드를 대분류 문자와 숫자 5자리로 보내 주세요(예: C25914). 숫자는 그 대분류에 속해야 합니다.',
+    en: 'Send a KSIC class: the section letter and five digits of a division in that section, such as C25914.'
   }
 }
 
