@@ -1,12 +1,15 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { overdueDateRoutes } from './overdue-dates/routes.ts'
 
-/** The claims service: platform operations alone so far. */
+/** Insured events, claims and what follows them. */
 export const claimsService: ServiceDefinition = {
   name: 'claims',
   title: 'Claims',
   description: 'Insured events, claims, payments and recoveries of 매출채권보험.',
-  routes() {}
+  routes(app, platform) {
+    overdueDateRoutes(app, platform)
+  }
 }
 
 /** Builds the service. Rejects when the database cannot be reached. */
