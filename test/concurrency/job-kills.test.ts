@@ -13,9 +13,9 @@ for (const place of ['in the transaction', 'after the commit'] as const satisfie
   t.test(`a worker is killed ${place}: another one does the job soon, and its effect is there once`, async t => {
     const db = await databaseWithEffect(t)
     const killed = await workerProcess(t, db, place)
-    await inJobTransaction(db.job, async trx => enqueueJob(trx, 'overdue-sweep', {}, { queue: 'overdue-sweep' }))
+    await inJobTransaction(db.job, async trx => enqueueJob(trx, 'idempotency-purge', {}, { queue: 'idempotency-purge' }))
     await eventOnce(killed.stdout, 'data')
-    const { lines } = await worker(db, { 'overdue-sweep': sweepOnce(async () => {}) }, { presenceMs: 500 })
+    const { lines } = await worker(db, { 'idempotency-purge': sweepOnce(async () => {}) }, { presenceMs: 500 })
     const own = await asOwner<{ locked_by: string }>(db, 'select locked_by from graphile_worker._private_jobs')
     await new Promise(resolve => setTimeout(resolve, 1_500))
     t.same(

@@ -16,18 +16,18 @@ t.test('a job is done after the transaction that wants it commits, and not other
   const db = await jobDatabase(t)
   const done: unknown[] = []
   await worker(db, {
-    'overdue-sweep': async payload => {
+    'idempotency-purge': async payload => {
       done.push(payload)
       return {}
     }
   })
   const rolledBack = inTransaction(db.api, actorOf('org_a'), async trx => {
-    enqueueJob(trx, 'overdue-sweep', { n: 0 })
+    enqueueJob(trx, 'idempotency-purge', { n: 0 })
     trx.defer({ text: 'select 1 / 0' })
   })
   await t.rejects(rolledBack, /division by zero/)
-  await inTransaction(db.api, actorOf('org_a'), async trx => enqueueJob(trx, 'overdue-sweep', { n: 1 }))
-  await inJobTransaction(db.job, async trx => enqueueJobs(trx, 'overdue-sweep', [{ n: 2 }, { n: 3 }]))
+  await inTransaction(db.api, actorOf('org_a'), async trx => enqueueJob(trx, 'idempotency-purge', { n: 1 }))
+  await inJobTransaction(db.job, async trx => enqueueJobs(trx, 'idempotency-purge', [{ n: 2 }, { n: 3 }]))
   await until(() => done.length === 3)
   t.same(new Set(done), new Set([{ n: 1 }, { n: 2 }, { n: 3 }]))
 })
@@ -36,13 +36,15 @@ t.test('a job that throws is tried again, and the log names it by its id alone',
   const db = await jobDatabase(t)
   const attempts: number[] = []
   const { lines } = await worker(db, {
-    'overdue-sweep': async (_payload, { attempt }) => {
+    'idempotency-purge': async (_payload, { attempt }) => {
       attempts.push(attempt)
       if (attempt === 1) throw new Error('the first try')
       return { swept: 2 }
     }
   })
-  await inTransaction(db.api, actorOf('org_a'), async trx => enqueueJob(trx, 'overdue-sweep', { secret: '예시정밀' }))
+  await inTransaction(db.api, actorOf('org_a'), async trx =>
+    enqueueJob(trx, 'idempotency-purge', { secret: '예시정밀' })
+  )
   await until(() => attempts.length === 1)
   await asOwner(db, 'update graphile_worker._private_jobs set run_at = now()')
   await until(() => lines.some(line => line.includes('job done')))
@@ -60,7 +62,7 @@ t.test('a worker that is stopped finishes what it does, and takes nothing more',
   const { stop } = await worker(
     db,
     {
-      'overdue-sweep': async payload => {
+      'idempotency-purge': async payload => {
         const { n } = payload as { n: number }
         started.resolve()
         if (n === 1) await mayEnd.promise
@@ -70,7 +72,9 @@ t.test('a worker that is stopped finishes what it does, and takes nothing more',
     },
     { concurrency: 1 }
   )
-  await inTransaction(db.api, actorOf('org_a'), async trx => enqueueJobs(trx, 'overdue-sweep', [{ n: 1 }, { n: 2 }]))
+  await inTransaction(db.api, actorOf('org_a'), async trx =>
+    enqueueJobs(trx, 'idempotency-purge', [{ n: 1 }, { n: 2 }])
+  )
   await started.promise
   const stopping = stop()
   setTimeout(mayEnd.resolve, 300)
@@ -93,7 +97,7 @@ t.test('schedules are in Seoul time', t => {
   t.equal(utcCron('23:59'), '59 14 * * *')
   for (const wrong of ['24:00', '9:00', '', '12:60']) t.throws(() => utcCron(wrong), /not a time of day/)
   const [item] = parseCronItems([cronItemOf(SCHEDULES[0])])
-  t.match(item, { task: 'offer-expiry', identifier: 'offer-expiry', options: { backfillPeriod: 86_400_000 } })
+  t.match(item, { task: 'audit-checkpoint', identifier: 'audit-checkpoint', options: { backfillPeriod: 86_400_000 } })
   t.equal(new Set(SCHEDULES.map(schedule => schedule.name)).size, SCHEDULES.length)
   t.end()
 })
@@ -127,7 +131,7 @@ t.test('every job that the platform schedules or enqueues has a task in every wo
   const { 'event-purge': _purge, ...rest } = platformJobs({ channel: CHANNEL })
   t.same(missingJobs('platform', platformJobs({ channel: CHANNEL })), [])
   t.same(missingJobs('platform', rest), ['event-purge'])
-  t.same(missingJobs('policy', rest), ['policy-expiry', 'instalment-arrears', 'event-purge'])
+  t.same(missingJobs('policy', rest), ['event-purge'], 'the platform’s jobs are in the worker of every service')
   t.end()
 })
 
@@ -139,7 +143,7 @@ t.test('a sandbox operator runs a job and is told what it did', async t => {
   let failures = 0
   await worker(db, {
     ...platformJobs({ channel: CHANNEL, eventRetentionDays: 0 }),
-    'offer-expiry': async () => {
+    'audit-checkpoint': async () => {
       failures += 1
       throw new Error('cannot')
     }
@@ -153,11 +157,11 @@ t.test('a sandbox operator runs a job and is told what it did', async t => {
   const again = await app.inject({ method: 'POST', url: '/v1/jobs/event-purge/runs', headers })
   t.equal(again.body, answer.body, 'the same request is answered the same')
 
-  for (const name of ['idempotency-purge', 'job-record-purge', 'audit-checkpoint']) {
+  for (const name of ['idempotency-purge', 'job-record-purge']) {
     const done = await app.inject({ method: 'POST', url: `/v1/jobs/${name}/runs`, headers })
     t.match(done.json(), { name, outcome: 'done' })
   }
-  const failed = await app.inject({ method: 'POST', url: '/v1/jobs/offer-expiry/runs', headers })
+  const failed = await app.inject({ method: 'POST', url: '/v1/jobs/audit-checkpoint/runs', headers })
   t.match(failed.json(), { outcome: 'failed', report: {} })
   t.equal(failures, 1, 'and is not tried again')
   const unknown = await app.inject({ method: 'POST', url: '/v1/jobs/notice-delivery/runs', headers })

@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overdue-dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a receivable that is due on a date becomes an insured event, if nobody pays
+         * @description Two months are counted from the day after the due date by the Civil Act (민법 §157, §160, §161). Without `instrument` the receivable is an open account; without `product` the common terms apply.
+         */
+        get: operations["getOverdueDates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -369,6 +389,7 @@ export interface components {
         Buyer: {
             businessNumber: components["schemas"]["BusinessNumber"];
             corporateNumber?: components["schemas"]["CorporateNumber"] | null;
+            /** @example 예시정밀 */
             name: string;
             form?: ("corporation" | "sole_proprietor" | "cooperative") | null;
             /** @enum {unknown} */
@@ -400,7 +421,9 @@ export interface components {
          */
         CorporateNumber: string;
         Discount: {
+            /** @example busan_2023 */
             programme: string;
+            /** @example 10 */
             percent: number;
             amount: components["schemas"]["Won"];
             cappedBy: string | null;
@@ -417,7 +440,10 @@ export interface components {
             outcome: "decline" | "refer" | "note";
             /** @enum {unknown} */
             subject: "policyholder" | "buyer" | "product" | "quote" | "receivable" | "claim";
-            /** @description The finding in the language of Content-Language. */
+            /**
+             * @description The finding in the language of Content-Language.
+             * @example 개업한 지 7년이 지나 가입할 수 없습니다.
+             */
             message: string;
             /** @description JSON Pointer of the request field it is about. */
             field?: string;
@@ -443,6 +469,7 @@ export interface components {
         Policyholder: {
             businessNumber: components["schemas"]["BusinessNumber"];
             corporateNumber?: components["schemas"]["CorporateNumber"] | null;
+            /** @example 예시정밀 */
             name: string;
             /** @enum {unknown} */
             form: "corporation" | "sole_proprietor" | "cooperative";
@@ -507,6 +534,7 @@ export interface components {
             /** @enum {unknown} */
             base: "insured_amount" | "insured_receivables";
             factors: {
+                /** @example grade_rate */
                 name: string;
                 /** @example 1/100 */
                 value: string;
@@ -528,7 +556,10 @@ export interface components {
             detail: string;
             /** @example invalid_request */
             code: string;
-            /** @description The request, as it stands in the X-Request-Id header and in our logs. */
+            /**
+             * @description The request, as it stands in the X-Request-Id header and in our logs.
+             * @example urn:request:0f1e2d3c-4b5a-4678-9abc-def012345678
+             */
             instance: string;
             errors: components["schemas"]["ProblemError"][];
         };
@@ -552,6 +583,7 @@ export interface components {
             code: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             /** @example 한사랑보험 창업보험 */
             name: string;
+            /** @example 한사랑보험 창업보험 */
             koreanName: string;
             /** @description Whether it was on sale on the date. */
             sold: boolean;
@@ -559,6 +591,7 @@ export interface components {
             terms: {
                 /** @example buyer_cap */
                 term: string;
+                /** @example Most that is insured on one buyer */
                 description: string;
                 /** @example won */
                 unit: string;
@@ -579,7 +612,10 @@ export interface components {
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             asOf: components["schemas"]["PlainDate"];
             expiresOn: components["schemas"]["PlainDate"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2021-12-01T01:02:03.456Z
+             */
             createdAt: string;
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
@@ -596,7 +632,10 @@ export interface components {
                 /** @example sha256:0f… */
                 version: string;
             };
-            /** @description Version of the calculation. */
+            /**
+             * @description Version of the calculation.
+             * @example 1
+             */
             engine: string;
         };
         QuotePage: {
@@ -614,7 +653,10 @@ export interface components {
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 asOf: components["schemas"]["PlainDate"];
                 expiresOn: components["schemas"]["PlainDate"];
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @example 2021-12-01T01:02:03.456Z
+                 */
                 createdAt: string;
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
@@ -636,6 +678,7 @@ export interface components {
             /** @description Sales ledgers are not offered yet; leave it out or null. */
             salesLedgerId?: null;
             bills?: {
+                /** @example 00420210301000123 */
                 billNumber: string;
                 buyer: components["schemas"]["BusinessNumber"];
                 issuedOn: components["schemas"]["PlainDate"];
@@ -671,11 +714,15 @@ export interface components {
             rate: components["schemas"]["PremiumRate"] | null;
             premium: components["schemas"]["Won"] | null;
             basis: {
+                /** @example coverage_ratio.default */
                 turnover: string;
                 /** @enum {unknown} */
                 turnoverFrom: "average_receivables" | "payment_term";
+                /** @example coverage_ratio.default */
                 acceptanceRatio: string;
+                /** @example coverage_ratio.default */
                 coveragePercent: string;
+                /** @example coverage_ratio.default */
                 premium: string;
             } | null;
         };
@@ -708,7 +755,9 @@ export interface components {
         };
         RulebookChange: {
             on: components["schemas"]["PlainDate"];
+            /** @example single_startup.buyer_cap */
             parameter: string;
+            /** @example Most that is insured on one buyer */
             description: string;
             /** @example won */
             unit: string;
@@ -732,7 +781,9 @@ export interface components {
             note?: string;
         };
         RulebookParameter: {
+            /** @example single_startup.buyer_cap */
             name: string;
+            /** @example Most that is insured on one buyer */
             description: string;
             /** @example won */
             unit: string;
@@ -741,10 +792,16 @@ export interface components {
         RulebookSource: {
             /** @example 001 */
             id: string;
+            /** @example 매출채권보험 안내 */
             title: string;
+            /** @example 신용보증기금 */
             publisher: string;
-            /** @description A day, a month or a year: as exactly as it is known. */
+            /**
+             * @description A day, a month or a year: as exactly as it is known.
+             * @example 2021-11
+             */
             published: string;
+            /** @example ko */
             language: string;
             lines: {
                 first: number;
@@ -756,6 +813,32 @@ export interface components {
          * @example 50000000
          */
         Won: number;
+        /** @description An unpaid receivable is an insured event from `claimableOn`, the first day after its period. `payableOn` is later than `dueOn` where a bill falls due on a holiday. */
+        OverdueDates: {
+            dueOn: components["schemas"]["PlainDate"];
+            /**
+             * @description Open account, a bill, or a receivable that is settled electronically.
+             * @enum {unknown}
+             */
+            instrument: "open_account" | "bill" | "electronic";
+            payableOn: components["schemas"]["PlainDate"];
+            periodStartsOn: components["schemas"]["PlainDate"];
+            periodEndsOn: components["schemas"]["PlainDate"];
+            claimableOn: components["schemas"]["PlainDate"];
+            rule: components["schemas"]["Rule"];
+            rules: components["schemas"]["Rule"][];
+            /** @description Days on which the due date or the period would have ended, and why it did not. */
+            rolledDays: {
+                date: components["schemas"]["PlainDate"];
+                /** @enum {unknown} */
+                reason: "saturday" | "sunday" | "public_holiday";
+                /**
+                 * @description Of the public holiday.
+                 * @example 어린이날
+                 */
+                name?: string;
+            }[];
+        };
         /** @description An application moved on. */
         ApplicationStatusChangedEvent: {
             /** @enum {string} */
@@ -766,7 +849,10 @@ export interface components {
             source: "urn:trade-credit:underwriting";
             /** @enum {string} */
             type: "application.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -893,7 +979,10 @@ export interface components {
             source: "urn:trade-credit:underwriting";
             /** @enum {string} */
             type: "buyer.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -924,7 +1013,10 @@ export interface components {
             source: "urn:trade-credit:claims";
             /** @enum {string} */
             type: "claim_payment.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -961,7 +1053,10 @@ export interface components {
             source: "urn:trade-credit:claims";
             /** @enum {string} */
             type: "claim.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1071,7 +1166,10 @@ export interface components {
             source: "urn:trade-credit:platform";
             /** @enum {string} */
             type: "import.finished";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1129,7 +1227,10 @@ export interface components {
             source: "urn:trade-credit:claims";
             /** @enum {string} */
             type: "insured_event.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1175,7 +1276,7 @@ export interface components {
              * @description A job that runs every day by itself.
              * @enum {unknown}
              */
-            name: "offer-expiry" | "policy-expiry" | "instalment-arrears" | "overdue-sweep" | "audit-checkpoint" | "idempotency-purge" | "event-purge" | "job-record-purge";
+            name: "audit-checkpoint" | "idempotency-purge" | "event-purge" | "job-record-purge";
             /** @example 2026-03-02T04:05:06.789Z */
             requestedAt: string;
             /** @example 2026-03-02T04:05:07.012Z */
@@ -1246,7 +1347,10 @@ export interface components {
             source: "urn:trade-credit:platform";
             /** @enum {string} */
             type: "notice.created";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1277,7 +1381,10 @@ export interface components {
             source: "urn:trade-credit:underwriting";
             /** @enum {string} */
             type: "offer.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1314,7 +1421,10 @@ export interface components {
             source: "urn:trade-credit:policy";
             /** @enum {string} */
             type: "pledge.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1351,7 +1461,10 @@ export interface components {
             source: "urn:trade-credit:policy";
             /** @enum {string} */
             type: "policy.endorsed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1381,7 +1494,10 @@ export interface components {
             source: "urn:trade-credit:policy";
             /** @enum {string} */
             type: "policy.status_changed";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1417,7 +1533,10 @@ export interface components {
             source: "urn:trade-credit:policy";
             /** @enum {string} */
             type: "premium.recorded";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1448,7 +1567,10 @@ export interface components {
             source: "urn:trade-credit:quote";
             /** @enum {string} */
             type: "quote.created";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1483,7 +1605,10 @@ export interface components {
             source: "urn:trade-credit:claims";
             /** @enum {string} */
             type: "recovery.recorded";
-            /** @description The id of what it happened to. */
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
             subject: string;
             /**
              * @description The real time, RFC 3339.
@@ -1783,7 +1908,13 @@ export interface operations {
     requestQuote: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2188,6 +2319,95 @@ export interface operations {
             };
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverdueDates: {
+        parameters: {
+            query: {
+                dueOn: components["schemas"]["PlainDate"];
+                /** @description Open account, a bill, or a receivable that is settled electronically. */
+                instrument?: "open_account" | "bill" | "electronic";
+                /** @example single_general */
+                product?: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An unpaid receivable is an insured event from `claimableOn`, the first day after its period. `payableOn` is later than `dueOn` where a bill falls due on a holiday. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverdueDates"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3060,7 +3280,7 @@ export interface operations {
             };
             path: {
                 /** @description A job that runs every day by itself. */
-                name: "offer-expiry" | "policy-expiry" | "instalment-arrears" | "overdue-sweep" | "audit-checkpoint" | "idempotency-purge" | "event-purge" | "job-record-purge";
+                name: "audit-checkpoint" | "idempotency-purge" | "event-purge" | "job-record-purge";
             };
             cookie?: never;
         };

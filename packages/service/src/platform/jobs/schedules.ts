@@ -3,7 +3,7 @@ import type { CronItem } from 'graphile-worker'
 /** A job that runs every day. */
 export interface Schedule {
   readonly name: string
-  /** Whose worker has the task; the platform's are in every service's worker. */
+  /** Whose worker has the task; the platform's are in every service's worker. A service adds its lines with its tasks. */
   readonly service: 'underwriting' | 'policy' | 'claims' | 'platform'
   /** HH:MM in Seoul, where it has been nine hours after UTC, summer and winter, since 1988. */
   readonly seoulTime: string
@@ -14,10 +14,6 @@ export interface Schedule {
  * was up is made up for once, within a day; later, the next run does its work too: no task relies on the day it runs on.
  */
 export const SCHEDULES = [
-  { name: 'offer-expiry', service: 'underwriting', seoulTime: '00:05' },
-  { name: 'policy-expiry', service: 'policy', seoulTime: '00:10' },
-  { name: 'instalment-arrears', service: 'policy', seoulTime: '00:15' },
-  { name: 'overdue-sweep', service: 'claims', seoulTime: '00:20' },
   { name: 'audit-checkpoint', service: 'platform', seoulTime: '03:00' },
   { name: 'idempotency-purge', service: 'platform', seoulTime: '03:30' },
   { name: 'event-purge', service: 'platform', seoulTime: '04:00' },
