@@ -11,7 +11,7 @@ await startWorker({
   pool: createPool({ connectionString: jobUrl, applicationName: 'killed-job' }),
   logger: pino({ level: 'silent' }),
   jobs: {
-    'overdue-sweep': sweepOnce(async here => {
+    'idempotency-purge': sweepOnce(async here => {
       if (here !== place) return
       process.stdout.write(`${here}\n`)
       await new Promise(() => setInterval(() => {}, 1000))
