@@ -49,7 +49,8 @@ export function runStack(t: Test, dataDir: string, variables: Record<string, str
     spawn(process.execPath, [entry], {
       cwd: root,
       detached: true,
-      env: { PATH: process.env['PATH'], ...freePorts, DATA_DIR: dataDir, ...variables },
+      // The variable makes it stop by itself should the test be killed before its teardown.
+      env: { PATH: process.env['PATH'], npm_lifecycle_event: 'test', ...freePorts, DATA_DIR: dataDir, ...variables },
       stdio: ['ignore', 'pipe', 'pipe']
     })
   )
