@@ -4,13 +4,14 @@ import { PRODUCT_TERMS, productTermOf } from './product-terms.ts'
 import { isRawMap, type Raw, type RawMap, refuseOtherKeys, textField } from './raw.ts'
 import type { Entry, Parameter, SourceDocument } from './rulebook.ts'
 import { ValueError } from './rulebook-error.ts'
+import type { ReadValue } from './scalars.ts'
 import { type Bounds, isUnit, readValue, type Unit } from './units.ts'
 
 const PARAMETER_KEYS = ['description', 'unit', 'bounds', 'one_of', 'values']
 const ENTRY_KEYS = ['from', 'value', 'source', 'note', 'assumed', 'example']
 
 /** What an entry's value has to keep to, from the parameter itself and from the product term that it is. */
-interface Limits {
+export interface Limits {
   readonly unit: Unit
   readonly bounds: Bounds
   readonly oneOf: readonly string[] | null
@@ -40,7 +41,16 @@ export function readParameter(
     }
   }
   if (problems.length > before) return null
-  return { name, description: parameter.description, unit: parameter.limits.unit, entries: read }
+  return { name, description: parameter.description, ...parameter.limits, entries: read }
+}
+
+/** Reads a value within the parameter's unit, bounds and choices. Throws a ValueError that says what it has to be. */
+export function readLimitedValue(raw: Raw, { unit, bounds, oneOf }: Limits): ReadValue {
+  const read = readValue(unit, raw, bounds)
+  if (oneOf && !oneOf.includes(String(read.stated))) {
+    throw new ValueError(`is ${String(read.stated)}; it may be ${oneOf.join(', ')}`)
+  }
+  return read
 }
 
 function readHead(name: string, raw: Raw) {
@@ -65,7 +75,8 @@ function limitsOf(name: string, unit: Unit, raw: RawMap): Limits {
       throw new ValueError(`is in ${unit}, but ${product.term} is in ${term.unit} for every product`)
     if (raw.bounds ?? raw.one_of)
       throw new ValueError('is a product term, whose bounds stand with the terms; leave them out')
-    return { unit, bounds: term, oneOf: term.oneOf ?? null }
+    const { unit: _unit, oneOf = null, ...bounds } = term
+    return { unit, bounds, oneOf }
   }
   return { unit, bounds: boundsOf(raw), oneOf: oneOfOf(raw) }
 }
@@ -113,11 +124,7 @@ function readEntry(raw: Raw, limits: Limits, sources: ReadonlyMap<string, Source
     if (assumed) throw new ValueError('is unknown, so it cannot be assumed')
     return { ...cited, known: false }
   }
-  const read = readValue(limits.unit, raw.value, limits.bounds)
-  if (limits.oneOf && !limits.oneOf.includes(String(read.stated))) {
-    throw new ValueError(`is ${String(read.stated)}; it may be ${limits.oneOf.join(', ')}`)
-  }
-  return { ...cited, known: true, ...read }
+  return { ...cited, known: true, ...readLimitedValue(raw.value, limits) }
 }
 
 function flagField(raw: RawMap, key: string): boolean {

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { StatedValue } from '@trade-credit/domain/rules.ts'
-import type { Unit } from './units.ts'
+import type { Bounds, Unit } from './units.ts'
 
 /** The dated parameters and the documents that they cite. Frozen by convention: an overlay or an import makes a new one. */
 export interface Rulebook {
@@ -26,6 +26,10 @@ export interface Parameter {
   readonly name: string
   readonly description: string
   readonly unit: Unit
+  /** What its values keep to besides the unit, whoever adds one later. */
+  readonly bounds: Bounds
+  /** The texts that a value may be; null for any. */
+  readonly oneOf: readonly string[] | null
   readonly entries: readonly Entry[]
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rulebookFromRaw } from './load-rulebook.ts'
-import { type Raw, rawOf } from './raw.ts'
+import { productTermOf } from './product-terms.ts'
+import { type Raw, type RawMap, rawOf } from './raw.ts'
 import type { Entry, Parameter, Rulebook, SourceDocument } from './rulebook.ts'
 import { RulebookError } from './rulebook-error.ts'
 
@@ -10,25 +11,40 @@ import { RulebookError } from './rulebook-error.ts'
  * mark; values, dates, sources, notes, descriptions and the register of documents do.
  */
 export function serialiseRulebook(rulebook: Rulebook): string {
-  const content = {
+  return JSON.stringify(inOrder({ ...rawContentOf(rulebook) }))
+}
+
+/** A rulebook as raw maps: its documents by id and its parameters by name, as if they had been read from YAML. */
+export interface RawContent {
+  readonly sources: RawMap
+  readonly parameters: RawMap
+}
+
+/** The rulebook taken apart again, to be changed and read anew. */
+export function rawContentOf(rulebook: Rulebook): RawContent {
+  return {
     sources: Object.fromEntries([...rulebook.sources].map(([id, document]) => [id, sourceContent(document)])),
     parameters: Object.fromEntries(
       [...rulebook.parameters].map(([name, parameter]) => [name, parameterContent(parameter)])
     )
   }
-  return JSON.stringify(inOrder(content))
+}
+
+/** Reads the content, checking all of it. Throws a RulebookError. */
+export function rulebookFromContent({ sources, parameters }: RawContent): Rulebook {
+  return rulebookFromRaw(
+    new Map([
+      ['sources.yaml', sources],
+      ['content', parameters]
+    ])
+  )
 }
 
 /** Reads what `serialiseRulebook` wrote, checking all of it again. Throws a RulebookError. */
 export function parseRulebook(content: string): Rulebook {
-  const parsed = JSON.parse(content) as { sources?: Raw; parameters?: Raw }
-  if (!parsed.sources || !parsed.parameters) throw new RulebookError(['the content has no sources or no parameters'])
-  return rulebookFromRaw(
-    new Map([
-      ['sources.yaml', parsed.sources],
-      ['content', parsed.parameters]
-    ])
-  )
+  const { sources, parameters } = JSON.parse(content) as Partial<RawContent>
+  if (!sources || !parameters) throw new RulebookError(['the content has no sources or no parameters'])
+  return rulebookFromContent({ sources, parameters })
 }
 
 /** SHA-256, in hexadecimal, of the text of `serialiseRulebook`: equal exactly when the rulebooks say the same. */
@@ -47,11 +63,20 @@ function sourceContent({ title, publisher, published, language, lines }: SourceD
   return { title, publisher, published, language, ...(lines ? { lines: `${lines.first}-${lines.last}` } : {}) }
 }
 
-function parameterContent({ description, unit, entries }: Parameter): Raw {
-  return { description, unit, values: entries.map(entryContent) }
+function parameterContent({ name, description, unit, bounds, oneOf, entries }: Parameter): Raw {
+  // The limits of product terms are the package's, the same for all; only a parameter's own are part of it.
+  const own = productTermOf(name) === null
+  return {
+    description,
+    unit,
+    ...(own && Object.keys(bounds).length > 0 ? { bounds: { ...bounds } } : {}),
+    ...(own && oneOf ? { one_of: oneOf } : {}),
+    values: entries.map(entryContent)
+  }
 }
 
-function entryContent(entry: Entry): Raw {
+/** One value of a parameter as raw text. */
+export function entryContent(entry: Entry): RawMap {
   return {
     from: entry.from,
     value: entry.known ? rawOf(entry.stated) : 'unknown',

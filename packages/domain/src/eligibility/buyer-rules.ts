@@ -13,6 +13,7 @@ export const BUYER_RULES: readonly BuyerRule[] = [
   inArrears,
   unsuitable,
   gradeOutsideRange,
+  paymentTermOverLimit,
   statementsTooFew,
   highRiskIndustry,
   consentNeeded
@@ -70,11 +71,34 @@ function declinedFact(
 
 /** 003:L2053 (신용도 미달 기업 등) declines; 001:L407 says of online products that joining *may* be restricted: a person decides. */
 function unsuitable(buyer: Buyer, on: BuyerCase): Finding[] {
-  if (buyer.unsuitable !== true) return []
+  if (buyer.unsuitable === false) return []
   const own = termOf(on.product, 'unsuitable_buyer_outcome')
   const rule = on.rules.text(on.rules.states(own) ? own : 'buyer.unsuitable_outcome')
+  const pointer = `${on.pointer}/unsuitable`
+  if (buyer.unsuitable === null) return [missingFact('buyer', pointer, rule)]
   const outcome: Outcome = rule.value === 'refer' ? 'refer' : 'decline'
-  return [finding(outcome, 'buyer', 'buyer.unsuitable', { pointer: `${on.pointer}/unsuitable`, rule })]
+  return [finding(outcome, 'buyer', 'buyer.unsuitable', { pointer, rule })]
+}
+
+/**
+ * 004:L11: in 2007 an open account runs at most 180 days from delivery and a bill 150 from issue (이내). A quote knows the terms
+ * that are usual with the buyer, not each receivable: terms beyond both cannot be insured, terms beyond the bill's leave bills out.
+ */
+function paymentTermOverLimit(buyer: Buyer, { rules, pointer: at }: BuyerCase): Finding[] {
+  if (!rules.states('receivable.max_term_days.open_account')) return []
+  const openAccount = rules.count('receivable.max_term_days.open_account')
+  const bill = rules.count('receivable.max_term_days.bill')
+  const days = buyer.paymentTermDays
+  const pointer = `${at}/paymentTermDays`
+  if (days === null) return [missingFact('buyer', pointer, openAccount)]
+  if (days > openAccount.value) {
+    const detail = { days, limit: openAccount.value }
+    return [finding('decline', 'buyer', 'buyer.payment_term_over_limit', { pointer, rule: openAccount, detail })]
+  }
+  if (days <= bill.value) return []
+  return [
+    finding('note', 'buyer', 'buyer.bill_term_over_limit', { pointer, rule: bill, detail: { days, limit: bill.value } })
+  ]
 }
 
 /** 001:L374: B2B Plus⁺ asks for two years of statements at the last year-end (이상). */

@@ -1,9 +1,9 @@
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
 import type { Buyer } from '../party/buyer.ts'
 import type { Policyholder } from '../party/policyholder.ts'
-import { compareRatios, percentText, type Ratio, ratio } from '../ratio.ts'
+import { compareRatios, type Ratio, ratio } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
-import type { Won } from '../won.ts'
+import { type Won, wonView } from '../won.ts'
 import { type Case, hasTerm, missingFact, termOf } from './case.ts'
 
 /** A buyer with what screening found, as the inclusion rules look at it. */
@@ -30,12 +30,14 @@ export function inclusionOf(policyholder: Policyholder, candidates: readonly Can
   const kind = on.rules.text(termOf(on.product, 'inclusion')).value
   if (kind === 'free') return free
   const share = on.rules.percent(termOf(on.product, 'inclusion_share'))
+  const declaration = finding('note', 'quote', 'quote.buyers_by_declaration', { pointer: '/buyers', rule: share })
+  const findings = kind === 'chosen_above_share' ? [] : [declaration]
+  const allIn = candidates.every(({ buyer }) => buyer.selection === 'included')
+  if (kind === 'adjustable' && allIn) return { ...free, findings }
   const sales = lastYearSalesOf(policyholder)
   if (sales === null)
     return { ...free, findings: [missingFact('policyholder', '/policyholder/salesLastFourQuarters', share)] }
-  const ofBuyers = candidates.map(candidate => findingsOf(candidate, kind, share, sales, on))
-  const declaration = finding('note', 'quote', 'quote.buyers_by_declaration', { pointer: '/buyers', rule: share })
-  return { findings: kind === 'chosen_above_share' ? [] : [declaration], ofBuyers }
+  return { findings, ofBuyers: candidates.map(candidate => findingsOf(candidate, kind, share, sales, on)) }
 }
 
 /** Sales of the last year: the last four quarters, or else the latest business year. Null when neither is told. */
@@ -47,28 +49,35 @@ export function lastYearSalesOf(policyholder: Policyholder): Won | null {
 
 function findingsOf(candidate: Candidate, kind: string, share: Rule<Ratio>, sales: Won, on: Case): Finding[] {
   const { buyer, pointer } = candidate
-  if (buyer.salesLastYear === null) return [missingFact('buyer', `${pointer}/salesLastYear`, share)]
+  const isIncluded = buyer.selection === 'included'
+  if (kind === (isIncluded ? 'adjustable' : 'chosen_above_share')) return []
+  const screening = gravestOutcome(candidate.findings)
+  if (!isIncluded && screening === 'decline') return []
+  // What is asked of a buyer that was left out is asked of the whole: the buyer is no longer part of the answer.
+  const salesPointer = `${pointer}/salesLastYear`
+  if (buyer.salesLastYear === null) return [missingFact(isIncluded ? 'buyer' : 'quote', salesPointer, share)]
   const reaches = reachesShare(buyer.salesLastYear, sales, share.value)
-  const detail = { share: percentText(share.value, 0), sales: Number(buyer.salesLastYear), total: Number(sales) }
-  if (buyer.selection === 'included') {
-    if (reaches || kind === 'adjustable') return []
-    return [
-      finding('decline', 'buyer', 'buyer.share_below_threshold', {
-        pointer: `${pointer}/salesLastYear`,
-        rule: share,
-        detail
-      })
-    ]
+  const detail = { share: shareText(share), sales: wonView(buyer.salesLastYear), total: wonView(sales) }
+  if (isIncluded) {
+    if (reaches) return []
+    const about = { pointer: salesPointer, rule: share, detail }
+    return [finding('decline', 'buyer', 'buyer.share_below_threshold', about)]
   }
-  const isMandatory = reaches && kind !== 'chosen_above_share' && gravestOutcome(candidate.findings) !== 'decline'
-  if (!isMandatory || (kind === 'adjustable' && mayBeLeftOut(buyer, on))) return []
-  return [
-    finding('decline', 'quote', 'quote.mandatory_buyer_excluded', {
-      pointer: `${pointer}/selection`,
-      rule: share,
-      detail
-    })
-  ]
+  if (!reaches) return []
+  if (kind === 'adjustable') {
+    const droppable = mayBeLeftOut(buyer, on)
+    if (droppable === null) return [missingFact('quote', `${pointer}/size`, share)]
+    if (droppable) return []
+  }
+  // Only an eligible buyer has to be in; whether one that a person still looks at is eligible is not known yet.
+  const outcome = screening === 'refer' ? 'refer' : 'decline'
+  const about = { pointer: `${pointer}/selection`, rule: share, detail }
+  return [finding(outcome, 'quote', 'quote.mandatory_buyer_excluded', about)]
+}
+
+/** The share as the rulebook states it: `2`. */
+function shareText(share: Rule<Ratio>): string {
+  return String(share.stated)
 }
 
 /** 이상: a share that is exactly reached counts. Sales of 0 make every buyer reach it. */
@@ -76,10 +85,10 @@ function reachesShare(part: Won, whole: Won, share: Ratio): boolean {
   return whole === 0n || compareRatios(ratio(part, whole), share) >= 0
 }
 
-/** 001:L271 grades 1 to 3; 004:L15 large, sound customers. */
-function mayBeLeftOut(buyer: Buyer, on: Case): boolean {
+/** 001:L271 grades 1 to 3; 004:L15 large, sound customers. Null when it depends on a size that is not told. */
+function mayBeLeftOut(buyer: Buyer, on: Case): boolean | null {
   if (hasTerm(on, 'droppable_large_buyers') && on.rules.flag(termOf(on.product, 'droppable_large_buyers')).value) {
-    if (buyer.size === 'other') return true
+    return buyer.size === null ? null : buyer.size === 'other'
   }
   if (!hasTerm(on, 'droppable_grades') || buyer.creditStatus !== 'graded' || buyer.creditGrade === null) return false
   const { best, worst } = on.rules.grades(termOf(on.product, 'droppable_grades')).value

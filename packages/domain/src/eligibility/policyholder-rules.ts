@@ -4,19 +4,21 @@ import { addYears } from '../plain-date.ts'
 import { type Case, hasTerm, missingFact, termOf } from './case.ts'
 import { restrictedIndustry } from './restricted-industry.ts'
 import { outgrewSmallFirm, salesOutsideProductRange } from './sales-range.ts'
-import { sizeNotEligible } from './size.ts'
-import { tradingRecordTooShort } from './trading-record.ts'
+import { formNotNamed, sizeNotEligible } from './size.ts'
+import { tradingRecordTooShort, yearEndInFuture } from './trading-record.ts'
 
 type PolicyholderRule = (policyholder: Policyholder, on: Case) => Finding[]
 
 /** Every rule about the policyholder, in the order in which the findings are shown. All are run. */
 export const POLICYHOLDER_RULES: readonly PolicyholderRule[] = [
   sizeNotEligible,
+  formNotNamed,
   suspended,
   unresolvedGuarantee,
   restrictedIndustry,
   notYetOpened,
   businessAgeOverLimit,
+  yearEndInFuture,
   tradingRecordTooShort,
   salesOutsideProductRange,
   outgrewSmallFirm,

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../finding.ts'
 import type { Industry, Policyholder } from '../party/policyholder.ts'
-import type { Rule, StatedValue } from '../rules.ts'
+import type { Rule, Rules, StatedValue } from '../rules.ts'
 import type { Case } from './case.ts'
 import { missingFact } from './case.ts'
 
@@ -54,13 +54,24 @@ export function restrictionOf(industry: Industry, list: readonly IndustryRestric
  */
 export function restrictedIndustry(policyholder: Policyholder, { rules }: Case): Finding[] {
   const rule = rules.shaped('policyholder.restricted_industries', readIndustryRestrictions)
+  if (rule.value.length === 0) return []
   if (policyholder.industry === null) return [missingFact('policyholder', '/policyholder/industry', rule)]
   return [
+    ...otherRevision(policyholder.industry, rules),
     ...restrictionFindings(policyholder.industry, '/policyholder/industry', 'decline', rule),
     ...policyholder.otherIndustries.flatMap((industry, i) =>
       restrictionFindings(industry, `/policyholder/otherIndustries/${i}`, 'refer', rule)
     )
   ]
+}
+
+/** 002:L22 names no revision of the KSIC: codes told to be of another one may stand for something else, which is said. */
+function otherRevision({ ksicRevision }: Industry, rules: Rules): Finding[] {
+  const rule = rules.count('policyholder.restricted_industries_ksic_revision')
+  if (ksicRevision === null || ksicRevision === rule.value) return []
+  const detail = { revision: ksicRevision, listed: rule.value }
+  const pointer = '/policyholder/industry/ksicRevision'
+  return [finding('note', 'policyholder', 'policyholder.industry_of_other_revision', { pointer, rule, detail })]
 }
 
 function restrictionFindings(

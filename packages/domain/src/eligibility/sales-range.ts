@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../finding.ts'
 import type { Policyholder } from '../party/policyholder.ts'
-import type { Won } from '../won.ts'
+import { type Won, wonView } from '../won.ts'
 import { type Case, hasTerm, missingFact, termOf } from './case.ts'
 
 const POINTER = '/policyholder/annualSales'
@@ -13,7 +13,7 @@ export function salesOutsideProductRange(policyholder: Policyholder, on: Case): 
     const rule = on.rules.won(termOf(on.product, 'min_annual_sales'))
     if (sales === null) return [missingFact('policyholder', POINTER, rule)]
     if (sales < rule.value) {
-      const detail = { sales: Number(sales), limit: Number(rule.value) }
+      const detail = { sales: wonView(sales), limit: wonView(rule.value) }
       findings.push(
         finding('decline', 'policyholder', 'policyholder.sales_under_limit', { pointer: POINTER, rule, detail })
       )
@@ -23,7 +23,7 @@ export function salesOutsideProductRange(policyholder: Policyholder, on: Case): 
     const rule = on.rules.won(termOf(on.product, 'max_annual_sales'))
     if (sales === null) return [missingFact('policyholder', POINTER, rule)]
     if (sales > rule.value) {
-      const detail = { sales: Number(sales), limit: Number(rule.value) }
+      const detail = { sales: wonView(sales), limit: wonView(rule.value) }
       findings.push(
         finding('decline', 'policyholder', 'policyholder.sales_over_limit', { pointer: POINTER, rule, detail })
       )
@@ -39,7 +39,7 @@ export function outgrewSmallFirm(policyholder: Policyholder, on: Case): Finding[
   const sales = latestYearSales(policyholder)
   if (sales === null) return [missingFact('policyholder', POINTER, rule)]
   if (sales < rule.value) return []
-  const detail = { sales: Number(sales), limit: Number(rule.value) }
+  const detail = { sales: wonView(sales), limit: wonView(rule.value) }
   return [finding('decline', 'policyholder', 'policyholder.sales_not_below_limit', { pointer: POINTER, rule, detail })]
 }
 

@@ -18,6 +18,8 @@ export interface Limit {
   readonly limit: LimitName
   readonly amount: Won
   readonly rule: Rule | null
+  /** Other rules that the amount follows from, or that were looked at and set no bound of their own. */
+  readonly also?: readonly Rule[]
 }
 
 export interface InsuredAmount {

@@ -1,5 +1,4 @@
-import type { BuyerCase } from '../eligibility/case.ts'
-import { type Case, hasTerm, termOf } from '../eligibility/case.ts'
+import { type BuyerCase, type Case, hasTerm, termOf } from '../eligibility/case.ts'
 import type { Policyholder } from '../party/policyholder.ts'
 import { addYears } from '../plain-date.ts'
 import type { Rule } from '../rules.ts'

@@ -18,6 +18,10 @@ export const QUOTE_MESSAGES = {
     ko: '이 규모의 기업({size})은 가입 대상이 아닙니다.',
     en: 'A firm of this size ({size}) cannot join.'
   },
+  'policyholder.form_not_named': {
+    ko: '이 날짜의 가입 요건에는 이 형태의 기업({form})이 적혀 있지 않아 확인이 필요합니다.',
+    en: 'The terms of this date do not name this form of firm ({form}); an underwriter has to decide.'
+  },
   'policyholder.mid_sized_sales_over_limit': {
     ko: '중견기업의 최근 {years}개년 평균매출액({average}원)이 {limit}원 미만이어야 합니다.',
     en: 'A mid-sized firm’s average sales over {years} years must stay below {limit} won; these are {average} won.'
@@ -38,6 +42,10 @@ export const QUOTE_MESSAGES = {
     ko: '업종 {ksic}의 일부 활동({activities})은 제한되므로 해당 여부를 확인해야 합니다.',
     en: 'Part of industry {ksic} is restricted ({activities}); declare the activities so that it can be decided.'
   },
+  'policyholder.industry_of_other_revision': {
+    ko: '업종 분류가 한국표준산업분류 제{revision}차 기준이나 제한업종 목록은 제{listed}차 기준이므로 청약 시 확인합니다.',
+    en: 'The industry codes are of KSIC revision {revision}, the list of restricted ones of {listed}; the application checks it.'
+  },
   'policyholder.industry_not_admitted': {
     ko: '주된 업종({ksic})이 이 상품의 가입 대상 업종이 아닙니다.',
     en: 'The main line of business {ksic} is not one that this product admits.'
@@ -53,6 +61,14 @@ export const QUOTE_MESSAGES = {
   'policyholder.trading_record_too_short': {
     ko: '최근 결산일({latestFiscalYearEnd}) 현재 영업실적({businessRecordSince}부터)이 {years}년 이상이어야 합니다.',
     en: 'At the last year-end, {latestFiscalYearEnd}, the trading record since {businessRecordSince} has to span {years} year(s).'
+  },
+  'policyholder.business_age_too_short': {
+    ko: '최근 결산일({latestFiscalYearEnd}) 현재 업력({openedOn}부터)이 {years}년 이상이어야 합니다.',
+    en: 'At the last year-end, {latestFiscalYearEnd}, the business, opened on {openedOn}, has to be {years} year(s) old.'
+  },
+  'policyholder.year_end_in_future': {
+    ko: '최근 결산일({latestFiscalYearEnd})이 청약접수일({asOf})보다 늦어 확인이 필요합니다.',
+    en: 'The last year-end {latestFiscalYearEnd} is after the application’s date {asOf}; an underwriter has to check it.'
   },
   'policyholder.sales_under_limit': {
     ko: '연간 매출액({sales}원)이 이 상품의 하한 {limit}원에 미치지 못합니다.',
@@ -105,6 +121,14 @@ export const QUOTE_MESSAGES = {
   'buyer.grade_outside_range': {
     ko: '구매기업의 신용등급({grade}등급)이 가입 가능 등급({best}~{worst}등급)을 벗어납니다.',
     en: 'The buyer’s grade {grade} lies outside the grades {best} to {worst} that this product admits.'
+  },
+  'buyer.payment_term_over_limit': {
+    ko: '결제기간({days}일)이 물품인도일부터 {limit}일 이내여야 합니다.',
+    en: 'Payment terms of {days} days are beyond the {limit} days from delivery that are insured.'
+  },
+  'buyer.bill_term_over_limit': {
+    ko: '결제기간이 {days}일이므로 발행일부터 {limit}일을 넘는 어음은 보장되지 않습니다.',
+    en: 'At payment terms of {days} days, bills that run longer than {limit} days from issue are not covered.'
   },
   'buyer.statements_too_few': {
     ko: '구매기업의 재무제표가 {needed}개년 이상 필요하나 {years}개년입니다.',

@@ -45,3 +45,11 @@ export interface Buyer {
   /** With a sales ledger every buyer above the threshold is listed; one left out is `excluded`. */
   readonly selection: 'included' | 'excluded'
 }
+
+/**
+ * Tells buyers that are one legal person (법인) apart from others: limits and the number of buyers go by it. A corporation is known
+ * by its 법인등록번호, where it is told; anyone else by the 사업자등록번호.
+ */
+export function partyKeyOf({ corporateNumber, businessNumber }: Buyer): string {
+  return corporateNumber ?? businessNumber
+}

@@ -2,13 +2,15 @@ import { gradeScaleOf, standingOf } from '../eligibility/buyer-grade.ts'
 import type { BuyerCase } from '../eligibility/case.ts'
 import { hasTerm, missingFact, termOf } from '../eligibility/case.ts'
 import type { Finding } from '../finding.ts'
-import { buyerLimits } from '../limits/buyer-limits.ts'
+import { buyerLimits, volumeFactsMissing } from '../limits/buyer-limits.ts'
 import { derivedAmount, type InsuredAmount, insuredAmountUnder, type Limit } from '../limits/insured-amount.ts'
+import { policyholderLimits } from '../limits/policyholder-caps.ts'
 import { type Turnover, turnoverOf } from '../limits/turnover.ts'
 import type { Buyer } from '../party/buyer.ts'
 import { gradeEntry } from '../rating/grade-entry.ts'
 import type { PremiumRate } from '../rating/premium-rate.ts'
 import { premiumRate } from '../rating/rate.ts'
+import { buyerRateFindings } from '../rating/rate-facts.ts'
 import { flooredPortionOf, type Ratio } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
 import type { Won } from '../won.ts'
@@ -36,11 +38,18 @@ export function missingForCover(buyer: Buyer, on: BuyerCase): Finding[] {
   if (buyer.paymentTermDays === null && (chargesReceivables(on) || turnoverOf(buyer, on.rules) === null)) {
     findings.push(missingFact('buyer', `${on.pointer}/paymentTermDays`, on.rules.count('rating.days_per_year')))
   }
-  return findings
+  return [...findings, ...volumeFactsMissing(buyer, on), ...buyerRateFindings(buyer, on)]
+}
+
+/** What the quote has insured already, which is no longer open to the next buyer. */
+export interface InsuredBefore {
+  readonly byPolicyholder: Won
+  /** On the legal person behind the buyer, by way of its other business numbers. */
+  readonly onParty: Won
 }
 
 /** Works out a buyer's cover under its own limits and those left to the policyholder. Call only without missing facts. */
-export function coverOf(buyer: Buyer, policyholderLimits: readonly Limit[], on: BuyerCase): Cover {
+export function coverOf(buyer: Buyer, before: InsuredBefore, on: BuyerCase): Cover {
   const { rules } = on
   const turnover = turnoverOf(buyer, rules)
   const expectedReceivables = expectedReceivablesOf(buyer)
@@ -49,8 +58,8 @@ export function coverOf(buyer: Buyer, policyholderLimits: readonly Limit[], on: 
   const limits: Limit[] = [
     ...requestedLimit(buyer),
     derivedAmount(expectedReceivables, acceptanceCeiling, turnover),
-    ...buyerLimits(buyer, on),
-    ...policyholderLimits
+    ...buyerLimits(buyer, before.onParty, on),
+    ...policyholderLimits(on.policyholder, before.byPolicyholder, on)
   ]
   const insured = insuredAmountUnder(limits, expectedReceivables, acceptanceCeiling, turnover)
   const rate = premiumRate(buyer, on)

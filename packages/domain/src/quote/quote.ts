@@ -3,13 +3,12 @@ import { type BuyerCase, type Case, termOf } from '../eligibility/case.ts'
 import { inclusionOf } from '../eligibility/inclusion.ts'
 import { policyholderFindings } from '../eligibility/policyholder-rules.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
-import { policyholderLimits } from '../limits/policyholder-caps.ts'
-import type { Buyer } from '../party/buyer.ts'
+import { type Buyer, partyKeyOf } from '../party/buyer.ts'
 import type { Policyholder } from '../party/policyholder.ts'
 import type { ProductCode } from '../products.ts'
 import { type Discount, discounted } from '../rating/discounts.ts'
 import { type Instalment, instalmentsOf, type PaymentPlan } from '../rating/instalments.ts'
-import { weightingFindings } from '../rating/weighting.ts'
+import { policyholderRateFindings } from '../rating/rate-facts.ts'
 import type { Rules } from '../rules.ts'
 import { NO_WON, sumOfWon, type Won } from '../won.ts'
 import { buyerCountFindings } from './buyer-count.ts'
@@ -57,17 +56,16 @@ export interface QuoteResult {
 export function quote(request: QuoteRequest, rules: Rules): QuoteResult {
   const on: Case = { product: request.product, rules }
   const findings = [
-    ...notSold(on),
-    ...unpublishedTerms(on),
+    ...saleFindings(on),
     ...policyholderFindings(request.policyholder, on),
-    ...weightingFindings(request.policyholder, on)
+    ...policyholderRateFindings(request.policyholder, on)
   ]
   const { included, inclusion } = screenBuyers(request, on)
   findings.push(...inclusion)
   const open = included.filter(({ findings: own }) => gravestOutcome(own) !== 'decline')
-  findings.push(...buyerCountFindings(open.length, included.length, on))
+  findings.push(...buyerCountFindings(firmsAmong(open), included.length, on))
 
-  const priced = coverAll(included, findings, request.policyholder)
+  const priced = coverAll(included, findings)
   const status = statusOf(findings, priced)
   if (status !== 'quoted') return { status, findings, buyers: priced, insuredAmount: null, premium: null }
 
@@ -84,9 +82,16 @@ export function quote(request: QuoteRequest, rules: Rules): QuoteResult {
   }
 }
 
-function notSold(on: Case): Finding[] {
+/** A product that is not on sale, or else its terms that are not published. */
+function saleFindings(on: Case): Finding[] {
   const rule = on.rules.flag(termOf(on.product, 'sold'))
-  return rule.value ? [] : [finding('decline', 'product', 'product.not_sold', { pointer: '/product', rule })]
+  if (rule.value) return unpublishedTerms(on)
+  return [finding('decline', 'product', 'product.not_sold', { pointer: '/product', rule })]
+}
+
+/** How many firms there are: two places of business of one corporation are one buyer. */
+function firmsAmong(buyers: readonly ScreenedBuyer[]): number {
+  return new Set(buyers.map(({ buyer }) => partyKeyOf(buyer))).size
 }
 
 interface ScreenedBuyer {
@@ -117,24 +122,29 @@ function screenBuyers(
   }
 }
 
-/** Prices the buyers in the order given; what the policyholder's caps leave goes to the next. */
-function coverAll(
-  screened: readonly ScreenedBuyer[],
-  wholeFindings: readonly Finding[],
-  policyholder: Policyholder
-): QuotedBuyer[] {
+/** Prices the buyers in the order given; what the caps of the policyholder and of one legal person leave goes to the next. */
+function coverAll(screened: readonly ScreenedBuyer[], wholeFindings: readonly Finding[]): QuotedBuyer[] {
   const unpriceable = wholeFindings.some(f => f.outcome === 'decline' || f.code === 'product.terms_not_published')
-  let insured: Won = NO_WON
+  const onParties = new Map<string, Won>()
+  let byPolicyholder: Won = NO_WON
   return screened.map(({ buyer, on, findings: screening }) => {
     const eligible = gravestOutcome(screening) !== 'decline'
     const missing = eligible && !unpriceable ? missingForCover(buyer, on) : []
-    const findings = [...screening, ...missing]
+    const findings = [...screening, ...missing.filter(one => !isAskedFor(one, screening))]
     const undecided = gravestOutcome(findings) === 'refer'
     if (!eligible || unpriceable || undecided) return { buyer, eligible, findings, cover: null }
-    const cover = coverOf(buyer, policyholderLimits(policyholder, insured, on), on)
-    insured = sumOfWon([insured, cover.amount])
+    const party = partyKeyOf(buyer)
+    const onParty = onParties.get(party) ?? NO_WON
+    const cover = coverOf(buyer, { byPolicyholder, onParty }, on)
+    onParties.set(party, sumOfWon([onParty, cover.amount]))
+    byPolicyholder = sumOfWon([byPolicyholder, cover.amount])
     return { buyer, eligible, findings, cover }
   })
+}
+
+/** Whether a rule before has asked for the same fact. */
+function isAskedFor({ code, pointer }: Finding, before: readonly Finding[]): boolean {
+  return before.some(other => other.code === code && other.pointer === pointer)
 }
 
 function statusOf(findings: readonly Finding[], buyers: readonly QuotedBuyer[]): QuoteResult['status'] {

@@ -1,8 +1,8 @@
 import { type Case, hasTerm, termOf } from '../eligibility/case.ts'
 import type { Policyholder } from '../party/policyholder.ts'
-import { flooredPortionOf, minus, ONE, percent, plus, portionOf, type Ratio } from '../ratio.ts'
+import { flooredPortionOf, minus, ONE, percent, plus, portionOf, type Ratio, times } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
-import type { Won } from '../won.ts'
+import { type Won, wonAbove } from '../won.ts'
 import { isWeighted } from './weighting.ts'
 
 export type DiscountName = 'credit' | 'innovative' | 'promising_industry' | 'product'
@@ -16,32 +16,48 @@ export interface Discount {
 }
 
 /**
- * The insurer's discounts on the gross premium and what is left. They are added, each a share of the gross premium (004:L20
- * 산출 보험료에서 추가로); what is left is rounded down to the premium's unit, and the last discount carries the rest.
+ * The insurer's discounts on the gross premium and what is left, rounded down to the premium's unit; the last discount carries
+ * the rest. Several are added, each a share of the gross premium (004:L20 산출 보험료에서 추가로, assumed), or each is taken of what
+ * the one before left, as the rulebook says.
  */
 export function discounted(gross: Won, policyholder: Policyholder, on: Case): { discounts: Discount[]; net: Won } {
   const granted = [...weightedDiscounts(policyholder, on), ...productDiscount(on)]
   if (granted.length === 0) return { discounts: [], net: gross }
-  const total = granted.map(({ share }) => share).reduce(plus)
+  const shares = granted.map(({ share }) => share)
+  const ofGross = granted.length > 1 && areCompounded(on) ? compounded(shares) : shares
   const unit = on.rules.won('premium.rounding_unit').value
-  const net = flooredPortionOf(gross, minus(ONE, total), unit)
-  let left = gross - net
+  const net = flooredPortionOf(gross, minus(ONE, ofGross.reduce(plus)), unit)
+  let left: Won = wonAbove(gross, net)
   const discounts = granted.map(({ name, share, rule }, i) => {
-    const own = portionOf(gross, share, 'down')
-    const amount = (i === granted.length - 1 ? left : own) as Won
-    left -= amount
+    const own = portionOf(gross, ofGross[i] ?? share, 'down')
+    const amount = i === granted.length - 1 ? left : own
+    left = wonAbove(left, amount)
     return { name, share, amount, rule }
   })
   return { discounts, net }
+}
+
+function areCompounded({ rules }: Case): boolean {
+  return rules.text('weighting.discounts_combined').value === 'compounded'
+}
+
+/** Each share as a share of the gross premium, where it is taken of what those before left: 40 % and 10 % become 40 % and 6 %. */
+function compounded(shares: readonly Ratio[]): Ratio[] {
+  let left = ONE
+  return shares.map(share => {
+    const ofGross = times(left, share)
+    left = minus(left, ofGross)
+    return ofGross
+  })
 }
 
 /** 004:L20: for the policyholder's own credit up to a most, for an innovative firm and for a promising industry. */
 function weightedDiscounts(policyholder: Policyholder, on: Case): Omit<Discount, 'amount'>[] {
   if (!isWeighted(on)) return []
   const granted: Omit<Discount, 'amount'>[] = []
-  const credit = policyholder.creditDiscountPercent
-  if (credit !== null && credit !== '0') {
-    granted.push({ name: 'credit', share: percent(credit), rule: on.rules.percent('weighting.credit_discount_most') })
+  const credit = percent(policyholder.creditDiscountPercent ?? '0')
+  if (credit.numerator !== 0n) {
+    granted.push({ name: 'credit', share: credit, rule: on.rules.percent('weighting.credit_discount_most') })
   }
   if (policyholder.innovative === true) {
     const rule = on.rules.percent('weighting.innovative_discount')

@@ -2,7 +2,7 @@ import { type Finding, finding } from '../finding.ts'
 import { addMonths, type PlainDate } from '../plain-date.ts'
 import { flooredPortionOf, ratio } from '../ratio.ts'
 import type { Rules } from '../rules.ts'
-import { type Won, wonAbove } from '../won.ts'
+import { type Won, wonAbove, wonView } from '../won.ts'
 
 export type PaymentPlan = 'annual' | 'instalments'
 
@@ -24,7 +24,7 @@ export function instalmentsOf(
   if (plan === 'annual') return { instalments: inFull, findings: [] }
   const threshold = rules.won('premium.instalment_threshold')
   if (payable <= threshold.value) {
-    const detail = { payable: Number(payable), threshold: Number(threshold.value) }
+    const detail = { payable: wonView(payable), threshold: wonView(threshold.value) }
     const note = finding('note', 'quote', 'premium.instalments_not_available', {
       pointer: '/paymentPlan',
       rule: threshold,

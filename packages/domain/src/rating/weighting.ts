@@ -20,13 +20,15 @@ export function weightOf(policyholder: Policyholder, { rules }: Case): RateFacto
   return { name: 'weight', value: plus(plus(fixed.value, credit), defaults), rule: fixed }
 }
 
-/** The percentages that 2007's weighting needs: missing ones, and ones outside their range, ask a person. */
+/** What 2007's weighting and discounts need: facts that are missing, and percentages outside their range, ask a person. */
 export function weightingFindings(policyholder: Policyholder, on: Case): Finding[] {
   if (!isWeighted(on)) return []
   return [
     ...within(policyholder.creditLoadingPercent, 'creditLoadingPercent', 'weighting.policyholder_credit', on),
     ...within(policyholder.buyerDefaultRatioPercent, 'buyerDefaultRatioPercent', 'weighting.buyer_default', on),
-    ...notAbove(policyholder.creditDiscountPercent, on)
+    ...notAbove(policyholder.creditDiscountPercent, on),
+    ...told(policyholder.innovative, 'innovative', 'weighting.innovative_discount', on),
+    ...told(policyholder.promisingIndustry, 'promisingIndustry', 'weighting.promising_industry_discount', on)
   ]
 }
 
@@ -43,8 +45,13 @@ function within(stated: string | null, field: string, parameter: string, { rules
 
 function notAbove(stated: string | null, { rules }: Case): Finding[] {
   const most = rules.percent('weighting.credit_discount_most')
-  if (stated === null || compareRatios(percent(stated), most.value) <= 0) return []
+  if (stated === null) return [missingFact('policyholder', '/policyholder/creditDiscountPercent', most)]
+  if (compareRatios(percent(stated), most.value) <= 0) return []
   const detail = { percent: stated, least: '0', most: String(most.stated) }
   const pointer = '/policyholder/creditDiscountPercent'
   return [finding('refer', 'policyholder', 'policyholder.weight_outside_range', { pointer, rule: most, detail })]
+}
+
+function told(fact: boolean | null, field: string, parameter: string, { rules }: Case): Finding[] {
+  return fact === null ? [missingFact('policyholder', `/policyholder/${field}`, rules.percent(parameter))] : []
 }

@@ -68,11 +68,10 @@ function coverRecord(cover: Cover, rules: RuleList) {
   return {
     insuredAmount: wonView(cover.amount),
     limitedBy: cover.limitedBy,
-    limits: cover.limits.map(({ limit, amount, rule }) => ({
-      limit,
-      amount: wonView(amount),
-      parameter: rule && rules.add(rule)
-    })),
+    limits: cover.limits.map(({ limit, amount, rule, also = [] }) => {
+      for (const other of also) rules.add(other)
+      return { limit, amount: wonView(amount), parameter: rule && rules.add(rule) }
+    }),
     expectedReceivables: wonView(cover.expectedReceivables),
     insuredReceivables: wonView(cover.insuredReceivables),
     turnover: decimalText(turnover.perYear, 4, 'half_up'),
