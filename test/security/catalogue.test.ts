@@ -219,19 +219,22 @@ t.test('a published view shows each organisation its own rows, though the view i
   await t.rejects(claims.query('select id from policy.probe'), { code: '42501' })
 })
 
-t.test('a rulebook version never changes, not even for its owner', async t => {
-  await pool.query(`insert into rulebook.version (sha256, content, origin, activated_from)
-    values (encode(sha256('{}'), 'hex'), '{}', 'example', '2021-12-01')`)
-  for (const change of [
-    `update rulebook.version set note = 'x'`,
-    'delete from rulebook.version',
-    'truncate rulebook.version'
-  ]) {
-    await t.rejects(pool.query(change), { message: /never changes/ }, change)
+t.test('a rulebook version never changes, nor what came into force, not even for its owner', async t => {
+  await pool.query(`insert into rulebook.version (sha256, content) values (encode(sha256('{}'), 'hex'), '{}')`)
+  await pool.query(`insert into rulebook.activation (sha256, origin, activated_from)
+    values (encode(sha256('{}'), 'hex'), 'example', '2021-12-01')`)
+  for (const table of ['version', 'activation', 'import']) {
+    const column = table === 'version' ? 'content' : 'activated_from'
+    for (const change of [
+      `update rulebook.${table} set ${column} = default`,
+      `delete from rulebook.${table}`,
+      `truncate rulebook.${table} cascade`
+    ]) {
+      await t.rejects(pool.query(change), { message: /never changes/ }, change)
+    }
   }
   await t.rejects(
-    pool.query(`insert into rulebook.version (sha256, content, origin, activated_from)
-      values (encode(sha256('{}'), 'hex'), '{ }', 'example', '2021-12-01')`),
+    pool.query(`insert into rulebook.version (sha256, content) values (encode(sha256('{}'), 'hex'), '{ }')`),
     { code: '23514' },
     'its name is its hash'
   )

@@ -3,6 +3,7 @@ import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { Rulebook } from '@trade-credit/rulebook/rulebook.ts'
 import { rulesAt } from '@trade-credit/rulebook/rules-at.ts'
 import { parseRulebook } from '@trade-credit/rulebook/serialise.ts'
+import { LRUCache } from 'lru-cache'
 import type pg from 'pg'
 import { problem } from '../problems.ts'
 
@@ -17,35 +18,57 @@ export interface RulebookVersion {
 export interface ActiveRulebook {
   /** The version in force on a business date. Ends in the problem `unavailable` when none is stored yet. */
   on(businessDate: PlainDate): RulebookVersion
+  /** Any version that was ever in force, to work a decision out again; null when there is none of that hash. */
+  version(sha256: string): Promise<RulebookVersion | null>
   /** Reads the versions again now; called at start and after an import. */
   refresh(): Promise<void>
   stop(): void
 }
 
-interface VersionRow {
+interface Activation {
   readonly sha256: string
   readonly activated_from: PlainDate
 }
 
 const REFRESH_MS = 5_000
+const OLD_VERSIONS_KEPT = 8
 
 /**
- * Keeps the stored rulebook versions at hand. Another instance's import is seen within five seconds; a decision always names the
- * version it used, so two instances may differ for that long. Rejects when the database cannot be read at start.
+ * Keeps the rulebook versions in force at hand. Another instance's import is seen within five seconds; a decision always names
+ * the version it used, so two instances may differ for that long. Rejects when the database cannot be read at start.
  */
 export async function activeRulebook(pool: pg.Pool, onError: (error: unknown) => void): Promise<ActiveRulebook> {
-  const parsed = new Map<string, RulebookVersion>()
-  let inForce: readonly VersionRow[] = []
+  let inForce: readonly (RulebookVersion & Activation)[] = []
+  let asked = 0
+  let applied = 0
+  const old = new LRUCache<string, RulebookVersion>({ max: OLD_VERSIONS_KEPT })
+
+  async function version(sha256: string): Promise<RulebookVersion | null> {
+    const known = inForce.find(current => current.sha256 === sha256) ?? old.get(sha256)
+    if (known) return known
+    const read = await readVersion(pool, sha256)
+    if (read) old.set(sha256, read)
+    return read
+  }
 
   async function refresh(): Promise<void> {
-    // Oldest first, so that the last one that has begun is the one in force.
-    const { rows } = await pool.query<VersionRow>(
-      'select sha256, activated_from from rulebook.version order by activated_from, activated_at'
+    const turn = (asked += 1)
+    // For each date the newest row, oldest date first, so that the last one that has begun is the one in force.
+    const { rows } = await pool.query<Activation>(
+      `select distinct on (activated_from) activated_from, sha256 from rulebook.activation
+       order by activated_from, number desc`
     )
-    for (const { sha256 } of rows) {
-      if (!parsed.has(sha256)) parsed.set(sha256, await readVersion(pool, sha256))
+    const current: (RulebookVersion & Activation)[] = []
+    for (const row of rows) {
+      const read = await version(row.sha256)
+      if (!read) throw new Error(`rulebook version ${row.sha256} is gone`)
+      current.push({ ...read, ...row })
     }
-    inForce = rows
+    // A slow answer that was asked for earlier must not take back what a later one knows.
+    if (turn > applied) {
+      applied = turn
+      inForce = current
+    }
   }
 
   await refresh()
@@ -53,20 +76,20 @@ export async function activeRulebook(pool: pg.Pool, onError: (error: unknown) =>
   timer.unref()
   return {
     on(businessDate) {
-      const row = inForce.findLast(version => version.activated_from <= businessDate)
-      return (row && parsed.get(row.sha256)) ?? noRulebook(businessDate)
+      return inForce.findLast(current => current.activated_from <= businessDate) ?? noRulebook(businessDate)
     },
+    version,
     refresh,
     stop: () => clearInterval(timer)
   }
 }
 
-async function readVersion(pool: pg.Pool, sha256: string): Promise<RulebookVersion> {
+async function readVersion(pool: pg.Pool, sha256: string): Promise<RulebookVersion | null> {
   const { rows } = await pool.query<{ content: string }>('select content from rulebook.version where sha256 = $1', [
     sha256
   ])
   const [row] = rows
-  if (!row) throw new Error(`rulebook version ${sha256} is gone`)
+  if (!row) return null
   const rulebook = parseRulebook(row.content)
   return { sha256, rulebook, rulesAt: date => rulesAt(rulebook, date) }
 }
