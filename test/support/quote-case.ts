@@ -5,13 +5,19 @@ import { parseQuoteRequest } from '@trade-credit/quote-service/quotes/parse-quot
 import type { QuoteRequestBody } from '@trade-credit/quote-service/quotes/request-schemas.ts'
 import { sandboxRulebook } from '@trade-credit/rulebook/packaged.ts'
 import { rulesAt } from '@trade-credit/rulebook/rules-at.ts'
+import { syntheticBusinessNumber } from './business-numbers.ts'
 import { startupQuoteRequest } from './requests/startup-quote.ts'
+
+export type Product = QuoteRequestBody['product']
+export type BuyerChanges = Partial<QuoteRequestBody['buyers'][number]>
 
 export interface Changes {
   readonly on?: string
-  readonly product?: QuoteRequestBody['product']
+  readonly product?: Product
   readonly policyholder?: Partial<QuoteRequestBody['policyholder']>
-  readonly buyer?: Partial<QuoteRequestBody['buyers'][number]>
+  readonly buyer?: BuyerChanges
+  /** More than one buyer: what differs in each from `buyer`. Business numbers are made up. */
+  readonly buyers?: readonly BuyerChanges[]
   readonly paymentPlan?: 'annual' | 'instalments'
 }
 
@@ -20,22 +26,36 @@ export function rulesOn(date: string): Rules {
   return rulesAt(sandboxRulebook(), plainDate(date))
 }
 
-/** The start-up's quote with some facts changed; 2021-12-01 unless told. */
-export function quoteWith(changes: Changes = {}): QuoteResult {
+/** The start-up's quote with some facts changed, under the sandbox's rules of 2021-12-01 unless told. */
+export function quoteWith(changes: Changes = {}, rules: Rules = rulesOn(changes.on ?? '2021-12-01')): QuoteResult {
+  return quote(parseQuoteRequest(requestWith(changes)), rules)
+}
+
+/** The start-up's request with some facts changed. */
+export function requestWith(changes: Changes): QuoteRequestBody {
   const base = startupQuoteRequest()
-  const [buyer] = base.buyers
-  if (!buyer) throw new Error('the example has a buyer')
-  const body: QuoteRequestBody = {
+  const [first] = base.buyers
+  if (!first) throw new Error('the example has a buyer')
+  const buyer = { ...first, ...changes.buyer }
+  return {
     ...base,
     product: changes.product ?? base.product,
     policyholder: { ...base.policyholder, ...changes.policyholder },
-    buyers: [{ ...buyer, ...changes.buyer }],
+    buyers: changes.buyers
+      ? changes.buyers.map((own, i) => ({ ...buyer, businessNumber: syntheticBusinessNumber(i), ...own }))
+      : [buyer],
     paymentPlan: changes.paymentPlan ?? 'annual'
   }
-  return quote(parseQuoteRequest(body), rulesOn(changes.on ?? '2021-12-01'))
 }
 
 /** `outcome code` of every finding, those of the whole first, then the buyers'. */
 export function findingsOf(result: QuoteResult): string[] {
   return [...result.findings, ...result.buyers.flatMap(buyer => buyer.findings)].map(f => `${f.outcome} ${f.code}`)
+}
+
+/** Every fact that a finding asks for, as a JSON Pointer. */
+export function factsAskedFor(result: QuoteResult): string[] {
+  return [...result.findings, ...result.buyers.flatMap(buyer => buyer.findings)].flatMap(f =>
+    f.code === 'input.missing' && f.pointer !== null ? [f.pointer] : []
+  )
 }
