@@ -59,6 +59,7 @@ async function joinDocuments(documents: ReadonlyMap<string, string>): Promise<st
     })
     const document = JSON.parse(await readFile(joined, 'utf8'))
     document.info = {
+      ...document.info,
       title: '매출채권보험 API',
       description: 'Quotes, underwriting, policies and claims of Korea’s public trade-credit insurance.',
       version: '1'

@@ -1,5 +1,6 @@
 import { createLocalJWKSet } from 'jose'
 import { createApp } from './app.ts'
+import { tagsOf } from './contract-tags.ts'
 import { createLogger } from './logger.ts'
 import type { ServiceDefinition, ServicePlatform } from './service.ts'
 
@@ -21,11 +22,32 @@ export async function contractOf(
     responseGuard: false,
     routes: app => definition.routes(app, NO_PLATFORM)
   })
-  const document = app.swagger() as unknown as { paths: Record<string, unknown> }
+  const document = app.swagger() as unknown as { paths: Parameters<typeof tagsOf>[0]; components: Components }
   await app.close()
   const isOwn = (path: string) => definition.name === 'platform' || !path.startsWith('/health/')
-  const paths = Object.entries(document.paths).filter(([path]) => isOwn(path))
-  return { ...document, paths: Object.fromEntries(paths) }
+  const paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => isOwn(path)))
+  return { ...document, tags: tagsOf(paths), paths, components: usedOf(document.components, paths) }
+}
+
+type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** The components that the operations refer to, directly or through others, and the security scheme, which all have. */
+function usedOf(components: Components, paths: object): Components {
+  const used = new Set<string>()
+  const follow = (value: unknown): void => {
+    for (const [, reference = ''] of JSON.stringify(value).matchAll(/"\$ref":"#\/components\/([^"]+)"/g)) {
+      if (used.has(reference)) continue
+      used.add(reference)
+      const [kind = '', name = ''] = reference.split('/')
+      follow(components[kind]?.[name] ?? null)
+    }
+  }
+  follow(paths)
+  const kept = (kind: string, parts: Readonly<Record<string, unknown>>) =>
+    Object.entries(parts).filter(([name]) => kind === 'securitySchemes' || used.has(`${kind}/${name}`))
+  return Object.fromEntries(
+    Object.entries(components).map(([kind, parts]) => [kind, Object.fromEntries(kept(kind, parts))])
+  )
 }
 
 /** Routes are described here and never called, so nothing of the platform is needed but what they look at beforehand. */

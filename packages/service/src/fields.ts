@@ -10,6 +10,11 @@ export function orNull<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()])
 }
 
+/** Free text on one line, of 1 to `maxLength` characters: what names and codes of others are sent as. */
+export function lineOfText(maxLength: number, options: { description?: string; examples: readonly string[] }) {
+  return Type.String({ format: 'one-line', minLength: 1, maxLength, ...options, examples: [...options.examples] })
+}
+
 /** A list of at most `maxItems` objects no two of which have the same `key`: the second one is refused, by its pointer. */
 export function uniqueBy<S extends TSchema>(
   item: S,

@@ -7,7 +7,14 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'plain-date': isPlainDate,
   'business-number': isBusinessNumber,
   'corporate-number': isCorporateNumber,
-  ksic: isKsicCode
+  ksic: isKsicCode,
+  'one-line': isOneLine,
+  'printable-ascii': text => /^[ -~]*$/.test(text)
+}
+
+/** Text that every program can keep and show: no control characters, and no halves of characters. */
+function isOneLine(text: string): boolean {
+  return !/\p{Cc}/u.test(text) && text.isWellFormed()
 }
 
 /** Teaches TypeBox our formats. TypeBox keeps them for the whole process, so doing it again changes nothing. */

@@ -22,12 +22,17 @@ export const pageQuery = {
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Items per page; 50 when left out.' })
   ),
-  cursor: Type.Optional(Type.String({ maxLength: 1000, description: '`nextCursor` of the page before.' }))
+  cursor: Type.Optional(
+    Type.String({ format: 'printable-ascii', maxLength: 1000, description: '`nextCursor` of the page before.' })
+  )
 }
 
 /** A page of items; `nextCursor` is null on the last one. */
 export function pageSchema<S extends TSchema>(item: S) {
-  return fields({ items: Type.Array(item, { maxItems: 200 }), nextCursor: orNull(Type.String()) })
+  return fields({
+    items: Type.Array(item, { maxItems: 200 }),
+    nextCursor: orNull(Type.String({ examples: ['1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg'] }))
+  })
 }
 
 /** The cursor that continues after the position, signed with the key. */

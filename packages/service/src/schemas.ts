@@ -81,7 +81,10 @@ export const FindingSchema = shared(
         description: '`decline` ends it, `refer` asks a person, `note` only tells.'
       }),
       subject: Type.Enum(['policyholder', 'buyer', 'product', 'quote', 'receivable', 'claim']),
-      message: Type.String({ description: 'The finding in the language of Content-Language.' }),
+      message: Type.String({
+        description: 'The finding in the language of Content-Language.',
+        examples: ['개업한 지 7년이 지나 가입할 수 없습니다.']
+      }),
       field: Type.Optional(Type.String({ description: 'JSON Pointer of the request field it is about.' })),
       rule: orNull(RuleSchema)
     },
@@ -117,7 +120,10 @@ export const ProblemSchema = shared(
       status: Type.Integer({ minimum: 400, maximum: 599, examples: [400] }),
       detail: Type.String({ examples: ['errors에 적힌 항목을 고쳐 다시 보내 주세요.'] }),
       code: Type.String({ examples: ['invalid_request'] }),
-      instance: Type.String({ description: 'The request, as it stands in the X-Request-Id header and in our logs.' }),
+      instance: Type.String({
+        description: 'The request, as it stands in the X-Request-Id header and in our logs.',
+        examples: ['urn:request:0f1e2d3c-4b5a-4678-9abc-def012345678']
+      }),
       errors: Type.Array(ProblemErrorSchema, { maxItems: 50 })
     },
     { description: 'A refusal (RFC 9457): what is wrong and what to do next, in the language of Content-Language.' }

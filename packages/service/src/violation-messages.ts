@@ -104,6 +104,14 @@ const FORMAT_SENTENCES: Readonly<Record<string, MessageTexts>> = {
   ksic: {
     ko: '한국표준산업분류 코드를 대분류 문자와 숫자 5자리로 보내 주세요(예: C25914). 숫자는 그 대분류에 속해야 합니다.',
     en: 'Send a KSIC class: the section letter and five digits of a division in that section, such as C25914.'
+  },
+  'one-line': {
+    ko: '줄바꿈 같은 제어 문자 없이 한 줄로 보내 주세요.',
+    en: 'Send one line of text, without control characters such as line breaks.'
+  },
+  'printable-ascii': {
+    ko: '영문자, 숫자와 기호(ASCII)로만 보내 주세요.',
+    en: 'Send letters, digits and signs of ASCII alone.'
   }
 }
 

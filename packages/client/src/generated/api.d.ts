@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/v1/industries/{ksic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a firm of a line of business can be a policyholder, wholly or by activity */
+        get: operations["getIndustry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -90,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rulebook/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Append values to the rulebook from a business date on; a dry run answers what would change */
+        post: operations["importRulebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rulebook/parameters": {
         parameters: {
             query?: never;
@@ -116,6 +150,43 @@ export interface paths {
         };
         /** The documents and laws that citations resolve to */
         get: operations["listRulebookSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rulebook/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the sources say, statement by statement, and the parameters that carry it
+         * @description The register of the packaged rulebook, whose `version` is named: it is part of a release, not of an import.
+         */
+        get: operations["listRulebookStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rulebook/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version that came into force, and which one is today */
+        get: operations["listRulebookVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -389,7 +460,10 @@ export interface components {
         Buyer: {
             businessNumber: components["schemas"]["BusinessNumber"];
             corporateNumber?: components["schemas"]["CorporateNumber"] | null;
-            /** @example 예시정밀 */
+            /**
+             * Format: one-line
+             * @example 예시정밀
+             */
             name: string;
             form?: ("corporation" | "sole_proprietor" | "cooperative") | null;
             /** @enum {unknown} */
@@ -459,6 +533,38 @@ export interface components {
             ksicRevision?: number | null;
             activities?: string[] | null;
         };
+        IndustryStanding: {
+            /**
+             * @description Section letter and five digits of the KSIC (한국표준산업분류).
+             * @example G46331
+             */
+            ksic: string;
+            /** @example G */
+            section: string;
+            asOf: components["schemas"]["PlainDate"];
+            /**
+             * @description Whether a policyholder of this class can be insured: `by_activity` restricts only those who carry on one of the activities, and a quote has to declare which it does.
+             * @enum {unknown}
+             */
+            restriction: "none" | "by_activity" | "whole";
+            /** @description The lines of the list that touch the class. */
+            lines: {
+                /** @example 주류 도매업 */
+                name: string;
+                /** @description Sections, divisions and classes of the line. */
+                codes: string[];
+                /** @description Branches of them that stay admitted. */
+                except: string[];
+                /** @description The activity that alone is restricted (중); null for the whole class. */
+                activity: string | null;
+            }[];
+            rule: components["schemas"]["Rule"];
+            rulebook: {
+                asOf: components["schemas"]["PlainDate"];
+                /** @example sha256:0f… */
+                version: string;
+            };
+        };
         /**
          * Format: plain-date
          * @description A calendar date, YYYY-MM-DD, in Korea. Days that do not exist are refused.
@@ -469,7 +575,10 @@ export interface components {
         Policyholder: {
             businessNumber: components["schemas"]["BusinessNumber"];
             corporateNumber?: components["schemas"]["CorporateNumber"] | null;
-            /** @example 예시정밀 */
+            /**
+             * Format: one-line
+             * @example 예시정밀
+             */
             name: string;
             /** @enum {unknown} */
             form: "corporation" | "sole_proprietor" | "cooperative";
@@ -484,12 +593,16 @@ export interface components {
             industry?: components["schemas"]["Industry"] | null;
             otherIndustries?: components["schemas"]["Industry"][];
             premises?: {
-                /** @example 부산 */
+                /**
+                 * Format: one-line
+                 * @example 부산
+                 */
                 province: string;
                 city?: string | null;
                 headquarters: boolean;
             }[];
             annualSales?: {
+                /** Format: int32 */
                 year: number;
                 amount: components["schemas"]["Won"];
             }[];
@@ -550,7 +663,10 @@ export interface components {
             type: string;
             /** @example 요청 내용이 올바르지 않습니다 */
             title: string;
-            /** @example 400 */
+            /**
+             * Format: int32
+             * @example 400
+             */
             status: number;
             /** @example errors에 적힌 항목을 고쳐 다시 보내 주세요. */
             detail: string;
@@ -678,7 +794,10 @@ export interface components {
             /** @description Sales ledgers are not offered yet; leave it out or null. */
             salesLedgerId?: null;
             bills?: {
-                /** @example 00420210301000123 */
+                /**
+                 * Format: one-line
+                 * @example 00420210301000123
+                 */
                 billNumber: string;
                 buyer: components["schemas"]["BusinessNumber"];
                 issuedOn: components["schemas"]["PlainDate"];
@@ -780,6 +899,126 @@ export interface components {
             quotation?: string;
             note?: string;
         };
+        RulebookImport: {
+            id: string | null;
+            dryRun: boolean;
+            activateFrom: components["schemas"]["PlainDate"];
+            /** @example sha256:0f… */
+            version: string;
+            /** @example sha256:0f… */
+            before: string;
+            changes: components["schemas"]["RulebookChange"][];
+            /** @description What is taken, and still looks like a slip. */
+            warnings: {
+                /** @enum {unknown} */
+                code: "rating.mean_strays_from_average";
+                /** @example /parameters/rating.yearly_rate_by_grade/values/0/value */
+                pointer: string;
+                /** @example The mean of the table is 0.401 %, the published average 0.27 %. */
+                message: string;
+            }[];
+        };
+        /** @description Values to append from a business date on. A value begins after the newest one of its parameter, or where that is `unknown` from the same day or later. */
+        RulebookImportRequest: {
+            activateFrom: components["schemas"]["PlainDate"];
+            /**
+             * Format: one-line
+             * @description Why, for whoever reads it later.
+             * @example Rates of October 2026
+             */
+            note: string;
+            /**
+             * @description Values by the name of the parameter, oldest first. They are appended: nothing that stands is changed.
+             * @example {
+             *       "multi_small_firm.fixed_rate": {
+             *         "values": [
+             *           {
+             *             "from": "2026-10-01",
+             *             "value": 1.2,
+             *             "source": "operator-2026-09:L12 고정 보험료율 1.2%"
+             *           }
+             *         ]
+             *       }
+             *     }
+             */
+            parameters: {
+                [key: string]: {
+                    values: {
+                        from: components["schemas"]["PlainDate"];
+                        /**
+                         * @description In the unit of the parameter, or `unknown` where from now on no source says.
+                         * @example 1.2
+                         */
+                        value: unknown;
+                        /**
+                         * Format: one-line
+                         * @description Where it says so: `<document>:L<line> words`, `law:<title> §<article>`, or `assumed`.
+                         * @example operator-2026-09:L12 고정 보험료율 1.2%
+                         */
+                        source: string;
+                        /**
+                         * Format: one-line
+                         * @example The table of the September circular.
+                         */
+                        note?: string;
+                        /** @description Nobody published it; `note` gives the reasoning. */
+                        assumed?: boolean;
+                    }[];
+                };
+            };
+            /**
+             * @description Documents that the values cite and nobody registered yet, by id.
+             * @example {
+             *       "operator-2026-09": {
+             *         "title": "상품별 보험료율표",
+             *         "publisher": "신용보증기금",
+             *         "published": "2026-09",
+             *         "language": "ko",
+             *         "lines": {
+             *           "first": 1,
+             *           "last": 40
+             *         }
+             *       }
+             *     }
+             */
+            sources?: {
+                [key: string]: {
+                    /**
+                     * Format: one-line
+                     * @example 상품별 보험료율표
+                     */
+                    title: string;
+                    /**
+                     * Format: one-line
+                     * @example 신용보증기금
+                     */
+                    publisher: string;
+                    /**
+                     * Format: one-line
+                     * @description A day, a month or a year, as exactly as it is known.
+                     * @example 2026-09
+                     */
+                    published: string;
+                    /** @example ko */
+                    language: string;
+                    /** @description The lines that may be cited. Only a law, which is cited by its articles, goes without. */
+                    lines?: {
+                        /**
+                         * Format: int32
+                         * @example 1
+                         */
+                        first: number;
+                        /**
+                         * Format: int32
+                         * @example 40
+                         */
+                        last: number;
+                    };
+                };
+            };
+            /** @description Answers what would change, and stores nothing. */
+            dryRun?: boolean;
+        };
         RulebookParameter: {
             /** @example single_startup.buyer_cap */
             name: string;
@@ -804,11 +1043,46 @@ export interface components {
             /** @example ko */
             language: string;
             lines: {
+                /** Format: int64 */
                 first: number;
+                /** Format: int64 */
                 last: number;
             } | null;
         };
+        RulebookVersion: {
+            /** @example sha256:0f… */
+            version: string;
+            /**
+             * @description `packaged` came with a release, `example` with the sandbox’s example terms, `imported` by an operator.
+             * @enum {unknown}
+             */
+            origin: "packaged" | "imported" | "example";
+            activatedFrom: components["schemas"]["PlainDate"];
+            /**
+             * Format: date-time
+             * @example 2026-10-01T01:02:03.456Z
+             */
+            activatedAt: string;
+            importId: string | null;
+            note: string | null;
+            /**
+             * @description Today: `past` gave way to one that began later, `replaced` to a newer one for the same date, which also carries it.
+             * @enum {unknown}
+             */
+            standing: "in_force" | "not_yet" | "past" | "replaced";
+        };
+        SourceStatement: {
+            /** @example A14 */
+            id: string;
+            /** @example 001:L117; 002:L17 */
+            citation: string;
+            /** @example The rate lies between 0.1 and 5 percent and averages about 0.27. */
+            statement: string;
+            parameters: string[];
+            test: string | null;
+        };
         /**
+         * Format: int64
          * @description Whole Korean won, as a JSON integer.
          * @example 50000000
          */
@@ -862,6 +1136,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -885,7 +1160,10 @@ export interface components {
                 /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 id: string;
             };
-            /** @example 1 */
+            /**
+             * Format: int64
+             * @example 1
+             */
             position: number;
             /**
              * @description Who acted.
@@ -950,14 +1228,26 @@ export interface components {
         AuditVerification: {
             /** @description Whether nothing was found. */
             intact: boolean;
-            /** @example 1 */
+            /**
+             * Format: int64
+             * @example 1
+             */
             aggregates: number;
-            /** @example 1 */
+            /**
+             * Format: int64
+             * @example 1
+             */
             entries: number;
-            /** @example 1 */
+            /**
+             * Format: int64
+             * @example 1
+             */
             checkpoints: number;
             lastCheckpoint: {
-                /** @example 1 */
+                /**
+                 * Format: int64
+                 * @example 1
+                 */
                 number: number;
                 /**
                  * @description SHA-256 in lower-case hex.
@@ -966,7 +1256,10 @@ export interface components {
                 root: string;
             } | null;
             findings: components["schemas"]["AuditFinding"][];
-            /** @example 1 */
+            /**
+             * Format: int64
+             * @example 1
+             */
             findingsInAll: number;
         };
         /** @description The standing of a buyer under a policy changed; the notice says how. */
@@ -992,6 +1285,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1026,6 +1320,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1066,6 +1361,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1119,7 +1415,10 @@ export interface components {
          */
         EventPage: {
             items: components["schemas"]["Event"][];
-            /** @description Send it as `after` for what follows, now or later. */
+            /**
+             * Format: int64
+             * @description Send it as `after` for what follows, now or later.
+             */
             next: number;
         };
         /**
@@ -1150,8 +1449,11 @@ export interface components {
              */
             status: "running" | "finished" | "failed";
             failure: string | null;
+            /** Format: int64 */
             accepted: number;
+            /** Format: int64 */
             rejected: number;
+            /** Format: int64 */
             repeated: number;
             createdAt: string;
             finishedAt: string | null;
@@ -1179,6 +1481,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1204,7 +1507,10 @@ export interface components {
          *     }
          */
         ImportLine: {
-            /** @description Counted from 1. */
+            /**
+             * Format: int64
+             * @description Counted from 1.
+             */
             line: number;
             /** @description What makes two lines the same, such as a tax invoice number. */
             key: string;
@@ -1240,6 +1546,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1360,6 +1667,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1394,6 +1702,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1434,6 +1743,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1474,6 +1784,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1507,6 +1818,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1546,6 +1858,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1580,6 +1893,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1618,6 +1932,7 @@ export interface components {
             /** @enum {string} */
             datacontenttype: "application/json";
             /**
+             * Format: int64
              * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
              * @example 42
              */
@@ -1631,11 +1946,162 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Names the request in our logs; yours, when you sent one. */
+        "X-Request-Id": string;
+        /** @description Seconds to wait before the request is sent again; missing where waiting does not help. */
+        "Retry-After": number;
+        /** @description What is wrong with the access token (RFC 6750). */
+        "WWW-Authenticate": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getIndustry: {
+        parameters: {
+            query?: {
+                asOf?: components["schemas"]["PlainDate"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Section letter and five digits of the KSIC (한국표준산업분류).
+                 * @example G46331
+                 */
+                ksic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ksic": "G46331",
+                     *       "section": "G",
+                     *       "asOf": "2021-12-01",
+                     *       "restriction": "none",
+                     *       "lines": [
+                     *         {
+                     *           "name": "주류 도매업",
+                     *           "codes": [
+                     *             "G46331"
+                     *           ],
+                     *           "except": [
+                     *             "L68223"
+                     *           ],
+                     *           "activity": "liquor_brokerage"
+                     *         }
+                     *       ],
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       },
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IndustryStanding"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProducts: {
         parameters: {
             query?: {
@@ -1650,9 +2116,38 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2021-12-01",
+                     *       "items": [
+                     *         {
+                     *           "code": "single_startup",
+                     *           "name": "한사랑보험 창업보험",
+                     *           "koreanName": "한사랑보험 창업보험",
+                     *           "sold": false,
+                     *           "terms": [
+                     *             {
+                     *               "term": "buyer_cap",
+                     *               "description": "Most that is insured on one buyer",
+                     *               "unit": "won",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         asOf: components["schemas"]["PlainDate"];
                         items: components["schemas"]["Product"][];
@@ -1662,6 +2157,7 @@ export interface operations {
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1671,6 +2167,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1680,6 +2178,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1689,6 +2188,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1698,6 +2198,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1707,6 +2209,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1716,6 +2219,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1741,15 +2246,40 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "single_startup",
+                     *       "name": "한사랑보험 창업보험",
+                     *       "koreanName": "한사랑보험 창업보험",
+                     *       "sold": false,
+                     *       "terms": [
+                     *         {
+                     *           "term": "buyer_cap",
+                     *           "description": "Most that is insured on one buyer",
+                     *           "unit": "won",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Product"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1759,6 +2289,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1768,6 +2300,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1777,6 +2310,7 @@ export interface operations {
             /** @description There is no such thing, or it is another organisation's. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1786,6 +2320,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1795,6 +2330,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1804,6 +2341,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1813,6 +2351,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1843,15 +2383,38 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "quoted",
+                     *           "illustrative": false,
+                     *           "product": "multi_standard",
+                     *           "asOf": "2021-12-01",
+                     *           "expiresOn": "2021-12-01",
+                     *           "createdAt": "2021-12-01T01:02:03.456Z",
+                     *           "policyholder": {
+                     *             "businessNumber": "9998600043"
+                     *           },
+                     *           "insuredAmount": 50000000,
+                     *           "payable": 50000000
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuotePage"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1861,6 +2424,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1870,6 +2435,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1879,6 +2445,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1888,6 +2456,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1897,6 +2466,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1920,6 +2491,114 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "product": "single_startup",
+                 *       "asOf": "2021-12-01",
+                 *       "policyholder": {
+                 *         "businessNumber": "9998600043",
+                 *         "corporateNumber": "9998110000005",
+                 *         "name": "예시정밀",
+                 *         "form": "corporation",
+                 *         "size": "micro",
+                 *         "openedOn": "2021-12-01",
+                 *         "businessRecordSince": "2021-12-01",
+                 *         "latestFiscalYearEnd": "2021-12-01",
+                 *         "industry": {
+                 *           "ksic": "C25914",
+                 *           "ksicRevision": 9,
+                 *           "activities": [
+                 *             "pub"
+                 *           ]
+                 *         },
+                 *         "otherIndustries": [
+                 *           {
+                 *             "ksic": "C25914",
+                 *             "ksicRevision": 9,
+                 *             "activities": [
+                 *               "pub"
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "premises": [
+                 *           {
+                 *             "province": "부산",
+                 *             "city": "사상구",
+                 *             "headquarters": false
+                 *           }
+                 *         ],
+                 *         "annualSales": [
+                 *           {
+                 *             "year": 1990,
+                 *             "amount": 50000000
+                 *           }
+                 *         ],
+                 *         "salesLastFourQuarters": 50000000,
+                 *         "totalAssets": 50000000,
+                 *         "regularWorkers": 0,
+                 *         "creditGrade": 1,
+                 *         "innovative": false,
+                 *         "promisingIndustry": false,
+                 *         "youthStartup": false,
+                 *         "strategicIndustry": false,
+                 *         "unresolvedGuarantee": false,
+                 *         "suspended": false,
+                 *         "payerRelationships": [
+                 *           "shinhan_bank"
+                 *         ],
+                 *         "creditLoadingPercent": "12.5",
+                 *         "creditDiscountPercent": "12.5",
+                 *         "buyerDefaultRatioPercent": "12.5"
+                 *       },
+                 *       "buyers": [
+                 *         {
+                 *           "businessNumber": "9998600043",
+                 *           "corporateNumber": "9998110000005",
+                 *           "name": "예시정밀",
+                 *           "form": "corporation",
+                 *           "kind": "company",
+                 *           "size": "sme",
+                 *           "industry": {
+                 *             "ksic": "C25914",
+                 *             "ksicRevision": 9,
+                 *             "activities": [
+                 *               "pub"
+                 *             ]
+                 *           },
+                 *           "creditStatus": "graded",
+                 *           "creditGrade": 1,
+                 *           "simpleCreditStatus": "graded",
+                 *           "simpleGrade": 1,
+                 *           "relatedFirm": false,
+                 *           "inArrears": false,
+                 *           "unsuitable": false,
+                 *           "financialStatementYears": 0,
+                 *           "highRiskIndustry": false,
+                 *           "tradeStatus": "trading",
+                 *           "salesLastYear": 50000000,
+                 *           "expectedSales": 50000000,
+                 *           "averageReceivables": 50000000,
+                 *           "paymentTermDays": 1,
+                 *           "requestedInsuredAmount": 50000000,
+                 *           "selection": "included"
+                 *         }
+                 *       ],
+                 *       "salesLedgerId": null,
+                 *       "bills": [
+                 *         {
+                 *           "billNumber": "00420210301000123",
+                 *           "buyer": "9998600043",
+                 *           "issuedOn": "2021-12-01",
+                 *           "dueOn": "2021-12-01",
+                 *           "acquiredOn": "2021-12-01",
+                 *           "amount": 50000000,
+                 *           "electronic": false
+                 *         }
+                 *       ],
+                 *       "subsidies": "best",
+                 *       "paymentPlan": "annual"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QuoteRequest"];
             };
         };
@@ -1927,15 +2606,185 @@ export interface operations {
             /** @description Default Response */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "quoted",
+                     *       "illustrative": false,
+                     *       "product": "multi_standard",
+                     *       "asOf": "2021-12-01",
+                     *       "expiresOn": "2021-12-01",
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "buyers": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "eligible": false,
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "insuredAmount": 50000000,
+                     *           "limitedBy": "requested",
+                     *           "limits": [
+                     *             {
+                     *               "limit": "grade_limit",
+                     *               "amount": 50000000,
+                     *               "parameter": "buyer.grade_limit_share"
+                     *             }
+                     *           ],
+                     *           "expectedReceivables": 50000000,
+                     *           "insuredReceivables": 50000000,
+                     *           "turnover": "4.8667",
+                     *           "acceptanceRatio": "0.6952",
+                     *           "coveragePercent": 80,
+                     *           "rate": {
+                     *             "percent": "1.000",
+                     *             "exact": "1/100",
+                     *             "base": "insured_amount",
+                     *             "factors": [
+                     *               {
+                     *                 "name": "grade_rate",
+                     *                 "value": "1/100",
+                     *                 "rule": {
+                     *                   "parameter": "single_startup.max_years_since_opening",
+                     *                   "value": 7,
+                     *                   "from": "2021-12-01",
+                     *                   "source": "001:L345",
+                     *                   "assumed": false,
+                     *                   "quotation": "7년 이내"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "premium": 50000000,
+                     *           "basis": {
+                     *             "turnover": "coverage_ratio.default",
+                     *             "turnoverFrom": "average_receivables",
+                     *             "acceptanceRatio": "coverage_ratio.default",
+                     *             "coveragePercent": "coverage_ratio.default",
+                     *             "premium": "coverage_ratio.default"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "insuredAmount": 50000000,
+                     *       "premium": {
+                     *         "gross": 50000000,
+                     *         "discounts": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "per_firm_won",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "net": 50000000,
+                     *         "subsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "per_firm_won",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "possibleSubsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "per_firm_won",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "payable": 50000000,
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2021-12-01",
+                     *             "amount": 50000000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       },
+                     *       "engine": "1"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Quote"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1945,6 +2794,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1954,6 +2805,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1963,6 +2815,8 @@ export interface operations {
             /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1972,6 +2826,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1981,6 +2836,7 @@ export interface operations {
             /** @description The body is not of the media type that this operation takes. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1990,6 +2846,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1999,6 +2856,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2008,6 +2867,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2017,6 +2877,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2040,15 +2902,185 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "quoted",
+                     *       "illustrative": false,
+                     *       "product": "multi_standard",
+                     *       "asOf": "2021-12-01",
+                     *       "expiresOn": "2021-12-01",
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "buyers": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "eligible": false,
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "insuredAmount": 50000000,
+                     *           "limitedBy": "requested",
+                     *           "limits": [
+                     *             {
+                     *               "limit": "grade_limit",
+                     *               "amount": 50000000,
+                     *               "parameter": "buyer.grade_limit_share"
+                     *             }
+                     *           ],
+                     *           "expectedReceivables": 50000000,
+                     *           "insuredReceivables": 50000000,
+                     *           "turnover": "4.8667",
+                     *           "acceptanceRatio": "0.6952",
+                     *           "coveragePercent": 80,
+                     *           "rate": {
+                     *             "percent": "1.000",
+                     *             "exact": "1/100",
+                     *             "base": "insured_amount",
+                     *             "factors": [
+                     *               {
+                     *                 "name": "grade_rate",
+                     *                 "value": "1/100",
+                     *                 "rule": {
+                     *                   "parameter": "single_startup.max_years_since_opening",
+                     *                   "value": 7,
+                     *                   "from": "2021-12-01",
+                     *                   "source": "001:L345",
+                     *                   "assumed": false,
+                     *                   "quotation": "7년 이내"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "premium": 50000000,
+                     *           "basis": {
+                     *             "turnover": "coverage_ratio.default",
+                     *             "turnoverFrom": "average_receivables",
+                     *             "acceptanceRatio": "coverage_ratio.default",
+                     *             "coveragePercent": "coverage_ratio.default",
+                     *             "premium": "coverage_ratio.default"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "insuredAmount": 50000000,
+                     *       "premium": {
+                     *         "gross": 50000000,
+                     *         "discounts": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "per_firm_won",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "net": 50000000,
+                     *         "subsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "per_firm_won",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "possibleSubsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "per_firm_won",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "payable": 50000000,
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2021-12-01",
+                     *             "amount": 50000000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       },
+                     *       "engine": "1"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Quote"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2058,6 +3090,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2067,6 +3101,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2076,6 +3111,7 @@ export interface operations {
             /** @description There is no such thing, or it is another organisation's. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2085,6 +3121,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2094,6 +3132,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2103,6 +3142,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2126,9 +3167,43 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "2021-12-01",
+                     *       "to": "2021-12-01",
+                     *       "version": "sha256:0f…",
+                     *       "items": [
+                     *         {
+                     *           "on": "2021-12-01",
+                     *           "parameter": "single_startup.buyer_cap",
+                     *           "description": "Most that is insured on one buyer",
+                     *           "unit": "won",
+                     *           "before": {
+                     *             "parameter": "single_startup.buyer_cap",
+                     *             "known": false,
+                     *             "value": 200000000,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L347",
+                     *             "assumed": false,
+                     *             "example": false
+                     *           },
+                     *           "after": {
+                     *             "parameter": "single_startup.buyer_cap",
+                     *             "known": false,
+                     *             "value": 200000000,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L347",
+                     *             "assumed": false,
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         from: components["schemas"]["PlainDate"];
                         to: components["schemas"]["PlainDate"];
@@ -2141,6 +3216,7 @@ export interface operations {
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2150,6 +3226,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2159,6 +3237,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2168,6 +3247,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2177,6 +3258,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2186,6 +3268,261 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importRulebook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "activateFrom": "2021-12-01",
+                 *       "note": "Rates of October 2026",
+                 *       "parameters": {
+                 *         "multi_small_firm.fixed_rate": {
+                 *           "values": [
+                 *             {
+                 *               "from": "2026-10-01",
+                 *               "value": 1.2,
+                 *               "source": "operator-2026-09:L12 고정 보험료율 1.2%"
+                 *             }
+                 *           ]
+                 *         }
+                 *       },
+                 *       "sources": {
+                 *         "operator-2026-09": {
+                 *           "title": "상품별 보험료율표",
+                 *           "publisher": "신용보증기금",
+                 *           "published": "2026-09",
+                 *           "language": "ko",
+                 *           "lines": {
+                 *             "first": 1,
+                 *             "last": 40
+                 *           }
+                 *         }
+                 *       },
+                 *       "dryRun": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["RulebookImportRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ri_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "dryRun": false,
+                     *       "activateFrom": "2021-12-01",
+                     *       "version": "sha256:0f…",
+                     *       "before": "sha256:0f…",
+                     *       "changes": [
+                     *         {
+                     *           "on": "2021-12-01",
+                     *           "parameter": "single_startup.buyer_cap",
+                     *           "description": "Most that is insured on one buyer",
+                     *           "unit": "won",
+                     *           "before": {
+                     *             "parameter": "single_startup.buyer_cap",
+                     *             "known": false,
+                     *             "value": 200000000,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L347",
+                     *             "assumed": false,
+                     *             "example": false
+                     *           },
+                     *           "after": {
+                     *             "parameter": "single_startup.buyer_cap",
+                     *             "known": false,
+                     *             "value": 200000000,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L347",
+                     *             "assumed": false,
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "rating.mean_strays_from_average",
+                     *           "pointer": "/parameters/rating.yearly_rate_by_grade/values/0/value",
+                     *           "message": "The mean of the table is 0.401 %, the published average 0.27 %."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RulebookImport"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ri_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "dryRun": false,
+                     *       "activateFrom": "2021-12-01",
+                     *       "version": "sha256:0f…",
+                     *       "before": "sha256:0f…",
+                     *       "changes": [
+                     *         {
+                     *           "on": "2021-12-01",
+                     *           "parameter": "single_startup.buyer_cap",
+                     *           "description": "Most that is insured on one buyer",
+                     *           "unit": "won",
+                     *           "before": {
+                     *             "parameter": "single_startup.buyer_cap",
+                     *             "known": false,
+                     *             "value": 200000000,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L347",
+                     *             "assumed": false,
+                     *             "example": false
+                     *           },
+                     *           "after": {
+                     *             "parameter": "single_startup.buyer_cap",
+                     *             "known": false,
+                     *             "value": 200000000,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L347",
+                     *             "assumed": false,
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "code": "rating.mean_strays_from_average",
+                     *           "pointer": "/parameters/rating.yearly_rate_by_grade/values/0/value",
+                     *           "message": "The mean of the table is 0.401 %, the published average 0.27 %."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RulebookImport"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2210,9 +3547,32 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2021-12-01",
+                     *       "version": "sha256:0f…",
+                     *       "items": [
+                     *         {
+                     *           "name": "single_startup.buyer_cap",
+                     *           "description": "Most that is insured on one buyer",
+                     *           "unit": "won",
+                     *           "standing": {
+                     *             "parameter": "single_startup.buyer_cap",
+                     *             "known": false,
+                     *             "value": 200000000,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L347",
+                     *             "assumed": false,
+                     *             "example": false
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         asOf: components["schemas"]["PlainDate"];
                         /** @example sha256:0f… */
@@ -2224,6 +3584,7 @@ export interface operations {
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2233,6 +3594,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2242,6 +3605,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2251,6 +3615,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2260,6 +3626,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2269,6 +3636,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2289,9 +3658,28 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": "sha256:0f…",
+                     *       "items": [
+                     *         {
+                     *           "id": "001",
+                     *           "title": "매출채권보험 안내",
+                     *           "publisher": "신용보증기금",
+                     *           "published": "2021-11",
+                     *           "language": "ko",
+                     *           "lines": {
+                     *             "first": 0,
+                     *             "last": 0
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         /** @example sha256:0f… */
                         version: string;
@@ -2302,6 +3690,7 @@ export interface operations {
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2311,6 +3700,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2320,6 +3711,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2329,6 +3721,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2338,6 +3732,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2347,6 +3742,206 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRulebookStatements: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those that this parameter carries.
+                 * @example rating.min_rate
+                 */
+                parameter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example sha256:0f… */
+                        version: string;
+                        items: components["schemas"]["SourceStatement"][];
+                    };
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRulebookVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "today": "2021-12-01",
+                     *       "items": [
+                     *         {
+                     *           "version": "sha256:0f…",
+                     *           "origin": "packaged",
+                     *           "activatedFrom": "2021-12-01",
+                     *           "activatedAt": "2026-10-01T01:02:03.456Z",
+                     *           "importId": "ri_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "note": "Rates of October 2026",
+                     *           "standing": "in_force"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        today: components["schemas"]["PlainDate"];
+                        /** @description The newest 200, newest first. */
+                        items: components["schemas"]["RulebookVersion"][];
+                    };
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2373,15 +3968,52 @@ export interface operations {
             /** @description An unpaid receivable is an insured event from `claimableOn`, the first day after its period. `payableOn` is later than `dueOn` where a bill falls due on a holiday. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dueOn": "2021-12-01",
+                     *       "instrument": "open_account",
+                     *       "payableOn": "2021-12-01",
+                     *       "periodStartsOn": "2021-12-01",
+                     *       "periodEndsOn": "2021-12-01",
+                     *       "claimableOn": "2021-12-01",
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       },
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "rolledDays": [
+                     *         {
+                     *           "date": "2021-12-01",
+                     *           "reason": "saturday",
+                     *           "name": "어린이날"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OverdueDates"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2391,6 +4023,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2400,6 +4034,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2409,6 +4044,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2418,6 +4054,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2427,6 +4065,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2436,6 +4075,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2456,9 +4097,15 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
@@ -2468,6 +4115,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2477,6 +4125,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2497,9 +4147,15 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
@@ -2509,6 +4165,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2518,6 +4175,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2550,9 +4209,34 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "aggregate": {
+                     *             "type": "quote",
+                     *             "id": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *           },
+                     *           "position": 1,
+                     *           "organisation": "org_portal",
+                     *           "client": "portal",
+                     *           "action": "quote.created",
+                     *           "occurredAt": "2025-03-01T01:02:03.456Z",
+                     *           "facts": {
+                     *             "product": "single_startup",
+                     *             "rulebook": "sha256:9f86d0…"
+                     *           },
+                     *           "previousHash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ],
+                     *       "nextAfter": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["AuditEntry"][];
                         nextAfter: number | null;
@@ -2562,6 +4246,7 @@ export interface operations {
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2571,6 +4256,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2580,6 +4267,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2589,6 +4277,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2598,6 +4288,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2607,6 +4298,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2627,15 +4320,18 @@ export interface operations {
             /** @description One record per line; docs/verify-audit.mjs verifies them. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {"kind":"end","records":0} */
                     "application/x-ndjson": string;
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2645,6 +4341,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2654,6 +4352,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2663,6 +4362,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2672,6 +4373,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2681,6 +4383,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2698,6 +4402,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "aggregateId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                 *       "checkpoint": 12,
+                 *       "expectedRoot": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description Only the chains of this id; roots are not computed then.
@@ -2705,6 +4416,7 @@ export interface operations {
                      */
                     aggregateId?: string;
                     /**
+                     * Format: int64
                      * @description The checkpoint that `expectedRoot` is of; the last when left out.
                      * @example 12
                      */
@@ -2721,15 +4433,28 @@ export interface operations {
             /** @description What recomputing all hashes found. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "intact": true,
+                     *       "aggregates": 2,
+                     *       "entries": 5,
+                     *       "checkpoints": 0,
+                     *       "lastCheckpoint": null,
+                     *       "findings": [],
+                     *       "findingsInAll": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditVerification"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2739,6 +4464,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2748,6 +4475,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2757,6 +4485,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2766,6 +4495,7 @@ export interface operations {
             /** @description The body is not of the media type that this operation takes. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2775,6 +4505,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2784,6 +4515,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2793,6 +4526,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2802,6 +4536,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2822,15 +4558,23 @@ export interface operations {
             /** @description The business date: the day in Seoul, or the one a sandbox was set to. Rules and lifecycles go by it. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "today": "2021-12-01",
+                     *       "sandbox": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Clock"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2840,6 +4584,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2849,6 +4595,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2858,6 +4605,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2867,6 +4616,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2876,6 +4626,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2907,15 +4659,23 @@ export interface operations {
             /** @description The business date: the day in Seoul, or the one a sandbox was set to. Rules and lifecycles go by it. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "today": "2021-12-01",
+                     *       "sandbox": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Clock"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2925,6 +4685,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2934,6 +4696,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2943,6 +4706,8 @@ export interface operations {
             /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2952,6 +4717,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2961,6 +4727,7 @@ export interface operations {
             /** @description The body is not of the media type that this operation takes. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2970,6 +4737,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2979,6 +4748,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2988,6 +4758,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3015,15 +4787,39 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "source": "urn:trade-credit:policy",
+                     *           "type": "policy.status_changed",
+                     *           "subject": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "time": "2026-03-02T04:05:06.789Z",
+                     *           "datacontenttype": "application/json",
+                     *           "position": 42,
+                     *           "data": {
+                     *             "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *             "status": "in_force",
+                     *             "runOff": false
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": 42
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3033,6 +4829,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3042,6 +4840,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3051,6 +4850,7 @@ export interface operations {
             /** @description It is gone: past its retention, or from before the data was emptied. */
             410: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3060,6 +4860,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3069,6 +4871,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3078,6 +4881,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3101,15 +4906,31 @@ export interface operations {
             /** @description A bulk upload and how far it is; the counts move while it runs. */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "im_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "kind": "receivables",
+                     *       "subject": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "running",
+                     *       "failure": null,
+                     *       "accepted": 41000,
+                     *       "rejected": 3,
+                     *       "repeated": 0,
+                     *       "createdAt": "2026-03-02T04:05:06.789Z",
+                     *       "finishedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3119,6 +4940,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3128,6 +4951,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3137,6 +4961,7 @@ export interface operations {
             /** @description There is no such thing, or it is another organisation's. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3146,6 +4971,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3155,6 +4982,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3164,6 +4992,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3194,9 +5024,25 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "line": 17,
+                     *           "key": "20260302-1234",
+                     *           "status": "accepted",
+                     *           "result": {
+                     *             "receivableId": "re_1"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["ImportLine"][];
                         nextCursor: string | null;
@@ -3206,6 +5052,7 @@ export interface operations {
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3215,6 +5062,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3224,6 +5073,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3233,6 +5083,7 @@ export interface operations {
             /** @description There is no such thing, or it is another organisation's. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3242,6 +5093,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3251,6 +5104,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3260,6 +5114,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3289,15 +5145,29 @@ export interface operations {
             /** @description A run of a scheduled job. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "jr_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "name": "event-purge",
+                     *       "requestedAt": "2026-03-02T04:05:06.789Z",
+                     *       "finishedAt": "2026-03-02T04:05:07.012Z",
+                     *       "outcome": "done",
+                     *       "report": {
+                     *         "purged": 12
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["JobRun"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3307,6 +5177,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3316,6 +5188,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3325,6 +5198,8 @@ export interface operations {
             /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3334,6 +5209,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3343,6 +5219,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3352,6 +5230,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3361,6 +5240,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3390,9 +5271,32 @@ export interface operations {
             /** @description Default Response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "nt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "kind": "premium_due",
+                     *           "subject": {
+                     *             "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *           },
+                     *           "parameters": {
+                     *             "amount": 500000,
+                     *             "dueOn": "2026-03-31"
+                     *           },
+                     *           "title": "보험료를 내실 때입니다",
+                     *           "text": "보험료 500,000원을 2026-03-31까지 내 주세요.",
+                     *           "createdAt": "2026-03-02T04:05:06.789Z",
+                     *           "readAt": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Notice"][];
                         nextCursor: string | null;
@@ -3402,6 +5306,7 @@ export interface operations {
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3411,6 +5316,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3420,6 +5327,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3429,6 +5337,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3438,6 +5348,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3447,6 +5358,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3476,15 +5389,34 @@ export interface operations {
             /** @description Something that your organisation was told. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "nt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "kind": "premium_due",
+                     *       "subject": {
+                     *         "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       },
+                     *       "parameters": {
+                     *         "amount": 500000,
+                     *         "dueOn": "2026-03-31"
+                     *       },
+                     *       "title": "보험료를 내실 때입니다",
+                     *       "text": "보험료 500,000원을 2026-03-31까지 내 주세요.",
+                     *       "createdAt": "2026-03-02T04:05:06.789Z",
+                     *       "readAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Notice"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3494,6 +5426,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3503,6 +5437,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3512,6 +5447,7 @@ export interface operations {
             /** @description There is no such thing, or it is another organisation's. */
             404: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3521,6 +5457,8 @@ export interface operations {
             /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3530,6 +5468,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3539,6 +5478,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3548,6 +5489,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3557,6 +5499,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3594,15 +5538,23 @@ export interface operations {
             /** @description The business date: the day in Seoul, or the one a sandbox was set to. Rules and lifecycles go by it. */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "today": "2021-12-01",
+                     *       "sandbox": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Clock"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3612,6 +5564,8 @@ export interface operations {
             /** @description The access token is missing, malformed, expired or meant for someone else. */
             401: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3621,6 +5575,7 @@ export interface operations {
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3630,6 +5585,8 @@ export interface operations {
             /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
             409: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3639,6 +5596,7 @@ export interface operations {
             /** @description The body is too large. */
             413: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3648,6 +5606,7 @@ export interface operations {
             /** @description The body is not of the media type that this operation takes. */
             415: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3657,6 +5616,7 @@ export interface operations {
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3666,6 +5626,8 @@ export interface operations {
             /** @description Too many requests; wait for Retry-After. */
             429: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3675,6 +5637,7 @@ export interface operations {
             /** @description A fault on our side; sending the same request again is safe. */
             500: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3684,6 +5647,8 @@ export interface operations {
             /** @description Temporarily unavailable; wait for Retry-After. */
             503: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -11,12 +11,12 @@ export const ProductSchema = shared(
   fields({
     code: ProductCodeSchema,
     name: Type.String({ examples: ['한사랑보험 창업보험'] }),
-    koreanName: Type.String(),
+    koreanName: Type.String({ examples: ['한사랑보험 창업보험'] }),
     sold: Type.Boolean({ description: 'Whether it was on sale on the date.' }),
     terms: Type.Array(
       fields({
         term: Type.String({ examples: ['buyer_cap'] }),
-        description: Type.String(),
+        description: Type.String({ examples: ['Most that is insured on one buyer'] }),
         unit: Type.String({ examples: ['won'] }),
         rule: orNull(RuleSchema)
       }),

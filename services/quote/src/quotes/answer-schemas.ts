@@ -14,10 +14,17 @@ export const QuoteStatus = Type.Enum(['quoted', 'referred', 'declined', 'expired
     'A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day.'
 })
 
+const RuleName = Type.String({ examples: ['coverage_ratio.default'] })
+
 const LimitSchema = fields({
   limit: Type.String({ examples: ['grade_limit'] }),
   amount: Won,
-  parameter: orNull(Type.String({ description: 'Name of the rule in `rules`; null for what was requested.' }))
+  parameter: orNull(
+    Type.String({
+      description: 'Name of the rule in `rules`; null for what was requested.',
+      examples: ['buyer.grade_limit_share']
+    })
+  )
 })
 
 const RateSchema = shared(
@@ -30,7 +37,11 @@ const RateSchema = shared(
     }),
     base: Type.Enum(['insured_amount', 'insured_receivables']),
     factors: Type.Array(
-      fields({ name: Type.String(), value: Type.String({ examples: ['1/100'] }), rule: RuleSchema }),
+      fields({
+        name: Type.String({ examples: ['grade_rate'] }),
+        value: Type.String({ examples: ['1/100'] }),
+        rule: RuleSchema
+      }),
       { maxItems: 20 }
     )
   })
@@ -69,11 +80,11 @@ const QuotedBuyerSchema = shared(
       basis: orNull(
         fields(
           {
-            turnover: Type.String(),
+            turnover: RuleName,
             turnoverFrom: Type.Enum(['average_receivables', 'payment_term']),
-            acceptanceRatio: Type.String(),
-            coveragePercent: Type.String(),
-            premium: Type.String()
+            acceptanceRatio: RuleName,
+            coveragePercent: RuleName,
+            premium: RuleName
           },
           { description: 'Names of the rules (in `rules`) behind the figures.' }
         )
@@ -86,10 +97,10 @@ const QuotedBuyerSchema = shared(
 const DiscountSchema = shared(
   'Discount',
   fields({
-    programme: Type.String(),
-    percent: Type.Number(),
+    programme: Type.String({ examples: ['busan_2023'] }),
+    percent: Type.Number({ minimum: 0, maximum: 100, examples: [10] }),
     amount: Won,
-    cappedBy: orNull(Type.String()),
+    cappedBy: orNull(Type.String({ examples: ['per_firm_won'] })),
     rule: RuleSchema
   })
 )
@@ -116,7 +127,7 @@ const head = {
   product: Type.Enum([...PRODUCT_CODES]),
   asOf: PlainDate,
   expiresOn: PlainDate,
-  createdAt: Type.String({ format: 'date-time' }),
+  createdAt: Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] }),
   policyholder: fields({ businessNumber: BusinessNumber })
 }
 
@@ -132,7 +143,7 @@ export const QuoteSchema = shared(
       description: 'Every rule that had a say, once, with its reasoning where it is assumed.'
     }),
     rulebook: fields({ asOf: PlainDate, version: Type.String({ examples: ['sha256:0f…'] }) }),
-    engine: Type.String({ description: 'Version of the calculation.' })
+    engine: Type.String({ description: 'Version of the calculation.', examples: ['1'] })
   })
 )
 

@@ -1,5 +1,5 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { fields, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
+import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
 import { BusinessNumber, CorporateNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
 import { shared } from '@trade-credit/service/shared-schema.ts'
 import { type Static, type TSchema, Type } from 'typebox'
@@ -9,7 +9,7 @@ function untold<S extends TSchema>(schema: S) {
   return Type.Optional(orNull(schema))
 }
 
-const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Name = lineOfText(200, { examples: ['예시정밀'] })
 const Grade = Type.Integer({ minimum: 1, maximum: 18, description: 'AR grade, 1 (best) to 18.' })
 const SimpleGrade = Type.Integer({
   minimum: 1,
@@ -33,7 +33,7 @@ const IndustrySchema = shared(
     }),
     ksicRevision: untold(Type.Integer({ minimum: 9, maximum: 12 })),
     activities: untold(
-      Type.Array(Type.String({ minLength: 1, maxLength: 60 }), {
+      Type.Array(lineOfText(60, { examples: ['pub'] }), {
         maxItems: 20,
         description:
           'Declared activities, where only part of a class is restricted; an empty list declares none of them.'
@@ -61,8 +61,8 @@ export const PolicyholderSchema = shared(
       premises: Type.Optional(
         Type.Array(
           fields({
-            province: Type.String({ minLength: 1, maxLength: 40, examples: ['부산'] }),
-            city: untold(Type.String({ minLength: 1, maxLength: 40, examples: ['사상구'] })),
+            province: lineOfText(40, { examples: ['부산'] }),
+            city: untold(lineOfText(40, { examples: ['사상구'] })),
             headquarters: Type.Boolean()
           }),
           { maxItems: 100 }
@@ -83,7 +83,7 @@ export const PolicyholderSchema = shared(
       strategicIndustry: untold(Type.Boolean()),
       unresolvedGuarantee: untold(Type.Boolean()),
       suspended: untold(Type.Boolean({ description: '휴업 중.' })),
-      payerRelationships: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })),
+      payerRelationships: Type.Optional(Type.Array(lineOfText(60, { examples: ['shinhan_bank'] }), { maxItems: 20 })),
       creditLoadingPercent: untold(Percent),
       creditDiscountPercent: untold(Percent),
       buyerDefaultRatioPercent: untold(Percent)
@@ -127,7 +127,7 @@ export const BuyerSchema = shared(
 )
 
 const BillSchema = fields({
-  billNumber: Type.String({ minLength: 1, maxLength: 60 }),
+  billNumber: lineOfText(60, { examples: ['00420210301000123'] }),
   buyer: BusinessNumber,
   issuedOn: PlainDate,
   dueOn: PlainDate,
@@ -153,7 +153,7 @@ export const QuoteRequestSchema = shared(
     subsidies: Type.Optional(
       Type.Union([
         Type.Enum(['best', 'none']),
-        Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 20 })
+        Type.Array(lineOfText(60, { examples: ['busan_2023'] }), { maxItems: 20 })
       ])
     ),
     paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments']))

@@ -2,6 +2,7 @@ import type { App } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
 import { pageOf, pageQuery, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
@@ -20,6 +21,7 @@ const requestSchema = {
   operationId: 'requestQuote',
   summary: 'Work out and keep a quote: every finding, amount and won with the rule behind it',
   tags: ['quotes'],
+  headers: IdempotencyHeaders,
   body: QuoteRequestSchema,
   response: { 201: QuoteSchema, ...problems(409, 422) }
 }

@@ -1,12 +1,17 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
-import { Type } from 'typebox'
 import type { App } from '../../app.ts'
 import { problems } from '../../openapi-responses.ts'
 import { problem } from '../../problems.ts'
 import type { Platform } from '../platform.ts'
 import { reading } from '../reading.ts'
 import { type AuditEntryRow, findAuditEntries } from './audit.repository.ts'
-import { AuditEntriesPage, AuditEntriesQuery, AuditVerificationBody, AuditVerificationView } from './audit.schemas.ts'
+import {
+  AuditEntriesPage,
+  AuditEntriesQuery,
+  AuditExport,
+  AuditVerificationBody,
+  AuditVerificationView
+} from './audit.schemas.ts'
 import { exportAudit } from './export-audit.ts'
 import { readAuditRecords } from './read-records.ts'
 import { type Verification, verifyAudit } from './verify-audit.ts'
@@ -43,7 +48,7 @@ export function auditRoutes(app: App, platform: Platform): void {
         response: {
           200: {
             description: 'One record per line; docs/verify-audit.mjs verifies them.',
-            content: { 'application/x-ndjson': { schema: Type.String() } }
+            content: { 'application/x-ndjson': { schema: AuditExport } }
           }
         }
       },

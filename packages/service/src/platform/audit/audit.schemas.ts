@@ -5,6 +5,8 @@ import { FINDING_KINDS } from './verify-chain.ts'
 
 const Hash = Type.String({
   pattern: '^[0-9a-f]{64}$',
+  minLength: 64,
+  maxLength: 64,
   description: 'SHA-256 in lower-case hex.',
   examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08']
 })
@@ -49,6 +51,11 @@ export const AuditEntriesPage = fields({
   nextAfter: orNull(Position)
 })
 
+export const AuditExport = Type.String({
+  description: 'One record per line; docs/verify-audit.mjs verifies them.',
+  examples: ['{"kind":"end","records":0}\n']
+})
+
 export const AuditVerificationBody = fields({
   aggregateId: Type.Optional({
     ...AggregateId,
@@ -57,6 +64,7 @@ export const AuditVerificationBody = fields({
   checkpoint: Type.Optional(
     Type.Integer({
       minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
       description: 'The checkpoint that `expectedRoot` is of; the last when left out.',
       examples: [12]
     })

@@ -45,7 +45,10 @@ const typedEvents = (Object.keys(EVENT_TYPES) as EventType[]).map(type =>
         id: idSchema('msg'),
         source: Type.Literal(sourceOf(type)),
         type: Type.Literal(type),
-        subject: Type.String({ description: 'The id of what it happened to.' }),
+        subject: Type.String({
+          description: 'The id of what it happened to.',
+          examples: ['po_01JD3ZQ8W5R7XG6K2M4N9P0TVB']
+        }),
         time: Type.String({ description: 'The real time, RFC 3339.', examples: ['2026-03-02T04:05:06.789Z'] }),
         datacontenttype: Type.Literal('application/json'),
         position,

@@ -9,6 +9,7 @@ export const LONGEST_KEY = 255
 /** The header of every POST that changes something. */
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.String({
+    format: 'printable-ascii',
     minLength: 1,
     // Quotes, and a backslash before each quote or backslash of the key itself.
     maxLength: 2 * LONGEST_KEY + 2,

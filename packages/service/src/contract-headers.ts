@@ -1,0 +1,33 @@
+/** The headers of answers, described once. */
+export const RESPONSE_HEADERS = {
+  'X-Request-Id': {
+    description: 'Names the request in our logs; yours, when you sent one.',
+    required: true,
+    schema: { type: 'string', maxLength: 128, pattern: '^[!-~]+$', examples: ['0f1e2d3c-4b5a-4678-9abc-def012345678'] }
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before the request is sent again; missing where waiting does not help.',
+    schema: { type: 'integer', minimum: 0, maximum: 86_400, examples: [2] }
+  },
+  'WWW-Authenticate': {
+    description: 'What is wrong with the access token (RFC 6750).',
+    required: true,
+    schema: { type: 'string', maxLength: 1000, pattern: '^Bearer', examples: ['Bearer error="invalid_token"'] }
+  }
+} as const
+
+type HeaderName = keyof typeof RESPONSE_HEADERS
+
+const BY_STATUS: Readonly<Record<number, HeaderName>> = {
+  401: 'WWW-Authenticate',
+  409: 'Retry-After',
+  429: 'Retry-After',
+  503: 'Retry-After'
+}
+
+/** References to the headers that an answer of this status has. */
+export function headersOf(status: number): Record<string, { $ref: string }> {
+  const own = BY_STATUS[status]
+  const names: HeaderName[] = own ? ['X-Request-Id', own] : ['X-Request-Id']
+  return Object.fromEntries(names.map(name => [name, { $ref: `#/components/headers/${name}` }]))
+}

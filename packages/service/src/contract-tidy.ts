@@ -1,0 +1,102 @@
+import { type Definitions, type ExampleShape, exampleOf } from './contract-examples.ts'
+import { headersOf, RESPONSE_HEADERS } from './contract-headers.ts'
+import { tagsOf } from './contract-tags.ts'
+
+interface MediaType {
+  readonly schema?: ExampleShape
+  readonly example?: unknown
+  readonly examples?: unknown
+}
+interface Part {
+  readonly content?: Readonly<Record<string, MediaType>>
+}
+interface Operation {
+  readonly tags?: readonly string[]
+  readonly requestBody?: Part
+  readonly responses?: Readonly<Record<string, Part>>
+}
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+
+interface Components {
+  readonly schemas?: Readonly<Record<string, ExampleShape>>
+  readonly securitySchemes?: {
+    readonly oauth2?: { readonly flows?: { readonly clientCredentials?: { scopes: Record<string, string> } } }
+  }
+}
+
+/**
+ * The document as it is published: in a stable order, so that a committed copy can be compared, and with what all operations
+ * have in common: headers, tags, integer formats, and an example of each body and answer.
+ */
+export function tidyContract(document: Record<string, unknown>, scopes: readonly string[]): Record<string, unknown> {
+  const components = (document['components'] ?? {}) as Components
+  const flow = components.securitySchemes?.oauth2?.flows?.clientCredentials
+  if (flow) flow.scopes = Object.fromEntries(scopes.map(scope => [scope, describeScope(scope)]))
+  const schemas = sorted(withoutIds(components.schemas ?? {}))
+  const paths = mapValues(sorted((document['paths'] ?? {}) as Paths), path =>
+    mapValues(path, operation => completed(operation, schemas))
+  )
+  return withIntegerFormats({
+    ...document,
+    tags: tagsOf(paths),
+    paths,
+    components: { ...components, headers: RESPONSE_HEADERS, schemas }
+  })
+}
+
+function completed(operation: Operation, definitions: Definitions): Operation {
+  const { requestBody, responses = {} } = operation
+  return {
+    ...operation,
+    ...(requestBody && { requestBody: withExamples(requestBody, definitions) }),
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, response]) => {
+        const part = status.startsWith('2') ? withExamples(response, definitions) : response
+        return [status, { ...part, headers: headersOf(Number(status)) }]
+      })
+    )
+  }
+}
+
+function withExamples<P extends Part>(part: P, definitions: Definitions): P {
+  if (!part.content) return part
+  const content = mapValues(part.content, media => {
+    if (!media.schema || 'example' in media || 'examples' in media) return media
+    const example = exampleOf(media.schema, definitions)
+    return example === undefined ? media : { ...media, example }
+  })
+  return { ...part, content }
+}
+
+const INT32 = 2 ** 31
+
+/** Every integer with the width that holds its bounds: clients in languages with several integers need it. */
+function withIntegerFormats<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withIntegerFormats) as T
+  if (typeof value !== 'object' || value === null) return value
+  const copy = mapValues(value as Record<string, unknown>, withIntegerFormats)
+  if (copy['type'] !== 'integer' || copy['format'] !== undefined) return copy as T
+  const { minimum = -INT32, maximum } = copy as { minimum?: number; maximum?: number }
+  const isNarrow = maximum !== undefined && minimum >= -INT32 && maximum < INT32
+  return { ...copy, format: isNarrow ? 'int32' : 'int64' } as T
+}
+
+function describeScope(scope: string): string {
+  const [noun = '', verb = ''] = scope.split(':')
+  return `${verb} ${noun.replaceAll('-', ' ')}`
+}
+
+function withoutIds(schemas: Readonly<Record<string, ExampleShape>>): Record<string, ExampleShape> {
+  return mapValues(schemas, schema => {
+    const { $id: _id, ...rest } = schema as ExampleShape & { $id?: string }
+    return rest
+  })
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
+}
