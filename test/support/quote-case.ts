@@ -1,6 +1,6 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type QuoteResult, quote } from '@trade-credit/domain/quote/quote.ts'
-import type { Rules } from '@trade-credit/domain/rules.ts'
+import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { parseQuoteRequest } from '@trade-credit/quote-service/quotes/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quote-service/quotes/request-schemas.ts'
 import { sandboxRulebook } from '@trade-credit/rulebook/packaged.ts'
@@ -58,4 +58,20 @@ export function factsAskedFor(result: QuoteResult): string[] {
   return [...result.findings, ...result.buyers.flatMap(buyer => buyer.findings)].flatMap(f =>
     f.code === 'input.missing' && f.pointer !== null ? [f.pointer] : []
   )
+}
+
+/** The rules with other values for some parameters, typed as the engine reads them, to try what an operator could enter. */
+export function rulesWith(rules: Rules, values: Readonly<Record<string, unknown>>): Rules {
+  const changed = <Value>(rule: Rule<Value>): Rule<Value> =>
+    Object.hasOwn(values, rule.parameter) ? { ...rule, value: values[rule.parameter] as Value } : rule
+  return {
+    ...rules,
+    won: parameter => changed(rules.won(parameter)),
+    count: parameter => changed(rules.count(parameter)),
+    percent: parameter => changed(rules.percent(parameter)),
+    factor: parameter => changed(rules.factor(parameter)),
+    flag: parameter => changed(rules.flag(parameter)),
+    text: parameter => changed(rules.text(parameter)),
+    codes: parameter => changed(rules.codes(parameter))
+  }
 }

@@ -7,6 +7,7 @@ import { hasTerm, missingFact, termOf } from './case.ts'
 /** A buyer's standing on the scale that a product uses. */
 export interface Standing {
   readonly status: CreditStatus | null
+  /** Null unless graded, whatever else was told. */
   readonly grade: number | null
   /** Names of the request's fields, for findings. */
   readonly statusField: string
@@ -29,14 +30,14 @@ export function standingOf(buyer: Buyer, scale: GradeScale): Standing | null {
     case 'ar':
       return {
         status: buyer.creditStatus,
-        grade: buyer.creditGrade,
+        grade: buyer.creditStatus === 'graded' ? buyer.creditGrade : null,
         statusField: 'creditStatus',
         gradeField: 'creditGrade'
       }
     case 'simple':
       return {
         status: buyer.simpleCreditStatus,
-        grade: buyer.simpleGrade,
+        grade: buyer.simpleCreditStatus === 'graded' ? buyer.simpleGrade : null,
         statusField: 'simpleCreditStatus',
         gradeField: 'simpleGrade'
       }

@@ -122,6 +122,10 @@ export const QUOTE_MESSAGES = {
     ko: '구매기업의 신용등급({grade}등급)이 가입 가능 등급({best}~{worst}등급)을 벗어납니다.',
     en: 'The buyer’s grade {grade} lies outside the grades {best} to {worst} that this product admits.'
   },
+  'buyer.no_rate_for_grade': {
+    ko: '요율표에 구매기업의 신용등급({grade})에 해당하는 요율이 없어 담당자가 안내합니다.',
+    en: 'The rate table has no rate for the buyer’s grade ({grade}); an underwriter answers instead of a price.'
+  },
   'buyer.payment_term_over_limit': {
     ko: '결제기간({days}일)이 물품인도일부터 {limit}일 이내여야 합니다.',
     en: 'Payment terms of {days} days are beyond the {limit} days from delivery that are insured.'

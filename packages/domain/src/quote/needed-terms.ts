@@ -9,7 +9,7 @@ import type { ProductCode } from '../products.ts'
 const NEEDED: Partial<Record<ProductCode, readonly string[]>> = {
   multi_small_firm: ['max_annual_sales'],
   single_small_firm: ['surcharged_rate', 'surcharged_industries'],
-  b2b_plus: ['buyer_grades'],
+  b2b_plus: ['rate_factor', 'buyer_grade_scale', 'buyer_grades'],
   online_direct: ['surcharged_industries'],
   online_mini: ['fixed_rate', 'min_buyers', 'max_buyers', 'buyer_cap', 'policyholder_cap', ...gradedAndTrading()],
   micro_business: ['fixed_rate', 'min_buyers', 'buyer_cap', 'policyholder_cap', ...gradedAndTrading()],

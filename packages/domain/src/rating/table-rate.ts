@@ -1,3 +1,4 @@
+import { standingOf } from '../eligibility/buyer-grade.ts'
 import type { BuyerCase } from '../eligibility/case.ts'
 import { termOf } from '../eligibility/case.ts'
 import type { Buyer } from '../party/buyer.ts'
@@ -24,7 +25,7 @@ export function tableRate(buyer: Buyer, on: BuyerCase): PremiumRate {
 /** The factors whose product is the rate before clamping. Throws an Error for a grade that the table lacks. */
 export function tableFactors(buyer: Buyer, on: BuyerCase): RateFactor[] {
   const { product, rules, policyholder } = on
-  const gradeRate = gradeEntry(rules.gradePercents('rating.yearly_rate_by_grade'), buyer.creditGrade ?? 'unrated')
+  const gradeRate = gradeEntry(rules.gradePercents('rating.yearly_rate_by_grade'), gradeOf(buyer))
   if (buyer.paymentTermDays === null) throw new Error('a table rate needs payment terms')
   const year = rules.count('rating.days_per_year')
   const productFactor = rules.factor(termOf(product, 'rate_factor'))
@@ -36,6 +37,11 @@ export function tableFactors(buyer: Buyer, on: BuyerCase): RateFactor[] {
     ...policyholderFactor(on),
     ...weighted
   ]
+}
+
+/** A table product grades by the AR scale; a grade that was told of an unrated buyer does not count. */
+function gradeOf(buyer: Buyer): number | 'unrated' {
+  return standingOf(buyer, 'ar')?.grade ?? 'unrated'
 }
 
 /** 2007's terms weigh the policyholder's credit apart; from 2021 the documents name only the buyer's. */
