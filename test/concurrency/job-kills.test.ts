@@ -13,7 +13,9 @@ for (const place of ['in the transaction', 'after the commit'] as const satisfie
   t.test(`a worker is killed ${place}: another one does the job soon, and its effect is there once`, async t => {
     const db = await databaseWithEffect(t)
     const killed = await workerProcess(t, db, place)
-    await inJobTransaction(db.job, async trx => enqueueJob(trx, 'idempotency-purge', {}, { queue: 'idempotency-purge' }))
+    await inJobTransaction(db.job, async trx =>
+      enqueueJob(trx, 'idempotency-purge', {}, { queue: 'idempotency-purge' })
+    )
     await eventOnce(killed.stdout, 'data')
     const { lines } = await worker(db, { 'idempotency-purge': sweepOnce(async () => {}) }, { presenceMs: 500 })
     const own = await asOwner<{ locked_by: string }>(db, 'select locked_by from graphile_worker._private_jobs')
@@ -86,7 +88,7 @@ function effects(db: PlatformDatabase): Promise<unknown[]> {
 
 async function workerProcess(t: Test, { database }: PlatformDatabase, place: Place) {
   const program = path.join(import.meta.dirname, 'worker-program.ts')
-  const child = spawn(process.execPath, [program, database.adminUrl, database.urlOf('policy_job'), place], {
+  const child = spawn(process.execPath, [program, database.urlOf('job_queue'), database.urlOf('policy_job'), place], {
     stdio: ['ignore', 'pipe', 'inherit']
   })
   t.teardown(() => child.kill('SIGKILL'))

@@ -1,13 +1,13 @@
-// A worker as a process of its own, to be killed: node worker-program.ts <owner's url> <job role's url> <where to hang>
+// A worker as a process of its own, to be killed: node worker-program.ts <job_queue's url> <job role's url> <where to hang>
 import { createPool } from '@trade-credit/database/pool.ts'
 import { startWorker } from '@trade-credit/service/platform/jobs/worker.ts'
 import { pino } from 'pino'
 import { sweepOnce } from './sweep-once.ts'
 
-const [ownerUrl = '', jobUrl = '', place = ''] = process.argv.slice(2)
+const [queueUrl = '', jobUrl = '', place = ''] = process.argv.slice(2)
 
 await startWorker({
-  ownerUrl,
+  queueUrl,
   pool: createPool({ connectionString: jobUrl, applicationName: 'killed-job' }),
   logger: pino({ level: 'silent' }),
   jobs: {

@@ -7,5 +7,5 @@ for (const [name, text] of await contractDocuments()) {
   const file = join(import.meta.dirname, '../..', name)
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, text)
-  console.log(name)
+  process.stdout.write(`${name}\n`)
 }

@@ -9,7 +9,7 @@ const MACHINERY =
 /** Files of the machinery that import the business date, or name it. */
 function strayed(files: readonly SourceFile[]): string[] {
   return files
-    .filter(file => MACHINERY.test(file.path) && !/\.routes\.ts$/.test(file.path))
+    .filter(file => MACHINERY.test(file.path) && !file.path.endsWith('.routes.ts'))
     .filter(file => importsOf(file).some(({ specifier }) => /\/(business-date|clock\.routes)\.ts$/.test(specifier)))
     .map(file => file.path)
 }

@@ -2,28 +2,28 @@
 export type KsicCode = string & { readonly __kind: 'ksic-code' }
 
 /** Divisions (first two digits) of each section, from - to; the same in the 10th and 11th revision. */
-const SECTIONS: Readonly<Record<string, readonly [number, number]>> = {
-  A: [1, 3],
-  B: [5, 8],
-  C: [10, 34],
-  D: [35, 35],
-  E: [36, 39],
-  F: [41, 42],
-  G: [45, 47],
-  H: [49, 52],
-  I: [55, 56],
-  J: [58, 63],
-  K: [64, 66],
-  L: [68, 68],
-  M: [70, 73],
-  N: [74, 76],
-  O: [84, 84],
-  P: [85, 85],
-  Q: [86, 87],
-  R: [90, 91],
-  S: [94, 96],
-  T: [97, 98],
-  U: [99, 99]
+const SECTIONS: Readonly<Record<string, readonly [string, string]>> = {
+  A: ['01', '03'],
+  B: ['05', '08'],
+  C: ['10', '34'],
+  D: ['35', '35'],
+  E: ['36', '39'],
+  F: ['41', '42'],
+  G: ['45', '47'],
+  H: ['49', '52'],
+  I: ['55', '56'],
+  J: ['58', '63'],
+  K: ['64', '66'],
+  L: ['68', '68'],
+  M: ['70', '73'],
+  N: ['74', '76'],
+  O: ['84', '84'],
+  P: ['85', '85'],
+  Q: ['86', '87'],
+  R: ['90', '91'],
+  S: ['94', '96'],
+  T: ['97', '98'],
+  U: ['99', '99']
 }
 
 /** Reads a code such as `C25914`. Throws a RangeError for another form or a division that is not in the section. */
@@ -36,7 +36,7 @@ export function ksicCode(text: string): KsicCode {
 export function isKsicCode(text: string): text is KsicCode {
   if (!/^[A-U]\d{5}$/.test(text)) return false
   const divisions = SECTIONS[text.charAt(0)]
-  const division = Number(text.slice(1, 3))
+  const division = text.slice(1, 3)
   return divisions !== undefined && division >= divisions[0] && division <= divisions[1]
 }
 

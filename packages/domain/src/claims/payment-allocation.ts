@@ -69,12 +69,17 @@ function settleInOrder(open: Map<string, Won>, debts: readonly Debt[], amount: W
   return left
 }
 
+/** Below 0 when only b holds, above 0 when only a does. */
+function falseFirst(a: boolean, b: boolean): number {
+  return (a ? 1 : 0) - (b ? 1 : 0)
+}
+
 /** 민법 §477: 1호 due before undue, 2호 the greater gain to the debtor, 3호 the earliest due; 0 when 4호 shares them. */
 function compareByLaw(a: Debt, b: Debt, paidOn: PlainDate): number {
   return (
-    Number(a.arisenOn > paidOn) - Number(b.arisenOn > paidOn) ||
-    Number(a.dueOn > paidOn) - Number(b.dueOn > paidOn) ||
-    Number(b.interestBearing) - Number(a.interestBearing) ||
+    falseFirst(a.arisenOn > paidOn, b.arisenOn > paidOn) ||
+    falseFirst(a.dueOn > paidOn, b.dueOn > paidOn) ||
+    falseFirst(b.interestBearing, a.interestBearing) ||
     compare(a.dueOn, b.dueOn)
   )
 }
