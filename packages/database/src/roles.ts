@@ -5,18 +5,21 @@ import pg from 'pg'
 export const SERVICES = ['quote', 'underwriting', 'policy', 'claims'] as const
 export type ServiceName = (typeof SERVICES)[number]
 
-/** `*_api` serves requests, bound to the caller's organisation; `*_job` does fan-out and sweeps. */
-export type LoginRole = `${ServiceName}_api` | `${ServiceName}_job`
+/**
+ * `*_api` serves requests, bound to the caller's organisation; `*_job` does fan-out and sweeps; `job_queue` owns the
+ * tables of the job queue and sees nothing else.
+ */
+export type LoginRole = `${ServiceName}_api` | `${ServiceName}_job` | 'job_queue'
 /** Owns its service's published views and no table; nobody can log in as it. */
 export type PublisherRole = `${ServiceName}_publisher`
 
-export const LOGIN_ROLES: readonly LoginRole[] = SERVICES.flatMap(service => [
-  `${service}_api` as const,
-  `${service}_job` as const
-])
+export const LOGIN_ROLES: readonly LoginRole[] = [
+  ...SERVICES.flatMap(service => [`${service}_api` as const, `${service}_job` as const]),
+  'job_queue'
+]
 
 /**
- * Sets the passwords of the login roles, which the first migration makes. Postgres is given the scram verifier, never
+ * Sets the passwords of the login roles, which the migrations make. Postgres is given the scram verifier, never
  * the password, so that no log can hold it. Throws for a role that does not exist and a password that is not plain ASCII.
  */
 export async function provisionRoles(

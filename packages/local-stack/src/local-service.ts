@@ -1,4 +1,4 @@
-import { roleUrl } from '@trade-credit/database/roles.ts'
+import { type LoginRole, roleUrl } from '@trade-credit/database/roles.ts'
 import { apiAudience } from './issuer.ts'
 import { loopback } from './listen.ts'
 import { derivedKey } from './local-secret.ts'
@@ -24,7 +24,7 @@ export interface LocalService {
 interface Surroundings {
   readonly port: number
   readonly adminUrl: string
-  readonly passwords: Readonly<Record<`${ServiceName}_api` | `${ServiceName}_job`, string>>
+  readonly passwords: Readonly<Record<LoginRole, string>>
   readonly secret: string
   readonly issuer: string
   readonly jwksUrl: string
@@ -38,7 +38,7 @@ export function serviceEnvironment(name: ServiceName, around: Surroundings): Rec
     PORT: String(around.port),
     DATABASE_URL: roleUrl(around.adminUrl, `${name}_api`, around.passwords[`${name}_api`]),
     JOB_DATABASE_URL: roleUrl(around.adminUrl, `${name}_job`, around.passwords[`${name}_job`]),
-    JOB_QUEUE_URL: around.adminUrl,
+    JOB_QUEUE_URL: roleUrl(around.adminUrl, 'job_queue', around.passwords.job_queue),
     ISSUER: around.issuer,
     JWKS_URL: around.jwksUrl,
     AUDIENCE: apiAudience,

@@ -15,7 +15,7 @@ export const sharedVariables = {
     Type.String({
       pattern: '^postgres(ql)?://',
       description:
-        'Postgres, as the role that owns the job tables. Without it this process does no jobs: leave them to others.'
+        'Postgres, as the role job_queue, which owns the job tables. Without it this process does no jobs: leave them to others.'
     })
   ),
   DATABASE_POOL_SIZE: Type.Integer({
@@ -99,5 +99,5 @@ function complaint(schema: TObject, config: unknown): string {
     if (violation.code === 'required') return `${name} is not set. ${description}`
     return `${name} is malformed: ${fieldError(violation).detail.en} ${description}`
   })
-  return `The service cannot start.\n${sentences.join('\n')}`
+  return `Cannot start.\n${sentences.join('\n')}`
 }

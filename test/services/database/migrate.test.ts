@@ -10,6 +10,7 @@ import t, { type Test } from 'tap'
 t.setTimeout(120_000)
 
 const ROOT = path.join(import.meta.dirname, '../../..')
+const PROGRAM = path.join(import.meta.dirname, 'migrate-program.ts')
 
 type Files = Readonly<Record<string, string>>
 const TWO: Files = {
@@ -58,10 +59,9 @@ t.test('a later release applies only what is new', async t => {
 t.test('four processes that start at once apply each file once', async t => {
   const slow = { ...TWO, '0003_wait.sql': 'insert into public.a select 2 from pg_sleep(0.3)' }
   const { adminUrl, directory, ask } = await scene(t, slow)
-  const command = [path.join(ROOT, 'packages/database/src/migrate-main.ts')]
-  const env = { ...process.env, DATABASE_URL: adminUrl, MIGRATIONS_DIR: directory }
+  const command = [PROGRAM, adminUrl, directory]
   const outputs = await Promise.all(
-    [1, 2, 3, 4].map(async () => (await promisify(execFile)(process.execPath, command, { env })).stdout)
+    [1, 2, 3, 4].map(async () => (await promisify(execFile)(process.execPath, command)).stdout)
   )
   t.strictSame(
     outputs.join('').match(/^applied .*/gm),
@@ -87,10 +87,7 @@ t.test('a migrator that is killed in the middle of a file leaves nothing of it',
   const { run, ask, adminUrl, directory } = await scene(t, {
     '0001_create_a.sql': 'create table public.a (n int); select pg_sleep(30);'
   })
-  const command = [path.join(ROOT, 'packages/database/src/migrate-main.ts')]
-  const killed = execFile(process.execPath, command, {
-    env: { ...process.env, DATABASE_URL: adminUrl, MIGRATIONS_DIR: directory }
-  })
+  const killed = execFile(process.execPath, [PROGRAM, adminUrl, directory])
   const asleep = `select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`
   while ((await ask(asleep)).length === 0) await new Promise(resolve => setTimeout(resolve, 20))
   killed.kill('SIGKILL')

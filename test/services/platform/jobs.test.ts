@@ -114,7 +114,7 @@ t.test('several instances put a scheduled job in once, also one that was missed'
   const runners = await Promise.all(
     [1, 2, 3].map(() =>
       run({
-        connectionString: db.database.adminUrl,
+        connectionString: db.database.urlOf('job_queue'),
         taskList: { 'something-else': async () => {} },
         parsedCronItems: parseCronItems([cronItemOf(schedule)]),
         noHandleSignals: true

@@ -20,7 +20,13 @@ export async function worker(
 ): Promise<JobWorker & { readonly lines: string[] }> {
   const lines: string[] = []
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
-  const started = await startWorker({ ownerUrl: db.database.adminUrl, pool: db.job, jobs, logger, ...options })
+  const started = await startWorker({
+    queueUrl: db.database.urlOf('job_queue'),
+    pool: db.job,
+    jobs,
+    logger,
+    ...options
+  })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= started.stop())
   db.onEnd(stop)

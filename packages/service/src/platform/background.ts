@@ -9,7 +9,7 @@ import { logChannel } from './notices/log-channel.ts'
 export interface BackgroundOptions {
   /** Of the service's job role. */
   readonly jobUrl: string
-  /** Of the role that owns the job tables; without it no jobs are done here. */
+  /** Of the role `job_queue`; without it no jobs are done here. */
   readonly queueUrl: string | undefined
   readonly jobPool: pg.Pool
   /** The service's own jobs. */
@@ -28,7 +28,7 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
     queueUrl === undefined
       ? undefined
       : await startWorker({
-          ownerUrl: queueUrl,
+          queueUrl,
           pool: jobPool,
           jobs: { ...platformJobs({ channel: logChannel(log) }), ...jobs },
           logger: log,

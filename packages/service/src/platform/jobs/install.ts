@@ -5,11 +5,17 @@ import pg from 'pg'
 const INSTALL_LOCK = 741_150_022
 
 /**
- * Makes or updates the tables of graphile-worker by its own migrations; whoever migrates calls it afterwards, as the
- * same role. Doing it again changes nothing, and any number of processes may do it at once.
+ * Makes or updates the tables of graphile-worker by its own migrations, as the role `job_queue`, which owns them; whoever
+ * migrates calls it afterwards, with its own address. Doing it again changes nothing, and any number of processes may do
+ * it at once.
  */
 export async function installJobs(connectionString: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString, application_name: 'migrate', max: 2 })
+  const pool = new pg.Pool({
+    connectionString,
+    application_name: 'migrate',
+    options: '-c role=job_queue',
+    max: 2
+  })
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
   const turn = await pool.connect()

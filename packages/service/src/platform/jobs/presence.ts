@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 export interface PresenceOptions {
-  /** Of the role that owns the job tables. */
+  /** Of the role `job_queue`. */
   readonly connectionString: string
   /** What the worker's jobs are locked by. */
   readonly workerId: string

@@ -16,8 +16,8 @@ import { keepPresence } from './presence.ts'
 import { cronItemOf, SCHEDULES } from './schedules.ts'
 
 export interface WorkerOptions {
-  /** Of the role that owns the job tables: to any other they are empty. */
-  readonly ownerUrl: string
+  /** Of the role `job_queue`, which owns the job tables: to any other they are empty. */
+  readonly queueUrl: string
   /** Of the service's job role, for the jobs themselves. */
   readonly pool: pg.Pool
   readonly jobs: JobTable
@@ -35,9 +35,9 @@ export interface JobWorker {
 
 /** Does the jobs of the table as they come in, and puts its scheduled ones in when their time comes. */
 export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
-  const { ownerUrl, logger, concurrency = 4 } = options
+  const { queueUrl, logger, concurrency = 4 } = options
   const onError = (error: unknown) => logger.warn({ err: error }, 'a connection of the job worker was lost')
-  const queue = new pg.Pool({ connectionString: ownerUrl, application_name: 'job-worker', max: concurrency + 3 })
+  const queue = new pg.Pool({ connectionString: queueUrl, application_name: 'job-worker', max: concurrency + 3 })
   queue.on('error', onError)
   queue.on('connect', client => client.on('error', () => {}))
   const events: WorkerEvents = new EventEmitter()
@@ -56,7 +56,7 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
     parsedCronItems: parseCronItems(schedules.map(cronItemOf))
   })
   const presence = keepPresence({
-    connectionString: ownerUrl,
+    connectionString: queueUrl,
     workerId: await created.promise,
     onError,
     ...(options.presenceMs === undefined ? {} : { everyMs: options.presenceMs })
