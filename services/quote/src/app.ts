@@ -1,7 +1,10 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { industryRoutes } from './industries/routes.ts'
 import { productRoutes } from './products/routes.ts'
+import { quoteRevisionRoutes } from './quotes/revision-routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
+import { rulebookImportRoutes } from './rulebook/import-routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 
 /** Products, rules and quotes. The quote service never reads the ledger, so it cannot tell what others hold. */
@@ -11,8 +14,11 @@ export const quoteService: ServiceDefinition = {
   description: 'Products, rules and quotes of 매출채권보험.',
   routes(app, platform) {
     productRoutes(app, platform)
+    industryRoutes(app, platform)
     quoteRoutes(app, platform)
+    quoteRevisionRoutes(app, platform)
     rulebookRoutes(app, platform)
+    rulebookImportRoutes(app, platform)
   }
 }
 

@@ -13,7 +13,7 @@ const getSchema = {
   description:
     'Two months are counted from the day after the due date by the Civil Act (민법 §157, §160, §161). Without `instrument` the ' +
     'receivable is an open account; without `product` the common terms apply.',
-  tags: ['claims'],
+  tags: ['overdue-dates'],
   querystring: OverdueDatesQuery,
   response: { 200: OverdueDatesSchema, ...problems(422) }
 }

@@ -11,7 +11,8 @@ export const QuoteId = idSchema('qt')
 
 export const QuoteStatus = Type.Enum(['quoted', 'referred', 'declined', 'expired', 'superseded'], {
   description:
-    'A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day.'
+    'A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; ' +
+    'another quote took the place of a `superseded` one.'
 })
 
 const RuleName = Type.String({ examples: ['coverage_ratio.default'] })
@@ -128,7 +129,9 @@ const head = {
   asOf: PlainDate,
   expiresOn: PlainDate,
   createdAt: Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] }),
-  policyholder: fields({ businessNumber: BusinessNumber })
+  policyholder: fields({ businessNumber: BusinessNumber }),
+  revises: orNull(QuoteId),
+  supersededBy: orNull(QuoteId)
 }
 
 export const QuoteSchema = shared(
@@ -150,4 +153,14 @@ export const QuoteSchema = shared(
 export const QuotePageSchema = shared(
   'QuotePage',
   pageSchema(fields({ ...head, insuredAmount: orNull(Won), payable: orNull(Won) }))
+)
+
+export const QuoteRevisionsSchema = shared(
+  'QuoteRevisions',
+  fields({
+    items: Type.Array(fields({ ...head, insuredAmount: orNull(Won), payable: orNull(Won) }), {
+      maxItems: 200,
+      description: 'The newest 200 of the chain, newest first.'
+    })
+  })
 )

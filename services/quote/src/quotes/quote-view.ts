@@ -17,6 +17,9 @@ export interface StoredQuote {
   readonly createdAt: Date
   readonly insuredAmount: number | null
   readonly payable: number | null
+  /** The quote whose place it took, and the one that took its own. */
+  readonly revises: string | null
+  readonly supersededBy: string | null
 }
 
 /** The whole quote in a language, as it reads on the business date `today`: a quoted one has expired after its last day. */
@@ -30,6 +33,8 @@ export function quoteView(quote: StoredQuote, record: QuoteRecord, language: Lan
     expiresOn: quote.expiresOn,
     createdAt: quote.createdAt.toISOString(),
     policyholder: { businessNumber: quote.policyholder },
+    revises: quote.revises,
+    supersededBy: quote.supersededBy,
     findings: record.findings.map(finding => findingRecordView(finding, language)),
     buyers: record.buyers.map(buyer => buyerView(buyer, language)),
     insuredAmount: record.insuredAmount,
@@ -51,12 +56,15 @@ export function quoteSummaryView(quote: StoredQuote, today: PlainDate) {
     expiresOn: quote.expiresOn,
     createdAt: quote.createdAt.toISOString(),
     policyholder: { businessNumber: quote.policyholder },
+    revises: quote.revises,
+    supersededBy: quote.supersededBy,
     insuredAmount: quote.insuredAmount,
     payable: quote.payable
   }
 }
 
 function statusOn(quote: StoredQuote, today: PlainDate) {
+  if (quote.supersededBy !== null) return 'superseded'
   return quote.status === 'quoted' && today > quote.expiresOn ? 'expired' : quote.status
 }
 

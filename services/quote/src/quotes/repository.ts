@@ -43,8 +43,7 @@ export async function findQuote(
   trx: Transaction<QuoteTables>,
   id: string
 ): Promise<{ quote: StoredQuote; record: QuoteRecord } | null> {
-  const row = await trx.db
-    .selectFrom('quote.quote')
+  const row = await quotes(trx)
     .select([...HEAD, 'record'])
     .where('id', '=', id)
     .executeTakeFirst()
@@ -63,19 +62,29 @@ export async function listQuotes(
   filters: QuoteFilters,
   page: { before: string | null; limit: number; today: PlainDate }
 ): Promise<StoredQuote[]> {
-  let query = trx.db.selectFrom('quote.quote').select(HEAD).orderBy('id', 'desc').limit(page.limit)
+  let query = quotes(trx).select(HEAD).orderBy('id', 'desc').limit(page.limit)
   if (page.before !== null) query = query.where('id', '<', page.before)
   if (filters.product !== undefined) query = query.where('product', '=', filters.product)
   if (filters.policyholder !== undefined) query = query.where('policyholder', '=', filters.policyholder)
+  if (filters.status !== undefined)
+    query = query.where('later.by_quote_id', filters.status === 'superseded' ? 'is not' : 'is', null)
   if (filters.status === 'expired') query = query.where('status', '=', 'quoted').where('expires_on', '<', page.today)
   else if (filters.status === 'quoted')
     query = query.where('status', '=', 'quoted').where('expires_on', '>=', page.today)
-  else if (filters.status === 'superseded') return []
-  else if (filters.status !== undefined) query = query.where('status', '=', filters.status)
+  else if (filters.status !== undefined && filters.status !== 'superseded')
+    query = query.where('status', '=', filters.status)
   return (await query.execute()).map(storedQuote)
 }
 
-const HEAD = [
+/** Quotes beside the ones whose place they took (`earlier`) and those that took theirs (`later`). */
+export function quotes(trx: Transaction<QuoteTables>) {
+  return trx.db
+    .selectFrom('quote.quote')
+    .leftJoin('quote.quote_supersession as later', 'later.quote_id', 'quote.quote.id')
+    .leftJoin('quote.quote_supersession as earlier', 'earlier.by_quote_id', 'quote.quote.id')
+}
+
+export const HEAD = [
   'id',
   'product',
   'policyholder',
@@ -87,10 +96,12 @@ const HEAD = [
   'payable',
   'rulebook_sha256',
   'engine_version',
-  'created_at'
+  'created_at',
+  'earlier.quote_id as revises',
+  'later.by_quote_id as superseded_by'
 ] as const
 
-interface HeadRow {
+export interface HeadRow {
   id: string
   product: string
   policyholder: string
@@ -103,9 +114,12 @@ interface HeadRow {
   rulebook_sha256: string
   engine_version: string
   created_at: Date
+  revises: string | null
+  superseded_by: string | null
 }
 
-function storedQuote(row: HeadRow): StoredQuote {
+/** The row in the words of the code. */
+export function storedQuote(row: HeadRow): StoredQuote {
   return {
     id: row.id,
     product: row.product,
@@ -117,6 +131,8 @@ function storedQuote(row: HeadRow): StoredQuote {
     rulebookSha256: row.rulebook_sha256,
     engineVersion: row.engine_version,
     createdAt: row.created_at,
+    revises: row.revises,
+    supersededBy: row.superseded_by,
     insuredAmount: row.insured_amount === null ? null : wonView(won(row.insured_amount)),
     payable: row.payable === null ? null : wonView(won(row.payable))
   }

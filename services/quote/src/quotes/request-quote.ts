@@ -1,21 +1,22 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
-import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
-import { quote } from '@trade-credit/domain/quote/quote.ts'
+import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { parseQuoteRequest } from './parse-quote-request.ts'
 import { quoteRecord } from './quote-record.ts'
 import { insertQuote, type NewQuote } from './repository.ts'
 import type { QuoteRequestBody } from './request-schemas.ts'
 import type { QuoteTables } from './tables.ts'
+import { workOutQuote } from './work-out-quote.ts'
 
 /** What a quote is worked out under: the two clocks and the rulebook in force. */
 export interface QuoteCircumstances {
   readonly businessDate: PlainDate
   readonly now: Date
   readonly rulebook: RulebookVersion
+  /** The quote whose place it takes. */
+  readonly revises?: string
 }
 
 /**
@@ -26,10 +27,9 @@ export function requestQuote(
   trx: Transaction<QuoteTables>,
   body: QuoteRequestBody,
   requestText: string,
-  { businessDate, now, rulebook }: QuoteCircumstances
+  { businessDate, now, rulebook, revises }: QuoteCircumstances
 ): NewQuote {
-  const asOf = plainDate(body.asOf ?? businessDate)
-  const result = quote(parseQuoteRequest(body), rulebook.rulesAt(asOf))
+  const { asOf, result } = workOutQuote(body, { businessDate, rulebook })
   const validity = rulebook.rulesAt(businessDate).count('quote.validity_days')
   const stored: NewQuote = {
     id: newId('qt'),
@@ -44,6 +44,8 @@ export function requestQuote(
     rulebookSha256: rulebook.sha256,
     engineVersion: ENGINE_VERSION,
     createdAt: now,
+    revises: revises ?? null,
+    supersededBy: null,
     requestText,
     record: quoteRecord(result)
   }

@@ -24,6 +24,15 @@ export interface QuoteRow {
   created_at: Written<Date>
 }
 
+/** That another quote took a quote's place. */
+export interface QuoteSupersessionRow {
+  organisation: Written<string>
+  quote_id: Written<string>
+  by_quote_id: Written<string>
+  at: Written<Date>
+}
+
 export interface QuoteTables {
   'quote.quote': QuoteRow
+  'quote.quote_supersession': QuoteSupersessionRow
 }

@@ -19,7 +19,7 @@ const RulebookEntrySchema = shared(
 )
 
 const ParameterHead = {
-  description: Type.String(),
+  description: Type.String({ examples: ['Most that is insured on one buyer'] }),
   unit: Type.String({ examples: ['won'] })
 }
 
@@ -31,27 +31,31 @@ export const ParameterListSchema = fields({
   items: Type.Array(
     shared(
       'RulebookParameter',
-      fields({ name: Type.String(), ...ParameterHead, standing: orNull(RulebookEntrySchema) })
+      fields({
+        name: Type.String({ examples: ['single_startup.buyer_cap'] }),
+        ...ParameterHead,
+        standing: orNull(RulebookEntrySchema)
+      })
     )
   )
 })
+
+export const RulebookChangeSchema = shared(
+  'RulebookChange',
+  fields({
+    on: PlainDate,
+    parameter: Type.String({ examples: ['single_startup.buyer_cap'] }),
+    ...ParameterHead,
+    before: orNull(RulebookEntrySchema),
+    after: RulebookEntrySchema
+  })
+)
 
 export const ChangeListSchema = fields({
   from: PlainDate,
   to: PlainDate,
   version: RulebookVersionText,
-  items: Type.Array(
-    shared(
-      'RulebookChange',
-      fields({
-        on: PlainDate,
-        parameter: Type.String(),
-        ...ParameterHead,
-        before: orNull(RulebookEntrySchema),
-        after: RulebookEntrySchema
-      })
-    )
-  )
+  items: Type.Array(RulebookChangeSchema)
 })
 
 export const SourceListSchema = fields({
@@ -61,11 +65,55 @@ export const SourceListSchema = fields({
       'RulebookSource',
       fields({
         id: Type.String({ examples: ['001'] }),
-        title: Type.String(),
-        publisher: Type.String(),
-        published: Type.String({ description: 'A day, a month or a year: as exactly as it is known.' }),
-        language: Type.String(),
+        title: Type.String({ examples: ['매출채권보험 안내'] }),
+        publisher: Type.String({ examples: ['신용보증기금'] }),
+        published: Type.String({
+          description: 'A day, a month or a year: as exactly as it is known.',
+          examples: ['2021-11']
+        }),
+        language: Type.String({ examples: ['ko'] }),
         lines: orNull(fields({ first: Type.Integer(), last: Type.Integer() }))
+      })
+    )
+  )
+})
+
+export const VersionListSchema = fields({
+  today: PlainDate,
+  items: Type.Array(
+    shared(
+      'RulebookVersion',
+      fields({
+        version: RulebookVersionText,
+        origin: Type.Enum(['packaged', 'imported', 'example'], {
+          description:
+            '`packaged` came with a release, `example` with the sandbox’s example terms, `imported` by an operator.'
+        }),
+        activatedFrom: PlainDate,
+        activatedAt: Type.String({ format: 'date-time', examples: ['2026-10-01T01:02:03.456Z'] }),
+        importId: orNull(Type.String({ examples: ['ri_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] })),
+        note: orNull(Type.String({ examples: ['Rates of October 2026'] })),
+        standing: Type.Enum(['in_force', 'not_yet', 'past', 'replaced'], {
+          description:
+            'Today: `past` gave way to one that began later, `replaced` to a newer one for the same date, which also carries it.'
+        })
+      })
+    ),
+    { maxItems: 200, description: 'The newest 200, newest first.' }
+  )
+})
+
+export const StatementListSchema = fields({
+  version: RulebookVersionText,
+  items: Type.Array(
+    shared(
+      'SourceStatement',
+      fields({
+        id: Type.String({ examples: ['A14'] }),
+        citation: Type.String({ examples: ['001:L117; 002:L17'] }),
+        statement: Type.String({ examples: ['The rate lies between 0.1 and 5 percent and averages about 0.27.'] }),
+        parameters: Type.Array(Type.String({ examples: ['rating.min_rate'] })),
+        test: orNull(Type.String({ description: 'The test that shows it, where a parameter alone does not.' }))
       })
     )
   )
