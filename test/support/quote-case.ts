@@ -1,6 +1,7 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type QuoteResult, quote } from '@trade-credit/domain/quote/quote.ts'
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
+import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { parseQuoteRequest } from '@trade-credit/quote-service/quotes/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quote-service/quotes/request-schemas.ts'
 import { sandboxRulebook } from '@trade-credit/rulebook/packaged.ts'
@@ -19,6 +20,9 @@ export interface Changes {
   /** More than one buyer: what differs in each from `buyer`. Business numbers are made up. */
   readonly buyers?: readonly BuyerChanges[]
   readonly paymentPlan?: 'annual' | 'instalments'
+  /** None unless told, so that other rules are seen alone. */
+  readonly subsidies?: QuoteRequestBody['subsidies']
+  readonly entered?: readonly EnteredProgramme[]
 }
 
 /** The packaged rules, with the sandbox's examples, as they stood on a date. */
@@ -28,7 +32,7 @@ export function rulesOn(date: string): Rules {
 
 /** The start-up's quote with some facts changed, under the sandbox's rules of 2021-12-01 unless told. */
 export function quoteWith(changes: Changes = {}, rules: Rules = rulesOn(changes.on ?? '2021-12-01')): QuoteResult {
-  return quote(parseQuoteRequest(requestWith(changes)), rules)
+  return quote(parseQuoteRequest(requestWith(changes)), rules, changes.entered)
 }
 
 /** The start-up's request with some facts changed. */
@@ -44,7 +48,8 @@ export function requestWith(changes: Changes): QuoteRequestBody {
     buyers: changes.buyers
       ? changes.buyers.map((own, i) => ({ ...buyer, businessNumber: syntheticBusinessNumber(i), ...own }))
       : [buyer],
-    paymentPlan: changes.paymentPlan ?? 'annual'
+    paymentPlan: changes.paymentPlan ?? 'annual',
+    subsidies: changes.subsidies ?? 'none'
   }
 }
 

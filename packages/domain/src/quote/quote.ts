@@ -6,14 +6,16 @@ import { type Finding, finding, gravestOutcome } from '../finding.ts'
 import { type Buyer, partyKeyOf } from '../party/buyer.ts'
 import type { Policyholder } from '../party/policyholder.ts'
 import type { ProductCode } from '../products.ts'
-import { type Discount, discounted } from '../rating/discounts.ts'
-import { type Instalment, instalmentsOf, type PaymentPlan } from '../rating/instalments.ts'
+import type { PaymentPlan } from '../rating/instalments.ts'
 import { policyholderRateFindings } from '../rating/rate-facts.ts'
 import type { Rules } from '../rules.ts'
+import type { SubsidyChoice } from '../subsidies/eligible-programmes.ts'
+import type { EnteredProgramme } from '../subsidies/programmes-on.ts'
 import { NO_WON, sumOfWon, type Won } from '../won.ts'
 import { buyerCountFindings } from './buyer-count.ts'
 import { type Cover, coverOf, missingForCover } from './cover.ts'
 import { unpublishedTerms } from './needed-terms.ts'
+import { type Premium, premiumOf } from './premium.ts'
 
 /** What is asked: one product for one policyholder and its buyers. */
 export interface QuoteRequest {
@@ -21,6 +23,7 @@ export interface QuoteRequest {
   readonly policyholder: Policyholder
   readonly buyers: readonly Buyer[]
   readonly paymentPlan: PaymentPlan
+  readonly subsidies: SubsidyChoice
 }
 
 export interface QuotedBuyer {
@@ -30,14 +33,6 @@ export interface QuotedBuyer {
   readonly findings: readonly Finding[]
   /** Null when the buyer or the whole is declined, or a person has to decide first. */
   readonly cover: Cover | null
-}
-
-export interface Premium {
-  readonly gross: Won
-  readonly discounts: readonly Discount[]
-  readonly net: Won
-  readonly payable: Won
-  readonly instalments: readonly Instalment[]
 }
 
 /** The answer; `premium` and `insuredAmount` stand only when `quoted`. A declined or referred quote is a result, not an error. */
@@ -51,9 +46,10 @@ export interface QuoteResult {
 
 /**
  * Quotes under the rulebook of one date: every finding, every buyer's cover, and the premium. The same request and rules give
- * the same won. Throws `NoSourceForDate` when no source reaches the date.
+ * the same won; so do the same `entered` subsidy programmes, those of operators. Throws `NoSourceForDate` when no source reaches
+ * the date.
  */
-export function quote(request: QuoteRequest, rules: Rules): QuoteResult {
+export function quote(request: QuoteRequest, rules: Rules, entered: readonly EnteredProgramme[] = []): QuoteResult {
   const on: Case = { product: request.product, rules }
   const findings = [
     ...saleFindings(on),
@@ -71,14 +67,13 @@ export function quote(request: QuoteRequest, rules: Rules): QuoteResult {
 
   const covers = priced.flatMap(({ cover }) => (cover ? [cover] : []))
   const gross = sumOfWon(covers.map(cover => cover.premium))
-  const { discounts, net } = discounted(gross, request.policyholder, on)
-  const plan = instalmentsOf(net, request.paymentPlan, rules)
+  const { premium, findings: ofPremium } = premiumOf(gross, request, on, entered)
   return {
     status,
-    findings: [...findings, ...plan.findings],
+    findings: [...findings, ...ofPremium],
     buyers: priced,
     insuredAmount: sumOfWon(covers.map(cover => cover.amount)),
-    premium: { gross, discounts, net, payable: net, instalments: plan.instalments }
+    premium
   }
 }
 

@@ -1,11 +1,11 @@
 import { type Case, hasTerm, termOf } from '../eligibility/case.ts'
 import type { Policyholder } from '../party/policyholder.ts'
-import { flooredPortionOf, minus, ONE, percent, plus, portionOf, type Ratio, times } from '../ratio.ts'
+import { compareRatios, flooredPortionOf, minus, ONE, percent, plus, portionOf, type Ratio, times } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
 import { type Won, wonAbove } from '../won.ts'
 import { isWeighted } from './weighting.ts'
 
-export type DiscountName = 'credit' | 'innovative' | 'promising_industry' | 'product'
+export type DiscountName = 'credit' | 'innovative' | 'promising_industry' | 'product' | 'agreement'
 
 /** A discount of the insurer's own: a share of the gross premium. Subsidies are paid by others and come later. */
 export interface Discount {
@@ -18,10 +18,15 @@ export interface Discount {
 /**
  * The insurer's discounts on the gross premium and what is left, rounded down to the premium's unit; the last discount carries
  * the rest. Several are added, each a share of the gross premium (004:L20 산출 보험료에서 추가로, assumed), or each is taken of what
- * the one before left, as the rulebook says.
+ * the one before left, as the rulebook says. `hasAgreement` tells whether a subsidy programme applies (보험료지원 협약).
  */
-export function discounted(gross: Won, policyholder: Policyholder, on: Case): { discounts: Discount[]; net: Won } {
-  const granted = [...weightedDiscounts(policyholder, on), ...productDiscount(on)]
+export function discounted(
+  gross: Won,
+  policyholder: Policyholder,
+  on: Case,
+  hasAgreement = false
+): { discounts: Discount[]; net: Won } {
+  const granted = [...weightedDiscounts(policyholder, on), ...termDiscounts(hasAgreement, on)]
   if (granted.length === 0) return { discounts: [], net: gross }
   const shares = granted.map(({ share }) => share)
   const ofGross = granted.length > 1 && areCompounded(on) ? compounded(shares) : shares
@@ -37,8 +42,8 @@ export function discounted(gross: Won, policyholder: Policyholder, on: Case): { 
   return { discounts, net }
 }
 
-function areCompounded({ rules }: Case): boolean {
-  return rules.text('weighting.discounts_combined').value === 'compounded'
+function areCompounded(on: Case): boolean {
+  return isWeighted(on) && on.rules.text('weighting.discounts_combined').value === 'compounded'
 }
 
 /** Each share as a share of the gross premium, where it is taken of what those before left: 40 % and 10 % become 40 % and 6 %. */
@@ -68,6 +73,23 @@ function weightedDiscounts(policyholder: Policyholder, on: Case): Omit<Discount,
     granted.push({ name: 'promising_industry', share: rule.value, rule })
   }
   return granted
+}
+
+/**
+ * Of the product and of the agreement. Whether 10 % and 30 % add up is not published: the rulebook says whether both are given or
+ * only the better one (assumed).
+ */
+function termDiscounts(hasAgreement: boolean, on: Case): Omit<Discount, 'amount'>[] {
+  const granted = [...productDiscount(on), ...(hasAgreement ? agreementDiscount(on) : [])]
+  const [first, second] = granted
+  if (!first || !second || on.rules.text('subsidy.discount_combination').value === 'added') return granted
+  return [compareRatios(first.share, second.share) < 0 ? second : first]
+}
+
+/** 002:L6, 000:L92: a policy under a subsidy programme is cheaper. */
+function agreementDiscount({ rules }: Case): Omit<Discount, 'amount'>[] {
+  const rule = rules.percent('subsidy.agreement_discount')
+  return rule.value.numerator === 0n ? [] : [{ name: 'agreement', share: rule.value, rule }]
 }
 
 /** 000:L299: the micro-business product is 30 % cheaper. */

@@ -13,7 +13,8 @@ export function parseQuoteRequest(body: QuoteRequestBody): QuoteRequest {
     product: body.product,
     policyholder: parsePolicyholder(body.policyholder),
     buyers: body.buyers.map(parseBuyer),
-    paymentPlan: body.paymentPlan ?? 'annual'
+    paymentPlan: body.paymentPlan ?? 'annual',
+    subsidies: body.subsidies ?? 'best'
   }
 }
 
