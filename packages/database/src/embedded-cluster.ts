@@ -15,8 +15,8 @@ export interface ClusterFolder {
 }
 
 /**
- * Makes the folder for an embedded Postgres. When root cannot give `dataDir` to another user because something above it
- * is closed, a folder under /var/tmp stands in for it, the same one every time.
+ * Makes the folder for an embedded Postgres. When root cannot give `dataDir` to another user because it or
+ * something above it is closed, a folder under /var/tmp stands in for it, the same one every time.
  */
 export async function clusterFolder(
   dataDir: string,
@@ -25,7 +25,8 @@ export async function clusterFolder(
 ): Promise<ClusterFolder> {
   const wanted = path.resolve(dataDir)
   let home = wanted
-  if (runAs !== undefined && !(await anyoneCanReach(wanted))) {
+  // What counts is what will lie inside: a folder that is there already may itself be closed.
+  if (runAs !== undefined && !(await anyoneCanReach(path.join(wanted, 'cluster')))) {
     home = path.join(await ownTempFolder(), `data-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`)
     log(`${wanted} is closed to the user that Postgres runs as: the data are kept in ${home}`)
   }

@@ -176,20 +176,29 @@ if (isRoot) {
     t.equal((await stat(path.join(server.dataDir, 'cluster'))).uid, 65534)
   })
 
-  t.test('root’s closed folder is stood in for by an open one, the same every time, and said so', async t => {
-    const closed = await mkdtemp(path.join(tmpdir(), 'trade-credit-closed-'))
-    const said: string[] = []
-    const options = { dataDir: path.join(closed, 'postgres'), log: (line: string) => void said.push(line) }
-    const server = await startEmbeddedPostgres(options)
-    t.teardown(async () => {
-      await server.stop()
-      await rm(server.dataDir, { recursive: true, force: true })
-      await rm(closed, { recursive: true })
-    })
-    t.match(server.dataDir, /^\/var\/tmp\//)
-    t.match(said.join(), `are kept in ${server.dataDir}`)
-    t.equal((await startEmbeddedPostgres(options)).takenOver, true)
-  })
+  for (const [where, inside] of [
+    ['above it', 'postgres'],
+    ['itself', '.']
+  ] as const) {
+    t.test(
+      `root’s folder that is closed ${where} is stood in for by an open one, the same every time, and said so`,
+      async t => {
+        const closed = await mkdtemp(path.join(tmpdir(), 'trade-credit-closed-'))
+        t.equal((await stat(closed)).mode & 0o777, 0o700)
+        const said: string[] = []
+        const options = { dataDir: path.join(closed, inside), log: (line: string) => void said.push(line) }
+        t.teardown(() => rm(closed, { recursive: true }))
+        const server = await startEmbeddedPostgres(options)
+        t.teardown(async () => {
+          await server.stop()
+          await rm(server.dataDir, { recursive: true, force: true })
+        })
+        t.match(server.dataDir, /^\/var\/tmp\//)
+        t.match(said.join(), `are kept in ${server.dataDir}`)
+        t.equal((await startEmbeddedPostgres(options)).takenOver, true)
+      }
+    )
+  }
 
   if (await anyoneCanReach(process.execPath)) {
     t.test('an ordinary user runs it under a closed home', async t => {
