@@ -24,7 +24,8 @@ export function answerWithProblems(app: App, allowedMethods: (url: string) => re
 export function sendProblem(error: ProblemError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
   request.problemCode = error.code
-  if (error.status >= 500) request.log.error({ err: error.cause ?? error, problem: error.code }, 'request failed')
+  if (error.status >= 500 && !error.isLogged)
+    request.log.error({ err: error.cause ?? error, problem: error.code }, 'request failed')
   // Headers that the handler had set for its answer, such as an ETag, do not describe the problem.
   for (const name of ['etag', 'location', 'content-length', 'content-encoding']) reply.removeHeader(name)
   return reply

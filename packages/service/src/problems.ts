@@ -13,6 +13,8 @@ interface ProblemOptions {
   readonly errors?: readonly FieldError[]
   readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
+  /** Whoever raises it has written down what there is to know: the answer adds no line of its own. */
+  readonly isLogged?: boolean
 }
 
 /** A refusal on its way to the caller; the error handler writes it as `application/problem+json`. */
@@ -21,6 +23,7 @@ export class ProblemError extends Error {
   readonly detail: MessageTexts
   readonly errors: readonly FieldError[]
   readonly headers: Readonly<Record<string, string>>
+  readonly isLogged: boolean
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(code, { cause: options.cause })
@@ -29,6 +32,7 @@ export class ProblemError extends Error {
     this.detail = options.detail ?? PROBLEMS[code].detail
     this.errors = options.errors ?? []
     this.headers = options.headers ?? {}
+    this.isLogged = options.isLogged ?? false
   }
 
   get status(): number {

@@ -11,6 +11,7 @@ import { openListener } from './platform/events/listener.ts'
 import type { JobTable } from './platform/jobs/job-table.ts'
 import { createPlatform, type Platform } from './platform/platform.ts'
 import { platformRoutes } from './platform/platform-routes.ts'
+import { refuseMissingMigrations } from './prepare/applied-migrations.ts'
 import { type ActiveRulebook, activeRulebook } from './rulebook/active-rulebook.ts'
 import { stop } from './stop.ts'
 
@@ -45,7 +46,7 @@ export interface Service {
   readonly close: readonly (() => Promise<unknown>)[]
 }
 
-/** Builds a service over its own pools; tests bring the issuer's keys with them. Rejects when the database cannot be reached or holds no rulebook table. */
+/** Builds a service over its own pools; tests bring the issuer's keys with them. Rejects when the database cannot be reached, and with a StartError when it is not prepared for this release. */
 export async function createService(
   definition: ServiceDefinition,
   config: SharedConfig,
@@ -65,6 +66,10 @@ export async function createService(
     max: 4,
     onError
   })
+  await refuseMissingMigrations(pool).catch(async error => {
+    await Promise.all([pool.end(), jobPool.end()])
+    throw error
+  })
   const rulebook = await activeRulebook(pool, err => log.warn({ err }, 'the rulebook versions could not be read'))
   const platform: ServicePlatform = {
     ...createPlatform({ pool, sandbox: config.SANDBOX, responseGuard: config.SANDBOX }),
@@ -80,7 +85,10 @@ export async function createService(
     keys,
     logger: log,
     pools: { api: pool, job: jobPool },
-    readiness: [{ name: 'database', check: () => pool.query('select 1') }],
+    readiness: [
+      { name: 'database', check: () => pool.query('select 1') },
+      { name: 'migrations', check: () => refuseMissingMigrations(pool) }
+    ],
     responseGuard: config.SANDBOX,
     tokenUrl: `${config.ISSUER}/oauth/token`,
     routes(routed) {
