@@ -86,7 +86,7 @@ function citiesElsewhere(programmes: readonly Programme[], { policyholder: { pre
   return provinces.flatMap(province => {
     const ofCities = programmes.filter(({ level, provinces }) => level === 'city' && provinces.includes(province))
     if (ofCities.length === 0 || ofCities.some(programme => liesWithin(premises, programme))) return []
-    const cities = [...new Set(ofCities.map(({ city }) => cityName(city ?? '')))].join(', ')
+    const cities = [...new Set(ofCities.map(({ city }) => cityName(city ?? '')))].sort().join(', ')
     const isTold = premises.every(place => provinceName(place.province) !== province || place.city !== null)
     return [note(isTold ? 'subsidy.outside_cities' : 'subsidy.city_not_told', { province, cities })]
   })
