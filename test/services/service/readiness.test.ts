@@ -89,8 +89,5 @@ t.test('a service does not start on a database that lacks a migration: one sente
   await owner.connect()
   await owner.query('revoke usage on schema public from policy_api')
   await owner.end()
-  t.match(
-    start().stderr,
-    /^The database lacks the migration 0026_.* and \d+ more: run |^The database lacks the migration 0026_/
-  )
+  t.match(start().stderr, /^The database lacks the migration 0026_.*: run /, 'one from before services could look')
 })
