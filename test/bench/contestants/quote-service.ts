@@ -1,0 +1,36 @@
+import { quoteService } from '@trade-credit/quote-service/app.ts'
+import { readConfig, SharedConfig } from '@trade-credit/service/config.ts'
+import { createService, type Service } from '@trade-credit/service/service.ts'
+import { authorization, TEST_AUDIENCE, TEST_ISSUER, testKeys } from '../../support/access-token.ts'
+import { doTasks } from '../harness/process.ts'
+
+/** Where the service listens, and a token of one of its callers. */
+export interface Listening {
+  readonly address: string
+  readonly authorization: string
+}
+
+let service: Service | undefined
+
+// As in production: no sandbox and so no comparing of answers to the contract, and every request logged.
+doTasks(
+  {
+    async listen({ api, job, poolSize }: { api: string; job: string; poolSize: number }): Promise<Listening> {
+      const config = readConfig(SharedConfig, {
+        PORT: '0',
+        DATABASE_URL: api,
+        JOB_DATABASE_URL: job,
+        DATABASE_POOL_SIZE: String(poolSize),
+        ISSUER: TEST_ISSUER,
+        JWKS_URL: `${TEST_ISSUER}/jwks`,
+        AUDIENCE: TEST_AUDIENCE,
+        CURSOR_KEY: 'a key for the cursors of benches, 32+ long',
+        DOCS: 'false'
+      })
+      service = await createService(quoteService, config, testKeys)
+      return { address: await service.start(), authorization: await authorization('portal') }
+    },
+    peakMemoryMiB: () => process.resourceUsage().maxRSS / 1024
+  },
+  async () => service?.stop()
+)
