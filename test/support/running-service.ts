@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@trade-credit/database/te
 import type { App } from '@trade-credit/service/app.ts'
 import { readConfig, SharedConfig } from '@trade-credit/service/config.ts'
 import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
+import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 import { createService, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import type { Test } from 'tap'
@@ -32,16 +33,22 @@ export interface RunningService {
 
 let keys = 0
 
-/** One service on a database of its own, gone when the test ends. */
-export async function runService(t: Test, definition: ServiceDefinition): Promise<RunningService> {
+/** One service on a database of its own, gone when the test ends. It does jobs only when told: their tables take time to make. */
+export async function runService(
+  t: Test,
+  definition: ServiceDefinition,
+  { jobs = false }: { readonly jobs?: boolean } = {}
+): Promise<RunningService> {
   const database = await createTestDatabase()
   t.teardown(() => database.drop())
   await storePackagedRulebook(database.adminUrl, { sandbox: true })
   await openSandbox(database.adminUrl)
+  if (jobs) await installJobs(database.adminUrl)
   const config = readConfig(SharedConfig, {
     PORT: '0',
     DATABASE_URL: database.urlOf(`${definition.name}_api`),
     JOB_DATABASE_URL: database.urlOf(`${definition.name}_job`),
+    ...(jobs ? { JOB_QUEUE_URL: database.urlOf('job_queue') } : {}),
     ISSUER: TEST_ISSUER,
     JWKS_URL: `${TEST_ISSUER}/jwks`,
     AUDIENCE: TEST_AUDIENCE,
@@ -68,6 +75,6 @@ async function callApp(app: App, method: 'GET' | 'POST' | 'PUT', url: string, ca
     },
     ...(call.body === undefined ? {} : { payload: isText ? (call.body as string | Buffer) : JSON.stringify(call.body) })
   })
-  const isJson = String(reply.headers['content-type'] ?? '').includes('json')
+  const isJson = /[/+]json\b/.test(String(reply.headers['content-type'] ?? ''))
   return { status: reply.statusCode, headers: reply.headers, body: isJson ? reply.json() : null, text: reply.body }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
+import { mayTakeLong } from './long-request.ts'
 import type { ProblemCode } from './problem-table.ts'
 import { ProblemError, problemView } from './problems.ts'
 
@@ -15,6 +16,7 @@ export function answerUnreadableRequest(
   socket: Socket,
   log: FastifyBaseLogger
 ): void {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && mayTakeLong(socket)) return
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy()
     return

@@ -1,9 +1,13 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { industryRoutes } from './industries/routes.ts'
+import { pricePreviewRoutes } from './price-previews/routes.ts'
 import { productRoutes } from './products/routes.ts'
+import { quoteBatchRoutes } from './quote-batches/routes.ts'
+import { quoteComparisonRoutes } from './quote-comparisons/routes.ts'
 import { quoteRevisionRoutes } from './quotes/revision-routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
+import { receiptRoutes } from './receipts/routes.ts'
 import { rulebookImportRoutes } from './rulebook/import-routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 
@@ -16,7 +20,11 @@ export const quoteService: ServiceDefinition = {
     productRoutes(app, platform)
     industryRoutes(app, platform)
     quoteRoutes(app, platform)
+    pricePreviewRoutes(app, platform)
+    quoteComparisonRoutes(app, platform)
+    quoteBatchRoutes(app, platform)
     quoteRevisionRoutes(app, platform)
+    receiptRoutes(app, platform)
     rulebookRoutes(app, platform)
     rulebookImportRoutes(app, platform)
   }

@@ -8,7 +8,7 @@ import { quoteRecord } from './quote-record.ts'
 import { insertQuote, type NewQuote } from './repository.ts'
 import type { QuoteRequestBody } from './request-schemas.ts'
 import type { QuoteTables } from './tables.ts'
-import { workOutQuote } from './work-out-quote.ts'
+import { type WorkedOutQuote, workOutQuote } from './work-out-quote.ts'
 
 /** What a quote is worked out under: the two clocks and the rulebook in force. */
 export interface QuoteCircumstances {
@@ -28,8 +28,9 @@ export function requestQuote(
   body: QuoteRequestBody,
   requestText: string,
   { businessDate, now, rulebook, revises }: QuoteCircumstances
-): NewQuote {
-  const { asOf, result } = workOutQuote(body, { businessDate, rulebook })
+): NewQuote & { readonly workedOut: WorkedOutQuote } {
+  const workedOut = workOutQuote(body, { businessDate, rulebook })
+  const { asOf, result } = workedOut
   const validity = rulebook.rulesAt(businessDate).count('quote.validity_days')
   const stored: NewQuote = {
     id: newId('qt'),
@@ -50,5 +51,5 @@ export function requestQuote(
     record: quoteRecord(result)
   }
   insertQuote(trx, stored)
-  return stored
+  return { ...stored, workedOut }
 }

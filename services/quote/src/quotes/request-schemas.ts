@@ -139,26 +139,24 @@ const BillSchema = fields({
 /** The largest number of buyers in one quote. */
 export const MOST_BUYERS = 5_000
 
-export const QuoteRequestSchema = shared(
-  'QuoteRequest',
-  fields({
-    product: Type.Enum([...PRODUCT_CODES], { examples: ['single_startup'] }),
-    asOf: untold(PlainDate),
-    policyholder: PolicyholderSchema,
-    buyers: uniqueBy(BuyerSchema, 'businessNumber', { minItems: 1, maxItems: MOST_BUYERS }),
-    salesLedgerId: Type.Optional(
-      Type.Null({ description: 'Sales ledgers are not offered yet; leave it out or null.' })
-    ),
-    bills: Type.Optional(Type.Array(BillSchema, { maxItems: MOST_BUYERS })),
-    subsidies: Type.Optional(
-      Type.Union([
-        Type.Enum(['best', 'none']),
-        Type.Array(lineOfText(60, { examples: ['busan_2023'] }), { maxItems: 20 })
-      ])
-    ),
-    paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments']))
-  })
-)
+/** The fields of a quote's request, for requests that ask a little more or less. */
+export const quoteRequestFields = {
+  product: Type.Enum([...PRODUCT_CODES], { examples: ['single_startup'] }),
+  asOf: untold(PlainDate),
+  policyholder: PolicyholderSchema,
+  buyers: uniqueBy(BuyerSchema, 'businessNumber', { minItems: 1, maxItems: MOST_BUYERS }),
+  salesLedgerId: Type.Optional(Type.Null({ description: 'Sales ledgers are not offered yet; leave it out or null.' })),
+  bills: Type.Optional(Type.Array(BillSchema, { maxItems: MOST_BUYERS })),
+  subsidies: Type.Optional(
+    Type.Union([
+      Type.Enum(['best', 'none']),
+      Type.Array(lineOfText(60, { examples: ['busan_2023'] }), { maxItems: 20 })
+    ])
+  ),
+  paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments']))
+}
+
+export const QuoteRequestSchema = shared('QuoteRequest', fields(quoteRequestFields))
 
 export type QuoteRequestBody = Static<typeof QuoteRequestSchema>
 export type PolicyholderBody = Static<typeof PolicyholderSchema>

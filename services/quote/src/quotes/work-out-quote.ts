@@ -10,14 +10,17 @@ export interface QuoteBasis {
   readonly rulebook: RulebookVersion
 }
 
+/** What a request comes to, and the date whose rules say so. */
+export interface WorkedOutQuote {
+  readonly asOf: PlainDate
+  readonly result: QuoteResult
+}
+
 /**
  * Works a request out under the rules of its date, the business date unless it names another: the one way in which quotes,
  * previews, comparisons and batches come to their figures. Throws `NoSourceForDate` when no source reaches the date.
  */
-export function workOutQuote(
-  body: QuoteRequestBody,
-  { businessDate, rulebook }: QuoteBasis
-): { asOf: PlainDate; result: QuoteResult } {
+export function workOutQuote(body: QuoteRequestBody, { businessDate, rulebook }: QuoteBasis): WorkedOutQuote {
   const asOf = plainDate(body.asOf ?? businessDate)
   return { asOf, result: quote(parseQuoteRequest(body), rulebook.rulesAt(asOf)) }
 }

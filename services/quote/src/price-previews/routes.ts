@@ -1,0 +1,28 @@
+import type { App } from '@trade-credit/service/app.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { computing } from '@trade-credit/service/platform/computing.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { QuoteRequestSchema } from '../quotes/request-schemas.ts'
+import { workOutQuote } from '../quotes/work-out-quote.ts'
+import { pricePreviewView } from './price-preview-view.ts'
+import { PricePreviewSchema } from './schemas.ts'
+
+const previewSchema = {
+  operationId: 'previewPrice',
+  summary: 'Work a price out and keep nothing: the same request as a quote, a short answer',
+  tags: ['price-previews'],
+  body: QuoteRequestSchema,
+  response: { 200: PricePreviewSchema, ...problems(422) }
+}
+
+/** Prices for whoever is still typing: as often as liked, without a key, the same won as a quote of the same moment. */
+export function pricePreviewRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/price-previews',
+    { schema: previewSchema, config: { scope: 'quotes:read' } },
+    computing(platform, ({ body, language }, { businessDate }) => {
+      const basis = { businessDate, rulebook: platform.rulebook.on(businessDate) }
+      return { status: 200, body: pricePreviewView(body.product, workOutQuote(body, basis), basis, language) }
+    })
+  )
+}

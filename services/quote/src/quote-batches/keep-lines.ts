@@ -1,0 +1,100 @@
+import { hash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { inTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
+import { businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
+import { keyDigest } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { type Opening, store, tryLock } from '@trade-credit/service/platform/idempotency/stored-answer.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { ProblemError } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { FastifyRequest } from 'fastify'
+import { pricePreviewView } from '../price-previews/price-preview-view.ts'
+import { requestQuote } from '../quotes/request-quote.ts'
+import type { QuoteTables } from '../quotes/tables.ts'
+import { answeredLine, type BatchContext, failedLine, problemLine, refusedLine } from './answer-line.ts'
+import type { Line } from './lines.ts'
+import { readLine } from './read-line.ts'
+
+const PATH = '/v1/quote-batches'
+const TRIES = 50
+const BETWEEN_TRIES_MS = 100
+
+/**
+ * Answers lines and keeps their quotes, all in one transaction. Each line is done once per Idempotency-Key and number: sent
+ * again, after a crash or for any other reason, it has the answer it had. While another request with the key is at work, lines
+ * wait a while, without a connection, and then have the problem `key_in_flight`.
+ */
+export async function keepLines(
+  lines: readonly Line[],
+  key: string,
+  request: FastifyRequest,
+  platform: ServicePlatform,
+  context: BatchContext
+): Promise<string> {
+  const { actor } = request
+  const whole = keyDigest(actor, 'POST', PATH, key)
+  const keyed = lines.map(line => ({ line, key: keyDigest(actor, 'POST', PATH, `${key}#${line.number}`) }))
+  try {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const answers = await inTransaction<QuoteTables, string[] | null>(platform.pool, actor, async trx => {
+        const [opening] = await trx.query<Opening>(tryLock(whole))
+        return opening?.mine ? keepUnlocked(trx, keyed, opening, platform, context) : null
+      })
+      if (answers) return answers.join('')
+      await setTimeout(BETWEEN_TRIES_MS)
+    }
+  } catch (error) {
+    // Nothing of these lines is kept, or it is and nobody knows: either way they can be sent again with the key.
+    return lines.map(line => failedLine(line, readLine(line), error, context)).join('')
+  }
+  return lines.map(line => problemLine(line, null, new ProblemError('key_in_flight'), context)).join('')
+}
+
+interface KeyedLine {
+  readonly line: Line
+  readonly key: Buffer
+}
+
+async function keepUnlocked(
+  trx: Transaction<QuoteTables>,
+  keyed: readonly KeyedLine[],
+  opening: Opening,
+  platform: ServicePlatform,
+  context: BatchContext
+): Promise<string[]> {
+  const { organisation } = trx.actor
+  const rows = await trx.query<{ key_digest: Buffer; body_digest: Buffer; body: string }>({
+    name: 'batch_lines_look_up',
+    text: `select key_digest, body_digest, body from platform.idempotent_answer
+      where organisation = $1 and key_digest = any($2)`,
+    values: [organisation, keyed.map(({ key }) => key)]
+  })
+  const answered = new Map(rows.map(row => [row.key_digest.toString('hex'), row]))
+  const businessDate = businessDateOf(opening)
+  const basis = { businessDate, now: opening.now, rulebook: platform.rulebook.on(businessDate) }
+  return keyed.map(({ line, key }) => {
+    const digest = hash('sha256', line.bytes ?? Buffer.alloc(0), 'buffer')
+    const earlier = answered.get(key.toString('hex'))
+    const read = readLine(line)
+    if (earlier) {
+      if (digest.equals(earlier.body_digest)) return earlier.body
+      return problemLine(line, read.reference, new ProblemError('key_reused'), context)
+    }
+    const { body } = read
+    if (!body) return refusedLine(line, read, context)
+    try {
+      const quote = requestQuote(trx, body, JSON.stringify(body), basis)
+      recordChange(trx, {
+        aggregate: { type: 'quote', id: quote.id },
+        action: 'quote.requested',
+        facts: { status: quote.status, rulebook: quote.rulebookSha256 }
+      })
+      const preview = pricePreviewView(body.product, quote.workedOut, basis, context.language)
+      const text = answeredLine(line, read, { id: quote.id, ...preview })
+      trx.defer(store(organisation, key, digest, { status: 200, headers: {}, text }))
+      return text
+    } catch (error) {
+      return failedLine(line, read, error, context)
+    }
+  })
+}

@@ -1,0 +1,35 @@
+import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
+import { ProblemSchema } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { type Static, Type } from 'typebox'
+import { pricePreviewFields } from '../price-previews/schemas.ts'
+import { QuoteId } from '../quotes/answer-schemas.ts'
+import { quoteRequestFields } from '../quotes/request-schemas.ts'
+
+const Reference = lineOfText(200, { description: 'The sender’s own name for the line.', examples: ['order-17'] })
+
+/** One line of the request: a quote's request with a reference. */
+export const BatchLineSchema = shared(
+  'QuoteBatchLine',
+  fields({ reference: Type.Optional(orNull(Reference)), ...quoteRequestFields })
+)
+
+export type BatchLine = Static<typeof BatchLineSchema>
+
+/** One line of the answer. */
+export const BatchAnswerSchema = shared(
+  'QuoteBatchAnswer',
+  fields({
+    line: Type.Integer({ minimum: 1, description: 'Number of the line that this one answers, counted from 1.' }),
+    reference: orNull(Reference),
+    quote: Type.Optional(
+      fields(
+        { id: orNull(QuoteId), ...pricePreviewFields },
+        { description: 'The id is null unless the quote is kept.' }
+      )
+    ),
+    problem: Type.Optional(ProblemSchema)
+  })
+)
+
+export const NDJSON = 'application/x-ndjson'

@@ -1,0 +1,73 @@
+import { termOf } from '@trade-credit/domain/eligibility/case.ts'
+import { finding } from '@trade-credit/domain/finding.ts'
+import { PRODUCT_CODES, type ProductCode } from '@trade-credit/domain/products.ts'
+import { type QuoteRequest, type QuoteResult, quote } from '@trade-credit/domain/quote/quote.ts'
+import { compareRatios, type Ratio, ratio } from '@trade-credit/domain/ratio.ts'
+import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
+
+/** One product's answer to the same request. */
+export interface ComparedProduct {
+  readonly product: ProductCode
+  readonly result: QuoteResult
+  /** What is paid for one won of cover; null unless quoted with some cover. */
+  readonly payablePerCover: Ratio | null
+  /** How many findings ask a person, and how many refuse, of the whole and of its buyers. */
+  readonly questions: number
+  readonly refusals: number
+}
+
+/** The products on sale on the rules' date. Throws `NoSourceForDate` when no source says of any whether it is. */
+export function productsOnSale(rules: Rules): ProductCode[] {
+  const [first] = PRODUCT_CODES
+  const told = PRODUCT_CODES.filter(product => rules.states(termOf(product, 'sold')))
+  if (told.length === 0 && first) rules.flag(termOf(first, 'sold'))
+  return told.filter(product => rules.flag(termOf(product, 'sold')).value)
+}
+
+/** One product's answer. A term that no source reaches refers the product, as it would if nobody had published it. */
+export function answerOf(product: ProductCode, request: Omit<QuoteRequest, 'product'>, rules: Rules): ComparedProduct {
+  const result = quoteOrReferral({ ...request, product }, rules)
+  const { insuredAmount, premium } = result
+  const findings = [...result.findings, ...result.buyers.flatMap(buyer => buyer.findings)]
+  return {
+    product,
+    result,
+    payablePerCover: insuredAmount && premium ? ratio(premium.payable, insuredAmount) : null,
+    questions: findings.filter(({ outcome }) => outcome === 'refer').length,
+    refusals: findings.filter(({ outcome }) => outcome === 'decline').length
+  }
+}
+
+/**
+ * The most useful first: what is quoted, by what a won of cover costs, then by how much is covered; then what a person has to
+ * look at, the fewest questions first; then what is declined, the fewest refusals first. Ties stay in the order of the catalogue.
+ */
+export function byUsefulness(products: readonly ComparedProduct[]): ComparedProduct[] {
+  return products.toSorted(
+    (a, b) =>
+      STANDING[a.result.status] - STANDING[b.result.status] ||
+      byCost(a.payablePerCover, b.payablePerCover) ||
+      Number((b.result.insuredAmount ?? 0n) > (a.result.insuredAmount ?? 0n)) -
+        Number((a.result.insuredAmount ?? 0n) > (b.result.insuredAmount ?? 0n)) ||
+      a.refusals - b.refusals ||
+      a.questions - b.questions
+  )
+}
+
+const STANDING = { quoted: 0, referred: 1, declined: 2 }
+
+function byCost(a: Ratio | null, b: Ratio | null): number {
+  if (a && b) return compareRatios(a, b)
+  return Number(a === null) - Number(b === null)
+}
+
+function quoteOrReferral(request: QuoteRequest, rules: Rules): QuoteResult {
+  try {
+    return quote(request, rules)
+  } catch (error) {
+    if (!(error instanceof NoSourceForDate)) throw error
+    const { parameter } = error
+    const findings = [finding('refer', 'product', 'product.terms_not_published', { detail: { parameter } })]
+    return { status: 'referred', findings, buyers: [], insuredAmount: null, premium: null }
+  }
+}
