@@ -15,6 +15,7 @@ import { createMetrics, type PoolCounts } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
 import { answerWithProblems, sendProblem } from './problem-handlers.ts'
 import { equipRoutes } from './route-equipment.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
 import './request-types.ts'
 
 export type App = FastifyInstance<
@@ -64,7 +65,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: (error, socket) => answerUnreadableRequest(error, socket, logger),
-    frameworkErrors: (error, request, reply) => void sendProblem(problemOf(error), request, reply)
+    // An address that cannot be read reaches no route, so no hook has set what every answer carries.
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(problemOf(error), request, reply.headers({ ...SECURITY_HEADERS, 'x-request-id': request.id }))
   }).withTypeProvider<TypeBoxTypeProvider>()
   const app: App = Object.assign(fastify, {
     beginStop() {

@@ -34,19 +34,21 @@ export function completeContract(route: RouteOptions, scopes: readonly string[] 
   const security = scopes === null ? [] : scopes.map(scope => ({ oauth2: [scope] }))
   return {
     ...schema,
-    response: { ...problems(...statusesOf(schema, scopes)), ...(schema.response as object | undefined) },
+    response: { ...problems(...statusesOf(route, schema, scopes)), ...(schema.response as object | undefined) },
     security,
     ...(scopes === null ? {} : { 'x-scope': scopes })
   } as FastifySchema
 }
 
 /** The statuses that any operation of this kind can answer with, whatever its handler does. */
-function statusesOf(schema: FastifySchema, scopes: readonly string[] | null): ProblemStatus[] {
+function statusesOf(route: RouteOptions, schema: FastifySchema, scopes: readonly string[] | null): ProblemStatus[] {
   const hasInput = schema.body ?? schema.querystring ?? schema.params ?? schema.headers
+  // A body that nobody asked for is read all the same, and refused when it is not JSON.
+  const takesBody = [route.method].flat().some(method => !['GET', 'HEAD', 'OPTIONS'].includes(method))
   return [
     ...(hasInput === undefined && scopes === null ? [] : ([400] as const)),
     ...(scopes === null ? [] : ([401, 403, 429] as const)),
-    ...(schema.body === undefined ? [] : ([413, 415] as const)),
+    ...(takesBody ? ([413, 415] as const) : []),
     500,
     503
   ]

@@ -1,0 +1,102 @@
+import { claimsService } from '@trade-credit/claims-service/app.ts'
+import { localClients } from '@trade-credit/local-stack/clients.ts'
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import { quoteService } from '@trade-credit/quote-service/app.ts'
+import { contractOf } from '@trade-credit/service/contract-of.ts'
+import { platformService } from '@trade-credit/service/platform/platform-service.ts'
+import { grantedScopes } from '@trade-credit/service/scopes.ts'
+import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
+import fc from 'fast-check'
+import pg from 'pg'
+import t from 'tap'
+import { authorization } from '../support/access-token.ts'
+import { runService } from '../support/running-service.ts'
+import { faultsOf } from './answer-faults.ts'
+import { type ContractDocument, type Operation, operationsOf, validators } from './contract-operations.ts'
+import { type FuzzedRequest, requestsTo } from './contract-requests.ts'
+import { knownIds } from './known-ids.ts'
+import { rowCounts } from './row-counts.ts'
+
+// FUZZ_SEED=<n> explores elsewhere, FUZZ_SECONDS=<n> longer. A failure prints seed and path to repeat it.
+const seed = Number(process.env['FUZZ_SEED'] ?? 20_260_302)
+const seconds = Number(process.env['FUZZ_SECONDS'] ?? 10)
+
+/** What chance alone gets done. The bodies of others are right too rarely to count on. */
+const CARRIED_OUT = new Set([
+  'requestQuote',
+  'getQuote',
+  'listQuotes',
+  'listProducts',
+  'listEvents',
+  'moveClock',
+  'runJob'
+])
+
+const services = [quoteService, underwritingService, policyService, claimsService]
+const contracts = (await Promise.all([...services, platformService].map(contractOf))) as unknown as ContractDocument[]
+const total = contracts.reduce((sum, contract) => sum + operationsOf(contract).length, 0)
+
+for (const [i, service] of services.entries()) {
+  // The platform's operations are the same in every service: the first one shows them.
+  const documents = [contracts[i], ...(i === 0 ? [contracts.at(-1)] : [])].filter(document => document !== undefined)
+  if (documents.every(document => operationsOf(document).length === 0)) continue
+
+  t.test(`whatever is sent to ${service.name}, it answers as its contract says`, async t => {
+    const { app, database } = await runService(t, service, { jobs: true })
+    const admin = new pg.Client(database.adminUrl)
+    await admin.connect()
+    const { remember, withKnownIds } = knownIds()
+    t.teardown(() => admin.end())
+
+    for (const document of documents) {
+      const validatorOf = validators(document)
+      // What empties the sandbox or moves its date comes last: behind it there is less to find.
+      for (const operation of operationsOf(document).toSorted(byHarm)) {
+        await t.test(operation.operationId, async t => {
+          const token = await tokenFor(operation)
+          let before = await rowCounts(admin)
+          const seen: Record<number, number> = {}
+          const send = async ({ method, url, headers, body }: FuzzedRequest) => {
+            const reply = await app.inject({
+              method,
+              url: withKnownIds(url),
+              headers: { ...token, ...headers },
+              ...(body === undefined ? {} : { payload: body })
+            })
+            seen[reply.statusCode] = (seen[reply.statusCode] ?? 0) + 1
+            remember(reply.body)
+            const faults = faultsOf(operation, reply, validatorOf)
+            const after = await rowCounts(admin)
+            if (reply.statusCode >= 400 && after !== before) faults.push(`something was written: ${before} → ${after}`)
+            before = after
+            if (faults.length > 0) throw new Error(faults.join('; '))
+          }
+          // What is under way when the time is over is waited for: it would count as the next operation's.
+          let last = Promise.resolve()
+          const property = fc.asyncProperty(requestsTo(operation, document), request => (last = send(request)))
+          const few = await fc.check(property, { seed, numRuns: 25 })
+          const limits = { numRuns: 5000, interruptAfterTimeLimit: (seconds * 1000) / total }
+          const report = few.failed ? few : await fc.check(property, { seed: seed + 1, ...limits })
+          await last.catch(() => {})
+          t.ok(!report.failed, `${(await fc.asyncDefaultReportMessage(report)) ?? ''} ${report.errorInstance ?? ''}`)
+          t.comment(JSON.stringify(seen))
+          // A fuzzer that is always turned away at the door proves nothing.
+          t.notOk(seen[401] ?? seen[403], 'every request was let in')
+          if (CARRIED_OUT.has(operation.operationId)) t.ok(seen[200] ?? seen[201], 'some requests were carried out')
+        })
+      }
+    }
+  })
+}
+
+function byHarm(a: Operation, b: Operation): number {
+  return Number(a.tags.includes('sandbox')) - Number(b.tags.includes('sandbox'))
+}
+
+/** The token of a client that may call the operation. */
+async function tokenFor({ scopes, operationId }: Operation): Promise<Record<string, string>> {
+  if (scopes === null) return {}
+  const client = localClients.find(({ scopes: own }) => scopes.some(s => grantedScopes(own.join(' ')).has(s)))
+  if (!client) throw new Error(`no client of the contract may call ${operationId}`)
+  return { authorization: await authorization(client.id) }
+}
