@@ -1,0 +1,73 @@
+import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
+import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
+import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { compileCheck } from '@trade-credit/service/validation.ts'
+import { quoteRecord } from '../quotes/quote-record.ts'
+import { type QuoteRequestBody, QuoteRequestSchema } from '../quotes/request-schemas.ts'
+import { workOutQuote } from '../quotes/work-out-quote.ts'
+import { type Difference, differencesOf } from './differences.ts'
+import { digestOfReceipt, type Receipt, resultOf } from './receipt.ts'
+
+const MOST_DIFFERENCES = 100
+
+/** What was found of a receipt. It is verified when nothing speaks against it and the figures were worked out again. */
+export interface ReceiptVerification {
+  readonly verified: boolean
+  readonly digest: 'matches' | 'differs'
+  /** Whether it is the receipt of the quote that we keep; `not_visible` also where the quote is another's. */
+  readonly storedQuote: 'matches' | 'differs' | 'not_visible'
+  readonly rulebook: 'known' | 'unknown'
+  readonly engine: 'known' | 'unknown'
+  /** `not_computed` where the rulebook, the engine or the request do not allow it. */
+  readonly figures: 'match' | 'differ' | 'not_computed'
+  readonly differences: readonly Difference[]
+}
+
+/**
+ * Works the quote of a receipt out again. `version` is the rulebook that the receipt names, null when there is none; `kept`
+ * the receipt of the stored quote, null when it is not to be seen.
+ */
+export function verifyReceipt(
+  receipt: Receipt,
+  version: RulebookVersion | null,
+  kept: Receipt | null
+): ReceiptVerification {
+  const digest = digestOfReceipt(receipt)
+  const engineKnown = receipt.engine === ENGINE_VERSION
+  const again = version && engineKnown ? workOutAgain(receipt, version) : null
+  const { asOf, expiresOn, result } = receipt
+  const differences = again ? differencesOf({ asOf, expiresOn, result }, again, MOST_DIFFERENCES) : []
+  const verification = {
+    digest: digest === receipt.digest ? 'matches' : 'differs',
+    storedQuote: kept === null ? 'not_visible' : digestOfReceipt(kept) === digest ? 'matches' : 'differs',
+    rulebook: version ? 'known' : 'unknown',
+    engine: engineKnown ? 'known' : 'unknown',
+    figures: again === null ? 'not_computed' : differences.length > 0 ? 'differ' : 'match',
+    differences
+  } as const
+  const { storedQuote, figures } = verification
+  const verified = verification.digest === 'matches' && storedQuote !== 'differs' && figures === 'match'
+  return { verified, ...verification }
+}
+
+const isQuoteRequest = compileCheck(QuoteRequestSchema)
+
+/** Null for a request that is none, or whose date no source reaches: no quote was ever made of it. */
+function workOutAgain({ request, businessDate: day }: Receipt, version: RulebookVersion) {
+  if (!isQuoteRequest(request)) return null
+  const businessDate = plainDate(day)
+  try {
+    const { asOf, result } = workOutQuote(request as QuoteRequestBody, { businessDate, rulebook: version })
+    const validity = version.rulesAt(businessDate).count('quote.validity_days')
+    return {
+      asOf,
+      expiresOn: addDays(businessDate, validity.value),
+      result: resultOf(result.status, quoteRecord(result))
+    }
+  } catch (error) {
+    // A RangeError is a date past the end of the calendar, which only a made-up receipt leads to.
+    if (error instanceof NoSourceForDate || error instanceof RangeError) return null
+    throw error
+  }
+}
