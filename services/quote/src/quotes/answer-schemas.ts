@@ -95,15 +95,53 @@ const QuotedBuyerSchema = shared(
   )
 )
 
+const Percent = Type.Number({ minimum: 0, maximum: 100, examples: [10] })
+
 const DiscountSchema = shared(
   'Discount',
   fields({
-    programme: Type.String({ examples: ['busan_2023'] }),
-    percent: Type.Number({ minimum: 0, maximum: 100, examples: [10] }),
+    programme: Type.String({ examples: ['agreement'] }),
+    percent: Percent,
     amount: Won,
-    cappedBy: orNull(Type.String({ examples: ['per_firm_won'] })),
+    cappedBy: Type.Null(),
     rule: RuleSchema
   })
+)
+
+const subsidyFields = {
+  programme: Type.String({ examples: ['busan_2023'] }),
+  name: Type.String({ description: 'Who pays.', examples: ['부산광역시'] }),
+  percent: Percent,
+  amount: Won,
+  cappedBy: orNull(
+    Type.Enum(['cap_per_firm', 'ceiling'], {
+      description: 'What bound the amount: the programme’s cap for one firm, or the ceiling of all subsidies together.'
+    })
+  ),
+  rule: RuleSchema
+}
+
+const SubsidySchema = shared(
+  'Subsidy',
+  fields(subsidyFields, { description: 'What somebody else pays of the net premium (보험료지원 협약).' })
+)
+
+const PossibleSubsidySchema = shared(
+  'PossibleSubsidy',
+  fields(
+    {
+      ...subsidyFields,
+      mostPercent: Percent,
+      least: Won,
+      most: Won,
+      leastPayable: Won,
+      mostPayable: Won
+    },
+    {
+      description:
+        'A programme whose share is known as a range only: `percent` and `amount` are its least, and nothing payable counts on it. `leastPayable` and `mostPayable` are what would remain if it alone were added.'
+    }
+  )
 )
 
 const PremiumSchema = shared(
@@ -112,8 +150,14 @@ const PremiumSchema = shared(
     gross: Won,
     discounts: Type.Array(DiscountSchema, { maxItems: 20 }),
     net: Won,
-    subsidies: Type.Array(DiscountSchema, { maxItems: 20 }),
-    possibleSubsidies: Type.Array(DiscountSchema, { maxItems: 100 }),
+    subsidies: Type.Array(SubsidySchema, { maxItems: 100 }),
+    possibleSubsidies: Type.Array(PossibleSubsidySchema, { maxItems: 100 }),
+    possiblePayable: orNull(
+      fields(
+        { least: Won, most: Won },
+        { description: 'What the firm pays if all possible subsidies come too; null when there are none.' }
+      )
+    ),
     payable: Won,
     instalments: Type.Array(fields({ dueOn: PlainDate, amount: Won }), { maxItems: 12 })
   })

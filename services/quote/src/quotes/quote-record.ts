@@ -3,6 +3,7 @@ import type { Cover } from '@trade-credit/domain/quote/cover.ts'
 import type { QuotedBuyer, QuoteResult } from '@trade-credit/domain/quote/quote.ts'
 import { decimalText, percentText, type Ratio, ratio } from '@trade-credit/domain/ratio.ts'
 import type { Rule } from '@trade-credit/domain/rules.ts'
+import type { PossibleSubsidy } from '@trade-credit/domain/subsidies/settle-subsidies.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { ruleView } from '@trade-credit/service/views.ts'
 
@@ -27,12 +28,40 @@ export function quoteRecord(result: QuoteResult) {
         rule: ruleRecord(rule, rules)
       })),
       net: wonView(premium.net),
-      subsidies: [],
-      possibleSubsidies: [],
+      subsidies: premium.subsidies.map(({ programme, amount, cappedBy }) => ({
+        programme: programme.code,
+        name: programme.name,
+        percent: percentNumber(programme.share.most),
+        amount: wonView(amount),
+        cappedBy,
+        rule: ruleRecord(programme.rule, rules)
+      })),
+      possibleSubsidies: premium.possibleSubsidies.map(possible => possibleSubsidyRecord(possible, rules)),
+      possiblePayable: premium.possiblePayable && {
+        least: wonView(premium.possiblePayable.least),
+        most: wonView(premium.possiblePayable.most)
+      },
       payable: wonView(premium.payable),
       instalments: premium.instalments.map(({ dueOn, amount }) => ({ dueOn, amount: wonView(amount) }))
     },
     rules: rules.all
+  }
+}
+
+function possibleSubsidyRecord(possible: PossibleSubsidy, rules: RuleList) {
+  const { programme, cappedBy } = possible
+  return {
+    programme: programme.code,
+    name: programme.name,
+    percent: percentNumber(programme.share.least),
+    mostPercent: percentNumber(programme.share.most),
+    amount: wonView(possible.least),
+    least: wonView(possible.least),
+    most: wonView(possible.most),
+    leastPayable: wonView(possible.leastPayable),
+    mostPayable: wonView(possible.mostPayable),
+    cappedBy,
+    rule: ruleRecord(programme.rule, rules)
   }
 }
 
@@ -116,12 +145,19 @@ class RuleList {
 
   /** Adds the rule unless it is there, and gives its parameter. */
   add(rule: Rule): string {
-    if (!this.#seen.has(rule.parameter)) {
-      this.#seen.add(rule.parameter)
+    const key = keyOf(rule)
+    if (!this.#seen.has(key)) {
+      this.#seen.add(key)
       this.all.push(ruleView(rule))
     }
     return rule.parameter
   }
+}
+
+/** Each subsidy programme is a rule of its own, though many stand in one list: they have codes. */
+function keyOf({ parameter, stated }: Rule): string {
+  const hasCode = typeof stated === 'object' && stated !== null && 'code' in stated
+  return hasCode ? `${parameter} ${String(stated.code)}` : parameter
 }
 
 function percentNumber(value: Ratio): number {
