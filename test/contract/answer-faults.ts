@@ -38,6 +38,6 @@ export function faultsOf(
 /** What the schema of an answer is about: the JSON value, each line of NDJSON unless the schema says text, or the text. */
 function valuesIn(body: string, type: string, schema: Schema): unknown[] {
   if (/[/+]json$/.test(type)) return [JSON.parse(body)]
-  if (type !== 'application/x-ndjson' || schema['type'] === 'string') return [body]
+  if (type !== 'application/x-ndjson' || schema.type === 'string') return [body]
   return body.split('\n').flatMap(line => (line === '' ? [] : [JSON.parse(line)]))
 }

@@ -62,7 +62,7 @@ for (const operation of operations) {
 t.test('every example of a shared schema validates against it', async t => {
   for (const [name, schema] of Object.entries(document.components.schemas ?? {})) {
     const validate = validatorOf(schema)
-    for (const example of schema['examples'] ?? []) t.ok(validate(example), `${name}: ${told(validate.errors)}`)
+    for (const example of schema.examples ?? []) t.ok(validate(example), `${name}: ${told(validate.errors)}`)
   }
 })
 

@@ -5,7 +5,26 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 
 /** A JSON Schema as it stands in a document; `$ref` points into the document. */
-export type Schema = Readonly<Record<string, any>>
+export interface Schema {
+  readonly $ref?: string
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: string[]
+  readonly items?: Schema
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly format?: string
+  readonly examples?: readonly unknown[]
+  readonly 'x-unique-by'?: string
+}
 
 export interface Parameter {
   readonly name: string
@@ -39,8 +58,15 @@ export interface Operation {
   readonly responses: Readonly<Record<string, Response>>
 }
 
+interface RawOperation extends Pick<Operation, 'operationId' | 'summary' | 'responses'> {
+  readonly tags?: readonly string[]
+  readonly parameters?: readonly Parameter[]
+  readonly requestBody?: Response
+  readonly 'x-scope'?: readonly string[]
+}
+
 export interface ContractDocument {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, any>>>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, RawOperation>>>>
   readonly components: { readonly schemas?: Readonly<Record<string, Schema>> }
 }
 
@@ -63,9 +89,9 @@ export function operationsOf(document: ContractDocument): Operation[] {
 
 /** The schema that a reference points to, or the schema itself. */
 export function resolve(schema: Schema, document: ContractDocument): Schema {
-  if (typeof schema['$ref'] !== 'string') return schema
-  const found = document.components.schemas?.[schema['$ref'].replace('#/components/schemas/', '')]
-  if (!found) throw new Error(`the document has no ${schema['$ref']}`)
+  if (schema.$ref === undefined) return schema
+  const found = document.components.schemas?.[schema.$ref.replace('#/components/schemas/', '')]
+  if (!found) throw new Error(`the document has no ${schema.$ref}`)
   return found
 }
 

@@ -87,7 +87,7 @@ const KEYS = ['', '"', '""', `"${'k'.repeat(256)}"`, 'k'.repeat(600), '키', '"q
 function textsFor(parameter: Parameter, document: ContractDocument): fc.Arbitrary<string> {
   const good = valuesOf(WAITS[parameter.name] ?? parameter.schema, document).map(value => encoded(String(value)))
   const odd = fc.constantFrom(...ODD_TEXTS.map(encoded), ...RAW_TEXTS)
-  const known = parameter.in === 'path' ? placeOfId(parameter.schema['pattern']) : ''
+  const known = parameter.in === 'path' ? placeOfId(parameter.schema.pattern) : ''
   if (known === '') return fc.oneof({ weight: 6, arbitrary: good }, { weight: 1, arbitrary: odd })
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant(known) },

@@ -6,22 +6,22 @@ import { type ContractDocument, resolve, type Schema } from './contract-operatio
 export function valuesOf(given: Schema, document: ContractDocument, depth = 0): fc.Arbitrary<unknown> {
   const schema = resolve(given, document)
   const inner = (part: Schema) => valuesOf(part, document, depth + 1)
-  if (schema['enum']) return fc.constantFrom(...schema['enum'])
-  if ('const' in schema) return fc.constant(schema['const'])
-  if (schema['anyOf']) return fc.oneof(...schema['anyOf'].map(inner))
-  switch (schema['type']) {
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  if ('const' in schema) return fc.constant(schema.const)
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(inner))
+  switch (schema.type) {
     case 'string':
       return textsOf(schema)
     case 'integer':
       return integersOf(schema)
     case 'number':
-      return fc.double({ min: schema['minimum'] ?? -1e9, max: schema['maximum'] ?? 1e9, noNaN: true })
+      return fc.double({ min: schema.minimum ?? -1e9, max: schema.maximum ?? 1e9, noNaN: true })
     case 'boolean':
       return fc.boolean()
     case 'null':
       return fc.constant(null)
     case 'array':
-      return listsOf(schema, inner(schema['items'] ?? {}), depth)
+      return listsOf(schema, inner(schema.items ?? {}), depth)
     case 'object':
       return objectsOf(schema, inner)
     default:
@@ -30,23 +30,24 @@ export function valuesOf(given: Schema, document: ContractDocument, depth = 0): 
 }
 
 function listsOf(schema: Schema, items: fc.Arbitrary<unknown>, depth: number): fc.Arbitrary<unknown[]> {
-  const minLength = Number(schema['minItems'] ?? 0)
-  const maxLength = Math.max(minLength, Math.min(Number(schema['maxItems'] ?? 5), depth > 3 ? 1 : 3))
-  const key: unknown = schema['x-unique-by']
-  if (typeof key !== 'string') return fc.array(items, { minLength, maxLength })
+  const minLength = schema.minItems ?? 0
+  const maxLength = Math.max(minLength, Math.min(schema.maxItems ?? 5, depth > 3 ? 1 : 3))
+  const key = schema['x-unique-by']
+  if (key === undefined) return fc.array(items, { minLength, maxLength })
   const selector = (item: unknown) => (item as Record<string, unknown>)[key]
   return fc.uniqueArray(items, { minLength, maxLength, selector })
 }
 
 function objectsOf(schema: Schema, inner: (part: Schema) => fc.Arbitrary<unknown>): fc.Arbitrary<object> {
-  const properties: Record<string, Schema> = schema['properties'] ?? {}
-  const arbitraries = Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inner(part)]))
-  return fc.record(arbitraries, { requiredKeys: schema['required'] ?? [], noNullPrototype: true })
+  const arbitraries = Object.fromEntries(
+    Object.entries(schema.properties ?? {}).map(([name, part]) => [name, inner(part)])
+  )
+  return fc.record(arbitraries, { requiredKeys: schema.required ?? [], noNullPrototype: true })
 }
 
 function integersOf(schema: Schema): fc.Arbitrary<number> {
-  const min = Number(schema['minimum'] ?? 0)
-  const max = Number(schema['maximum'] ?? Number.MAX_SAFE_INTEGER)
+  const min = schema.minimum ?? 0
+  const max = schema.maximum ?? Number.MAX_SAFE_INTEGER
   return fc.oneof(
     fc.constantFrom(min, max),
     fc.integer({ min, max }),
@@ -78,15 +79,15 @@ const BY_FORMAT: Readonly<Record<string, fc.Arbitrary<string>>> = {
 }
 
 function textsOf(schema: Schema): fc.Arbitrary<string> {
-  const byFormat = BY_FORMAT[schema['format']]
+  const byFormat = BY_FORMAT[schema.format ?? '']
   if (byFormat) return byFormat
-  const minLength = Number(schema['minLength'] ?? 0)
-  const maxLength = Number(schema['maxLength'] ?? 100)
-  if (schema['pattern']) {
+  const minLength = schema.minLength ?? 0
+  const maxLength = schema.maxLength ?? 100
+  if (schema.pattern) {
     const fits = (text: string) => text.length >= minLength && text.length <= maxLength
-    return fc.stringMatching(new RegExp(schema['pattern'])).filter(fits)
+    return fc.stringMatching(new RegExp(schema.pattern)).filter(fits)
   }
-  if (schema['format'] === 'printable-ascii') {
+  if (schema.format === 'printable-ascii') {
     return fc.string({ unit: 'grapheme-ascii', minLength, maxLength: Math.min(maxLength, 300) })
   }
   const short = fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 20) })
