@@ -37,7 +37,10 @@ let keys = 0
 export async function runService(
   t: Test,
   definition: ServiceDefinition,
-  { jobs = false }: { readonly jobs?: boolean } = {}
+  {
+    jobs = false,
+    variables = {}
+  }: { readonly jobs?: boolean; readonly variables?: Readonly<Record<string, string>> } = {}
 ): Promise<RunningService> {
   const database = await createTestDatabase()
   t.teardown(() => database.drop())
@@ -54,7 +57,8 @@ export async function runService(
     AUDIENCE: TEST_AUDIENCE,
     CURSOR_KEY: 'a key for the cursors of tests, 32+ long',
     SANDBOX: 'true',
-    LOG_LEVEL: 'silent'
+    LOG_LEVEL: 'silent',
+    ...variables
   })
   const service = await createService(definition, config, testKeys)
   t.teardown(() => service.stop())

@@ -44,6 +44,7 @@ export function serviceEnvironment(name: ServiceName, around: Surroundings): Rec
     AUDIENCE: apiAudience,
     CURSOR_KEY: derivedKey(around.secret, 'cursor'),
     SANDBOX: 'true',
+    AUDIT_ORGANISATIONS: 'org_audit',
     LOG_LEVEL: around.logLevel
   }
 }

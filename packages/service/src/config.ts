@@ -46,6 +46,19 @@ export const sharedVariables = {
     maximum: 256 * 1024 * 1024,
     description: 'Largest body in bytes.'
   }),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({
+    default: 6000,
+    minimum: 0,
+    maximum: 100_000_000,
+    description:
+      'Requests a minute from one client of one organisation, and from one address without a good token, before 429; 0 sets no limit. Each instance counts for itself.'
+  }),
+  TRUSTED_PROXIES: Type.String({
+    default: '',
+    pattern: '^[0-9A-Fa-f.:/, ]*$',
+    description:
+      'Addresses or networks, with commas between them, whose X-Forwarded-For is believed: those of the proxy in front.'
+  }),
   REQUEST_TIMEOUT_SECONDS: Type.Integer({
     default: 30,
     minimum: 1,
@@ -57,6 +70,34 @@ export const sharedVariables = {
     minimum: 1,
     maximum: 600,
     description: 'How long accepted requests may take to finish after SIGTERM.'
+  }),
+  EVENT_RETENTION_DAYS: Type.Integer({
+    default: 90,
+    minimum: 1,
+    maximum: 36_500,
+    description: 'Days for which events can be read again; a client that is away longer misses some.'
+  }),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      pattern: '^smtps?://',
+      description:
+        'Mail server that brings notices: smtps://user:password@host:465 or smtp://host:587. Without it a notice is a line in the log.'
+    })
+  ),
+  NOTICE_FROM: Type.Optional(
+    Type.String({ pattern: '@', description: 'Sender of notices by e-mail; needed together with SMTP_URL.' })
+  ),
+  NOTICE_ADDRESSES: Type.String({
+    default: '',
+    pattern: '^$|^[\\w.-]+=[^\\s,=:]+@[^\\s,=:]+(:(ko|en))?(,[\\w.-]+=[^\\s,=:]+@[^\\s,=:]+(:(ko|en))?)*$',
+    description:
+      'Where organisations read their notices: org_portal=ops@example.com,org_bank=desk@example.com:en. The language after the colon is ko when left out.'
+  }),
+  AUDIT_ORGANISATIONS: Type.String({
+    default: '',
+    pattern: '^$|^[\\w.-]+(,[\\w.-]+)*$',
+    description:
+      'Organisations that are sent the root of each audit checkpoint as an event, with commas between them. The log has it too.'
   })
 }
 
@@ -86,6 +127,14 @@ export function readConfig<P extends TProperties>(
   const config = coerceTexts(schema, given)
   if (!isConfig<Static<TObject<P>>>(schema, config)) throw new ConfigError(complaint(schema, config))
   return Object.freeze(config)
+}
+
+/** The parts of a variable that holds several, with commas between them; none of an empty one. */
+export function listIn(text: string): string[] {
+  return text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
 }
 
 function isConfig<T>(schema: TSchema, value: unknown): value is T {

@@ -4,11 +4,12 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { remoteKeys } from './access-tokens.ts'
 import { type App, createApp } from './app.ts'
-import type { SharedConfig } from './config.ts'
+import { listIn, type SharedConfig } from './config.ts'
 import { createLogger } from './logger.ts'
 import { startBackground } from './platform/background.ts'
 import { openListener } from './platform/events/listener.ts'
 import type { JobTable } from './platform/jobs/job-table.ts'
+import { channelOf } from './platform/notices/channel-of.ts'
 import { createPlatform, type Platform } from './platform/platform.ts'
 import { platformRoutes } from './platform/platform-routes.ts'
 import { refuseMissingMigrations } from './prepare/applied-migrations.ts'
@@ -53,6 +54,7 @@ export async function createService(
   keys: JWTVerifyGetKey = remoteKeys(config.JWKS_URL)
 ): Promise<Service> {
   const log = createLogger({ name: definition.name, level: config.LOG_LEVEL })
+  const channel = channelOf(config, log)
   const onError = (err: unknown) => log.warn({ err }, 'a database connection broke')
   const pool = createPool({
     connectionString: config.DATABASE_URL,
@@ -97,6 +99,9 @@ export async function createService(
     }
   })
   const endBackground = await startBackground({
+    channel,
+    eventRetentionDays: config.EVENT_RETENTION_DAYS,
+    auditOrganisations: listIn(config.AUDIT_ORGANISATIONS),
     jobUrl: config.JOB_DATABASE_URL,
     queueUrl: config.JOB_QUEUE_URL,
     jobPool,
@@ -105,6 +110,7 @@ export async function createService(
   })
   const close = [
     endBackground,
+    async () => channel.close(),
     () => listener.close(),
     async () => rulebook.stop(),
     () => pool.end(),

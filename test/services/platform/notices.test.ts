@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { platformJobs } from '@trade-credit/service/platform/jobs/platform-jobs.ts'
@@ -10,6 +9,7 @@ import { type NewNotice, sendNotice, sendNotices } from '@trade-credit/service/p
 import { compileCheck } from '@trade-credit/service/validation.ts'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
+import { mailServer } from '../../support/mail-server.ts'
 import { actorOf, asOwner, bearer, instance, until } from './feed.ts'
 import { jobDatabase, worker } from './workers.ts'
 
@@ -137,33 +137,3 @@ t.test('by e-mail, a server that refuses is tried again, and the message is the 
     t.match(message, /KRW 500,000/)
   }
 })
-
-/** The least of a mail server: takes one message per connection and answers it as told. */
-async function mailServer(t: Test, answerTo: (attempt: number) => string) {
-  const messages: string[] = []
-  const server = createServer(socket => {
-    let message: string | undefined
-    const say = (line: string) => socket.write(`${line}\r\n`)
-    say('220 mail.test')
-    socket.on('error', () => {})
-    socket.setEncoding('utf8').on('data', (text: string) => {
-      if (message !== undefined) {
-        message += text
-        if (!message.endsWith('\r\n.\r\n')) return
-        messages.push(message)
-        message = undefined
-        return say(answerTo(messages.length))
-      }
-      const [command] = text.toUpperCase().split(/[\s:]/)
-      if (command === 'DATA') {
-        message = ''
-        return say('354 go on')
-      }
-      return say(command === 'QUIT' ? '221 bye' : '250 ok')
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => server.close())
-  const address = server.address()
-  return { messages, port: typeof address === 'object' && address ? address.port : 0 }
-}

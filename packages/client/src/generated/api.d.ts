@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/price-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work a price out and keep nothing: the same request as a quote, a short answer */
+        post: operations["previewPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -49,6 +66,43 @@ export interface paths {
         get: operations["getProduct"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quote-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Any number of quotes in one request: a line of JSON in, a line of JSON out, in order
+         * @description NDJSON both ways, as a stream: read the answer while sending. Each line is a quote’s request (`QuoteBatchLine`) of at most 1 MiB; a line that is wrong has its problem on its own line and the rest goes on. Nothing is kept unless `store=true`, which needs the scope quotes:write and an Idempotency-Key; a line that was kept before with the same key has the same answer, so that a batch that broke off can be sent again.
+         */
+        post: operations["quoteBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quote-comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every product on sale side by side for the same firm and buyers, the most useful first; nothing is kept */
+        post: operations["compareQuotes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -84,6 +138,64 @@ export interface paths {
         get: operations["getQuote"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes/{quoteId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is needed to work a quote out again, sealed with a digest */
+        get: operations["getQuoteReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quotes/{quoteId}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chain of revisions that a quote stands in, newest first */
+        get: operations["listQuoteRevisions"];
+        put?: never;
+        /**
+         * Ask for a quote again, with other facts or under today’s rules; the new one takes its place
+         * @description The body is a JSON Merge Patch (RFC 7396) of the request: its fields are put over those asked with, null takes one away, a list replaces a list. An empty body asks the same again. A quote that was for its own day is now for today.
+         */
+        post: operations["reviseQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receipts/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work a quote out again from its receipt and name every figure that differs
+         * @description Takes the receipt itself, or `quoteId` alone. With `quotes:read` alone one’s own quotes can be verified, with `receipts:verify` any receipt. Nothing is stored, so no Idempotency-Key is asked for.
+         */
+        post: operations["verifyReceipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -488,6 +600,84 @@ export interface components {
             /** @enum {unknown} */
             selection?: "included" | "excluded";
         };
+        ComparedBuyer: {
+            businessNumber: components["schemas"]["BusinessNumber"];
+            eligible: boolean;
+            insuredAmount: components["schemas"]["Won"] | null;
+            coveragePercent: number | null;
+            premium: components["schemas"]["Won"] | null;
+            findings: components["schemas"]["Finding"][];
+        };
+        ComparedProduct: {
+            /**
+             * @example single_startup
+             * @enum {unknown}
+             */
+            product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            /** @example Single-buyer, start-up */
+            name: string;
+            /** @example 한사랑보험 창업보험 */
+            koreanName: string;
+            /**
+             * @description A declined price is a result: its findings say why. `referred` needs a person.
+             * @enum {unknown}
+             */
+            status: "quoted" | "referred" | "declined";
+            /** @description Why the product stands where it does. */
+            order: {
+                /**
+                 * Format: int64
+                 * @example 1
+                 */
+                place: number;
+                /**
+                 * @description What products of the same status are ordered by, the smallest first.
+                 * @enum {unknown}
+                 */
+                by: "payable_per_cover" | "questions" | "refusals";
+                payablePerCover: {
+                    /** @example 1.0000 */
+                    percent: string;
+                    payable: components["schemas"]["Won"];
+                    cover: components["schemas"]["Won"];
+                } | null;
+                /**
+                 * Format: int64
+                 * @description Findings that ask a person.
+                 */
+                questions: number;
+                /**
+                 * Format: int64
+                 * @description Findings that decline the whole or a buyer.
+                 */
+                refusals: number;
+            };
+            insuredAmount: components["schemas"]["Won"] | null;
+            /**
+             * Format: int64
+             * @description Buyers that would be covered.
+             */
+            insuredBuyers: number;
+            coveragePercent: {
+                /** @example 80 */
+                least: number;
+                /** @example 80 */
+                most: number;
+            } | null;
+            premium: components["schemas"]["PreviewPremium"] | null;
+            terms: components["schemas"]["ComparedTerms"];
+            findings: components["schemas"]["Finding"][];
+            buyers: components["schemas"]["ComparedBuyer"][];
+        };
+        /** @description Terms by which products differ; null where the product has none, or nobody published it. */
+        ComparedTerms: {
+            premiumBase: string | null;
+            inclusion: string | null;
+            minBuyers: number | null;
+            maxBuyers: number | null;
+            buyerCap: components["schemas"]["Won"] | null;
+            policyholderCap: components["schemas"]["Won"] | null;
+        };
         /**
          * Format: corporate-number
          * @description 법인등록번호: thirteen digits without a hyphen, the last a check digit.
@@ -495,12 +685,12 @@ export interface components {
          */
         CorporateNumber: string;
         Discount: {
-            /** @example busan_2023 */
+            /** @example agreement */
             programme: string;
             /** @example 10 */
             percent: number;
             amount: components["schemas"]["Won"];
-            cappedBy: string | null;
+            cappedBy: null;
             rule: components["schemas"]["Rule"];
         };
         /** @description A remark of one rule. Every rule that has something to say is listed, never only the first. */
@@ -621,12 +811,37 @@ export interface components {
             creditDiscountPercent?: string | null;
             buyerDefaultRatioPercent?: string | null;
         };
+        /** @description A programme whose share is known as a range only: `percent` and `amount` are its least, and nothing payable counts on it. `leastPayable` and `mostPayable` are what would remain if it alone were added. */
+        PossibleSubsidy: {
+            /** @example busan_2023 */
+            programme: string;
+            /**
+             * @description Who pays.
+             * @example 부산광역시
+             */
+            name: string;
+            /** @example 10 */
+            percent: number;
+            amount: components["schemas"]["Won"];
+            cappedBy: ("cap_per_firm" | "ceiling") | null;
+            rule: components["schemas"]["Rule"];
+            /** @example 10 */
+            mostPercent: number;
+            least: components["schemas"]["Won"];
+            most: components["schemas"]["Won"];
+            leastPayable: components["schemas"]["Won"];
+            mostPayable: components["schemas"]["Won"];
+        };
         Premium: {
             gross: components["schemas"]["Won"];
             discounts: components["schemas"]["Discount"][];
             net: components["schemas"]["Won"];
-            subsidies: components["schemas"]["Discount"][];
-            possibleSubsidies: components["schemas"]["Discount"][];
+            subsidies: components["schemas"]["Subsidy"][];
+            possibleSubsidies: components["schemas"]["PossibleSubsidy"][];
+            possiblePayable: {
+                least: components["schemas"]["Won"];
+                most: components["schemas"]["Won"];
+            } | null;
             payable: components["schemas"]["Won"];
             instalments: {
                 dueOn: components["schemas"]["PlainDate"];
@@ -653,6 +868,46 @@ export interface components {
                 value: string;
                 rule: components["schemas"]["Rule"];
             }[];
+        };
+        /** @description Before discounts, after them, and what is to be paid. */
+        PreviewPremium: {
+            gross: components["schemas"]["Won"];
+            net: components["schemas"]["Won"];
+            payable: components["schemas"]["Won"];
+        };
+        PreviewedBuyer: {
+            businessNumber: components["schemas"]["BusinessNumber"];
+            /** @description False when a rule declines the buyer. */
+            eligible: boolean;
+            findings: components["schemas"]["Finding"][];
+            insuredAmount: components["schemas"]["Won"] | null;
+            ratePercent: string | null;
+            premium: components["schemas"]["Won"] | null;
+        };
+        PricePreview: {
+            /**
+             * @description A declined price is a result: its findings say why. `referred` needs a person.
+             * @enum {unknown}
+             */
+            status: "quoted" | "referred" | "declined";
+            /** @description True when `asOf` is not the business date. */
+            illustrative: boolean;
+            /**
+             * @example single_startup
+             * @enum {unknown}
+             */
+            product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            asOf: components["schemas"]["PlainDate"];
+            /** @description Every rule that has something to say of the whole. */
+            findings: components["schemas"]["Finding"][];
+            buyers: components["schemas"]["PreviewedBuyer"][];
+            insuredAmount: components["schemas"]["Won"] | null;
+            premium: components["schemas"]["PreviewPremium"] | null;
+            rulebook: {
+                asOf: components["schemas"]["PlainDate"];
+                /** @example sha256:0f… */
+                version: string;
+            };
         };
         /** @description A refusal (RFC 9457): what is wrong and what to do next, in the language of Content-Language. */
         Problem: {
@@ -718,7 +973,7 @@ export interface components {
             /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
             /**
-             * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day.
+             * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; another quote took the place of a `superseded` one.
              * @enum {unknown}
              */
             status: "quoted" | "referred" | "declined" | "expired" | "superseded";
@@ -736,6 +991,8 @@ export interface components {
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
             };
+            revises: string | null;
+            supersededBy: string | null;
             /** @description Every rule that has something to say of the whole. */
             findings: components["schemas"]["Finding"][];
             buyers: components["schemas"]["QuotedBuyer"][];
@@ -754,12 +1011,85 @@ export interface components {
              */
             engine: string;
         };
+        QuoteBatchAnswer: {
+            /**
+             * Format: int64
+             * @description Number of the line that this one answers, counted from 1.
+             */
+            line: number;
+            reference: string | null;
+            /** @description The id is null unless the quote is kept. */
+            quote?: {
+                id: string | null;
+                /**
+                 * @description A declined price is a result: its findings say why. `referred` needs a person.
+                 * @enum {unknown}
+                 */
+                status: "quoted" | "referred" | "declined";
+                /** @description True when `asOf` is not the business date. */
+                illustrative: boolean;
+                /**
+                 * @example single_startup
+                 * @enum {unknown}
+                 */
+                product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+                asOf: components["schemas"]["PlainDate"];
+                /** @description Every rule that has something to say of the whole. */
+                findings: components["schemas"]["Finding"][];
+                buyers: components["schemas"]["PreviewedBuyer"][];
+                insuredAmount: components["schemas"]["Won"] | null;
+                premium: components["schemas"]["PreviewPremium"] | null;
+                rulebook: {
+                    asOf: components["schemas"]["PlainDate"];
+                    /** @example sha256:0f… */
+                    version: string;
+                };
+            };
+            problem?: components["schemas"]["Problem"];
+        };
+        QuoteComparison: {
+            asOf: components["schemas"]["PlainDate"];
+            /** @description True when `asOf` is not the business date. */
+            illustrative: boolean;
+            /** @description The fields, of those that say what is got and paid, in which the products below are not all alike. */
+            differences: string[];
+            /** @description Every product on sale on the date, the most useful first. */
+            items: components["schemas"]["ComparedProduct"][];
+            rulebook: {
+                asOf: components["schemas"]["PlainDate"];
+                /** @example sha256:0f… */
+                version: string;
+            };
+        };
+        QuoteComparisonRequest: {
+            asOf?: components["schemas"]["PlainDate"] | null;
+            policyholder: components["schemas"]["Policyholder"];
+            buyers: components["schemas"]["Buyer"][];
+            /** @description Sales ledgers are not offered yet; leave it out or null. */
+            salesLedgerId?: null;
+            bills?: {
+                /**
+                 * Format: one-line
+                 * @example 00420210301000123
+                 */
+                billNumber: string;
+                buyer: components["schemas"]["BusinessNumber"];
+                issuedOn: components["schemas"]["PlainDate"];
+                dueOn: components["schemas"]["PlainDate"];
+                acquiredOn: components["schemas"]["PlainDate"];
+                amount: components["schemas"]["Won"];
+                electronic: boolean;
+            }[];
+            subsidies?: ("best" | "none") | string[];
+            /** @enum {unknown} */
+            paymentPlan?: "annual" | "instalments";
+        };
         QuotePage: {
             items: {
                 /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 id: string;
                 /**
-                 * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day.
+                 * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; another quote took the place of a `superseded` one.
                  * @enum {unknown}
                  */
                 status: "quoted" | "referred" | "declined" | "expired" | "superseded";
@@ -777,6 +1107,8 @@ export interface components {
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
                 };
+                revises: string | null;
+                supersededBy: string | null;
                 insuredAmount: components["schemas"]["Won"] | null;
                 payable: components["schemas"]["Won"] | null;
             }[];
@@ -809,6 +1141,36 @@ export interface components {
             subsidies?: ("best" | "none") | string[];
             /** @enum {unknown} */
             paymentPlan?: "annual" | "instalments";
+        };
+        QuoteRevisions: {
+            /** @description The newest 200 of the chain, newest first. */
+            items: {
+                /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+                /**
+                 * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; another quote took the place of a `superseded` one.
+                 * @enum {unknown}
+                 */
+                status: "quoted" | "referred" | "declined" | "expired" | "superseded";
+                /** @description True when `asOf` is not the business date: no application can use the quote. */
+                illustrative: boolean;
+                /** @enum {unknown} */
+                product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+                asOf: components["schemas"]["PlainDate"];
+                expiresOn: components["schemas"]["PlainDate"];
+                /**
+                 * Format: date-time
+                 * @example 2021-12-01T01:02:03.456Z
+                 */
+                createdAt: string;
+                policyholder: {
+                    businessNumber: components["schemas"]["BusinessNumber"];
+                };
+                revises: string | null;
+                supersededBy: string | null;
+                insuredAmount: components["schemas"]["Won"] | null;
+                payable: components["schemas"]["Won"] | null;
+            }[];
         };
         /** @description Figures are null where a rule declines, or a person has to decide first. */
         QuotedBuyer: {
@@ -844,6 +1206,134 @@ export interface components {
                 /** @example coverage_ratio.default */
                 premium: string;
             } | null;
+        };
+        /** @description Everything that is needed to work a quote out again, and what came out. */
+        Receipt: {
+            /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            quoteId: string;
+            /**
+             * @description What was asked, as it was sent.
+             * @example {
+             *       "product": "single_startup"
+             *     }
+             */
+            request: {
+                [key: string]: unknown;
+            };
+            businessDate: components["schemas"]["PlainDate"];
+            asOf: components["schemas"]["PlainDate"];
+            expiresOn: components["schemas"]["PlainDate"];
+            rulebook: {
+                /**
+                 * @description The version of the rulebook.
+                 * @example sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+                 */
+                version: string;
+            };
+            /**
+             * @description Version of the calculation.
+             * @example 1
+             */
+            engine: string;
+            result: {
+                /** @enum {unknown} */
+                status: "quoted" | "referred" | "declined";
+                findings: {
+                    /** @example policyholder.business_age_over_limit */
+                    code: string;
+                    /** @enum {unknown} */
+                    outcome: "decline" | "refer" | "note";
+                    pointer: string | null;
+                }[];
+                buyers: {
+                    businessNumber: components["schemas"]["BusinessNumber"];
+                    eligible: boolean;
+                    findings: {
+                        /** @example policyholder.business_age_over_limit */
+                        code: string;
+                        /** @enum {unknown} */
+                        outcome: "decline" | "refer" | "note";
+                        pointer: string | null;
+                    }[];
+                    insuredAmount: components["schemas"]["Won"] | null;
+                    limitedBy: string | null;
+                    insuredReceivables: components["schemas"]["Won"] | null;
+                    turnover: string | null;
+                    acceptanceRatio: string | null;
+                    coveragePercent: number | null;
+                    rate: string | null;
+                    premium: components["schemas"]["Won"] | null;
+                }[];
+                insuredAmount: components["schemas"]["Won"] | null;
+                premium: {
+                    gross: components["schemas"]["Won"];
+                    discounts: {
+                        /** @example busan_2023 */
+                        programme: string;
+                        /** @example 10 */
+                        percent: number;
+                        amount: components["schemas"]["Won"];
+                    }[];
+                    net: components["schemas"]["Won"];
+                    subsidies: {
+                        /** @example busan_2023 */
+                        programme: string;
+                        /** @example 10 */
+                        percent: number;
+                        amount: components["schemas"]["Won"];
+                    }[];
+                    payable: components["schemas"]["Won"];
+                    instalments: {
+                        dueOn: components["schemas"]["PlainDate"];
+                        amount: components["schemas"]["Won"];
+                    }[];
+                } | null;
+            };
+            /**
+             * @description SHA-256 over the canonical JSON (RFC 8785) of the receipt without this field.
+             * @example sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+             */
+            digest: string;
+        };
+        ReceiptVerification: {
+            /** @description Whether the same figures come out again, and nothing shows that the receipt was altered. */
+            verified: boolean;
+            /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            quoteId: string;
+            /**
+             * @description `differs`: the receipt was altered after it was made.
+             * @enum {unknown}
+             */
+            digest: "matches" | "differs";
+            /**
+             * @description Whether it is the receipt of the quote that is kept. `not_visible` also where that is another’s.
+             * @enum {unknown}
+             */
+            storedQuote: "matches" | "differs" | "not_visible";
+            /**
+             * @description Whether that version of the rulebook was ever in force.
+             * @enum {unknown}
+             */
+            rulebook: "known" | "unknown";
+            /**
+             * @description Whether this deployment has that version of the calculation.
+             * @enum {unknown}
+             */
+            engine: "known" | "unknown";
+            /**
+             * @description `not_computed` with an unknown rulebook or engine, or a request of which no quote can be made.
+             * @enum {unknown}
+             */
+            figures: "match" | "differ" | "not_computed";
+            /** @description Every figure that comes out differently; null where there is none. */
+            differences: {
+                /** @example /result/premium/payable */
+                pointer: string;
+                /** @example 500000 */
+                stored: unknown;
+                /** @example 499990 */
+                recomputed: unknown;
+            }[];
         };
         /** @description The rule that made a figure or a finding. */
         Rule: {
@@ -1081,6 +1571,21 @@ export interface components {
             parameters: string[];
             test: string | null;
         };
+        /** @description What somebody else pays of the net premium (보험료지원 협약). */
+        Subsidy: {
+            /** @example busan_2023 */
+            programme: string;
+            /**
+             * @description Who pays.
+             * @example 부산광역시
+             */
+            name: string;
+            /** @example 10 */
+            percent: number;
+            amount: components["schemas"]["Won"];
+            cappedBy: ("cap_per_firm" | "ceiling") | null;
+            rule: components["schemas"]["Rule"];
+        };
         /**
          * Format: int64
          * @description Whole Korean won, as a JSON integer.
@@ -1150,6 +1655,50 @@ export interface components {
                  * @example approved
                  */
                 status: string;
+            };
+        };
+        /** @description The audit trail was sealed; keep the root, to verify against later. */
+        AuditCheckpointTakenEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @enum {string} */
+            source: "urn:trade-credit:platform";
+            /** @enum {string} */
+            type: "audit.checkpoint_taken";
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            subject: string;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /**
+             * Format: int64
+             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
+             * @example 42
+             */
+            position: number;
+            data: {
+                /**
+                 * Format: int64
+                 * @example 42
+                 */
+                number: number;
+                /** @example 4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f */
+                root: string;
+                /**
+                 * Format: int64
+                 * @description How many things had changed since the checkpoint before.
+                 * @example 1200
+                 */
+                aggregates: number;
             };
         };
         /** @description One thing that was done to an aggregate. Its hash covers the entry and the one before it. */
@@ -1390,7 +1939,7 @@ export interface components {
             sandbox: boolean;
         };
         /** @description A CloudEvent (1.0) in JSON. */
-        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"];
+        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
         /**
          * @example {
          *       "items": [
@@ -2102,6 +2651,291 @@ export interface operations {
             };
         };
     };
+    previewPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "single_startup",
+                 *       "asOf": "2021-12-01",
+                 *       "policyholder": {
+                 *         "businessNumber": "9998600043",
+                 *         "corporateNumber": "9998110000005",
+                 *         "name": "예시정밀",
+                 *         "form": "corporation",
+                 *         "size": "micro",
+                 *         "openedOn": "2021-12-01",
+                 *         "businessRecordSince": "2021-12-01",
+                 *         "latestFiscalYearEnd": "2021-12-01",
+                 *         "industry": {
+                 *           "ksic": "C25914",
+                 *           "ksicRevision": 9,
+                 *           "activities": [
+                 *             "pub"
+                 *           ]
+                 *         },
+                 *         "otherIndustries": [
+                 *           {
+                 *             "ksic": "C25914",
+                 *             "ksicRevision": 9,
+                 *             "activities": [
+                 *               "pub"
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "premises": [
+                 *           {
+                 *             "province": "부산",
+                 *             "city": "사상구",
+                 *             "headquarters": false
+                 *           }
+                 *         ],
+                 *         "annualSales": [
+                 *           {
+                 *             "year": 1990,
+                 *             "amount": 50000000
+                 *           }
+                 *         ],
+                 *         "salesLastFourQuarters": 50000000,
+                 *         "totalAssets": 50000000,
+                 *         "regularWorkers": 0,
+                 *         "creditGrade": 1,
+                 *         "innovative": false,
+                 *         "promisingIndustry": false,
+                 *         "youthStartup": false,
+                 *         "strategicIndustry": false,
+                 *         "unresolvedGuarantee": false,
+                 *         "suspended": false,
+                 *         "payerRelationships": [
+                 *           "shinhan_bank"
+                 *         ],
+                 *         "creditLoadingPercent": "12.5",
+                 *         "creditDiscountPercent": "12.5",
+                 *         "buyerDefaultRatioPercent": "12.5"
+                 *       },
+                 *       "buyers": [
+                 *         {
+                 *           "businessNumber": "9998600043",
+                 *           "corporateNumber": "9998110000005",
+                 *           "name": "예시정밀",
+                 *           "form": "corporation",
+                 *           "kind": "company",
+                 *           "size": "sme",
+                 *           "industry": {
+                 *             "ksic": "C25914",
+                 *             "ksicRevision": 9,
+                 *             "activities": [
+                 *               "pub"
+                 *             ]
+                 *           },
+                 *           "creditStatus": "graded",
+                 *           "creditGrade": 1,
+                 *           "simpleCreditStatus": "graded",
+                 *           "simpleGrade": 1,
+                 *           "relatedFirm": false,
+                 *           "inArrears": false,
+                 *           "unsuitable": false,
+                 *           "financialStatementYears": 0,
+                 *           "highRiskIndustry": false,
+                 *           "tradeStatus": "trading",
+                 *           "salesLastYear": 50000000,
+                 *           "expectedSales": 50000000,
+                 *           "averageReceivables": 50000000,
+                 *           "paymentTermDays": 1,
+                 *           "requestedInsuredAmount": 50000000,
+                 *           "selection": "included"
+                 *         }
+                 *       ],
+                 *       "salesLedgerId": null,
+                 *       "bills": [
+                 *         {
+                 *           "billNumber": "00420210301000123",
+                 *           "buyer": "9998600043",
+                 *           "issuedOn": "2021-12-01",
+                 *           "dueOn": "2021-12-01",
+                 *           "acquiredOn": "2021-12-01",
+                 *           "amount": 50000000,
+                 *           "electronic": false
+                 *         }
+                 *       ],
+                 *       "subsidies": "best",
+                 *       "paymentPlan": "annual"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "quoted",
+                     *       "illustrative": false,
+                     *       "product": "single_startup",
+                     *       "asOf": "2021-12-01",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "buyers": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "eligible": false,
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "insuredAmount": 50000000,
+                     *           "ratePercent": "1.000",
+                     *           "premium": 50000000
+                     *         }
+                     *       ],
+                     *       "insuredAmount": 50000000,
+                     *       "premium": {
+                     *         "gross": 50000000,
+                     *         "net": 50000000,
+                     *         "payable": 50000000
+                     *       },
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PricePreview"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProducts: {
         parameters: {
             query?: {
@@ -2361,6 +3195,519 @@ export interface operations {
             };
         };
     };
+    quoteBatch: {
+        parameters: {
+            query?: {
+                /** @description Whether the quotes are kept. */
+                store?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": unknown;
+            };
+        };
+        responses: {
+            /** @description One QuoteBatchAnswer a line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "line": 1,
+                     *       "reference": "order-17",
+                     *       "quote": {
+                     *         "id": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "status": "quoted",
+                     *         "illustrative": false,
+                     *         "product": "single_startup",
+                     *         "asOf": "2021-12-01",
+                     *         "findings": [
+                     *           {
+                     *             "code": "policyholder.business_age_over_limit",
+                     *             "outcome": "decline",
+                     *             "subject": "policyholder",
+                     *             "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "buyers": [
+                     *           {
+                     *             "businessNumber": "9998600043",
+                     *             "eligible": false,
+                     *             "findings": [
+                     *               {
+                     *                 "code": "policyholder.business_age_over_limit",
+                     *                 "outcome": "decline",
+                     *                 "subject": "policyholder",
+                     *                 "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *                 "rule": {
+                     *                   "parameter": "single_startup.max_years_since_opening",
+                     *                   "value": 7,
+                     *                   "from": "2021-12-01",
+                     *                   "source": "001:L345",
+                     *                   "assumed": false,
+                     *                   "quotation": "7년 이내"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "insuredAmount": 50000000,
+                     *             "ratePercent": "1.000",
+                     *             "premium": 50000000
+                     *           }
+                     *         ],
+                     *         "insuredAmount": 50000000,
+                     *         "premium": {
+                     *           "gross": 50000000,
+                     *           "net": 50000000,
+                     *           "payable": 50000000
+                     *         },
+                     *         "rulebook": {
+                     *           "asOf": "2021-12-01",
+                     *           "version": "sha256:0f…"
+                     *         }
+                     *       },
+                     *       "problem": {
+                     *         "type": "urn:trade-credit:problem:invalid_request",
+                     *         "title": "요청 내용이 올바르지 않습니다",
+                     *         "status": 400,
+                     *         "detail": "errors에 적힌 항목을 고쳐 다시 보내 주세요.",
+                     *         "code": "invalid_request",
+                     *         "instance": "urn:request:0f1e2d3c-4b5a-4678-9abc-def012345678",
+                     *         "errors": [
+                     *           {
+                     *             "pointer": "/buyers/0/requestedInsuredAmount",
+                     *             "code": "minimum",
+                     *             "detail": "0 이상이어야 합니다."
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["QuoteBatchAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareQuotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "asOf": "2021-12-01",
+                 *       "policyholder": {
+                 *         "businessNumber": "9998600043",
+                 *         "corporateNumber": "9998110000005",
+                 *         "name": "예시정밀",
+                 *         "form": "corporation",
+                 *         "size": "micro",
+                 *         "openedOn": "2021-12-01",
+                 *         "businessRecordSince": "2021-12-01",
+                 *         "latestFiscalYearEnd": "2021-12-01",
+                 *         "industry": {
+                 *           "ksic": "C25914",
+                 *           "ksicRevision": 9,
+                 *           "activities": [
+                 *             "pub"
+                 *           ]
+                 *         },
+                 *         "otherIndustries": [
+                 *           {
+                 *             "ksic": "C25914",
+                 *             "ksicRevision": 9,
+                 *             "activities": [
+                 *               "pub"
+                 *             ]
+                 *           }
+                 *         ],
+                 *         "premises": [
+                 *           {
+                 *             "province": "부산",
+                 *             "city": "사상구",
+                 *             "headquarters": false
+                 *           }
+                 *         ],
+                 *         "annualSales": [
+                 *           {
+                 *             "year": 1990,
+                 *             "amount": 50000000
+                 *           }
+                 *         ],
+                 *         "salesLastFourQuarters": 50000000,
+                 *         "totalAssets": 50000000,
+                 *         "regularWorkers": 0,
+                 *         "creditGrade": 1,
+                 *         "innovative": false,
+                 *         "promisingIndustry": false,
+                 *         "youthStartup": false,
+                 *         "strategicIndustry": false,
+                 *         "unresolvedGuarantee": false,
+                 *         "suspended": false,
+                 *         "payerRelationships": [
+                 *           "shinhan_bank"
+                 *         ],
+                 *         "creditLoadingPercent": "12.5",
+                 *         "creditDiscountPercent": "12.5",
+                 *         "buyerDefaultRatioPercent": "12.5"
+                 *       },
+                 *       "buyers": [
+                 *         {
+                 *           "businessNumber": "9998600043",
+                 *           "corporateNumber": "9998110000005",
+                 *           "name": "예시정밀",
+                 *           "form": "corporation",
+                 *           "kind": "company",
+                 *           "size": "sme",
+                 *           "industry": {
+                 *             "ksic": "C25914",
+                 *             "ksicRevision": 9,
+                 *             "activities": [
+                 *               "pub"
+                 *             ]
+                 *           },
+                 *           "creditStatus": "graded",
+                 *           "creditGrade": 1,
+                 *           "simpleCreditStatus": "graded",
+                 *           "simpleGrade": 1,
+                 *           "relatedFirm": false,
+                 *           "inArrears": false,
+                 *           "unsuitable": false,
+                 *           "financialStatementYears": 0,
+                 *           "highRiskIndustry": false,
+                 *           "tradeStatus": "trading",
+                 *           "salesLastYear": 50000000,
+                 *           "expectedSales": 50000000,
+                 *           "averageReceivables": 50000000,
+                 *           "paymentTermDays": 1,
+                 *           "requestedInsuredAmount": 50000000,
+                 *           "selection": "included"
+                 *         }
+                 *       ],
+                 *       "salesLedgerId": null,
+                 *       "bills": [
+                 *         {
+                 *           "billNumber": "00420210301000123",
+                 *           "buyer": "9998600043",
+                 *           "issuedOn": "2021-12-01",
+                 *           "dueOn": "2021-12-01",
+                 *           "acquiredOn": "2021-12-01",
+                 *           "amount": 50000000,
+                 *           "electronic": false
+                 *         }
+                 *       ],
+                 *       "subsidies": "best",
+                 *       "paymentPlan": "annual"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuoteComparisonRequest"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2021-12-01",
+                     *       "illustrative": false,
+                     *       "differences": [
+                     *         "premium.payable"
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "product": "single_startup",
+                     *           "name": "Single-buyer, start-up",
+                     *           "koreanName": "한사랑보험 창업보험",
+                     *           "status": "quoted",
+                     *           "order": {
+                     *             "place": 1,
+                     *             "by": "payable_per_cover",
+                     *             "payablePerCover": {
+                     *               "percent": "1.0000",
+                     *               "payable": 50000000,
+                     *               "cover": 50000000
+                     *             },
+                     *             "questions": 0,
+                     *             "refusals": 0
+                     *           },
+                     *           "insuredAmount": 50000000,
+                     *           "insuredBuyers": 0,
+                     *           "coveragePercent": {
+                     *             "least": 80,
+                     *             "most": 80
+                     *           },
+                     *           "premium": {
+                     *             "gross": 50000000,
+                     *             "net": 50000000,
+                     *             "payable": 50000000
+                     *           },
+                     *           "terms": {
+                     *             "premiumBase": "insured_amount",
+                     *             "inclusion": "all_above_share",
+                     *             "minBuyers": 0,
+                     *             "maxBuyers": 0,
+                     *             "buyerCap": 50000000,
+                     *             "policyholderCap": 50000000
+                     *           },
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "buyers": [
+                     *             {
+                     *               "businessNumber": "9998600043",
+                     *               "eligible": false,
+                     *               "insuredAmount": 50000000,
+                     *               "coveragePercent": 80,
+                     *               "premium": 50000000,
+                     *               "findings": [
+                     *                 {
+                     *                   "code": "policyholder.business_age_over_limit",
+                     *                   "outcome": "decline",
+                     *                   "subject": "policyholder",
+                     *                   "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *                   "rule": {
+                     *                     "parameter": "single_startup.max_years_since_opening",
+                     *                     "value": 7,
+                     *                     "from": "2021-12-01",
+                     *                     "source": "001:L345",
+                     *                     "assumed": false,
+                     *                     "quotation": "7년 이내"
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuoteComparison"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listQuotes: {
         parameters: {
             query?: {
@@ -2370,7 +3717,7 @@ export interface operations {
                 cursor?: string;
                 /** @example single_startup */
                 product?: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
-                /** @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day. */
+                /** @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; another quote took the place of a `superseded` one. */
                 status?: "quoted" | "referred" | "declined" | "expired" | "superseded";
                 policyholder?: components["schemas"]["BusinessNumber"];
             };
@@ -2401,6 +3748,8 @@ export interface operations {
                      *           "policyholder": {
                      *             "businessNumber": "9998600043"
                      *           },
+                     *           "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *           "insuredAmount": 50000000,
                      *           "payable": 50000000
                      *         }
@@ -2622,6 +3971,8 @@ export interface operations {
                      *       "policyholder": {
                      *         "businessNumber": "9998600043"
                      *       },
+                     *       "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "findings": [
                      *         {
                      *           "code": "policyholder.business_age_over_limit",
@@ -2706,10 +4057,10 @@ export interface operations {
                      *         "gross": 50000000,
                      *         "discounts": [
                      *           {
-                     *             "programme": "busan_2023",
+                     *             "programme": "agreement",
                      *             "percent": 10,
                      *             "amount": 50000000,
-                     *             "cappedBy": "per_firm_won",
+                     *             "cappedBy": null,
                      *             "rule": {
                      *               "parameter": "single_startup.max_years_since_opening",
                      *               "value": 7,
@@ -2724,9 +4075,10 @@ export interface operations {
                      *         "subsidies": [
                      *           {
                      *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
                      *             "percent": 10,
                      *             "amount": 50000000,
-                     *             "cappedBy": "per_firm_won",
+                     *             "cappedBy": "cap_per_firm",
                      *             "rule": {
                      *               "parameter": "single_startup.max_years_since_opening",
                      *               "value": 7,
@@ -2740,9 +4092,10 @@ export interface operations {
                      *         "possibleSubsidies": [
                      *           {
                      *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
                      *             "percent": 10,
                      *             "amount": 50000000,
-                     *             "cappedBy": "per_firm_won",
+                     *             "cappedBy": "cap_per_firm",
                      *             "rule": {
                      *               "parameter": "single_startup.max_years_since_opening",
                      *               "value": 7,
@@ -2750,9 +4103,18 @@ export interface operations {
                      *               "source": "001:L345",
                      *               "assumed": false,
                      *               "quotation": "7년 이내"
-                     *             }
+                     *             },
+                     *             "mostPercent": 10,
+                     *             "least": 50000000,
+                     *             "most": 50000000,
+                     *             "leastPayable": 50000000,
+                     *             "mostPayable": 50000000
                      *           }
                      *         ],
+                     *         "possiblePayable": {
+                     *           "least": 50000000,
+                     *           "most": 50000000
+                     *         },
                      *         "payable": 50000000,
                      *         "instalments": [
                      *           {
@@ -2918,6 +4280,8 @@ export interface operations {
                      *       "policyholder": {
                      *         "businessNumber": "9998600043"
                      *       },
+                     *       "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "findings": [
                      *         {
                      *           "code": "policyholder.business_age_over_limit",
@@ -3002,10 +4366,10 @@ export interface operations {
                      *         "gross": 50000000,
                      *         "discounts": [
                      *           {
-                     *             "programme": "busan_2023",
+                     *             "programme": "agreement",
                      *             "percent": 10,
                      *             "amount": 50000000,
-                     *             "cappedBy": "per_firm_won",
+                     *             "cappedBy": null,
                      *             "rule": {
                      *               "parameter": "single_startup.max_years_since_opening",
                      *               "value": 7,
@@ -3020,9 +4384,10 @@ export interface operations {
                      *         "subsidies": [
                      *           {
                      *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
                      *             "percent": 10,
                      *             "amount": 50000000,
-                     *             "cappedBy": "per_firm_won",
+                     *             "cappedBy": "cap_per_firm",
                      *             "rule": {
                      *               "parameter": "single_startup.max_years_since_opening",
                      *               "value": 7,
@@ -3036,9 +4401,10 @@ export interface operations {
                      *         "possibleSubsidies": [
                      *           {
                      *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
                      *             "percent": 10,
                      *             "amount": 50000000,
-                     *             "cappedBy": "per_firm_won",
+                     *             "cappedBy": "cap_per_firm",
                      *             "rule": {
                      *               "parameter": "single_startup.max_years_since_opening",
                      *               "value": 7,
@@ -3046,9 +4412,18 @@ export interface operations {
                      *               "source": "001:L345",
                      *               "assumed": false,
                      *               "quotation": "7년 이내"
-                     *             }
+                     *             },
+                     *             "mostPercent": 10,
+                     *             "least": 50000000,
+                     *             "most": 50000000,
+                     *             "leastPayable": 50000000,
+                     *             "mostPayable": 50000000
                      *           }
                      *         ],
+                     *         "possiblePayable": {
+                     *           "least": 50000000,
+                     *           "most": 50000000
+                     *         },
                      *         "payable": 50000000,
                      *         "instalments": [
                      *           {
@@ -3110,6 +4485,842 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another organisation's. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuoteReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that is needed to work a quote out again, and what came out. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "request": {
+                     *         "product": "single_startup"
+                     *       },
+                     *       "businessDate": "2021-12-01",
+                     *       "asOf": "2021-12-01",
+                     *       "expiresOn": "2021-12-01",
+                     *       "rulebook": {
+                     *         "version": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                     *       },
+                     *       "engine": "1",
+                     *       "result": {
+                     *         "status": "quoted",
+                     *         "findings": [
+                     *           {
+                     *             "code": "policyholder.business_age_over_limit",
+                     *             "outcome": "decline",
+                     *             "pointer": "/policyholder/openedOn"
+                     *           }
+                     *         ],
+                     *         "buyers": [
+                     *           {
+                     *             "businessNumber": "9998600043",
+                     *             "eligible": false,
+                     *             "findings": [
+                     *               {
+                     *                 "code": "policyholder.business_age_over_limit",
+                     *                 "outcome": "decline",
+                     *                 "pointer": "/policyholder/openedOn"
+                     *               }
+                     *             ],
+                     *             "insuredAmount": 50000000,
+                     *             "limitedBy": "requested",
+                     *             "insuredReceivables": 50000000,
+                     *             "turnover": "4.8667",
+                     *             "acceptanceRatio": "0.6952",
+                     *             "coveragePercent": 80,
+                     *             "rate": "1/100",
+                     *             "premium": 50000000
+                     *           }
+                     *         ],
+                     *         "insuredAmount": 50000000,
+                     *         "premium": {
+                     *           "gross": 50000000,
+                     *           "discounts": [
+                     *             {
+                     *               "programme": "busan_2023",
+                     *               "percent": 10,
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "net": 50000000,
+                     *           "subsidies": [
+                     *             {
+                     *               "programme": "busan_2023",
+                     *               "percent": 10,
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "payable": 50000000,
+                     *           "instalments": [
+                     *             {
+                     *               "dueOn": "2021-12-01",
+                     *               "amount": 50000000
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
+                     *       "digest": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQuoteRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "quoted",
+                     *           "illustrative": false,
+                     *           "product": "multi_standard",
+                     *           "asOf": "2021-12-01",
+                     *           "expiresOn": "2021-12-01",
+                     *           "createdAt": "2021-12-01T01:02:03.456Z",
+                     *           "policyholder": {
+                     *             "businessNumber": "9998600043"
+                     *           },
+                     *           "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "insuredAmount": 50000000,
+                     *           "payable": 50000000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuoteRevisions"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviseQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                quoteId: string;
+            };
+            cookie?: never;
+        };
+        /** @description Fields of a quote request that differ. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "paymentPlan": "instalments",
+                 *       "policyholder": {
+                 *         "creditGrade": 4
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "quoted",
+                     *       "illustrative": false,
+                     *       "product": "multi_standard",
+                     *       "asOf": "2021-12-01",
+                     *       "expiresOn": "2021-12-01",
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "buyers": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "eligible": false,
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "insuredAmount": 50000000,
+                     *           "limitedBy": "requested",
+                     *           "limits": [
+                     *             {
+                     *               "limit": "grade_limit",
+                     *               "amount": 50000000,
+                     *               "parameter": "buyer.grade_limit_share"
+                     *             }
+                     *           ],
+                     *           "expectedReceivables": 50000000,
+                     *           "insuredReceivables": 50000000,
+                     *           "turnover": "4.8667",
+                     *           "acceptanceRatio": "0.6952",
+                     *           "coveragePercent": 80,
+                     *           "rate": {
+                     *             "percent": "1.000",
+                     *             "exact": "1/100",
+                     *             "base": "insured_amount",
+                     *             "factors": [
+                     *               {
+                     *                 "name": "grade_rate",
+                     *                 "value": "1/100",
+                     *                 "rule": {
+                     *                   "parameter": "single_startup.max_years_since_opening",
+                     *                   "value": 7,
+                     *                   "from": "2021-12-01",
+                     *                   "source": "001:L345",
+                     *                   "assumed": false,
+                     *                   "quotation": "7년 이내"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "premium": 50000000,
+                     *           "basis": {
+                     *             "turnover": "coverage_ratio.default",
+                     *             "turnoverFrom": "average_receivables",
+                     *             "acceptanceRatio": "coverage_ratio.default",
+                     *             "coveragePercent": "coverage_ratio.default",
+                     *             "premium": "coverage_ratio.default"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "insuredAmount": 50000000,
+                     *       "premium": {
+                     *         "gross": 50000000,
+                     *         "discounts": [
+                     *           {
+                     *             "programme": "agreement",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": null,
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "net": 50000000,
+                     *         "subsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "possibleSubsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             },
+                     *             "mostPercent": 10,
+                     *             "least": 50000000,
+                     *             "most": 50000000,
+                     *             "leastPayable": 50000000,
+                     *             "mostPayable": 50000000
+                     *           }
+                     *         ],
+                     *         "possiblePayable": {
+                     *           "least": 50000000,
+                     *           "most": 50000000
+                     *         },
+                     *         "payable": 50000000,
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2021-12-01",
+                     *             "amount": 50000000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       },
+                     *       "engine": "1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A receipt as it was answered, or the id of a quote whose receipt is to be verified. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                 *       "request": {
+                 *         "product": "single_startup"
+                 *       },
+                 *       "businessDate": "2021-12-01",
+                 *       "asOf": "2021-12-01",
+                 *       "expiresOn": "2021-12-01",
+                 *       "rulebook": {
+                 *         "version": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                 *       },
+                 *       "engine": "1",
+                 *       "result": {
+                 *         "status": "quoted",
+                 *         "findings": [
+                 *           {
+                 *             "code": "policyholder.business_age_over_limit",
+                 *             "outcome": "decline",
+                 *             "pointer": "/policyholder/openedOn"
+                 *           }
+                 *         ],
+                 *         "buyers": [
+                 *           {
+                 *             "businessNumber": "9998600043",
+                 *             "eligible": false,
+                 *             "findings": [
+                 *               {
+                 *                 "code": "policyholder.business_age_over_limit",
+                 *                 "outcome": "decline",
+                 *                 "pointer": "/policyholder/openedOn"
+                 *               }
+                 *             ],
+                 *             "insuredAmount": 50000000,
+                 *             "limitedBy": "requested",
+                 *             "insuredReceivables": 50000000,
+                 *             "turnover": "4.8667",
+                 *             "acceptanceRatio": "0.6952",
+                 *             "coveragePercent": 80,
+                 *             "rate": "1/100",
+                 *             "premium": 50000000
+                 *           }
+                 *         ],
+                 *         "insuredAmount": 50000000,
+                 *         "premium": {
+                 *           "gross": 50000000,
+                 *           "discounts": [
+                 *             {
+                 *               "programme": "busan_2023",
+                 *               "percent": 10,
+                 *               "amount": 50000000
+                 *             }
+                 *           ],
+                 *           "net": 50000000,
+                 *           "subsidies": [
+                 *             {
+                 *               "programme": "busan_2023",
+                 *               "percent": 10,
+                 *               "amount": 50000000
+                 *             }
+                 *           ],
+                 *           "payable": 50000000,
+                 *           "instalments": [
+                 *             {
+                 *               "dueOn": "2021-12-01",
+                 *               "amount": 50000000
+                 *             }
+                 *           ]
+                 *         }
+                 *       },
+                 *       "digest": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Receipt"] | {
+                    /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                    quoteId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verified": false,
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "digest": "matches",
+                     *       "storedQuote": "matches",
+                     *       "rulebook": "known",
+                     *       "engine": "known",
+                     *       "figures": "match",
+                     *       "differences": [
+                     *         {
+                     *           "pointer": "/result/premium/payable",
+                     *           "stored": 500000,
+                     *           "recomputed": 499990
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptVerification"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5206,6 +7417,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
@@ -5459,6 +7690,26 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -4,7 +4,7 @@ import { startSequencer } from './events/sequencer.ts'
 import type { JobTable } from './jobs/job-table.ts'
 import { platformJobs } from './jobs/platform-jobs.ts'
 import { startWorker } from './jobs/worker.ts'
-import { logChannel } from './notices/log-channel.ts'
+import type { NoticeChannel } from './notices/notice-channel.ts'
 
 export interface BackgroundOptions {
   /** Of the service's job role. */
@@ -14,6 +14,11 @@ export interface BackgroundOptions {
   readonly jobPool: pg.Pool
   /** The service's own jobs. */
   readonly jobs: JobTable
+  /** How notices reach organisations that do not ask. */
+  readonly channel: NoticeChannel
+  readonly eventRetentionDays: number
+  /** Who is sent the root of each audit checkpoint. */
+  readonly auditOrganisations: readonly string[]
   readonly log: Logger
 }
 
@@ -30,7 +35,7 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
       : await startWorker({
           queueUrl,
           pool: jobPool,
-          jobs: { ...platformJobs({ channel: logChannel(log) }), ...jobs },
+          jobs: { ...platformJobs(options), ...jobs },
           logger: log,
           concurrency: 2
         })

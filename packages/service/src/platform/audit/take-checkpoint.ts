@@ -1,4 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { publishEvent } from '../events/publish-event.ts'
 
 /** A seal over everything that the audit trail held when it was taken. */
 export interface AuditCheckpoint {
@@ -20,4 +21,20 @@ export async function takeAuditCheckpoint(trx: Pick<JobTransaction<unknown>, 'qu
   })
   if (!row) throw new Error('the database took no checkpoint')
   return { number: row.number, takenAt: row.taken_at, aggregates: row.aggregates, root: row.root.toString('hex') }
+}
+
+/** As `takeAuditCheckpoint`; the organisations are sent its root when it has committed: a copy that no one here can change. */
+export async function announceAuditCheckpoint(
+  trx: Pick<JobTransaction<unknown>, 'query' | 'defer'>,
+  recipients: readonly string[]
+): Promise<AuditCheckpoint> {
+  const checkpoint = await takeAuditCheckpoint(trx)
+  const { number, root, aggregates } = checkpoint
+  publishEvent(trx, {
+    type: 'audit.checkpoint_taken',
+    subject: String(number),
+    recipients,
+    data: { number: Number(number), root, aggregates: Number(aggregates) }
+  })
+  return checkpoint
 }

@@ -84,6 +84,20 @@ export const EVENT_TYPES = {
     service: 'platform',
     summary: 'A bulk import came to its end',
     data: fields({ importId: idSchema('im'), status: code('finished', 'failed') })
+  },
+  'audit.checkpoint_taken': {
+    service: 'platform',
+    summary: 'The audit trail was sealed; keep the root, to verify against later',
+    data: fields({
+      number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [42] }),
+      root: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64, examples: ['4f'.repeat(32)] }),
+      aggregates: Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'How many things had changed since the checkpoint before.',
+        examples: [1200]
+      })
+    })
   }
 } as const satisfies Record<string, { service: string; summary: string; data: TSchema }>
 

@@ -1,7 +1,7 @@
 import { inJobTransaction } from '@trade-credit/database/transaction.ts'
 import type pg from 'pg'
 import { now } from '../../real-clock.ts'
-import { takeAuditCheckpoint } from '../audit/take-checkpoint.ts'
+import { announceAuditCheckpoint } from '../audit/take-checkpoint.ts'
 import { purgeEvents } from '../events/purge-events.ts'
 import { purgeIdempotentAnswers } from '../idempotency/purge-answers.ts'
 import { deliverNotice } from '../notices/deliver-notice.ts'
@@ -15,8 +15,15 @@ export const EVENT_RETENTION_DAYS = 90
 /** How long the records of jobs are kept: much longer than any job is tried. */
 const JOB_RECORD_DAYS = 30
 
+export interface PlatformJobOptions {
+  readonly channel: NoticeChannel
+  readonly eventRetentionDays?: number
+  /** Who is sent the root of each audit checkpoint; nobody when left out. */
+  readonly auditOrganisations?: readonly string[]
+}
+
 /** The jobs that every service's worker does for the platform: spread them into the service's own table. */
-export function platformJobs(options: { readonly channel: NoticeChannel; readonly eventRetentionDays?: number }) {
+export function platformJobs(options: PlatformJobOptions) {
   const retentionMs = (options.eventRetentionDays ?? EVENT_RETENTION_DAYS) * A_DAY_MS
   return {
     'event-purge': async (_payload, { pool, stopping }) => ({
@@ -26,8 +33,8 @@ export function platformJobs(options: { readonly channel: NoticeChannel; readonl
       purged: await purgeIdempotentAnswers(pool, stopping)
     }),
     'audit-checkpoint': async (_payload, { once }) => {
-      const checkpoint = await once(takeAuditCheckpoint)
-      // The log is the place outside of this database where the root is published.
+      const checkpoint = await once(trx => announceAuditCheckpoint(trx, options.auditOrganisations ?? []))
+      // Outside of this database the root is published in the log, where this report goes, and in the auditors' feeds.
       return checkpoint ? { checkpoint: Number(checkpoint.number), root: checkpoint.root } : { alreadyTaken: true }
     },
     'job-record-purge': async (_payload, { pool }) => ({ purged: await purgeJobRecords(pool) }),
