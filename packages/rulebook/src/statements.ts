@@ -13,11 +13,13 @@ export interface Statement {
   readonly parameters: readonly string[]
   /** The test that shows it, where a parameter alone does not. */
   readonly test: string | null
+  /** What is still to be built that will carry it, or the rest of it; null when all is there. */
+  readonly pending: string | null
 }
 
 /**
  * Reads the register of statements and holds it to the rulebook: ids once each, citations that lead somewhere, parameters that
- * exist, and for every statement a parameter or a test. Throws a RulebookError with every problem.
+ * exist, and for every statement a parameter, a test or what is pending. Throws a RulebookError with every problem.
  */
 export function readStatements(text: string, rulebook: Rulebook): Statement[] {
   const problems: string[] = []
@@ -37,13 +39,14 @@ export function readStatements(text: string, rulebook: Rulebook): Statement[] {
 }
 
 function readStatement(map: RawMap, rulebook: Rulebook): Statement {
-  refuseOtherKeys(map, ['id', 'citation', 'statement', 'parameters', 'test'])
+  refuseOtherKeys(map, ['id', 'citation', 'statement', 'parameters', 'test', 'pending'])
   const citation = textField(map, 'citation')
   resolveCitations(citation, rulebook.sources)
   const parameters = textsField(map, 'parameters')
   const missing = parameters.find(name => !rulebook.parameters.has(name))
   if (missing !== undefined) throw new ValueError(`names ${missing}, which the rulebook does not have`)
   const test = map.test === undefined ? null : textField(map, 'test')
-  if (parameters.length === 0 && test === null) throw new ValueError('needs a parameter or a test')
-  return { id: textField(map, 'id'), citation, statement: textField(map, 'statement'), parameters, test }
+  const pending = map.pending === undefined ? null : textField(map, 'pending')
+  if (parameters.length === 0 && test === null && pending === null) throw new ValueError('needs a parameter or a test')
+  return { id: textField(map, 'id'), citation, statement: textField(map, 'statement'), parameters, test, pending }
 }

@@ -55,7 +55,7 @@ for (const [sentence, changes, expected] of CASES) {
   })
 }
 
-t.test('the published identity holds: insured receivables = insured amount × turnover', async t => {
+t.test('003:L2196-2198 the published identity holds: insured receivables = insured amount × turnover', async t => {
   const cover = quoteWith().buyers[0]?.cover
   t.ok(cover)
   if (!cover) return

@@ -85,7 +85,7 @@ t.test('001:L107 the cap on one buyer is 70억 for an SME and 150억 for others'
   t.same(ask('other', 150 * EOK + 1), [[15_000_000_000n, 'grade_limit']])
 })
 
-t.test('the share of the cap by grade, assumed; 무등급 3,000만 (004:L28)', async t => {
+t.test('D07 the share of the cap by grade, assumed; 무등급 (001:L290, L335, L357) 3,000만 (004:L28)', async t => {
   const shares = [100, 100, 100, 60, 60, 60, 30, 30, 30, 15, 15, 7, 7, 3, 3, 3]
   for (const [i, share] of shares.entries()) {
     const limit = limitOf({ creditGrade: i + 1 })
@@ -145,21 +145,24 @@ t.test('an industry factor and a volume multiple that an operator enters do bind
   t.same(amount(under(third, { salesLastYear: null, tradeStatus: 'prospective' }))[0], 2_100_000_000n)
 })
 
-t.test('limits attach to the legal person: two places of business of one corporation share them', async t => {
-  const one = { corporateNumber: '9999990000017' }
-  const buyer = { ...LARGE, creditGrade: 14, requestedInsuredAmount: 2 * EOK }
-  const policyholder = { salesLastFourQuarters: 9_000 * EOK }
-  const buyers = [one, {}, {}, {}, {}, one, { ...one, requestedInsuredAmount: 1 }]
-  t.same(insured('multi_standard', { policyholder, buyer, buyers }), [
-    [200_000_000n, 'requested'],
-    [200_000_000n, 'requested'],
-    [200_000_000n, 'requested'],
-    [200_000_000n, 'requested'],
-    [200_000_000n, 'requested'],
-    [10_000_000n, 'grade_limit'],
-    [0n, 'grade_limit']
-  ])
-})
+t.test(
+  '001:L106-107 limits attach to the legal person: two places of business of one corporation share them',
+  async t => {
+    const one = { corporateNumber: '9999990000017' }
+    const buyer = { ...LARGE, creditGrade: 14, requestedInsuredAmount: 2 * EOK }
+    const policyholder = { salesLastFourQuarters: 9_000 * EOK }
+    const buyers = [one, {}, {}, {}, {}, one, { ...one, requestedInsuredAmount: 1 }]
+    t.same(insured('multi_standard', { policyholder, buyer, buyers }), [
+      [200_000_000n, 'requested'],
+      [200_000_000n, 'requested'],
+      [200_000_000n, 'requested'],
+      [200_000_000n, 'requested'],
+      [200_000_000n, 'requested'],
+      [10_000_000n, 'grade_limit'],
+      [0n, 'grade_limit']
+    ])
+  }
+)
 
 t.test('no more is insured than arises in a year, however long the terms', async t => {
   for (const [paymentTermDays, amount] of [

@@ -39,7 +39,7 @@ t.test('instalments are three months apart and begin with the quote; none are ma
   t.same(due(ON, 'annual'), [ON])
 })
 
-t.test('what is below ten won is dropped from each buyer’s premium', async t => {
+t.test('국고금관리법 §47① what is below ten won is dropped from each buyer’s premium', async t => {
   for (const [amount, premium] of [
     [999, 0n],
     [1_000, 10n],

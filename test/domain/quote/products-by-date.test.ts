@@ -1,5 +1,6 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { isProductCode, PRODUCT_CODES, type ProductCode } from '@trade-credit/domain/products.ts'
+import { compareRatios } from '@trade-credit/domain/ratio.ts'
 import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
 import { packagedRulebook, sandboxRulebook } from '@trade-credit/rulebook/packaged.ts'
 import { entryOn, type Rulebook } from '@trade-credit/rulebook/rulebook.ts'
@@ -22,7 +23,8 @@ const DATES = [
 ] as const
 
 /**
- * What a sound firm is told, a letter for each date: Q quoted, R referred because terms are not published, X not on sale any more,
+ * Terms that are not published: 001:L287 and L292 (다사랑 소기업형), 001:L180 (전자방식), 001:L359 and L403 (일부업종), 000:L198 (미니), L297-300
+ * (소상공인), 003:L2109 (어음), 004:L17 (소액). What a sound firm is told, a letter for each date: Q quoted, R referred because terms are not published, X not on sale any more,
  * · no source reaches the date. First under the packaged rulebook, then with the sandbox's example terms.
  */
 const ANSWERS: Readonly<Record<ProductCode, readonly [packaged: string, sandbox: string]>> = {
@@ -87,6 +89,25 @@ t.test('no product that is quoted has a term that stands as unknown, but 2007’
     }
   }
 })
+
+t.test(
+  '001:L254, L335 no product admits a grade that is not insurable, nor pays above the ceiling of its day',
+  async t => {
+    for (const product of PRODUCT_CODES) {
+      for (const on of DATES) {
+        const rules = rulesAt(sandboxRulebook(), plainDate(on))
+        if (!rules.states(`${product}.buyer_grades`) || !rules.states('grades.insurable_worst')) continue
+        const { worst } = rules.grades(`${product}.buyer_grades`).value
+        const isSimple = rules.text(`${product}.buyer_grade_scale`).value === 'simple'
+        const most = rules.count(isSimple ? 'grades.simple_worst' : 'grades.insurable_worst').value
+        t.ok(worst <= most, `${product} on ${on}`)
+        if (!rules.states(`${product}.coverage_ratio`)) continue
+        const ceiling = rules.percent('coverage.ratio_ceiling').value
+        t.ok(compareRatios(rules.percent(`${product}.coverage_ratio`).value, ceiling) <= 0, `${product} on ${on}`)
+      }
+    }
+  }
+)
 
 function answer(product: ProductCode, on: string, rulebook: Rulebook): string {
   try {

@@ -150,7 +150,7 @@ t.test('the same request and rules give the same answer', async t => {
 })
 
 t.test(
-  'the rate before the band never falls as the grade worsens or the terms lengthen; nor does the one charged',
+  '001:L117 the rate before the band never falls as the grade worsens or the terms lengthen; nor does the one charged',
   async t => {
     const tables = fc.constantFrom(...SOLD.filter(([product]) => /^(multi_(st|se|cu)|b2b)/.test(product)))
     const grade = fc.integer({ min: 1, max: 16 })

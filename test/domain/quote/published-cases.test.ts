@@ -58,24 +58,27 @@ t.test(
   }
 )
 
-t.test('checks of the assumed rate table; it was chosen to land on 0.27 %, so agreement is calibration', async t => {
-  const tableRate = (creditGrade: number, paymentTermDays: number): Ratio =>
-    soundQuote('multi_standard', ON, { buyer: { creditGrade, paymentTermDays } }).buyers[0]?.cover?.rate.rate ?? ONE
-  t.equal(percentText(tableRate(7, 75), 3), '0.270', 'grade 7 at 75 days')
-  const grades = [3, 4, 5, 6, 7, 8, 9, 10]
-  const sum = grades.map(grade => tableRate(grade, 75)).reduce(plus)
-  t.equal(percentText(times(sum, ratio(1n, BigInt(grades.length))), 3), '0.266', 'mean of grades 3 to 10 at 75 days')
-  t.equal(percentText(tableRate(1, 60), 3), '0.100', 'grade 1 at 60 days is lifted to the floor')
-  t.equal(percentText(tableRate(16, 180), 2), '2.76', 'grade 16 at 180 days')
-  const worst = soundQuote('multi_custom', ON, { buyer: { creditGrade: 13, paymentTermDays: 180 } })
-  t.equal(
-    percentText(worst.buyers[0]?.cover?.rate.rate ?? ONE, 2),
-    '2.13',
-    'the dearest that 맞춤형 charges at 180 days'
-  )
-  const published = rulesOn(ON).percent('rating.average_rate')
-  t.match(published, { source: '001:L117', assumed: false })
-})
+t.test(
+  'D05 checks of the assumed rate table; it was chosen to land on 0.27 %, so agreement is calibration',
+  async t => {
+    const tableRate = (creditGrade: number, paymentTermDays: number): Ratio =>
+      soundQuote('multi_standard', ON, { buyer: { creditGrade, paymentTermDays } }).buyers[0]?.cover?.rate.rate ?? ONE
+    t.equal(percentText(tableRate(7, 75), 3), '0.270', 'grade 7 at 75 days')
+    const grades = [3, 4, 5, 6, 7, 8, 9, 10]
+    const sum = grades.map(grade => tableRate(grade, 75)).reduce(plus)
+    t.equal(percentText(times(sum, ratio(1n, BigInt(grades.length))), 3), '0.266', 'mean of grades 3 to 10 at 75 days')
+    t.equal(percentText(tableRate(1, 60), 3), '0.100', 'grade 1 at 60 days is lifted to the floor')
+    t.equal(percentText(tableRate(16, 180), 2), '2.76', 'grade 16 at 180 days')
+    const worst = soundQuote('multi_custom', ON, { buyer: { creditGrade: 13, paymentTermDays: 180 } })
+    t.equal(
+      percentText(worst.buyers[0]?.cover?.rate.rate ?? ONE, 2),
+      '2.13',
+      'the dearest that 맞춤형 charges at 180 days'
+    )
+    const published = rulesOn(ON).percent('rating.average_rate')
+    t.match(published, { source: '001:L117', assumed: false })
+  }
+)
 
 t.test('001:L429-433, L461 premiums and what they paid: a multiple that only small rates can give', async t => {
   for (const [premium, paid, multiple] of [

@@ -15,7 +15,7 @@ function coverOf(product: Product, buyer: BuyerChanges = {}, changes: Parameters
 const rateText = (...of: Parameters<typeof coverOf>) => percentText(coverOf(...of).rate.rate, 3)
 const coverageText = (...of: Parameters<typeof coverOf>) => percentText(coverOf(...of).coverage.value, 0)
 
-/** Inside the published ranges, the steps by grade assumed: grades 1 to 7, then 무등급. */
+/** D06: inside the published ranges, the steps by grade assumed: grades 1 to 7, then 무등급. */
 const BY_SIMPLE_GRADE: readonly (readonly [source: string, product: Product, rates: string[], coverage: number[]])[] = [
   [
     '001:L337-338',

@@ -78,7 +78,7 @@ t.test('the restricted industries are those of 002:L22-35, classes counted', asy
   t.equal(rule.value.length - parts.length - 7, 11, 'whole classes')
 })
 
-t.test('17 provinces and 47 cities have programmes in 2025, with a range and no exact share', async t => {
+t.test('000:L115-129 17 provinces and 47 cities have programmes in 2025, with a range and no exact share', async t => {
   const programmes = rulesOn('2025-05-01').shaped('subsidy.local_programmes', list).value
   t.equal(programmes.filter(programme => programme.level === 'province').length, 17)
   t.equal(programmes.filter(programme => programme.level === 'city').length, 47)
