@@ -126,7 +126,7 @@ t.test('10,000 receipts of all products and dates come out again to the same won
   t.ok(priced.size > 10, `${priced.size} products were priced`)
 })
 
-t.test('a receipt with any figure altered is found, with the digest made anew too', async t => {
+t.test('a receipt with any figure altered is found, with the digest made anew too', async () => {
   fc.assert(
     fc.property(requests, fc.nat(), (request, pick) => {
       const receipt = receiptFor(request, plainDate('2023-06-01'))
