@@ -78,7 +78,8 @@ function inOrder(programmes: readonly Programme[], rules: Rules): Programme[] {
   return programmes.length === 0 ? [] : inPayerOrder(programmes, rules.codes('subsidy.payer_order').value)
 }
 
-function ruleOfEntry({ id, effectiveFrom, note, terms }: EnteredProgramme): Omit<Rule, 'value' | 'stated'> {
+/** The rule that an entry makes; its source names the entry. */
+export function ruleOfEntry({ id, effectiveFrom, note, terms }: EnteredProgramme): Omit<Rule, 'value' | 'stated'> {
   return {
     parameter: terms.level === 'institution' ? LISTS[1] : LISTS[0],
     from: effectiveFrom,
