@@ -35,6 +35,28 @@ export async function inTransaction<Tables, R>(
   return run<Tables, R>(pool, [BEGIN, actorSettings(actor)], trx => work(Object.assign(trx, { actor })))
 }
 
+/** What a transaction asks for in the same statement that names the actor: SQL expressions whose parameters begin at $4. */
+export interface Question {
+  /** Of the prepared statement: one name, one list of columns. */
+  readonly name: string
+  readonly columns: string
+  readonly values?: readonly unknown[]
+}
+
+/** As `inTransaction`, with an answer that travels with the actor's settings: one statement less for every request. */
+export async function inTransactionAsking<Tables, Row, R>(
+  pool: pg.Pool,
+  actor: Actor,
+  question: Question,
+  work: (trx: Transaction<Tables>, answer: Promise<Row>) => Promise<R>
+): Promise<R> {
+  return run<Tables, R>(pool, [BEGIN], trx => {
+    const answer = trx.query<Row>(actorSettings(actor, question)).then(([row]) => row as Row)
+    ignoreForNow(answer)
+    return work(Object.assign(trx, { actor }), answer)
+  })
+}
+
 /** As `inTransaction`, but nothing can be written, and all statements see one moment of the database. */
 export async function readInTransaction<Tables, R>(
   pool: pg.Pool,
@@ -58,12 +80,13 @@ const COMMIT: Statement = { text: 'COMMIT' }
 const ROLLBACK: Statement = { text: 'ROLLBACK' }
 
 /** The settings end with the transaction, so a pooled connection carries nobody's name into the next one. */
-function actorSettings(actor: Actor): Statement {
+function actorSettings(actor: Actor, question?: Question): Statement {
+  const asked = question ? `, ${question.columns}` : ''
   return {
-    name: 'actor_settings',
+    name: question?.name ?? 'actor_settings',
     text: `select set_config('app.organisation', $1, true),
-      set_config('app.actor_kind', $2, true), set_config('app.client', $3, true)`,
-    values: [actor.organisation, actor.kind, actor.client]
+      set_config('app.actor_kind', $2, true), set_config('app.client', $3, true)${asked}`,
+    values: [actor.organisation, actor.kind, actor.client, ...(question?.values ?? [])]
   }
 }
 

@@ -15,7 +15,8 @@ export interface Answer {
 export interface RenderedAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly text: string | null
+  /** UTF-8, encoded once for the wire and for the record of a key; as text where it comes from that record. */
+  readonly payload: Buffer | string | null
 }
 
 /** Writes an answer of the current request down. */
@@ -31,16 +32,19 @@ export function render(
   const { status, body, headers = {} } = answer
   if (!isAnswerStatus(status)) throw new Error(`a handler answered ${status}: throw a problem instead`)
   checks?.check(answer, request, reply)
-  if (body === undefined) return { status, headers: lowerCased(headers), text: null }
-  const text = JSON.stringify(body)
-  return { status, headers: { 'content-type': JSON_TYPE, ...lowerCased(headers) }, text }
+  if (body === undefined) return { status, headers: lowerCased(headers), payload: null }
+  const payload = Buffer.from(JSON.stringify(body))
+  return { status, headers: { 'content-type': JSON_TYPE, ...lowerCased(headers) }, payload }
 }
 
-/** Puts status and headers on the reply; give the returned text to Fastify as the payload. */
-export function answerWith(reply: FastifyReply, { status, headers, text }: RenderedAnswer): string | undefined {
+/** Puts status and headers on the reply; give what is returned to Fastify as the payload. */
+export function answerWith(
+  reply: FastifyReply,
+  { status, headers, payload }: RenderedAnswer
+): Buffer | string | undefined {
   reply.code(status)
   reply.headers({ ...headers })
-  return text ?? undefined
+  return payload ?? undefined
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'

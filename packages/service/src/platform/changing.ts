@@ -1,13 +1,15 @@
-import { inTransaction, type Statement } from '@trade-credit/database/transaction.ts'
+import { inTransactionAsking, type Question, type Transaction } from '@trade-credit/database/transaction.ts'
 import type { FastifySchema } from 'fastify'
 import type { Answer, RenderedAnswer } from './answer.ts'
 import { businessDateOf } from './clock/business-date.ts'
 import { type HandlerOf, handlerOf, type RequestOf, type WriteContext } from './handlers.ts'
 import type { Platform } from './platform.ts'
 
-const OPENING: Statement = {
-  name: 'changing_open',
-  text: 'select platform.business_date() as today, now() as now'
+const OPENING: Question = { name: 'changing_open', columns: 'platform.business_date() as today, now() as now' }
+
+interface Opening {
+  readonly today: string
+  readonly now: Date
 }
 
 /**
@@ -20,11 +22,11 @@ export function changing<Tables, Schema extends FastifySchema>(
 ): HandlerOf<Schema> {
   return handlerOf<Schema>(platform, (request, render) => {
     const { actor } = request
-    return inTransaction<Tables, RenderedAnswer>(platform.pool, actor, async trx => {
-      const [opening] = await trx.query<{ today: string; now: Date }>(OPENING)
-      if (!opening) throw new Error('the database did not tell the time')
+    const perform = async (trx: Transaction<Tables>, asked: Promise<Opening>) => {
+      const opening = await asked
       const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now }
       return render(await work(request, context))
-    })
+    }
+    return inTransactionAsking<Tables, Opening, RenderedAnswer>(platform.pool, actor, OPENING, perform)
   })
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { inTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
+import { inTransactionAsking, type Transaction } from '@trade-credit/database/transaction.ts'
 import { businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import { keyDigest } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { type Opening, store, tryLock } from '@trade-credit/service/platform/idempotency/stored-answer.ts'
@@ -11,6 +11,7 @@ import type { FastifyRequest } from 'fastify'
 import { pricePreviewView } from '../price-previews/price-preview-view.ts'
 import { requestQuote } from '../quotes/request-quote.ts'
 import type { QuoteTables } from '../quotes/tables.ts'
+import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
 import { answeredLine, type BatchContext, failedLine, problemLine, refusedLine } from './answer-line.ts'
 import type { Line } from './lines.ts'
 import { readLine } from './read-line.ts'
@@ -36,10 +37,11 @@ export async function keepLines(
   const keyed = lines.map(line => ({ line, key: keyDigest(actor, 'POST', PATH, `${key}#${line.number}`) }))
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const answers = await inTransaction<QuoteTables, string[] | null>(platform.pool, actor, async trx => {
-        const [opening] = await trx.query<Opening>(tryLock(whole))
-        return opening?.mine ? keepUnlocked(trx, keyed, opening, platform, context) : null
-      })
+      const keep = async (trx: Transaction<QuoteTables>, locking: Promise<Opening>) => {
+        const opening = await locking
+        return opening.mine ? keepUnlocked(trx, keyed, opening, platform, context) : null
+      }
+      const answers = await inTransactionAsking(platform.pool, actor, tryLock(whole), keep)
       if (answers) return answers.join('')
       await setTimeout(BETWEEN_TRIES_MS)
     }
@@ -71,7 +73,8 @@ async function keepUnlocked(
   })
   const answered = new Map(rows.map(row => [row.key_digest.toString('hex'), row]))
   const businessDate = businessDateOf(opening)
-  const basis = { businessDate, now: opening.now, rulebook: platform.rulebook.on(businessDate) }
+  const entered = await enteredProgrammes(platform).within(trx)
+  const basis = { businessDate, now: opening.now, rulebook: platform.rulebook.on(businessDate), entered }
   return keyed.map(({ line, key }) => {
     const digest = hash('sha256', line.bytes ?? Buffer.alloc(0), 'buffer')
     const earlier = answered.get(key.toString('hex'))
@@ -91,7 +94,7 @@ async function keepUnlocked(
       })
       const preview = pricePreviewView(body.product, quote.workedOut, basis, context.language)
       const text = answeredLine(line, read, { id: quote.id, ...preview })
-      trx.defer(store(organisation, key, digest, { status: 200, headers: {}, text }))
+      trx.defer(store(organisation, key, digest, { status: 200, headers: {}, payload: text }))
       return text
     } catch (error) {
       return failedLine(line, read, error, context)

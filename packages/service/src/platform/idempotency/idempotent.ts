@@ -1,4 +1,4 @@
-import { inTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
+import { inTransactionAsking, type Transaction } from '@trade-credit/database/transaction.ts'
 import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import pg from 'pg'
 import { ProblemError, problem } from '../../problems.ts'
@@ -34,11 +34,10 @@ export function idempotent<Tables, Schema extends FastifySchema>(
     const key = keyDigest(actor, sent.method, pathOf(sent.url), readIdempotencyKey(sent.headers['idempotency-key']))
     const digest = digestOf(sent)
 
-    const perform = async (trx: Transaction<Tables>) => {
-      const locking = trx.query<Opening>(tryLock(key))
+    const perform = async (trx: Transaction<Tables>, locking: Promise<Opening>) => {
       const lookingUp = trx.query<StoredAnswer>(lookUp(actor.organisation, key))
-      const [opening] = await locking
-      if (!opening?.mine) throw inFlight()
+      const opening = await locking
+      if (!opening.mine) throw inFlight()
       const [stored] = await lookingUp
       if (stored) {
         if (!digest.equals(stored.body_digest)) problem('key_reused')
@@ -51,7 +50,7 @@ export function idempotent<Tables, Schema extends FastifySchema>(
     }
 
     try {
-      return await inTransaction(platform.pool, actor, perform)
+      return await inTransactionAsking(platform.pool, actor, tryLock(key), perform)
     } catch (error) {
       // The lock keeps this from happening; should it ever, the other request's answer is there at the next try.
       throw isKeyTaken(error) ? inFlight() : error

@@ -1,4 +1,4 @@
-import type { Statement } from '@trade-credit/database/transaction.ts'
+import type { Question, Statement } from '@trade-credit/database/transaction.ts'
 import type { RenderedAnswer } from '../answer.ts'
 
 /** A row of platform.idempotent_answer, as a replay needs it. */
@@ -21,10 +21,10 @@ export interface Opening {
 }
 
 /** Tries the key's lock, which lasts until the transaction ends, and asks for the date along the way. Never waits. */
-export function tryLock(keyDigest: Buffer): Statement {
+export function tryLock(keyDigest: Buffer): Question {
   return {
     name: 'idempotency_lock',
-    text: 'select pg_try_advisory_xact_lock($1) as mine, platform.business_date() as today, now() as now',
+    columns: 'pg_try_advisory_xact_lock($4) as mine, platform.business_date() as today, now() as now',
     values: [keyDigest.readBigInt64BE(0)]
   }
 }
@@ -47,7 +47,7 @@ export function store(
   organisation: string,
   keyDigest: Buffer,
   bodyDigest: Buffer,
-  { status, headers, text }: RenderedAnswer
+  { status, headers, payload }: RenderedAnswer
 ): Statement {
   return {
     name: 'idempotency_store',
@@ -62,7 +62,7 @@ export function store(
       headers['etag'] ?? null,
       headers['content-type'] ?? null,
       headers['content-language'] ?? null,
-      text
+      payload
     ]
   }
 }
@@ -79,6 +79,6 @@ export function storedAnswer(row: StoredAnswer): RenderedAnswer {
   return {
     status: row.status,
     headers: { ...Object.fromEntries(kept), 'idempotency-replayed': 'true' },
-    text: row.body
+    payload: row.body
   }
 }
