@@ -5,7 +5,7 @@ import {
   request as openRequest,
   type ServerResponse
 } from 'node:http'
-import { bodyTooLarge, brokenOff, type GatewayProblem, sendProblem, tooSlow, unavailable } from './gateway-problem.ts'
+import { BODY_TOO_LARGE, brokenOff, type GatewayProblem, sendProblem, tooSlow, unavailable } from './gateway-problem.ts'
 import { endToEndHeaders } from './hop-by-hop.ts'
 import { isCode } from './private-file.ts'
 
@@ -37,7 +37,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
     drain(request)
   }
   if (Number(request.headers['content-length'] ?? 0) > to.maxBodyBytes) {
-    return refuse(bodyTooLarge(to.maxBodyBytes))
+    return refuse(BODY_TOO_LARGE)
   }
 
   const upstream = openUpstream(request, to)
@@ -61,7 +61,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
     if (ended) return
     received += chunk.length
     if (!response.headersSent) patience.refresh()
-    if (received > to.maxBodyBytes) fail(bodyTooLarge(to.maxBodyBytes))
+    if (received > to.maxBodyBytes) fail(BODY_TOO_LARGE)
   })
 
   upstream.on('response', answer => {

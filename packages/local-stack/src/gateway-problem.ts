@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { languageOf } from '@trade-credit/service/language.ts'
+import { PROBLEMS } from '@trade-credit/service/problem-table.ts'
+import { SECURITY_HEADERS } from '@trade-credit/service/security-headers.ts'
 
 /** A sentence in each language that callers can ask for. */
 type Texts = Readonly<Record<ReturnType<typeof languageOf>, string>>
@@ -35,6 +37,8 @@ export function sendProblem(response: ServerResponse, problem: GatewayProblem, c
     ...problem.members
   })
   response.writeHead(problem.status, {
+    ...SECURITY_HEADERS,
+    vary: 'Accept-Language',
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     'content-language': language,
@@ -58,18 +62,8 @@ export function noSuchPath(path: string): GatewayProblem {
   }
 }
 
-/** The body has more bytes than its path may carry. */
-export function bodyTooLarge(maxBytes: number): GatewayProblem {
-  return {
-    code: 'body_too_large',
-    status: 413,
-    title: { ko: '본문이 너무 큽니다', en: 'The body is too large' },
-    detail: {
-      ko: `본문은 ${maxBytes}바이트까지 보낼 수 있습니다. 요청을 나누어 보내 주세요.`,
-      en: `The body may have at most ${maxBytes} bytes. Split the request into smaller ones.`
-    }
-  }
-}
+/** The body has more bytes than its path may carry: in the words in which a service says so on its own port. */
+export const BODY_TOO_LARGE: GatewayProblem = { code: 'body_too_large', ...PROBLEMS.body_too_large }
 
 /** The upstream cannot be reached: nothing of the request has arrived there. */
 export function unavailable(name: string): GatewayProblem {

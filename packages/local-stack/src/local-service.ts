@@ -29,6 +29,8 @@ interface Surroundings {
   readonly issuer: string
   readonly jwksUrl: string
   readonly logLevel: string
+  /** Requests a minute; 0 sets no limit. */
+  readonly rateLimit: number
 }
 
 /** The variables of one service in the local stack; in production its own environment has the same ones. */
@@ -45,6 +47,8 @@ export function serviceEnvironment(name: ServiceName, around: Surroundings): Rec
     CURSOR_KEY: derivedKey(around.secret, 'cursor'),
     SANDBOX: 'true',
     AUDIT_ORGANISATIONS: 'org_audit',
-    LOG_LEVEL: around.logLevel
+    LOG_LEVEL: around.logLevel,
+    RATE_LIMIT_PER_MINUTE: String(around.rateLimit),
+    TRUSTED_PROXIES: loopback
   }
 }

@@ -31,6 +31,12 @@ const Variables = Type.Object({
   LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
     default: 'error',
     description: 'Least level that the services log.'
+  }),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 100_000_000,
+    description: 'Requests a minute from one client before 429; 0 sets no limit, so that speed can be tried out.'
   })
 })
 
@@ -44,6 +50,8 @@ export interface StackSettings {
   readonly databaseUrl: string | undefined
   readonly bankKeys: JWKS | undefined
   readonly logLevel: string
+  /** Requests a minute from one client; 0 sets no limit. */
+  readonly rateLimit: number
 }
 
 /** Reads the settings from the environment. Throws one message that names every variable at fault. */
@@ -54,6 +62,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
     dataDir: resolve(read.DATA_DIR),
     databaseUrl: read.DATABASE_URL === '' ? undefined : read.DATABASE_URL,
     bankKeys: read.BANK_JWKS === '' ? undefined : (JSON.parse(readFileSync(read.BANK_JWKS, 'utf8')) as JWKS),
-    logLevel: read.LOG_LEVEL
+    logLevel: read.LOG_LEVEL,
+    rateLimit: read.RATE_LIMIT_PER_MINUTE
   }
 }

@@ -126,7 +126,8 @@ async function startServices(
             secret,
             issuer: gateway.url,
             jwksUrl: `${issuerUrl}/oauth/jwks`,
-            logLevel: settings.logLevel
+            logLevel: settings.logLevel,
+            rateLimit: settings.rateLimit
           })
         )
         try {

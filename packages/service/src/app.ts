@@ -6,7 +6,7 @@ import type { JWTVerifyGetKey } from 'jose'
 import { accessTokens } from './access-tokens.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import { answerUnreadableRequest } from './client-errors.ts'
-import type { SharedConfig } from './config.ts'
+import { listIn, type SharedConfig } from './config.ts'
 import { contractRoute, referencePage } from './docs.ts'
 import { problemOf } from './failures.ts'
 import { healthRoutes, type ReadinessCheck } from './health.ts'
@@ -14,6 +14,7 @@ import { readJsonBodies } from './json-body.ts'
 import { createMetrics, type PoolCounts } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
 import { answerWithProblems, sendProblem } from './problem-handlers.ts'
+import { rateLimits } from './rate-limit.ts'
 import { equipRoutes } from './route-equipment.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import './request-types.ts'
@@ -34,7 +35,8 @@ export interface AppOptions {
   readonly name: string
   readonly title: string
   readonly description: string
-  readonly config: Pick<SharedConfig, 'ISSUER' | 'AUDIENCE' | 'DOCS' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_SECONDS'>
+  readonly config: Pick<SharedConfig, 'ISSUER' | 'AUDIENCE' | 'DOCS' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_SECONDS'> &
+    Partial<Pick<SharedConfig, 'RATE_LIMIT_PER_MINUTE' | 'TRUSTED_PROXIES'>>
   /** The issuer's keys: `remoteKeys(config.JWKS_URL)`, in tests a local set. */
   readonly keys: JWTVerifyGetKey
   readonly logger: FastifyBaseLogger
@@ -60,6 +62,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     bodyLimit: config.BODY_LIMIT,
     requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
     connectionTimeout: 0,
+    trustProxy: trustedProxies(config.TRUSTED_PROXIES),
     keepAliveTimeout: 72_000,
     // Requests that were on their way when the stop began are answered, on connections that then close.
     return503OnClosing: false,
@@ -78,11 +81,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const methods = allowedMethods()
   const metrics = createMetrics(options.name, options.pools ?? {})
 
+  const limits = await rateLimits(app, config.RATE_LIMIT_PER_MINUTE ?? 0)
   readJsonBodies(app)
-  answerWithProblems(app, methods.at)
+  answerWithProblems(app, { allowedMethods: methods.at, limits })
   const tokens = accessTokens({ issuer: config.ISSUER, audience: config.AUDIENCE, keys: options.keys })
   if (config.DOCS) await referencePage(app, options.title)
-  equipRoutes(app, { tokens, metrics, scopes, addMethod: methods.add, responseGuard: options.responseGuard })
+  equipRoutes(app, { tokens, limits, metrics, scopes, addMethod: methods.add, responseGuard: options.responseGuard })
   describeRoutes(app, { ...options, tokenUrl: options.tokenUrl ?? 'http://127.0.0.1:8080/oauth/token' }, scopes)
 
   // Requests accepted before the stop tell their client not to use the connection again.
@@ -100,6 +104,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.register(async scope => options.routes(scope as App))
   await app.ready()
   return app
+}
+
+/** Whose word counts on where a request comes from; nobody's unless configured. */
+function trustedProxies(list = ''): string[] | false {
+  const proxies = listIn(list)
+  return proxies.length > 0 && proxies
 }
 
 /** The caller's `X-Request-Id` when it is well-formed, else a new one. */

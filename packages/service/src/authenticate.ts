@@ -2,22 +2,33 @@ import type { Actor } from '@trade-credit/database/actor.ts'
 import type { onRequestHookHandler } from 'fastify'
 import type { AccessTokens } from './access-tokens.ts'
 import { ProblemError } from './problems.ts'
+import type { RateLimits } from './rate-limit.ts'
 
-/** A hook that lets a request pass only with an access token that carries one of the scopes, and sets `request.actor`. */
-export function authenticate(tokens: AccessTokens, scopes: readonly string[]): onRequestHookHandler {
-  return (request, _reply, done) => {
+/**
+ * A hook that lets a request pass only with an access token that carries one of the scopes, and sets `request.actor`. It
+ * counts the request against its client, and against its address as long as the token is not known to be good.
+ */
+export function authenticate(
+  tokens: AccessTokens,
+  scopes: readonly string[],
+  limits: RateLimits | null
+): onRequestHookHandler {
+  return (request, reply, done) => {
     const token = bearerToken(request.headers.authorization)
-    if (token === null) {
-      done(new ProblemError('token_missing', { headers: { 'www-authenticate': 'Bearer' } }))
-      return
-    }
     const admit = (actor: Actor): void => {
       request.verifiedActor = actor
-      done(scopes.some(scope => actor.scopes.has(scope)) ? undefined : scopeMissing(scopes))
+      const proceed = () => done(scopes.some(scope => actor.scopes.has(scope)) ? undefined : scopeMissing(scopes))
+      if (limits === null) proceed()
+      else limits.ofClient(request, reply).then(proceed, done)
     }
-    const known = tokens.known(token)
+    const meetStranger = (): void => {
+      if (token === null) done(new ProblemError('token_missing', { headers: { 'www-authenticate': 'Bearer' } }))
+      else tokens.verify(token).then(admit, done)
+    }
+    const known = token === null ? undefined : tokens.known(token)
     if (known) admit(known)
-    else tokens.verify(token).then(admit, done)
+    else if (limits === null) meetStranger()
+    else limits.ofAddress(request, reply).then(meetStranger, done)
   }
 }
 

@@ -9,6 +9,18 @@ export const RESPONSE_HEADERS = {
     description: 'Seconds to wait before the request is sent again; missing where waiting does not help.',
     schema: { type: 'integer', minimum: 0, maximum: 86_400, examples: [2] }
   },
+  'RateLimit-Limit': {
+    description: 'Requests that your client may send in a minute.',
+    schema: { type: 'integer', minimum: 1, maximum: 100_000_000, examples: [6000] }
+  },
+  'RateLimit-Remaining': {
+    description: 'How many of them are left.',
+    schema: { type: 'integer', minimum: 0, maximum: 100_000_000, examples: [5999] }
+  },
+  'RateLimit-Reset': {
+    description: 'Seconds until all of them are there again.',
+    schema: { type: 'integer', minimum: 0, maximum: 60, examples: [42] }
+  },
   'WWW-Authenticate': {
     description: 'What is wrong with the access token (RFC 6750).',
     required: true,
@@ -25,9 +37,11 @@ const BY_STATUS: Readonly<Record<number, HeaderName>> = {
   503: 'Retry-After'
 }
 
-/** References to the headers that an answer of this status has. */
-export function headersOf(status: number): Record<string, { $ref: string }> {
+const RATE_LIMIT: readonly HeaderName[] = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset']
+
+/** References to the headers that an answer of this status has; `isCounted` when requests like it are limited. */
+export function headersOf(status: number, isCounted: boolean): Record<string, { $ref: string }> {
   const own = BY_STATUS[status]
-  const names: HeaderName[] = own ? ['X-Request-Id', own] : ['X-Request-Id']
+  const names: HeaderName[] = ['X-Request-Id', ...(own ? [own] : []), ...(isCounted && status < 500 ? RATE_LIMIT : [])]
   return Object.fromEntries(names.map(name => [name, { $ref: `#/components/headers/${name}` }]))
 }

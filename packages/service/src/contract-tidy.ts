@@ -11,6 +11,7 @@ interface Part {
   readonly content?: Readonly<Record<string, MediaType>>
 }
 interface Operation {
+  readonly security?: readonly unknown[]
   readonly tags?: readonly string[]
   readonly requestBody?: Part
   readonly responses?: Readonly<Record<string, Part>>
@@ -45,14 +46,14 @@ export function tidyContract(document: Record<string, unknown>, scopes: readonly
 }
 
 function completed(operation: Operation, definitions: Definitions): Operation {
-  const { requestBody, responses = {} } = operation
+  const { security = [], requestBody, responses = {} } = operation
   return {
     ...operation,
     ...(requestBody && { requestBody: withExamples(requestBody, definitions) }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, response]) => {
         const part = status.startsWith('2') ? withExamples(response, definitions) : response
-        return [status, { ...part, headers: headersOf(Number(status)) }]
+        return [status, { ...part, headers: headersOf(Number(status), security.length > 0) }]
       })
     )
   }

@@ -3,14 +3,22 @@ import type { App } from './app.ts'
 import { problemOf } from './failures.ts'
 import { languageOf } from './language.ts'
 import { ProblemError, problemView } from './problems.ts'
+import type { RateLimits } from './rate-limit.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
+interface Refusing {
+  readonly allowedMethods: (url: string) => readonly string[]
+  /** Null when requests are not counted. */
+  readonly limits: RateLimits | null
+}
+
 /** Makes every refusal of the app, whoever raised it, a problem document. */
-export function answerWithProblems(app: App, allowedMethods: (url: string) => readonly string[]): void {
+export function answerWithProblems(app: App, { allowedMethods, limits }: Refusing): void {
   app.decorateRequest('problemCode', null)
   app.setErrorHandler((error, request, reply) => sendProblem(problemOf(error), request, reply))
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
+    await limits?.ofAddress(request, reply)
     const allowed = allowedMethods(request.url)
     const error =
       allowed.length > 0

@@ -5,6 +5,7 @@ import type { App } from './app.ts'
 import { authenticate } from './authenticate.ts'
 import { languageOf } from './language.ts'
 import type { Metrics } from './metrics.ts'
+import type { RateLimits } from './rate-limit.ts'
 import { guardBody, guardStatus } from './response-guard.ts'
 import { completeContract } from './route-contract.ts'
 import { scopesOf } from './scopes.ts'
@@ -14,6 +15,8 @@ import { compileValidator } from './validation.ts'
 
 interface Equipment {
   readonly tokens: AccessTokens
+  /** Null when requests are not counted. */
+  readonly limits: RateLimits | null
   readonly metrics: Metrics
   /** Filled with every scope that a route asks for. */
   readonly scopes: Set<string>
@@ -22,7 +25,8 @@ interface Equipment {
 }
 
 /** Gives every route, as it is registered, what all have: its full contract, authentication, log line, metrics and guard. */
-export function equipRoutes(app: App, { tokens, metrics, scopes, addMethod, responseGuard }: Equipment): void {
+export function equipRoutes(app: App, equipment: Equipment): void {
+  const { tokens, limits, metrics, scopes, addMethod, responseGuard } = equipment
   const definitions = new Map<string, TSchema>()
   decorateRequests(app)
 
@@ -44,7 +48,9 @@ export function equipRoutes(app: App, { tokens, metrics, scopes, addMethod, resp
     route.validatorCompiler = compileValidator
     route.serializerCompiler = asWritten
     addDefinitions(app, schema, definitions)
-    if (needed !== null) route.onRequest = [nameLanguage, authenticate(tokens, needed), ...hooks(route.onRequest)]
+    if (needed !== null)
+      route.onRequest = [nameLanguage, authenticate(tokens, needed, limits), ...hooks(route.onRequest)]
+    else if (limits && !isForOperators(route.url)) route.onRequest = [limits.ofAddress, ...hooks(route.onRequest)]
     if (responseGuard && !isHidden) {
       route.preSerialization = [...hooks(route.preSerialization), guardBody(at, schema)]
       route.onSend = [...hooks(route.onSend), guardStatus(at, schema)]
@@ -94,8 +100,13 @@ function logRequest(request: FastifyRequest, route: string, status: number, elap
     client: request.verifiedActor?.client,
     problem: request.problemCode ?? undefined
   }
-  if (route.startsWith('/health/') || route === '/metrics') request.log.debug(line, 'request')
+  if (isForOperators(route)) request.log.debug(line, 'request')
   else request.log.info(line, 'request')
+}
+
+/** What is asked every few seconds by probes and scrapers: neither counted against anybody nor worth a line of the log. */
+function isForOperators(route: string): boolean {
+  return route.startsWith('/health/') || route === '/metrics'
 }
 
 /** Makes the shared schemas known to the OpenAPI document, each once. */

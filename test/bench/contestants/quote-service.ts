@@ -25,7 +25,9 @@ doTasks(
         JWKS_URL: `${TEST_ISSUER}/jwks`,
         AUDIENCE: TEST_AUDIENCE,
         CURSOR_KEY: 'a key for the cursors of benches, 32+ long',
-        DOCS: 'false'
+        DOCS: 'false',
+        // Counted as in production, and never refused.
+        RATE_LIMIT_PER_MINUTE: '100000000'
       })
       service = await createService(quoteService, config, testKeys)
       return { address: await service.start(), authorization: await authorization('portal') }
