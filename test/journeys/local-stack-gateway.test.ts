@@ -41,7 +41,7 @@ t.test('a request and its answer pass unchanged, but for the connection’s own 
       connection: 'keep-alive, x-private',
       'x-private': 'secret',
       te: 'trailers',
-      'x-request-id': 'req-7',
+      'x-request-id': 'request-7',
       'idempotency-key': '"k"',
       'content-type': 'text/plain'
     }
@@ -49,11 +49,11 @@ t.test('a request and its answer pass unchanged, but for the connection’s own 
   sent.end('hello')
   const [answer] = (await once(sent, 'response')) as [IncomingMessage]
   t.equal(answer.statusCode, 418)
-  t.match(answer.headers, { 'x-answer': 'yes', etag: '"3"', 'set-cookie': ['a=1', 'b=2'], 'x-request-id': 'req-7' })
+  t.match(answer.headers, { 'x-answer': 'yes', etag: '"3"', 'set-cookie': ['a=1', 'b=2'], 'x-request-id': 'request-7' })
   t.not(answer.headers['keep-alive'], 'timeout=9')
   t.equal(Buffer.concat(await answer.toArray()).toString(), 'tea')
   t.equal(seen?.url, '/v1/quotes/qt_1?x=%20y&x=2')
-  t.match(seen?.headers, { 'x-request-id': 'req-7', 'idempotency-key': '"k"', 'content-length': '5' })
+  t.match(seen?.headers, { 'x-request-id': 'request-7', 'idempotency-key': '"k"', 'content-length': '5' })
   t.notOk(seen?.headers['x-private'])
   t.notOk(seen?.headers['te'])
 })

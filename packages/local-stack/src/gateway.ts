@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { requestIdOf } from '@trade-credit/service/request-id.ts'
 import { readJoinedDocument, serveDocs } from './api-document.ts'
 import { forward } from './forward.ts'
 import { type Caller, noSuchPath, notReady, sendProblem, unavailable } from './gateway-problem.ts'
@@ -118,10 +118,4 @@ function sendJson(response: ServerResponse, body: string): void {
 
 function pathOf(request: IncomingMessage): string {
   return request.url?.split('?', 1)[0] ?? '/'
-}
-
-/** The caller's X-Request-Id when it is one line of reasonable length, else a new one. */
-function requestIdOf(request: IncomingMessage): string {
-  const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\x21-\x7e]{1,128}$/.test(given) ? given : randomUUID()
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
@@ -15,6 +14,7 @@ import { createMetrics, type PoolCounts } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
 import { answerWithProblems, sendProblem } from './problem-handlers.ts'
 import { rateLimits } from './rate-limit.ts'
+import { requestIdOf } from './request-id.ts'
 import { equipRoutes } from './route-equipment.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import './request-types.ts'
@@ -58,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const fastify = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
-    genReqId: requestId,
+    genReqId: requestIdOf,
     bodyLimit: config.BODY_LIMIT,
     requestTimeout: config.REQUEST_TIMEOUT_SECONDS * 1000,
     connectionTimeout: 0,
@@ -110,10 +110,4 @@ export async function createApp(options: AppOptions): Promise<App> {
 function trustedProxies(list = ''): string[] | false {
   const proxies = listIn(list)
   return proxies.length > 0 && proxies
-}
-
-/** The caller's `X-Request-Id` when it is well-formed, else a new one. */
-function requestId(request: IncomingMessage): string {
-  const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\w.:-]{8,100}$/.test(given) ? given : randomUUID()
 }
