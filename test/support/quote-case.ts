@@ -19,6 +19,7 @@ export interface Changes {
   readonly buyer?: BuyerChanges
   /** More than one buyer: what differs in each from `buyer`. Business numbers are made up. */
   readonly buyers?: readonly BuyerChanges[]
+  readonly bills?: QuoteRequestBody['bills']
   readonly paymentPlan?: 'annual' | 'instalments'
   /** None unless told, so that other rules are seen alone. */
   readonly subsidies?: QuoteRequestBody['subsidies']
@@ -48,6 +49,7 @@ export function requestWith(changes: Changes): QuoteRequestBody {
     buyers: changes.buyers
       ? changes.buyers.map((own, i) => ({ ...buyer, businessNumber: syntheticBusinessNumber(i), ...own }))
       : [buyer],
+    bills: changes.bills ?? [],
     paymentPlan: changes.paymentPlan ?? 'annual',
     subsidies: changes.subsidies ?? 'none'
   }

@@ -1,3 +1,5 @@
+import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { syntheticBusinessNumber } from './business-numbers.ts'
 import { type BuyerChanges, type Changes, type Product, quoteWith } from './quote-case.ts'
 
 const EOK = 100_000_000
@@ -32,7 +34,22 @@ export function soundCase(product: Product, on: string): Changes & { buyers: rea
       paymentTermDays: 73,
       requestedInsuredAmount: EOK / 10
     },
-    buyers: Array.from({ length: product.startsWith('multi_') ? 5 : 1 }, () => ({}))
+    buyers: Array.from({ length: product.startsWith('multi_') ? 5 : 1 }, () => ({})),
+    ...(product === 'bill' ? { bills: [soundBill(on)] } : {})
+  }
+}
+
+/** A bill of 1억 on the first buyer, acquired on the day, due 90 days later. */
+export function soundBill(on: string) {
+  const date = plainDate(on)
+  return {
+    billNumber: '00420210000001',
+    buyer: syntheticBusinessNumber(0),
+    issuedOn: date as string,
+    acquiredOn: date as string,
+    dueOn: addDays(date, 90) as string,
+    amount: EOK,
+    electronic: true
   }
 }
 

@@ -142,7 +142,8 @@ t.test('the same request and rules give the same answer', async t => {
     fc.property(anyQuote, asked => {
       const text = (answer: unknown) =>
         JSON.stringify(answer, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))
-      return text(quoted(asked)) === text(quoted(asked))
+      const [first, second] = [quoted(asked), quoted(asked)]
+      return first !== second && text(first) === text(second)
     }),
     { numRuns: 50 }
   )

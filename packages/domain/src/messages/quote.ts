@@ -126,6 +126,14 @@ export const QUOTE_MESSAGES = {
     ko: '요율표에 구매기업의 신용등급({grade})에 해당하는 요율이 없어 담당자가 안내합니다.',
     en: 'The rate table has no rate for the buyer’s grade ({grade}); an underwriter answers instead of a price.'
   },
+  'buyer.bill_not_held': {
+    ko: '어음보험은 이미 취득한 어음을 대상으로 하나, 취득일({acquiredOn})이 청약접수일({asOf})보다 늦습니다.',
+    en: 'Bill insurance covers bills already held; this one is acquired on {acquiredOn}, after {asOf}.'
+  },
+  'buyer.bill_already_due': {
+    ko: '지급기일({dueOn})이 청약접수일({asOf})까지 이미 도래한 어음은 가입할 수 없습니다.',
+    en: 'A bill that fell due on {dueOn}, by {asOf}, cannot be insured any more.'
+  },
   'buyer.payment_term_over_limit': {
     ko: '결제기간({days}일)이 물품인도일부터 {limit}일 이내여야 합니다.',
     en: 'Payment terms of {days} days are beyond the {limit} days from delivery that are insured.'
@@ -153,6 +161,10 @@ export const QUOTE_MESSAGES = {
   'quote.mandatory_buyer_excluded': {
     ko: '전체 매출액({total}원)의 {share}% 이상을 거래한 구매기업({sales}원)은 제외할 수 없습니다.',
     en: 'A buyer with at least {share} % of all sales ({sales} of {total} won) cannot be left out of this product.'
+  },
+  'quote.mandatory_buyer_not_listed': {
+    ko: '합계표에서 전체 매출액({total}원)의 {share}% 이상을 거래한 구매기업 {businessNumber}({sales}원)이 기재되지 않았습니다. 가입 또는 제외로 기재해 주세요.',
+    en: 'The sales ledger shows {businessNumber} with {sales} won, at least {share} % of {total} won: list it, as included or excluded.'
   },
   'quote.buyers_by_declaration': {
     ko: '기준 이상으로 거래한 모든 구매기업이 기재된 것으로 보고 산출했으며, 청약 시 매출처별 세금계산서 합계표로 확인합니다.',

@@ -1,6 +1,7 @@
 import { gradeScaleOf, standingOf } from '../eligibility/buyer-grade.ts'
 import type { BuyerCase } from '../eligibility/case.ts'
 import { hasTerm, missingFact, termOf } from '../eligibility/case.ts'
+import { heldBillsRule } from '../eligibility/held-bills.ts'
 import type { Finding } from '../finding.ts'
 import { buyerLimits, volumeFactsMissing } from '../limits/buyer-limits.ts'
 import { derivedAmount, type InsuredAmount, insuredAmountUnder, type Limit } from '../limits/insured-amount.ts'
@@ -11,7 +12,7 @@ import { gradeEntry } from '../rating/grade-entry.ts'
 import type { PremiumRate } from '../rating/premium-rate.ts'
 import { premiumRate } from '../rating/rate.ts'
 import { buyerRateFindings } from '../rating/rate-facts.ts'
-import { flooredPortionOf, type Ratio } from '../ratio.ts'
+import { flooredPortionOf, ONE, type Ratio } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
 import type { Won } from '../won.ts'
 
@@ -35,7 +36,7 @@ export function missingForCover(buyer: Buyer, on: BuyerCase): Finding[] {
   if (expectedReceivablesOf(buyer) === null) {
     findings.push(missingFact('buyer', `${on.pointer}/expectedSales`, ceiling))
   }
-  if (buyer.paymentTermDays === null && (chargesReceivables(on) || turnoverOf(buyer, on.rules) === null)) {
+  if (buyer.paymentTermDays === null && (chargesReceivables(on) || turnoverFor(buyer, on) === null)) {
     findings.push(missingFact('buyer', `${on.pointer}/paymentTermDays`, on.rules.count('rating.days_per_year')))
   }
   return [...findings, ...volumeFactsMissing(buyer, on), ...buyerRateFindings(buyer, on)]
@@ -51,7 +52,7 @@ export interface InsuredBefore {
 /** Works out a buyer's cover under its own limits and those left to the policyholder. Call only without missing facts. */
 export function coverOf(buyer: Buyer, before: InsuredBefore, on: BuyerCase): Cover {
   const { rules } = on
-  const turnover = turnoverOf(buyer, rules)
+  const turnover = turnoverFor(buyer, on)
   const expectedReceivables = expectedReceivablesOf(buyer)
   if (turnover === null || expectedReceivables === null) throw new Error('cover asked for with facts missing')
   const acceptanceCeiling = rules.percent('underwriting.acceptance_ratio_ceiling')
@@ -76,6 +77,12 @@ export function coverageRatio(buyer: Buyer, on: BuyerCase): Rule<Ratio> {
   const byGrade = on.rules.gradePercents(termOf(on.product, 'coverage_ratios'))
   const standing = standingOf(buyer, gradeScaleOf(on))
   return gradeEntry(byGrade, standing?.grade ?? 'unrated')
+}
+
+/** Bills that are held already turn over once: what they come to is what can be lost. */
+function turnoverFor(buyer: Buyer, on: BuyerCase): Turnover | null {
+  const held = heldBillsRule(on)
+  return held === null ? turnoverOf(buyer, on.rules) : { perYear: ONE, basis: 'payment_term', rule: held }
 }
 
 /** Expected receivables of the coming year (향후 1년간 발생될 매출채권총액); last year's sales where none are told. */

@@ -1,9 +1,11 @@
 import { buyerFindings } from '../eligibility/buyer-rules.ts'
 import { type BuyerCase, type Case, termOf } from '../eligibility/case.ts'
-import { inclusionOf } from '../eligibility/inclusion.ts'
+import { buyerOfBills, heldBillFindings, heldBillsRule } from '../eligibility/held-bills.ts'
+import { inclusionOf, type SalesLedger } from '../eligibility/inclusion.ts'
 import { policyholderFindings } from '../eligibility/policyholder-rules.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
 import { type Buyer, partyKeyOf } from '../party/buyer.ts'
+import type { HeldBill } from '../party/held-bill.ts'
 import type { Policyholder } from '../party/policyholder.ts'
 import type { ProductCode } from '../products.ts'
 import type { PaymentPlan } from '../rating/instalments.ts'
@@ -22,7 +24,11 @@ export interface QuoteRequest {
   readonly product: ProductCode
   readonly policyholder: Policyholder
   readonly buyers: readonly Buyer[]
+  /** What bill insurance covers; other products do not look at them. */
+  readonly bills: readonly HeldBill[]
   readonly paymentPlan: PaymentPlan
+  /** What proves the sales to buyers; without one they are taken as declared. */
+  readonly salesLedger?: SalesLedger | null
   readonly subsidies: SubsidyChoice
 }
 
@@ -97,15 +103,19 @@ interface ScreenedBuyer {
 
 /** Runs the rules of each buyer and those of the set. A buyer that was left out is looked at and then no longer part of it. */
 function screenBuyers(
-  { policyholder, buyers }: QuoteRequest,
+  { policyholder, buyers, bills }: QuoteRequest,
   on: Case
 ): { included: ScreenedBuyer[]; inclusion: Finding[] } {
+  const holdsBills = heldBillsRule(on) !== null
   const screened = buyers.map((buyer, i): ScreenedBuyer => {
     const buyerCase: BuyerCase = { ...on, policyholder, pointer: `/buyers/${i}` }
-    return { buyer, on: buyerCase, findings: buyerFindings(buyer, buyerCase) }
+    if (!holdsBills) return { buyer, on: buyerCase, findings: buyerFindings(buyer, buyerCase) }
+    const own = bills.filter(bill => bill.buyer === buyer.businessNumber)
+    const findings = [...buyerFindings(buyer, buyerCase), ...heldBillFindings(own, '/bills', on)]
+    return { buyer: buyerOfBills(buyer, own, on), on: buyerCase, findings }
   })
   const candidates = screened.map(({ buyer, on: { pointer }, findings }) => ({ buyer, pointer, findings }))
-  const { findings, ofBuyers } = inclusionOf(policyholder, candidates, on)
+  const { findings, ofBuyers } = inclusionOf(policyholder, candidates, on, salesLedger)
   const ofSet = ofBuyers.flat().filter(({ subject }) => subject === 'quote')
   const complete = screened.map((one, i) => {
     const own = (ofBuyers[i] ?? []).filter(({ subject }) => subject === 'buyer')

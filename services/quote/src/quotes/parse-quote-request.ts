@@ -13,6 +13,13 @@ export function parseQuoteRequest(body: QuoteRequestBody): QuoteRequest {
     product: body.product,
     policyholder: parsePolicyholder(body.policyholder),
     buyers: body.buyers.map(parseBuyer),
+    bills: (body.bills ?? []).map(({ buyer, issuedOn, dueOn, acquiredOn, amount }) => ({
+      buyer: businessNumber(buyer),
+      issuedOn: plainDate(issuedOn),
+      dueOn: plainDate(dueOn),
+      acquiredOn: plainDate(acquiredOn),
+      amount: won(amount)
+    })),
     paymentPlan: body.paymentPlan ?? 'annual',
     subsidies: body.subsidies ?? 'best'
   }

@@ -1,0 +1,53 @@
+import { percentText } from '@trade-credit/domain/ratio.ts'
+import t from 'tap'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { factsAskedFor, findingsOf } from '../../support/quote-case.ts'
+import { soundBill, soundQuote } from '../../support/sound-quote.ts'
+
+const ON = '2021-12-01'
+const bill = soundBill(ON)
+
+t.test('003:L2109 bill insurance covers bills that are held already and not yet due', async t => {
+  const NONE_LEFT = 'decline quote.too_few_buyers'
+  for (const [sentence, bills, findings] of [
+    ['acquired the day before', [{ ...bill, acquiredOn: '2021-11-30' }], []],
+    ['acquired on the day', [bill], []],
+    ['acquired the day after', [{ ...bill, acquiredOn: '2021-12-02' }], [NONE_LEFT, 'decline buyer.bill_not_held']],
+    ['due the day before', [{ ...bill, dueOn: '2021-11-30' }], [NONE_LEFT, 'decline buyer.bill_already_due']],
+    ['due on the day', [{ ...bill, dueOn: '2021-12-01' }], [NONE_LEFT, 'decline buyer.bill_already_due']],
+    ['due the day after', [{ ...bill, dueOn: '2021-12-02' }], []],
+    ['no bill', [], ['refer input.missing']],
+    ['a bill on another buyer', [{ ...bill, buyer: syntheticBusinessNumber(9) }], ['refer input.missing']]
+  ] as const) {
+    t.same(findingsOf(soundQuote('bill', ON, { bills: [...bills] })), findings, sentence)
+  }
+  t.same(factsAskedFor(soundQuote('bill', ON, { bills: [] })), ['/bills'])
+  t.equal(soundQuote('single_general', ON, { bills: [] }).status, 'quoted', 'other products look at no bills')
+})
+
+t.test('what the bills come to is insured, not a year’s sales; 003:L2075 up to 10억', async t => {
+  const cover = (amounts: readonly number[], requestedInsuredAmount: number | null = null) =>
+    soundQuote('bill', ON, {
+      bills: amounts.map((amount, i) => ({ ...bill, billNumber: `${i}`, amount })),
+      buyer: { requestedInsuredAmount, creditGrade: 1, size: 'other' }
+    }).buyers[0]?.cover
+  const two = cover([60_000_000, 40_000_000])
+  t.equal(two?.expectedReceivables, 100_000_000n)
+  t.equal(two?.amount, 80_000_000n, 'held once, so that nothing turns over')
+  t.equal(two?.insuredReceivables, 80_000_000n)
+  t.same(
+    [cover([9_000_000_000])?.amount, cover([9_000_000_000])?.limitedBy],
+    [1_000_000_000n, 'product_policyholder_cap']
+  )
+})
+
+t.test('the rate goes by the days to the latest due date', async t => {
+  const rate = (...dueOn: string[]) => {
+    const cover = soundQuote('bill', ON, {
+      bills: dueOn.map((due, i) => ({ ...bill, billNumber: `${i}`, dueOn: due }))
+    }).buyers[0]?.cover
+    return cover && percentText(cover.rate.rate, 3)
+  }
+  t.equal(rate('2022-02-14'), '0.324', '75 days at grade 7')
+  t.equal(rate('2021-12-05', '2022-02-14'), '0.324')
+})
