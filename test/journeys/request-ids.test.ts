@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { startGateway } from '@trade-credit/local-stack/gateway.ts'
+import type {} from '@trade-credit/service/openapi.ts'
 import t from 'tap'
 import { until } from '../services/platform/feed.ts'
 import { probe, token } from '../services/service/probe.ts'

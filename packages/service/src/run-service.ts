@@ -11,7 +11,7 @@ export async function runService(create: (config: SharedConfig) => Promise<Servi
   try {
     const config = readConfig(SharedConfig, process.env)
     const service = await create(config)
-    stopOnSignals(service.app, { deadlineMs: config.STOP_DEADLINE_SECONDS * 1000, close: service.close })
+    stopOnSignals(service.app, { deadlineMs: config.STOP_DEADLINE_SECONDS * 1000, ...service.ending })
     const address = await service.start()
     service.app.log.info({ address }, 'listening')
   } catch (error) {

@@ -14,7 +14,7 @@ import { createPlatform, type Platform } from './platform/platform.ts'
 import { platformRoutes } from './platform/platform-routes.ts'
 import { refuseMissingMigrations } from './prepare/applied-migrations.ts'
 import { type ActiveRulebook, activeRulebook } from './rulebook/active-rulebook.ts'
-import { stop } from './stop.ts'
+import { type Ending, stop } from './stop.ts'
 
 /** What a service's routes work with. */
 export interface ServicePlatform extends Platform {
@@ -43,8 +43,8 @@ export interface Service {
   start(): Promise<string>
   /** Finishes what was accepted, then closes the pools. */
   stop(): Promise<void>
-  /** What `stopOnSignals` closes after the last request. */
-  readonly close: readonly (() => Promise<unknown>)[]
+  /** What `stopOnSignals` ends, beside the last requests and after them. */
+  readonly ending: Ending
 }
 
 /** Builds a service over its own pools; tests bring the issuer's keys with them. Rejects when the database cannot be reached, and with a StartError when it is not prepared for this release. */
@@ -98,7 +98,7 @@ export async function createService(
       return definition.routes(routed, platform)
     }
   })
-  const endBackground = await startBackground({
+  const background = await startBackground({
     channel,
     eventRetentionDays: config.EVENT_RETENTION_DAYS,
     auditOrganisations: listIn(config.AUDIT_ORGANISATIONS),
@@ -108,18 +108,21 @@ export async function createService(
     jobs: definition.jobs ?? {},
     log
   })
-  const close = [
-    endBackground,
-    async () => channel.close(),
-    () => listener.close(),
-    async () => rulebook.stop(),
-    () => pool.end(),
-    () => jobPool.end()
-  ]
+  const ending = {
+    beside: [background.finishJobs],
+    close: [
+      background.stopPlacing,
+      async () => channel.close(),
+      () => listener.close(),
+      async () => rulebook.stop(),
+      () => pool.end(),
+      () => jobPool.end()
+    ]
+  }
   return {
     app,
-    close,
+    ending,
     start: () => app.listen({ host: config.HOST, port: config.PORT }),
-    stop: () => stop(app, close)
+    stop: () => stop(app, ending)
   }
 }

@@ -22,8 +22,15 @@ export interface BackgroundOptions {
   readonly log: Logger
 }
 
-/** What a service does besides answering: it places events in the feeds, and does jobs. Gives the function that ends it. */
-export async function startBackground(options: BackgroundOptions): Promise<() => Promise<void>> {
+export interface Background {
+  /** Takes no more jobs, and resolves when the running ones are done. */
+  finishJobs(): Promise<void>
+  /** Places no more events; whoever runs next places what is left. */
+  stopPlacing(): Promise<void>
+}
+
+/** What a service does besides answering: it places events in the feeds, and does jobs. */
+export async function startBackground(options: BackgroundOptions): Promise<Background> {
   const { jobUrl, queueUrl, jobPool, jobs, log } = options
   const sequencer = startSequencer({
     connectionString: jobUrl,
@@ -39,8 +46,8 @@ export async function startBackground(options: BackgroundOptions): Promise<() =>
           logger: log,
           concurrency: 2
         })
-  return async () => {
-    await worker?.stop()
-    await sequencer.stop()
+  return {
+    finishJobs: async () => worker?.stop(),
+    stopPlacing: () => sequencer.stop()
   }
 }
