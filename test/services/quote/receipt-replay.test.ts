@@ -86,7 +86,7 @@ const requests = fc
 /** The receipt as it comes back over the wire; null when no source reaches the date. */
 function receiptFor(request: QuoteRequestBody, businessDate: PlainDate): Receipt | null {
   try {
-    const { asOf, result } = workOutQuote(request, { businessDate, rulebook: packaged })
+    const { asOf, result } = workOutQuote(request, { businessDate, rulebook: packaged, entered: [] })
     const validity = packaged.rulesAt(businessDate).count('quote.validity_days')
     const receipt = receiptOf({
       id: 'qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB',
@@ -97,7 +97,7 @@ function receiptFor(request: QuoteRequestBody, businessDate: PlainDate): Receipt
       rulebookSha256: packaged.sha256,
       engineVersion: ENGINE_VERSION,
       request,
-      record: quoteRecord(result)
+      record: quoteRecord(result, [])
     })
     return JSON.parse(JSON.stringify(receipt))
   } catch (error) {

@@ -58,7 +58,7 @@ export interface StatedProgramme {
   readonly requires: readonly ProgrammeRequirement[]
 }
 
-/** The programme in the domain's types. Throws a TypeError where it states neither a share nor a range. */
+/** The programme in the domain's types. Throws a RangeError where it states neither a share nor a range, or one that is no decimal. */
 export function programmeOf(stated: StatedProgramme, rule: Omit<Rule, 'value' | 'stated'>): Programme {
   return {
     code: stated.code,
@@ -93,9 +93,15 @@ export function inPayerOrder(programmes: readonly Programme[], levels: readonly 
 
 function shareOf({ code, share, shareRange }: StatedProgramme): Programme['share'] {
   if (share !== undefined) {
-    const exact = percent(String(share))
+    const exact = shareIn(share, code)
     return { exact: true, least: exact, most: exact }
   }
-  if (!shareRange) throw new TypeError(`the programme ${code} states neither a share nor a range`)
-  return { exact: false, least: percent(String(shareRange.least)), most: percent(String(shareRange.most)) }
+  if (!shareRange) throw new RangeError(`the programme ${code} states neither a share nor a range`)
+  return { exact: false, least: shareIn(shareRange.least, code), most: shareIn(shareRange.most, code) }
+}
+
+function shareIn(share: number, code: string): Ratio {
+  const text = String(share)
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new RangeError(`${text} is no share, in the programme ${code}`)
+  return percent(text)
 }

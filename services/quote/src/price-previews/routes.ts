@@ -4,6 +4,8 @@ import { computing } from '@trade-credit/service/platform/computing.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { QuoteRequestSchema } from '../quotes/request-schemas.ts'
 import { workOutQuote } from '../quotes/work-out-quote.ts'
+import { namedLedgerOutside } from '../sales-ledgers/named-ledger.ts'
+import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
 import { pricePreviewView } from './price-preview-view.ts'
 import { PricePreviewSchema } from './schemas.ts'
 
@@ -20,8 +22,11 @@ export function pricePreviewRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/price-previews',
     { schema: previewSchema, config: { scope: 'quotes:read' } },
-    computing(platform, ({ body, language }, { businessDate }) => {
-      const basis = { businessDate, rulebook: platform.rulebook.on(businessDate) }
+    computing(platform, async (request, { businessDate }) => {
+      const { body, language } = request
+      const entered = await enteredProgrammes(platform).now()
+      const salesLedger = await namedLedgerOutside(platform, request, body)
+      const basis = { businessDate, rulebook: platform.rulebook.on(businessDate), entered, salesLedger }
       return { status: 200, body: pricePreviewView(body.product, workOutQuote(body, basis), basis, language) }
     })
   )

@@ -7,6 +7,8 @@ import { IdempotencyHeaders, readIdempotencyKey } from '@trade-credit/service/pl
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
+import { type NamesLedger, namedLedgerOutside } from '../sales-ledgers/named-ledger.ts'
+import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
 import { answerBatch } from './answer-batch.ts'
 import { previewLine } from './answer-line.ts'
 import { keepLines } from './keep-lines.ts'
@@ -54,12 +56,14 @@ export function quoteBatchRoutes(app: App, platform: ServicePlatform): void {
         if (keeps && !request.actor.scopes.has('quotes:write')) problem('scope_missing')
         const key = keeps ? readIdempotencyKey(request.headers['idempotency-key']) : ''
         const businessDate = await platform.businessDate()
+        const entered = await enteredProgrammes(platform).now()
         const context = {
-          basis: { businessDate, rulebook: platform.rulebook.on(businessDate) },
+          basis: { businessDate, rulebook: platform.rulebook.on(businessDate), entered },
           language: request.language,
           requestId: request.id,
           log: request.log
         }
+        const ledgerOf = (names: NamesLedger) => namedLedgerOutside(platform, request, names)
         const gone = new AbortController()
         reply.raw.once('close', () => gone.abort())
         allowLongRequest(request, reply, IDLE_MS)
@@ -70,7 +74,7 @@ export function quoteBatchRoutes(app: App, platform: ServicePlatform): void {
               lines => keepLines(lines, key, request, platform, context),
               gone.signal
             )
-          : answerBatch(request.raw, 1, ([line]) => (line ? previewLine(line, context) : ''), gone.signal)
+          : answerBatch(request.raw, 1, ([line]) => (line ? previewLine(line, ledgerOf, context) : ''), gone.signal)
         return reply.type(`${NDJSON}; charset=utf-8`).send(Readable.from(answers, { objectMode: false }))
       }
     )

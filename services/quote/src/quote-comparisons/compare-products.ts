@@ -4,6 +4,7 @@ import { PRODUCT_CODES, type ProductCode } from '@trade-credit/domain/products.t
 import { type QuoteRequest, type QuoteResult, quote } from '@trade-credit/domain/quote/quote.ts'
 import { compareRatios, type Ratio, ratio } from '@trade-credit/domain/ratio.ts'
 import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
+import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 
 /** One product's answer to the same request. */
 export interface ComparedProduct {
@@ -24,9 +25,14 @@ export function productsOnSale(rules: Rules): ProductCode[] {
   return told.filter(product => rules.flag(termOf(product, 'sold')).value)
 }
 
-/** One product's answer. A term that no source reaches refers the product, as it would if nobody had published it. */
-export function answerOf(product: ProductCode, request: Omit<QuoteRequest, 'product'>, rules: Rules): ComparedProduct {
-  const result = quoteOrReferral({ ...request, product }, rules)
+/** One product's answer, with what operators entered of subsidies. A term that no source reaches refers the product, as it would if nobody had published it. */
+export function answerOf(
+  product: ProductCode,
+  request: Omit<QuoteRequest, 'product'>,
+  rules: Rules,
+  entered: readonly EnteredProgramme[]
+): ComparedProduct {
+  const result = quoteOrReferral({ ...request, product }, rules, entered)
   const { insuredAmount, premium } = result
   const findings = [...result.findings, ...result.buyers.flatMap(buyer => buyer.findings)]
   return {
@@ -61,9 +67,9 @@ function byCost(a: Ratio | null, b: Ratio | null): number {
   return Number(a === null) - Number(b === null)
 }
 
-function quoteOrReferral(request: QuoteRequest, rules: Rules): QuoteResult {
+function quoteOrReferral(request: QuoteRequest, rules: Rules, entered: readonly EnteredProgramme[]): QuoteResult {
   try {
-    return quote(request, rules)
+    return quote(request, rules, entered)
   } catch (error) {
     if (!(error instanceof NoSourceForDate)) throw error
     const { parameter } = error

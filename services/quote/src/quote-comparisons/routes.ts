@@ -5,6 +5,9 @@ import { computing } from '@trade-credit/service/platform/computing.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { turnOnTheLoop } from '../quote-batches/turns.ts'
 import { parseQuoteRequest } from '../quotes/parse-quote-request.ts'
+import { namedLedgerOutside } from '../sales-ledgers/named-ledger.ts'
+import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
+import { refuseUnknownProgrammes } from '../subsidy-programmes/known-programmes.ts'
 import { answerOf, byUsefulness, type ComparedProduct, productsOnSale } from './compare-products.ts'
 import { comparedProductView, differencesAmong } from './comparison-view.ts'
 import { ComparisonRequestSchema, ComparisonSchema } from './schemas.ts'
@@ -22,15 +25,19 @@ export function quoteComparisonRoutes(app: App, platform: ServicePlatform): void
   app.post(
     '/v1/quote-comparisons',
     { schema: compareSchema, config: { scope: 'quotes:read' } },
-    computing(platform, async ({ body, language }, { businessDate }) => {
+    computing(platform, async (request, { businessDate }) => {
+      const { body, language } = request
       const rulebook = platform.rulebook.on(businessDate)
       const asOf = plainDate(body.asOf ?? businessDate)
       const rules = rulebook.rulesAt(asOf)
+      const entered = await enteredProgrammes(platform).now()
+      refuseUnknownProgrammes(body.subsidies, rulebook.rulebook, entered)
+      const salesLedger = await namedLedgerOutside(platform, request, body)
       const compared: ComparedProduct[] = []
       for (const product of productsOnSale(rules)) {
         // Thousands of buyers times a dozen products take a while: others are answered in between.
         await turnOnTheLoop()
-        compared.push(answerOf(product, parseQuoteRequest({ ...body, product }), rules))
+        compared.push(answerOf(product, { ...parseQuoteRequest({ ...body, product }), salesLedger }, rules, entered))
       }
       const items = byUsefulness(compared).map((one, i) => comparedProductView(one, i + 1, rules, language))
       return {

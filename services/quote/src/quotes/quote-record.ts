@@ -3,15 +3,16 @@ import type { Cover } from '@trade-credit/domain/quote/cover.ts'
 import type { QuotedBuyer, QuoteResult } from '@trade-credit/domain/quote/quote.ts'
 import { decimalText, percentText, type Ratio, ratio } from '@trade-credit/domain/ratio.ts'
 import type { Rule } from '@trade-credit/domain/rules.ts'
+import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import type { PossibleSubsidy } from '@trade-credit/domain/subsidies/settle-subsidies.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { ruleView } from '@trade-credit/service/views.ts'
 
 /**
  * A quote as it is stored: everything the answer shows, in no language yet. Written once and never changed, so that a quote
- * reads the same for ever, whatever becomes of the rulebook.
+ * reads the same for ever, whatever becomes of the rulebook. `subsidyEntries` are what operators had entered, to work it out again.
  */
-export function quoteRecord(result: QuoteResult) {
+export function quoteRecord(result: QuoteResult, subsidyEntries: readonly EnteredProgramme[]) {
   const rules = new RuleList()
   const { premium } = result
   return {
@@ -44,7 +45,14 @@ export function quoteRecord(result: QuoteResult) {
       payable: wonView(premium.payable),
       instalments: premium.instalments.map(({ dueOn, amount }) => ({ dueOn, amount: wonView(amount) }))
     },
-    rules: rules.all
+    rules: rules.all,
+    subsidyEntries: subsidyEntries.map(({ id, version, effectiveFrom, note, terms }) => ({
+      id,
+      version,
+      effectiveFrom,
+      note,
+      terms
+    }))
   }
 }
 

@@ -1,36 +1,36 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
-import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { addDays } from '@trade-credit/domain/plain-date.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { namedLedger } from '../sales-ledgers/named-ledger.ts'
 import { quoteRecord } from './quote-record.ts'
 import { insertQuote, type NewQuote } from './repository.ts'
 import type { QuoteRequestBody } from './request-schemas.ts'
 import type { QuoteTables } from './tables.ts'
-import { type WorkedOutQuote, workOutQuote } from './work-out-quote.ts'
+import { type QuoteBasis, type WorkedOutQuote, workOutQuote } from './work-out-quote.ts'
 
-/** What a quote is worked out under: the two clocks and the rulebook in force. */
-export interface QuoteCircumstances {
-  readonly businessDate: PlainDate
+/** What a quote is worked out under: the two clocks, the rulebook in force and what operators entered. */
+export interface QuoteCircumstances extends QuoteBasis {
   readonly now: Date
-  readonly rulebook: RulebookVersion
   /** The quote whose place it takes. */
   readonly revises?: string
 }
 
 /**
- * Works the quote out and stores it with the commit. `requestText` is kept as it was sent, for replay.
- * Throws `NoSourceForDate` when no source reaches the date asked for.
+ * Works the quote out and stores it with the commit. `requestText`, text or its bytes in UTF-8, is kept as it was sent, for replay.
+ * Throws `NoSourceForDate` when no source reaches the date asked for; ends in `invalid_request` for a sales ledger that is not there.
  */
-export function requestQuote(
+export async function requestQuote(
   trx: Transaction<QuoteTables>,
   body: QuoteRequestBody,
-  requestText: string,
-  { businessDate, now, rulebook, revises }: QuoteCircumstances
-): NewQuote & { readonly workedOut: WorkedOutQuote } {
-  const workedOut = workOutQuote(body, { businessDate, rulebook })
-  const { asOf, result } = workedOut
+  requestText: string | Buffer,
+  { now, revises, ...given }: QuoteCircumstances
+): Promise<NewQuote & { readonly workedOut: WorkedOutQuote }> {
+  const { businessDate, rulebook } = given
+  const basis = body.salesLedgerId ? { ...given, salesLedger: await namedLedger(trx, body) } : given
+  const workedOut = workOutQuote(body, basis)
+  const { asOf, result, entries } = workedOut
   const validity = rulebook.rulesAt(businessDate).count('quote.validity_days')
   const stored: NewQuote = {
     id: newId('qt'),
@@ -48,7 +48,7 @@ export function requestQuote(
     revises: revises ?? null,
     supersededBy: null,
     requestText,
-    record: quoteRecord(result)
+    record: quoteRecord(result, entries)
   }
   insertQuote(trx, stored)
   return { ...stored, workedOut }

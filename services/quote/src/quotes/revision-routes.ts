@@ -7,6 +7,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
+import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
 import { QuoteId, QuoteRevisionsSchema, QuoteSchema } from './answer-schemas.ts'
 import type { JsonObject } from './merge-patch.ts'
 import { quoteSummaryView, quoteView } from './quote-view.ts'
@@ -55,7 +56,9 @@ export function quoteRevisionRoutes(app: App, platform: ServicePlatform): void {
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const { quoteId } = request.params
       const rulebook = platform.rulebook.on(businessDate)
-      const quote = await reviseQuote(trx, quoteId, request.body as JsonObject, { businessDate, now, rulebook })
+      const entered = await enteredProgrammes(platform).within(trx)
+      const circumstances = { businessDate, now, rulebook, entered }
+      const quote = await reviseQuote(trx, quoteId, request.body as JsonObject, circumstances)
       recordChange(trx, {
         aggregate: { type: 'quote', id: quoteId },
         action: 'quote.superseded',

@@ -11,6 +11,7 @@ import { BusinessNumber } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { ProductCodeSchema } from '../products/schemas.ts'
+import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
 import { QuoteId, QuotePageSchema, QuoteSchema, QuoteStatus } from './answer-schemas.ts'
 import { quoteSummaryView, quoteView } from './quote-view.ts'
 import { findQuote, listQuotes } from './repository.ts'
@@ -54,8 +55,8 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
     { schema: requestSchema, config: { scope: 'quotes:write' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const rulebook = platform.rulebook.on(businessDate)
-      const requestText = request.rawBody?.toString() ?? ''
-      const quote = requestQuote(trx, request.body, requestText, { businessDate, now, rulebook })
+      const entered = await enteredProgrammes(platform).within(trx)
+      const quote = await requestQuote(trx, request.body, request.rawBody ?? '{}', { businessDate, now, rulebook, entered })
       recordChange(trx, {
         aggregate: { type: 'quote', id: quote.id },
         action: 'quote.requested',

@@ -17,7 +17,8 @@ export interface ReceiptedQuote {
 
 /**
  * Everything that is needed to work the quote out again: what was asked, the dates, the version of the rulebook and of the
- * engine, and what came out. The digest is SHA-256 over the canonical JSON (RFC 8785) of all the rest.
+ * engine, what operators had entered of subsidies, and what came out. The digest is SHA-256 over the canonical JSON (RFC 8785) of
+ * all the rest.
  */
 export function receiptOf(quote: ReceiptedQuote) {
   const receipt = {
@@ -28,6 +29,10 @@ export function receiptOf(quote: ReceiptedQuote) {
     expiresOn: quote.expiresOn,
     rulebook: { version: `sha256:${quote.rulebookSha256}` },
     engine: quote.engineVersion,
+    subsidyEntries: (quote.record.subsidyEntries ?? []).map(({ effectiveFrom, ...entry }) => ({
+      ...entry,
+      effectiveFrom: effectiveFrom as string
+    })),
     result: resultOf(quote.status, quote.record)
   }
   return { ...receipt, digest: digestOf(receipt) }

@@ -5,6 +5,7 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { QuoteId } from '../quotes/answer-schemas.ts'
+import { ledgerOfReceipt } from '../sales-ledgers/named-ledger.ts'
 import type { Receipt } from './receipt.ts'
 import { findReceipt } from './receipts.repository.ts'
 import { ReceiptSchema, ReceiptVerificationSchema, VerificationBody } from './schemas.ts'
@@ -49,8 +50,9 @@ export function receiptRoutes(app: App, platform: ServicePlatform): void {
       const kept = await findReceipt(trx, body.quoteId)
       const given: Receipt | null = 'digest' in body ? (body as Receipt) : kept
       if (!given || (!kept && !actor.scopes.has('receipts:verify'))) return problem('not_found')
+      const salesLedger = await ledgerOfReceipt(trx, given.request)
       const version = await platform.rulebook.version(given.rulebook.version.slice('sha256:'.length))
-      return { status: 200, body: { quoteId: given.quoteId, ...verifyReceipt(given, version, kept) } }
+      return { status: 200, body: { quoteId: given.quoteId, ...verifyReceipt(given, version, kept, salesLedger) } }
     })
   )
 }

@@ -1,9 +1,11 @@
 import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
 import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
 import { shared } from '@trade-credit/service/shared-schema.ts'
 import { Type } from 'typebox'
 import { QuoteId } from '../quotes/answer-schemas.ts'
 import { MOST_BUYERS } from '../quotes/request-schemas.ts'
+import { StatedProgrammeSchema } from '../subsidy-programmes/schemas.ts'
 
 const Code = (...examples: string[]) => Type.String({ pattern: '^[a-z][a-z0-9_.]*$', maxLength: 100, examples })
 const Decimal = (example: string) =>
@@ -58,6 +60,14 @@ const ResultFigures = fields({
   )
 })
 
+const SubsidyEntry = fields({
+  id: idSchema('se'),
+  version: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] }),
+  effectiveFrom: PlainDate,
+  note: orNull(lineOfText(500, { examples: ['2025년 협약서 제4조'] })),
+  terms: StatedProgrammeSchema
+})
+
 const Sha256 = (description: string) =>
   Type.String({
     pattern: '^sha256:[0-9a-f]{64}$',
@@ -88,6 +98,10 @@ export const ReceiptSchema = shared(
         maxLength: 20,
         description: 'Version of the calculation.',
         examples: ['1']
+      }),
+      subsidyEntries: Type.Array(SubsidyEntry, {
+        maxItems: 200,
+        description: 'What operators had entered of the subsidy programmes that could have a say.'
       }),
       result: ResultFigures,
       digest: Sha256('SHA-256 over the canonical JSON (RFC 8785) of the receipt without this field.')

@@ -1,6 +1,8 @@
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
+import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
+import { ProblemError } from '@trade-credit/service/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { compileCheck } from '@trade-credit/service/validation.ts'
 import { quoteRecord } from '../quotes/quote-record.ts'
@@ -26,16 +28,17 @@ export interface ReceiptVerification {
 
 /**
  * Works the quote of a receipt out again. `version` is the rulebook that the receipt names, null when there is none; `kept`
- * the receipt of the stored quote, null when it is not to be seen.
+ * the receipt of the stored quote, null when it is not to be seen; `salesLedger` what the request's ledger proves, where it names one.
  */
 export function verifyReceipt(
   receipt: Receipt,
   version: RulebookVersion | null,
-  kept: Receipt | null
+  kept: Receipt | null,
+  salesLedger: SalesLedger | null = null
 ): ReceiptVerification {
   const digest = digestOfReceipt(receipt)
   const engineKnown = receipt.engine === ENGINE_VERSION
-  const again = version && engineKnown ? workOutAgain(receipt, version) : null
+  const again = version && engineKnown ? workOutAgain(receipt, version, salesLedger) : null
   const { asOf, expiresOn, result } = receipt
   const differences = again ? differencesOf({ asOf, expiresOn, result }, again, MOST_DIFFERENCES) : []
   const verification = {
@@ -54,20 +57,28 @@ export function verifyReceipt(
 const isQuoteRequest = compileCheck(QuoteRequestSchema)
 
 /** Null for a request that is none, or whose date no source reaches: no quote was ever made of it. */
-function workOutAgain({ request, businessDate: day }: Receipt, version: RulebookVersion) {
+function workOutAgain(
+  { request, businessDate: day, subsidyEntries }: Receipt,
+  version: RulebookVersion,
+  salesLedger: SalesLedger | null
+) {
   if (!isQuoteRequest(request)) return null
+  // Without the ledger that it was made of, there is nothing to compare.
+  if ((request as QuoteRequestBody).salesLedgerId && !salesLedger) return null
   const businessDate = plainDate(day)
   try {
-    const { asOf, result } = workOutQuote(request as QuoteRequestBody, { businessDate, rulebook: version })
+    const entered = subsidyEntries.map(entry => ({ ...entry, effectiveFrom: plainDate(entry.effectiveFrom) }))
+    const basis = { businessDate, rulebook: version, entered, salesLedger }
+    const { asOf, result, entries } = workOutQuote(request as QuoteRequestBody, basis)
     const validity = version.rulesAt(businessDate).count('quote.validity_days')
     return {
       asOf,
       expiresOn: addDays(businessDate, validity.value),
-      result: resultOf(result.status, quoteRecord(result))
+      result: resultOf(result.status, quoteRecord(result, entries))
     }
   } catch (error) {
-    // A RangeError is a date past the end of the calendar, which only a made-up receipt leads to.
-    if (error instanceof NoSourceForDate || error instanceof RangeError) return null
+    // Only a made-up receipt leads to the latter two: a date past the end of the calendar, a share that is none, an unknown programme.
+    if (error instanceof NoSourceForDate || error instanceof RangeError || error instanceof ProblemError) return null
     throw error
   }
 }

@@ -66,6 +66,24 @@ export const SubsidyProgrammeListSchema = shared(
   })
 )
 
+/** All terms of a programme as they are stored, and as a receipt keeps them. */
+export const StatedProgrammeSchema = fields({
+  code: ProgrammeCode,
+  name: Name,
+  level: Level,
+  provinces: Provinces,
+  city: Type.Optional(Place('용인')),
+  share: Type.Optional(Percent),
+  shareRange: Type.Optional(PercentRange),
+  capPerFirm: Type.Optional(Won),
+  budget: Type.Optional(Won),
+  budgetExhausted: Type.Optional(Type.Boolean()),
+  from: PlainDate,
+  until: Type.Optional(PlainDate),
+  sizes: Sizes,
+  requires: Requires
+})
+
 const EntrySchema = fields(
   {
     id: idSchema('se'),
