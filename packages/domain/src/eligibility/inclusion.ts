@@ -1,3 +1,4 @@
+import type { BusinessNumber } from '../business-number.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
 import type { Buyer } from '../party/buyer.ts'
 import type { Policyholder } from '../party/policyholder.ts'
@@ -13,6 +14,14 @@ export interface Candidate {
   readonly findings: readonly Finding[]
 }
 
+/** What a sales ledger (매출처별 세금계산서 합계표, 001:L122) proves: all sales of the last four quarters, and those to each buyer. */
+export interface SalesLedger {
+  readonly sales: Won
+  readonly buyers: ReadonlyMap<BusinessNumber, Won>
+  /** Whether it covers four whole quarters. */
+  readonly isComplete: boolean
+}
+
 /** What the inclusion rules find: of the whole, and of each buyer in order. */
 export interface Inclusion {
   readonly findings: readonly Finding[]
@@ -22,22 +31,48 @@ export interface Inclusion {
 /**
  * Which buyers have to be in and which may not. 표준형 (001:L258, 004:L14): exactly the eligible buyers with at least the share of
  * last year's sales. 선택형 (001:L271, 004:L15): that set, less good buyers, plus small ones. 소기업형 (001:L294): any with at least
- * the share. 맞춤형 and single-buyer products: free. Only buyers that are listed can be looked at.
+ * the share. 맞춤형 and single-buyer products: free. Without a ledger only buyers that are listed can be looked at; with one, its figures
+ * count, and each of its buyers that has to be looked at must be listed.
  */
-export function inclusionOf(policyholder: Policyholder, candidates: readonly Candidate[], on: Case): Inclusion {
+export function inclusionOf(
+  policyholder: Policyholder,
+  candidates: readonly Candidate[],
+  on: Case,
+  ledger: SalesLedger | null = null
+): Inclusion {
   const free = { findings: [], ofBuyers: candidates.map(() => []) }
   if (!hasTerm(on, 'inclusion')) return free
   const kind = on.rules.text(termOf(on.product, 'inclusion')).value
   if (kind === 'free') return free
   const share = on.rules.percent(termOf(on.product, 'inclusion_share'))
   const declaration = finding('note', 'quote', 'quote.buyers_by_declaration', { pointer: '/buyers', rule: share })
-  const findings = kind === 'chosen_above_share' ? [] : [declaration]
+  const findings: Finding[] = []
+  if (kind !== 'chosen_above_share') {
+    if (ledger) findings.push(...unlistedBuyers(candidates, ledger, share))
+    if (!ledger?.isComplete) findings.push(declaration)
+  }
   const allIn = candidates.every(({ buyer }) => buyer.selection === 'included')
   if (kind === 'adjustable' && allIn) return { ...free, findings }
-  const sales = lastYearSalesOf(policyholder)
+  const sales = ledger?.sales ?? lastYearSalesOf(policyholder)
   if (sales === null)
     return { ...free, findings: [missingFact('policyholder', '/policyholder/salesLastFourQuarters', share)] }
-  return { findings, ofBuyers: candidates.map(candidate => findingsOf(candidate, kind, share, sales, on)) }
+  return { findings, ofBuyers: candidates.map(candidate => findingsOf(provedBy(ledger, candidate), kind, share, sales, on)) }
+}
+
+/** One finding for each buyer of the ledger that reaches the share and is not listed, neither as included nor as excluded. */
+function unlistedBuyers(candidates: readonly Candidate[], ledger: SalesLedger, share: Rule<Ratio>): Finding[] {
+  const listed = new Set(candidates.map(({ buyer }) => buyer.businessNumber))
+  return [...ledger.buyers].flatMap(([businessNumber, sales]) => {
+    if (listed.has(businessNumber) || ledger.sales <= 0n || !reachesShare(sales, ledger.sales, share.value)) return []
+    const detail = { businessNumber, share: shareText(share), sales: wonView(sales), total: wonView(ledger.sales) }
+    return [finding('decline', 'quote', 'quote.mandatory_buyer_not_listed', { rule: share, detail })]
+  })
+}
+
+/** The candidate with what the ledger proves of it; one that the ledger does not show stays as declared. */
+function provedBy(ledger: SalesLedger | null, candidate: Candidate): Candidate {
+  const salesLastYear = ledger?.buyers.get(candidate.buyer.businessNumber)
+  return salesLastYear === undefined ? candidate : { ...candidate, buyer: { ...candidate.buyer, salesLastYear } }
 }
 
 /** Sales of the last year: the last four quarters, or else the latest business year. Null when neither is told. */

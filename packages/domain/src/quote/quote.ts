@@ -103,7 +103,7 @@ interface ScreenedBuyer {
 
 /** Runs the rules of each buyer and those of the set. A buyer that was left out is looked at and then no longer part of it. */
 function screenBuyers(
-  { policyholder, buyers, bills }: QuoteRequest,
+  { policyholder, buyers, bills, salesLedger = null }: QuoteRequest,
   on: Case
 ): { included: ScreenedBuyer[]; inclusion: Finding[] } {
   const holdsBills = heldBillsRule(on) !== null
