@@ -10,6 +10,7 @@ import { quoteService } from '@trade-credit/quote-service/app.ts'
 import { contractOf } from '@trade-credit/service/contract-of.ts'
 import { platformService } from '@trade-credit/service/platform/platform-service.ts'
 import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
+import { operationMatrix } from './operation-matrix.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
@@ -23,6 +24,7 @@ export async function contractDocuments(): Promise<Map<string, string>> {
   const joined = await joinDocuments(documents)
   documents.set('openapi/joined.json', joined)
   documents.set('packages/client/src/generated/api.d.ts', await clientTypes(joined))
+  documents.set('docs/guides/operations.md', operationMatrix(JSON.parse(joined)))
   return documents
 }
 

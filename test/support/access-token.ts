@@ -1,5 +1,5 @@
 import { localClients } from '@trade-credit/local-stack/clients.ts'
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
 
 export const TEST_ISSUER = 'http://issuer.test'
 export const TEST_AUDIENCE = 'trade-credit'
@@ -15,18 +15,25 @@ export const testKeys = createLocalJWKSet({
 export async function authorization(clientId: string, scope?: string): Promise<string> {
   const client = localClients.find(({ id }) => id === clientId)
   if (!client) throw new Error(`the contract has no client ${clientId}`)
-  const token = await new SignJWT({
+  const now = Math.floor(Date.now() / 1000)
+  const token = await testToken({
+    iss: TEST_ISSUER,
+    aud: TEST_AUDIENCE,
+    sub: client.id,
+    iat: now,
+    exp: now + 3600,
     client_id: client.id,
     organisation: client.organisation,
     organisation_kind: client.kind,
     scope: scope ?? client.scopes.join(' ')
   })
-    .setProtectedHeader({ alg: 'ES256', kid: 'one', typ: 'at+jwt' })
-    .setIssuer(TEST_ISSUER)
-    .setAudience(TEST_AUDIENCE)
-    .setSubject(client.id)
-    .setIssuedAt()
-    .setExpirationTime('1h')
-    .sign(pair.privateKey)
   return `Bearer ${token}`
+}
+
+/** A token that the issuer of tests signed, with any claims and header. */
+export function testToken(
+  claims: JWTPayload,
+  header: JWTHeaderParameters = { alg: 'ES256', kid: 'one', typ: 'at+jwt' }
+): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader(header).sign(pair.privateKey)
 }

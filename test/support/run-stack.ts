@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 
 const entry = fileURLToPath(new URL('./stand-in-stack.ts', import.meta.url))
+const wholeEntry = fileURLToPath(import.meta.resolve('@trade-credit/local-stack/main.ts'))
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const freePorts = {
@@ -56,7 +57,20 @@ export function runStack(t: Test, dataDir: string, variables: Record<string, str
   )
 }
 
-/** The same, started by npm, through its shell. */
+/** Starts the stack with its real services, as `npm start` does, on free ports. */
+export function runWholeStack(t: Test, dataDir: string): RunningStack {
+  return watch(
+    t,
+    spawn(process.execPath, [wholeEntry], {
+      cwd: root,
+      detached: true,
+      env: { PATH: process.env['PATH'], ...freePorts, DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+  )
+}
+
+/** The same as `runStack`, started by npm, through its shell. */
 export function runStackByNpm(t: Test, dataDir: string): RunningStack {
   const script = `node -e 0 && node ${entry}`
   return watch(

@@ -12,8 +12,10 @@ export interface ClientOptions {
   readonly language?: 'ko' | 'en'
 }
 
+export type ApiClient = Client<paths>
+
 /** A client with every path, body and answer of the contract typed. */
-export function createApiClient(options: ClientOptions): Client<paths> {
+export function createApiClient(options: ClientOptions): ApiClient {
   const client = createClient<paths>({ baseUrl: options.baseUrl })
   client.use({
     async onRequest({ request }) {

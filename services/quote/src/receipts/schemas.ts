@@ -1,4 +1,4 @@
-import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
 import { shared } from '@trade-credit/service/shared-schema.ts'
