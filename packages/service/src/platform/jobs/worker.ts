@@ -37,7 +37,8 @@ export interface JobWorker {
 export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
   const { queueUrl, logger, concurrency = 4 } = options
   const onError = (error: unknown) => logger.warn({ err: error }, 'a connection of the job worker was lost')
-  const queue = new pg.Pool({ connectionString: queueUrl, application_name: 'job-worker', max: concurrency + 3 })
+  // One that listens, one for what the clock puts in, and one for each job that is fetched or reported.
+  const queue = new pg.Pool({ connectionString: queueUrl, application_name: 'job-worker', max: concurrency + 2 })
   queue.on('error', onError)
   queue.on('connect', client => client.on('error', () => {}))
   const events: WorkerEvents = new EventEmitter()
