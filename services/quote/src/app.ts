@@ -10,6 +10,7 @@ import { quoteRoutes } from './quotes/routes.ts'
 import { receiptRoutes } from './receipts/routes.ts'
 import { rulebookImportRoutes } from './rulebook/import-routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
+import { salesLedgerRoutes } from './sales-ledgers/routes.ts'
 import { subsidyProgrammeRoutes } from './subsidy-programmes/routes.ts'
 
 /** Products, rules and quotes. The quote service never reads the ledger, so it cannot tell what others hold. */
@@ -26,6 +27,7 @@ export const quoteService: ServiceDefinition = {
     quoteBatchRoutes(app, platform)
     quoteRevisionRoutes(app, platform)
     receiptRoutes(app, platform)
+    salesLedgerRoutes(app, platform)
     rulebookRoutes(app, platform)
     rulebookImportRoutes(app, platform)
     subsidyProgrammeRoutes(app, platform)

@@ -56,7 +56,10 @@ export function inclusionOf(
   const sales = ledger?.sales ?? lastYearSalesOf(policyholder)
   if (sales === null)
     return { ...free, findings: [missingFact('policyholder', '/policyholder/salesLastFourQuarters', share)] }
-  return { findings, ofBuyers: candidates.map(candidate => findingsOf(provedBy(ledger, candidate), kind, share, sales, on)) }
+  return {
+    findings,
+    ofBuyers: candidates.map(candidate => findingsOf(provedBy(ledger, candidate), kind, share, sales, on))
+  }
 }
 
 /** One finding for each buyer of the ledger that reaches the share and is not listed, neither as included nor as excluded. */

@@ -1,9 +1,11 @@
+import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { problemOf } from '@trade-credit/service/failures.ts'
 import { type ProblemError, problemView } from '@trade-credit/service/problems.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { pricePreviewView } from '../price-previews/price-preview-view.ts'
 import { type QuoteBasis, workOutQuote } from '../quotes/work-out-quote.ts'
+import type { NamesLedger } from '../sales-ledgers/named-ledger.ts'
 import type { Line } from './lines.ts'
 import { type ReadLine, readLine } from './read-line.ts'
 
@@ -15,16 +17,29 @@ export interface BatchContext {
   readonly log: FastifyBaseLogger
 }
 
-/** The answer to a line whose quote is not kept, as the text of one line. Never throws: whatever goes wrong is its answer. */
-export function previewLine(line: Line, context: BatchContext): string {
+/**
+ * The answer to a line whose quote is not kept, as the text of one line. Whatever goes wrong is its answer. Only a line that names a
+ * sales ledger has to wait for anything: `ledgerOf` is asked for it.
+ */
+export function previewLine(
+  line: Line,
+  ledgerOf: (names: NamesLedger) => Promise<SalesLedger | null>,
+  context: BatchContext
+): string | Promise<string> {
   const read = readLine(line)
   const { body } = read
   if (!body) return refusedLine(line, read, context)
-  try {
-    const preview = pricePreviewView(body.product, workOutQuote(body, context.basis), context.basis, context.language)
+  const answer = (salesLedger: SalesLedger | null) => {
+    const worked = workOutQuote(body, { ...context.basis, salesLedger })
+    const preview = pricePreviewView(body.product, worked, context.basis, context.language)
     return answeredLine(line, read, { id: null, ...preview })
+  }
+  const fail = (error: unknown) => failedLine(line, read, error, context)
+  if (body.salesLedgerId) return ledgerOf(body).then(answer).catch(fail)
+  try {
+    return answer(null)
   } catch (error) {
-    return failedLine(line, read, error, context)
+    return fail(error)
   }
 }
 

@@ -75,7 +75,12 @@ async function keepUnlocked(
   const businessDate = businessDateOf(opening)
   const entered = await enteredProgrammes(platform).within(trx)
   const basis = { businessDate, now: opening.now, rulebook: platform.rulebook.on(businessDate), entered }
-  return keyed.map(({ line, key }) => {
+  const answers: string[] = []
+  // One after the other: their ids, and so their audit records, come in order.
+  for (const { line, key } of keyed) answers.push(await keepLine(line, key))
+  return answers
+
+  async function keepLine(line: Line, key: Buffer): Promise<string> {
     const digest = hash('sha256', line.bytes ?? Buffer.alloc(0), 'buffer')
     const earlier = answered.get(key.toString('hex'))
     const read = readLine(line)
@@ -86,7 +91,7 @@ async function keepUnlocked(
     const { body } = read
     if (!body) return refusedLine(line, read, context)
     try {
-      const quote = requestQuote(trx, body, JSON.stringify(body), basis)
+      const quote = await requestQuote(trx, body, JSON.stringify(body), basis)
       recordChange(trx, {
         aggregate: { type: 'quote', id: quote.id },
         action: 'quote.requested',
@@ -99,5 +104,5 @@ async function keepUnlocked(
     } catch (error) {
       return failedLine(line, read, error, context)
     }
-  })
+  }
 }

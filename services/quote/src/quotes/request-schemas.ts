@@ -145,7 +145,15 @@ export const quoteRequestFields = {
   asOf: untold(PlainDate),
   policyholder: PolicyholderSchema,
   buyers: uniqueBy(BuyerSchema, 'businessNumber', { minItems: 1, maxItems: MOST_BUYERS }),
-  salesLedgerId: Type.Optional(Type.Null({ description: 'Sales ledgers are not offered yet; leave it out or null.' })),
+  salesLedgerId: untold(
+    Type.String({
+      pattern: '^sl_[0-7][0-9A-HJKMNP-TV-Z]{25}$',
+      maxLength: 29,
+      description:
+        'A ledger of the policyholder from POST /v1/sales-ledgers: its figures then count, and every buyer at or above the product’s share has to be listed, as included or excluded.',
+      examples: ['sl_01JD3ZQ8W5R7XG6K2M4N9P0TVB']
+    })
+  ),
   bills: Type.Optional(Type.Array(BillSchema, { maxItems: MOST_BUYERS })),
   subsidies: Type.Optional(
     Type.Union([

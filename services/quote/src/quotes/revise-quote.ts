@@ -23,7 +23,7 @@ export async function reviseQuote(
   if (!asked) return problem('not_found')
   if (asked.supersededBy !== null) return superseded(quoteId)
   const body = quoteRequest(mergePatch(requestForToday(asked), patch))
-  const quote = requestQuote(trx, body, JSON.stringify(body), { ...circumstances, revises: quoteId })
+  const quote = await requestQuote(trx, body, JSON.stringify(body), { ...circumstances, revises: quoteId })
   if (!(await insertSupersession(trx, { quoteId, by: quote.id }))) superseded(quoteId)
   return quote
 }

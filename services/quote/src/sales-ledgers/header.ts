@@ -1,0 +1,109 @@
+import { isBusinessNumber } from '@trade-credit/domain/business-number.ts'
+import { readAmount } from './amount.ts'
+import { type Period, periodIn } from './period.ts'
+
+/** A column that holds a part of each row's supply value or tax. */
+export interface AmountColumn {
+  readonly column: number
+  readonly of: 'supply' | 'tax'
+  /** What its heading says of the period. */
+  readonly period: Period | null
+  /** What one unit in it stands for: columns of 조, 십억, 백만, 천 and 일 make up one amount. */
+  readonly scale: bigint
+}
+
+/** What the columns below a heading hold. */
+export interface Header {
+  /** Null in a table of totals, which names no buyers. */
+  readonly number: number | null
+  readonly name: number | null
+  readonly invoices: number | null
+  readonly period: number | null
+  readonly amounts: readonly AmountColumn[]
+}
+
+type Kind = 'number' | 'name' | 'invoices' | 'supply' | 'tax' | 'period' | 'sort' | 'digits' | 'ordinal'
+
+const DIGITS: Readonly<Record<string, bigint>> = { 조: 10n ** 12n, 십억: 10n ** 9n, 백만: 10n ** 6n, 천: 1000n, 일: 1n }
+const SUM = /합계|총계|소계|누계|^계/
+
+/** Whether the row heads columns: at least two cells name a kind of column (one, below another such row), none is a value. */
+export function isHeading(cells: readonly string[], isBelowHeading: boolean): boolean {
+  let named = 0
+  for (const cell of cells) {
+    if (cell === '') continue
+    if (readAmount(cell).is === 'amount' || isBusinessNumber(cell.replace(/[\s-]/g, ''))) return false
+    if (kindOf(labelOf(cell)) !== null) named += 1
+  }
+  return named >= (isBelowHeading ? 1 : 2)
+}
+
+/** Reads one to four heading rows together, as merged cells lie over them. Null when they lead to no amounts. */
+export function headerOf(rows: readonly (readonly string[])[]): Header | null {
+  const labels = columnLabels(rows)
+  const kinds = labels.map(kindOf)
+  const find = (kind: Kind) => {
+    const column = kinds.indexOf(kind)
+    return column < 0 ? null : column
+  }
+  const amounts = amountColumns(labels, kinds)
+  if (!amounts.some(({ of }) => of === 'supply')) return null
+  const number = find('number')
+  if (number === null && find('sort') === null) return null
+  return { number, name: find('name'), invoices: find('invoices'), period: find('period'), amounts }
+}
+
+function amountColumns(labels: readonly string[], kinds: readonly (Kind | null)[]): AmountColumn[] {
+  const all = labels.flatMap((label, column) => {
+    const kind = kinds[column]
+    const of = kind === 'supply' || kind === 'tax' ? kind : null
+    // 1분기, 2분기 … alone over a column: the supply value of that quarter.
+    const isQuarter = kind === 'period' && /분기|[1-4]Q|Q[1-4]/i.test(label) && periodIn(label) !== null
+    if (of === null && !isQuarter) return []
+    const part = /(조|십억|백만|천|일)$/.exec(label)?.[1]
+    const unit = label.endsWith('천원') ? 1000n : label.endsWith('백만원') ? 1_000_000n : 1n
+    const scale = part === undefined ? unit : (DIGITS[part] ?? 1n)
+    return [{ column, of: of ?? ('supply' as const), period: periodIn(label), scale, isSum: SUM.test(label) }]
+  })
+  // Where parts stand beside their sum, the parts are counted.
+  return (['supply', 'tax'] as const).flatMap(of => {
+    const own = all.filter(column => column.of === of)
+    const parts = own.filter(({ isSum }) => !isSum)
+    return (parts.length > 0 ? parts : own.slice(0, 1)).map(({ isSum: _, ...column }) => column)
+  })
+}
+
+/** Each column's words from top to bottom; a merged cell of an upper row reaches as far as there are cells below it. */
+function columnLabels(rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...rows.map(row => row.length))
+  const spread = rows.map((row, r) => {
+    let last = ''
+    return Array.from({ length: width }, (_, c) => {
+      const own = row[c] ?? ''
+      const hasBelow = rows.slice(r + 1).some(below => (below[c] ?? '') !== '')
+      if (own !== '') last = own
+      else if (!hasBelow) last = ''
+      return own === '' && hasBelow ? last : own
+    })
+  })
+  return Array.from({ length: width }, (_, c) => labelOf(spread.map(row => row[c] ?? '').join('')))
+}
+
+function labelOf(text: string): string {
+  return text
+    .replace(/[①-⑳]/g, '')
+    .normalize('NFKC')
+    .replace(/[\s()[\]·.,:;*※]/g, '')
+}
+
+function kindOf(label: string): Kind | null {
+  if (/공급가|^매출(금)?액|^금액|매출(금)?액$/.test(label)) return 'supply'
+  if (/세액|부가(가치)?세/.test(label)) return 'tax'
+  if (/사업자(등록)?번호|^등록번호|(매출처|거래처|공급받는자)(등록)?번호/.test(label)) return 'number'
+  if (/상호|법인명|거래처명|매출처명|업체명|회사명|^거래처$|^매출처$/.test(label)) return 'name'
+  if (/매수$|건수$/.test(label)) return 'invoices'
+  if (/^구분|매출처수|발급구분|전자여부/.test(label)) return 'sort'
+  if (/분기|^기간|과세기간|귀속|^(작성|거래|발행|발급)(일|월|년월)|[1-4]Q|Q[1-4]/i.test(label)) return 'period'
+  if (label in DIGITS) return 'digits'
+  return /^(일련)?번호$|^순번$|^no$/i.test(label) ? 'ordinal' : null
+}

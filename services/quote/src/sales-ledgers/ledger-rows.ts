@@ -1,0 +1,26 @@
+import { refusedFile } from './refusals.ts'
+import { csvRows } from './csv-rows.ts'
+import type { TableRow } from './row.ts'
+import { xlsxRows } from './xlsx-rows.ts'
+
+const ZIP = Buffer.from('PK\u0003\u0004', 'latin1')
+const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0])
+const OTHER_FILES = [
+  Buffer.from('%PDF', 'latin1'),
+  Buffer.from([0x89, 0x50, 0x4e, 0x47]),
+  Buffer.from([0xff, 0xd8, 0xff]),
+  Buffer.from('GIF8', 'latin1'),
+  Buffer.from('RIFF', 'latin1'),
+  Buffer.from([0x1f, 0x8b])
+]
+
+/** The rows of a file, whatever its name and type claim: its first bytes tell what it is. Throws a refusal. */
+export function ledgerRows(bytes: Buffer): AsyncGenerator<TableRow, void> {
+  if (bytes.length === 0 || bytes.toString('latin1', 0, 4096).trim() === '') throw refusedFile('empty')
+  const starts = (mark: Buffer) => bytes.subarray(0, mark.length).equals(mark)
+  if (starts(ZIP)) return xlsxRows(bytes)
+  if (starts(OLE)) throw refusedFile('old_or_encrypted')
+  const opening = bytes.toString('latin1', 0, 512).trimStart().toLowerCase()
+  if (OTHER_FILES.some(starts) || /^<(!doctype|html|\?xml|table)/.test(opening)) throw refusedFile('not_a_table')
+  return csvRows(bytes)
+}

@@ -1,0 +1,229 @@
+import { readAmount } from '@trade-credit/quote-service/sales-ledgers/amount.ts'
+import type { LedgerFacts } from '@trade-credit/quote-service/sales-ledgers/ledger-facts.ts'
+import { ledgerRows } from '@trade-credit/quote-service/sales-ledgers/ledger-rows.ts'
+import { dated, periodIn, periodName, quarterOfDay } from '@trade-credit/quote-service/sales-ledgers/period.ts'
+import { readLedger } from '@trade-credit/quote-service/sales-ledgers/read-ledger.ts'
+import iconv from 'iconv-lite'
+import t from 'tap'
+import { hyphenated, madeUpNumber } from '../../support/ledgers/firms.ts'
+import {
+  accountantCsv,
+  messyXlsx,
+  MOTORS,
+  PAPER,
+  PERSONS,
+  SALES,
+  SELLER,
+  STEEL,
+  TINY,
+  taxOfficeXlsx,
+  total
+} from '../../support/ledgers/samples.ts'
+
+const read = async (file: string | Buffer, stated: string | null = null): Promise<LedgerFacts> =>
+  readLedger(ledgerRows(Buffer.from(file as string)), stated === null ? null : periodIn(stated))
+
+const codeOf = async (reading: Promise<unknown>) =>
+  reading.then(
+    () => 'read',
+    error => error.errors?.[0]?.code ?? String(error)
+  )
+
+function isAccountedFor({ rows }: LedgerFacts): boolean {
+  const { all, ...kinds } = rows
+  return Object.values(kinds).reduce((sum, count) => sum + count, 0) === all
+}
+
+/** The buyers as the samples mean them, whatever the names. */
+function meant(facts: LedgerFacts) {
+  return facts.buyers.map(({ businessNumber, supplyValue, periods }) => ({
+    businessNumber,
+    supplyValue,
+    periods: periods.map(({ period, supplyValue: part }) => [period, part])
+  }))
+}
+
+const EXPECTED = [MOTORS, STEEL, PAPER, TINY].map(businessNumber => {
+  const periods = Object.entries(SALES).flatMap(([period, sales]) =>
+    sales.filter(([buyer]) => buyer === businessNumber).map(([, , supply]) => [period, supply] as const)
+  )
+  return { businessNumber, supplyValue: periods.reduce((sum, [, supply]) => sum + supply, 0), periods }
+})
+
+for (const [name, make] of Object.entries({ taxOfficeXlsx, accountantCsv, messyXlsx })) {
+  t.test(`${name} is read to what it was made of`, async t => {
+    const facts = await read(make())
+    t.strictSame(meant(facts), EXPECTED)
+    t.equal(facts.sales.supplyValue, total())
+    t.equal(
+      facts.persons.supplyValue,
+      Object.values(PERSONS).reduce((sum, won) => sum + won, 0)
+    )
+    t.strictSame(
+      facts.periods.map(({ period, isCounted }) => [period, isCounted]),
+      Object.keys(SALES).map(period => [period, true])
+    )
+    t.ok(facts.isComplete)
+    t.ok(isAccountedFor(facts), JSON.stringify(facts.rows))
+    const troubles = facts.notUnderstood.map(({ code }) => code)
+    t.strictSame(troubles, name === 'messyXlsx' ? ['wrong_check_digit', 'unknown_row'] : [])
+    t.ok(
+      facts.totals.every(({ agrees }) => agrees),
+      JSON.stringify(facts.totals)
+    )
+    t.equal(facts.supplier, name === 'taxOfficeXlsx' ? SELLER : null)
+    if (name !== 'messyXlsx')
+      t.strictSame(facts.buyers[0]?.names.toSorted(), ['㈜예시모터스', '예시모터스(주)'].toSorted())
+  })
+}
+
+t.test('amounts are read as people write them, and nothing is guessed', async t => {
+  const cases: [string, bigint | string][] = [
+    ['1,234,567', 1_234_567n],
+    ['₩ 1 234 567 원', 1_234_567n],
+    ['\\1,000', 1000n],
+    ['￦５００', 500n],
+    ['(1,234)', -1234n],
+    ['△1,234', -1234n],
+    ['▲ 1', -1n],
+    ['-7', -7n],
+    ['−7', -7n],
+    ['1,000-', -1000n],
+    ['-', 0n],
+    ['1200.00', 1200n],
+    ['1.2E+7', 12_000_000n],
+    ['9998100015', 9_998_100_015n],
+    ['', 'empty'],
+    ['1.5', 'not_whole'],
+    ['1.25E1', 'not_whole'],
+    ['1,23,456', 'unreadable'],
+    ['#REF!', 'unreadable'],
+    ['(500원)', -500n],
+    ['12원3', 'unreadable'],
+    ['천만', 'unreadable'],
+    ['99999999999999999', 'unreadable']
+  ]
+  for (const [cell, expected] of cases) {
+    const amount = readAmount(cell)
+    t.equal(amount.is === 'amount' ? amount.won : amount.is, expected, cell)
+  }
+})
+
+t.test('periods are told from titles, headings, sheet names and cells', async t => {
+  const cases: [string, string | null][] = [
+    ['2021년 제1기 예정 (1월 1일 ~ 3월 31일)', '2021Q1'],
+    ['2021년 1기 확정', '2021Q2'],
+    ['2021년 2기예정', '2021Q3'],
+    ['2021년 제2기(확정)', '2021Q4'],
+    ['2021년 제1기', '2021H1'],
+    ['2021년 하반기', '2021H2'],
+    ['2021H2', '2021H2'],
+    ['2021Q3', '2021Q3'],
+    ['21.3Q', '2021Q3'],
+    ["'21년 1/4분기", '2021Q1'],
+    ['2021 4분기', '2021Q4'],
+    ['2021.07.01 ~ 2021.09.30', '2021Q3'],
+    ['2021-01-01~2021-12-31', '2021'],
+    ['2021년', '2021'],
+    ['거래기간 : 2021년 04월 ~ 2021년 06월', '2021Q2'],
+    ['2021.02.01 ~ 2021.03.31', null],
+    ['다음 달 11일까지', null],
+    ['Sheet1', null],
+    ['1분기', null]
+  ]
+  for (const [words, expected] of cases) {
+    const period = dated(periodIn(words), null)
+    t.equal(period && periodName(period), expected, words)
+  }
+  for (const [cell, expected] of [
+    ['2021-03-15', '2021Q1'],
+    ['202104', '2021Q2'],
+    ['2021.9', '2021Q3'],
+    ['44561', '2021Q4'],
+    ['12', null]
+  ] as const) {
+    const period = dated(quarterOfDay(cell), null)
+    t.equal(period && periodName(period), expected, cell)
+  }
+})
+
+const heading = '사업자등록번호,상호,공급가액,세액'
+const one = (n: number, amount: string) => `${hyphenated(madeUpNumber(n))},회사 ${n},${amount},0`
+
+t.test('CSV comes in many clothes', async t => {
+  const text = `2021년 1분기 매출처별 세금계산서 합계표,,,\r\n${heading}\r\n${one(1, '"1,000"')}\r\n똠방상회,,,\r\n`
+  const clothes = {
+    'UTF-8': Buffer.from(text),
+    'UTF-8 with a mark': Buffer.from(`\uFEFF${text}`),
+    CP949: iconv.encode(text, 'cp949'),
+    'UTF-16': Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    semicolons: Buffer.from(text.replaceAll('"1,000"', '1000').replaceAll(',', ';')),
+    tabs: Buffer.from(text.replaceAll('"1,000"', '1000').replaceAll(',', '\t').replaceAll('1000', '1,000'))
+  }
+  for (const [name, file] of Object.entries(clothes)) {
+    const facts = await read(file)
+    t.match(facts.buyers, [{ businessNumber: madeUpNumber(1), supplyValue: 1000, names: ['회사 1'] }], name)
+    t.strictSame(facts.notUnderstood, [{ sheet: '', row: 4, code: 'unknown_row' }], name)
+  }
+})
+
+t.test('each row that is not understood says why, and the rest is read', async t => {
+  const lines = [
+    heading,
+    one(1, '1000'),
+    ',이름만,500,0',
+    '해외법인,Foreign,500,0',
+    '999-99-99999,틀림,500,0',
+    `${madeUpNumber(2)},빈칸,,`,
+    `${madeUpNumber(2)},글자,백만원,`,
+    `${madeUpNumber(2)},소수,10.5,`,
+    '',
+    '합계,,1000,'
+  ]
+  const facts = await read(lines.join('\n'), '2021Q1')
+  t.strictSame(
+    facts.notUnderstood.map(({ row, code }) => [row, code]),
+    [
+      [3, 'no_business_number'],
+      [4, 'not_a_business_number'],
+      [5, 'wrong_check_digit'],
+      [6, 'no_amount'],
+      [7, 'amount_unreadable'],
+      [8, 'amount_not_whole']
+    ]
+  )
+  t.ok(isAccountedFor(facts))
+  t.match(facts.totals, [{ row: 10, supplyValue: 1000, agrees: true }])
+  t.match(await read([heading, one(1, '1000'), '합계,,1001,'].join('\n'), '2021Q1'), { totals: [{ agrees: false }] })
+})
+
+t.test('columns of digits make up one amount, and of parts beside their sum the parts are counted', async t => {
+  const digits = [
+    '사업자등록번호,상호,공급가액,,,,,세액',
+    ',,조,십억,백만,천,일,',
+    `${madeUpNumber(1)},가,,1,234,567,890,0`
+  ].join('\n')
+  t.equal((await read(digits, '2021Q1')).sales.supplyValue, 1_234_567_890)
+  const parts = [
+    '사업자등록번호,상호,전자세금계산서,,그 외,,합계,',
+    ',,공급가액,세액,공급가액,세액,공급가액,세액',
+    `${madeUpNumber(1)},가,100,10,20,2,120,12`
+  ].join('\n')
+  t.match((await read(parts, '2021Q1')).sales, { supplyValue: 120, tax: 12 })
+})
+
+t.test('the latest four quarters are counted, and overlapping periods refused', async t => {
+  const quarterly = (...quarters: string[]) =>
+    ['기간,사업자등록번호,공급가액', ...quarters.map(quarter => `${quarter},${madeUpNumber(1)},100`)].join('\n')
+  const five = await read(quarterly('2020Q2', '2020Q3', '2020Q4', '2021Q1', '2021Q2'))
+  t.strictSame(
+    five.periods.map(({ isCounted }) => isCounted),
+    [false, true, true, true, true]
+  )
+  t.equal(five.buyers[0]?.supplyValue, 400)
+  t.ok(five.isComplete)
+  t.notOk((await read(quarterly('2020Q4', '2021Q2'))).isComplete)
+  t.ok((await read(quarterly('2020H2', '2021H1'))).isComplete)
+  t.equal(await codeOf(read(quarterly('2021H1', '2021Q1'))), 'ledger.periods_overlap')
+  t.equal(await codeOf(read([heading, one(1, '100')].join('\n'))), 'ledger.no_period')
+})
