@@ -50,13 +50,23 @@ function withNewSources(rulebook: Rulebook, added: ImportedValues['sources'], re
     if (rulebook.sources.has(id)) report(at, 'source_registered', id)
     else {
       const read = attempt(
-        () => readSources({ [id]: raw }).get(id),
+        () => citableSource(id, raw),
         message => report(at, 'source_malformed', message)
       )
       if (read) citable.set(id, read)
     }
   }
   return citable
+}
+
+/** A document in a form that citations can lead to. Throws a ValueError. */
+function citableSource(id: string, raw: RawMap): SourceDocument | undefined {
+  const read = readSources({ [id]: raw }).get(id)
+  const isLaw = id.startsWith('law:')
+  if (!isLaw && !/^[\w-]{1,60}$/.test(id))
+    throw new ValueError('needs an id of letters, digits and hyphens, or law:<title>')
+  if (!isLaw && !read?.lines) throw new ValueError('needs lines: only a law is cited by its articles')
+  return read
 }
 
 function checkEntries(

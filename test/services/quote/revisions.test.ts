@@ -129,7 +129,10 @@ async function race(t: Test, before: string) {
   const waiting = async () =>
     (await gate.query(`select from pg_locks where not granted and relation = 'quote.quote_supersession'::regclass`))
       .rowCount
-  while ((await waiting()) !== 2) await sleep(10)
+  for (let tries = 0; (await waiting()) !== 2; tries += 1) {
+    if (tries > 1000) throw new Error('the two never came to the gate')
+    await sleep(10)
+  }
   await gate.query('commit')
   const statuses = (await Promise.all(revisions)).map(reply => reply.status).sort()
   const { rows } = await gate.query('select from quote.quote')

@@ -89,7 +89,12 @@ t.test('everything wrong is told at once, with pointers into the body, and nothi
     body: {
       activateFrom: '2026-09-19',
       note: 'Wrong in many ways',
-      sources: { '001': OPERATOR_TABLE, 'no-lines': { ...OPERATOR_TABLE, lines: { first: 9, last: 2 } } },
+      sources: {
+        '001': OPERATOR_TABLE,
+        'a b': OPERATOR_TABLE,
+        unlined: { ...OPERATOR_TABLE, lines: undefined },
+        'no-lines': { ...OPERATOR_TABLE, lines: { first: 9, last: 2 } }
+      },
       parameters: {
         'no.such': { values: [entry('2026-10-01', 1, { source: 'assumed', assumed: true, note: 'x' })] },
         'rating.min_rate': { values: [{ from: '2025-05-01', value: 0.2, source: '001:L117' }] },
@@ -100,6 +105,7 @@ t.test('everything wrong is told at once, with pointers into the body, and nothi
             { from: '2026-10-01', value: 'unknown', source: '001:L347' }
           ]
         },
+        'rating.average_rate': { values: [entry('2026-10-01', null, { source: '001:L117' })] },
         'single_startup.channel': { values: [{ from: '2026-10-01', value: 'fax', source: 'assumed' }] },
         'rating.yearly_rate_by_grade': {
           values: [{ from: '2026-10-01', value: { 1: 0.6, 2: 0.5 }, source: '001:L117' }]
@@ -120,9 +126,12 @@ t.test('everything wrong is told at once, with pointers into the body, and nothi
     'not_oldest_first /parameters/single_startup.buyer_cap/values/1/from',
     'note_needed /parameters/single_startup.buyer_cap/values/1/note',
     'past_date /activateFrom',
+    'source_malformed /sources/a b',
     'source_malformed /sources/no-lines',
+    'source_malformed /sources/unlined',
     'source_registered /sources/001',
     'unknown_parameter /parameters/no.such',
+    'value /parameters/rating.average_rate/values/0/value',
     'value /parameters/rating.policyholder_factor/values/0/value',
     'value /parameters/rating.yearly_rate_by_grade/values/0/value',
     'value /parameters/single_startup.buyer_cap/values/0/value',

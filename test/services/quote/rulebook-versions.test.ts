@@ -152,7 +152,10 @@ async function race(t: Test, before: string) {
   ]
   const waiting = async () =>
     (await gate.query(`select from pg_locks where not granted and relation = 'rulebook.activation'::regclass`)).rowCount
-  while ((await waiting()) !== 2) await sleep(10)
+  for (let tries = 0; (await waiting()) !== 2; tries += 1) {
+    if (tries > 1000) throw new Error('the two never came to the gate')
+    await sleep(10)
+  }
   await gate.query('commit')
   const { rows } = await gate.query('select from rulebook.import')
   return { statuses: (await Promise.all(sent)).sort(), rows: rows.length, service, gate }

@@ -65,6 +65,18 @@ export function pastDate(today: PlainDate): FieldError {
   }
 }
 
+/** A value that is null, or has null in it: JSON has it, the rulebook does not. */
+export function nullValue(pointer: string): FieldError {
+  return {
+    pointer,
+    code: 'value',
+    detail: {
+      ko: 'null은 값이 될 수 없습니다. 알 수 없는 값이면 "unknown"으로 보내 주세요.',
+      en: 'Null is no value. Where no source says, send "unknown".'
+    }
+  }
+}
+
 /** An import of nothing. */
 export function nothingImported(): FieldError {
   return {

@@ -11,7 +11,7 @@ import { entryContent, rulebookSha256 } from '@trade-credit/rulebook/serialise.t
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import { importedVersions } from '@trade-credit/service/rulebook/version-store.ts'
-import { contradiction, fieldErrorOf, nothingImported, pastDate, supersededBase } from './import-errors.ts'
+import { contradiction, fieldErrorOf, nothingImported, nullValue, pastDate, supersededBase } from './import-errors.ts'
 import type { RulebookImport } from './import-schemas.ts'
 import { type ImportWarning, importWarnings } from './import-warnings.ts'
 import { findStoredRulebooks, storeImport } from './versions.repository.ts'
@@ -46,10 +46,14 @@ export async function importRulebook(
   const imported: DatedImport = { id: newId('ri'), activatedFrom, values }
 
   const before = inForceOn(activatedFrom, packaged, stored.imports)
+  const nulls = nullsIn(body)
   const errors = [
     ...(activatedFrom < businessDate ? [pastDate(businessDate)] : []),
     ...(Object.keys(values.parameters).length === 0 ? [nothingImported()] : []),
-    ...importProblems(before, values).map(fieldErrorOf)
+    ...nulls.map(nullValue),
+    ...importProblems(before, values)
+      .filter(({ pointer }) => !nulls.includes(pointer))
+      .map(fieldErrorOf)
   ]
   if (errors.length > 0) problem('invalid_request', { errors: errors.slice(0, MOST_ERRORS) })
 
@@ -83,6 +87,19 @@ function versionsWith(packaged: Rulebook, imports: readonly DatedImport[]) {
     if (!(error instanceof RulebookError)) throw error
     return problem('invalid_request', { errors: error.problems.slice(0, MOST_ERRORS).map(contradiction) })
   }
+}
+
+/** Pointers of the values that are null or hold one: as raw text it would read `null`. */
+function nullsIn({ parameters }: RulebookImport): string[] {
+  return Object.entries(parameters).flatMap(([name, { values }]) =>
+    values.flatMap(({ value }, i) =>
+      holdsNull(value) ? [`/parameters/${name.replaceAll('~', '~0').replaceAll('/', '~1')}/values/${i}/value`] : []
+    )
+  )
+}
+
+function holdsNull(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.values(value).some(holdsNull))
 }
 
 function valuesOf({ parameters, sources = {} }: RulebookImport): ImportedValues {

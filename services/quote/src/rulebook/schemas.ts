@@ -113,7 +113,12 @@ export const StatementListSchema = fields({
         citation: Type.String({ examples: ['001:L117; 002:L17'] }),
         statement: Type.String({ examples: ['The rate lies between 0.1 and 5 percent and averages about 0.27.'] }),
         parameters: Type.Array(Type.String({ examples: ['rating.min_rate'] })),
-        test: orNull(Type.String({ description: 'The test that shows it, where a parameter alone does not.' }))
+        test: orNull(
+          Type.String({
+            description: 'The test that shows it, where a parameter alone does not.',
+            examples: ['test/domain/claims/overdue.test.ts']
+          })
+        )
       })
     )
   )
