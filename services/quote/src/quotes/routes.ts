@@ -1,3 +1,4 @@
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
@@ -11,7 +12,7 @@ import { BusinessNumber } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { ProductCodeSchema } from '../products/schemas.ts'
-import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
+import { enteredProgrammes, mayCountEntries } from '../subsidy-programmes/entered-programmes.ts'
 import { QuoteId, QuotePageSchema, QuoteSchema, QuoteStatus } from './answer-schemas.ts'
 import { quoteSummaryView, quoteView } from './quote-view.ts'
 import { findQuote, listQuotes } from './repository.ts'
@@ -56,7 +57,7 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const rulebook = platform.rulebook.on(businessDate)
       const entered = await enteredProgrammes(platform).within(trx)
-      const quote = await requestQuote(trx, request.body, request.rawBody ?? '{}', { businessDate, now, rulebook, entered })
+      const quote = await requestQuote(trx, body, request.rawBody ?? '{}', { businessDate, now, rulebook, entered })
       recordChange(trx, {
         aggregate: { type: 'quote', id: quote.id },
         action: 'quote.requested',

@@ -1,3 +1,6 @@
+import type { Rules } from '@trade-credit/domain/rules.ts'
+import type { SubsidyChoice } from '@trade-credit/domain/subsidies/eligible-programmes.ts'
+import { knowsSubsidies } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import type { Platform } from '@trade-credit/service/platform/platform.ts'
 import type pg from 'pg'
 import { findAllEntries, findStamp, type RunStatement, type StoredEntry } from './entries.repository.ts'
@@ -21,6 +24,14 @@ export function enteredProgrammes({ pool }: Pick<Platform, 'pool'>): EnteredProg
   let reader = readers.get(pool)
   if (!reader) readers.set(pool, (reader = readerOf(pool)))
   return reader
+}
+
+/**
+ * Whether an entry can have a say in a quote, so that it is worth the question: not where no subsidy is asked for, and not on a date
+ * before the rulebook's first word on them. Codes have to be known on any date.
+ */
+export function mayCountEntries(subsidies: SubsidyChoice | undefined, rules: Rules): boolean {
+  return subsidies !== 'none' && (typeof subsidies === 'object' || knowsSubsidies(rules))
 }
 
 function readerOf(pool: pg.Pool): EnteredProgrammes {
