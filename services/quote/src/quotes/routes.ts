@@ -56,7 +56,9 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
     { schema: requestSchema, config: { scope: 'quotes:write' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const rulebook = platform.rulebook.on(businessDate)
-      const entered = await enteredProgrammes(platform).within(trx)
+      const { body } = request
+      const rules = rulebook.rulesAt(plainDate(body.asOf ?? businessDate))
+      const entered = mayCountEntries(body.subsidies, rules) ? await enteredProgrammes(platform).within(trx) : []
       const quote = await requestQuote(trx, body, request.rawBody ?? '{}', { businessDate, now, rulebook, entered })
       recordChange(trx, {
         aggregate: { type: 'quote', id: quote.id },
