@@ -4,10 +4,14 @@ import { isCode } from './private-file.ts'
 
 const joinedDocument = new URL('../../../openapi/joined.json', import.meta.url)
 
-/** The joined OpenAPI document as text, or undefined when the checkout has none. */
-export async function readJoinedDocument(): Promise<string | undefined> {
+/** Where the committed document says that tokens are given. */
+const USUAL_ADDRESS = 'http://127.0.0.1:8080/'
+
+/** The joined OpenAPI document as text, with tokens given at this address; undefined when the checkout has none. */
+export async function readJoinedDocument(url: string): Promise<string | undefined> {
   try {
-    return await readFile(joinedDocument, 'utf8')
+    const text = await readFile(joinedDocument, 'utf8')
+    return text.replaceAll(USUAL_ADDRESS, `${url}/`)
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined
     throw error
@@ -40,6 +44,7 @@ async function loadPage(): Promise<Handler> {
     configuration: {
       url: '/openapi.json',
       title: 'Trade-credit insurance API',
+      authentication: { preferredSecurityScheme: 'oauth2' },
       withDefaultFonts: false,
       telemetry: false,
       showDeveloperTools: 'never',

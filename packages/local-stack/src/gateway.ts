@@ -34,7 +34,7 @@ export async function startGateway({ port, patienceMs = 90_000 }: GatewaySetting
     const path = pathOf(request)
     const name = upstreamOf(path)
     const caller: Caller = { requestId: requestIdOf(request), acceptLanguage: request.headers['accept-language'] }
-    if (name === undefined) return serveOwn(path, request, response, caller, upstreams)
+    if (name === undefined) return serveOwn(path, request, response, { caller, upstreams, url: listening.url })
     const url = upstreams.get(name)
     if (!url) return sendProblem(response, unavailable(name), caller)
     forward(request, response, {
@@ -60,12 +60,18 @@ export async function startGateway({ port, patienceMs = 90_000 }: GatewaySetting
   }
 }
 
+interface Surroundings {
+  readonly caller: Caller
+  readonly upstreams: ReadonlyMap<UpstreamName, URL>
+  /** The gateway's own. */
+  readonly url: string
+}
+
 async function serveOwn(
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
-  caller: Caller,
-  upstreams: ReadonlyMap<UpstreamName, URL>
+  { caller, upstreams, url }: Surroundings
 ): Promise<void> {
   if (request.method === 'GET' || request.method === 'HEAD') {
     if (path === '/health/live') return sendJson(response, '{"status":"live"}')
@@ -77,7 +83,7 @@ async function serveOwn(
     }
     if (path === '/docs' || path.startsWith('/docs/')) return serveDocs(request, response)
     if (path === '/openapi.json') {
-      const document = await readJoinedDocument()
+      const document = await readJoinedDocument(url)
       if (document !== undefined) return sendJson(response, document)
     }
     if (path === '/') {

@@ -15,6 +15,7 @@ export async function referencePage(app: App, title: string): Promise<void> {
     configuration: {
       pageTitle: title,
       url: '/openapi.json',
+      authentication: { preferredSecurityScheme: 'oauth2' },
       withDefaultFonts: false,
       telemetry: false,
       agent: { disabled: true },
