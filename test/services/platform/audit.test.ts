@@ -137,7 +137,7 @@ t.test('an export is verified by a script that shares no line with us', async t 
   t.notMatch(lines, /bolts/)
 })
 
-t.test('memory stays flat over many records', async t => {
+t.test('a long trail is verified and exported whole', async t => {
   await asOwner(
     database,
     `do $$ begin for n in 1..6000 loop
