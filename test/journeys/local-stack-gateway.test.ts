@@ -249,7 +249,7 @@ t.test('ready means all are, and names those that are not', async t => {
   gateway.connect('claims', claims.url)
   t.match(await ready(), { status: 503, body: { notReady: ['claims'] } })
   claimsStatus = 200
-  t.match(await ready(), { status: 200, body: { status: 'ready' } })
+  t.match(await ready(), { status: 200, body: { status: 'ok' } })
   t.equal((await fetch(`${gateway.url}/health/live`)).status, 200)
 })
 

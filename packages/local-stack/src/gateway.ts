@@ -74,11 +74,11 @@ async function serveOwn(
   { caller, upstreams, url }: Surroundings
 ): Promise<void> {
   if (request.method === 'GET' || request.method === 'HEAD') {
-    if (path === '/health/live') return sendJson(response, '{"status":"live"}')
+    if (path === '/health/live') return sendJson(response, '{"status":"ok"}')
     if (path === '/health/ready') {
       const names = await unready(upstreams)
       return names.length === 0
-        ? sendJson(response, '{"status":"ready"}')
+        ? sendJson(response, '{"status":"ok"}')
         : sendProblem(response, notReady(names), caller)
     }
     if (path === '/docs' || path.startsWith('/docs/')) return serveDocs(request, response)
