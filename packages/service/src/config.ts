@@ -69,7 +69,7 @@ export const sharedVariables = {
     default: 25,
     minimum: 1,
     maximum: 600,
-    description: 'How long accepted requests may take to finish after SIGTERM.'
+    description: 'How long accepted requests and running jobs may take to finish after SIGTERM.'
   }),
   EVENT_RETENTION_DAYS: Type.Integer({
     default: 90,

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { LOGIN_ROLES } from '@trade-credit/database/roles.ts'
+import { sharedVariables } from '@trade-credit/service/config.ts'
+import t from 'tap'
+
+const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+const unique = (names: Iterable<RegExpMatchArray>) => [...new Set([...names].map(match => match[1] ?? ''))].sort()
+
+const compose = read('docker-compose.yml')
+const example = read('.env.example')
+
+t.test('.env.example has exactly what docker-compose.yml reads, each with words above it', async t => {
+  t.strictSame(unique(example.matchAll(/^([A-Z_]+)=/gm)), unique(compose.matchAll(/\$\{([A-Z_]+)/g)))
+  const paragraphs = example.split('\n\n')
+  for (const paragraph of paragraphs) {
+    if (/^[A-Z_]+=/m.test(paragraph)) t.match(paragraph, /^# /, paragraph.split('\n', 1)[0])
+  }
+})
+
+t.test('compose gives a service every variable that it reads, and the preparation every password', async t => {
+  const given = unique(compose.matchAll(/^ {2,6}([A-Z_]+): /gm))
+  // The image sets HOST and PORT.
+  const missing = Object.keys(sharedVariables).filter(name => !given.includes(name) && !['HOST', 'PORT'].includes(name))
+  t.strictSame(missing, [])
+  t.strictSame(
+    LOGIN_ROLES.map(role => `${role.toUpperCase()}_PASSWORD`).filter(name => !given.includes(name)),
+    []
+  )
+})
+
+t.test('the usual values of the example are those of the services', async t => {
+  for (const [, name = '', value = ''] of example.matchAll(/^([A-Z_]+)=(.+)$/gm)) {
+    const schema = (sharedVariables as Readonly<Record<string, { default?: unknown }>>)[name]
+    // Compose has its own: the proxy's port, and the networks of Docker.
+    if (schema && !['PORT', 'TRUSTED_PROXIES'].includes(name)) t.equal(value, String(schema.default), name)
+  }
+})
