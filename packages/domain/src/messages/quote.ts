@@ -182,10 +182,6 @@ export const QUOTE_MESSAGES = {
     ko: '가입할 수 있는 구매기업이 없습니다.',
     en: 'No buyer can be insured.'
   },
-  'quote.subsidies_not_evaluated': {
-    ko: '보험료지원 협약은 이 견적에 반영되지 않았습니다.',
-    en: 'Premium subsidies are not part of this quote.'
-  },
   'premium.instalments_not_available': {
     ko: '보험료({payable}원)가 {threshold}원을 넘어야 분납할 수 있어 일시납으로 안내합니다.',
     en: 'Instalments are open above {threshold} won; at {payable} won the premium is paid at once.'
