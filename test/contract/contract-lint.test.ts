@@ -45,9 +45,12 @@ t.test('operationIds are words of their own', async t => {
 for (const operation of operations) {
   t.test(`${operation.operationId} tells what a caller needs to know`, async t => {
     t.match(operation.operationId, /^[a-z][A-Za-z]+$/)
-    t.match(operation.summary, /^[^\n]{8,100}$/, 'a summary of one line')
+    t.match(operation.summary, /^[^\n]{8,110}$/, 'a summary of one line')
     t.equal(operation.tags.length, 1, 'one tag')
-    for (const [type, media] of Object.entries(operation.requestBody)) exampleHolds(t, `the body (${type})`, media)
+    for (const [type, media] of Object.entries(operation.requestBody)) {
+      // A file has no example in JSON: its operation's description says what it looks like.
+      if (type.endsWith('json')) exampleHolds(t, `the body (${type})`, media)
+    }
     const successes = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'))
     t.ok(successes.length > 0)
     for (const [status, { content = {} }] of successes) {
@@ -58,6 +61,11 @@ for (const operation of operations) {
     }
   })
 }
+
+t.test('the first quote of the README is the example of the reference', async t => {
+  const request: unknown = JSON.parse(await readFile(join(root, 'packages/local-stack/first-quote.json'), 'utf8'))
+  t.same(document.components.schemas?.['QuoteRequest']?.examples, [request])
+})
 
 t.test('every example of a shared schema validates against it', async t => {
   for (const [name, schema] of Object.entries(document.components.schemas ?? {})) {

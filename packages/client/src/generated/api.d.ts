@@ -644,7 +644,35 @@ export interface components {
          * @example 9998600043
          */
         BusinessNumber: string;
-        /** @description A customer of the policyholder (구매기업). */
+        /**
+         * @description A customer of the policyholder (구매기업).
+         * @example {
+         *       "businessNumber": "9998600043",
+         *       "corporateNumber": null,
+         *       "name": "예시모터스",
+         *       "form": "corporation",
+         *       "kind": "company",
+         *       "size": "other",
+         *       "industry": {
+         *         "ksic": "C30399"
+         *       },
+         *       "creditStatus": "graded",
+         *       "creditGrade": 5,
+         *       "simpleCreditStatus": "graded",
+         *       "simpleGrade": 3,
+         *       "relatedFirm": false,
+         *       "inArrears": false,
+         *       "unsuitable": false,
+         *       "financialStatementYears": 3,
+         *       "highRiskIndustry": false,
+         *       "tradeStatus": "trading",
+         *       "salesLastYear": 300000000,
+         *       "expectedSales": 350000000,
+         *       "averageReceivables": null,
+         *       "paymentTermDays": 75,
+         *       "requestedInsuredAmount": 50000000
+         *     }
+         */
         Buyer: {
             businessNumber: components["schemas"]["BusinessNumber"];
             corporateNumber?: components["schemas"]["CorporateNumber"] | null;
@@ -837,7 +865,49 @@ export interface components {
          * @example 2021-12-01
          */
         PlainDate: string;
-        /** @description The firm that sells on credit (보험계약자). A fact left out refers the quote where a rule needs it. */
+        /**
+         * @description The firm that sells on credit (보험계약자). A fact left out refers the quote where a rule needs it.
+         * @example {
+         *       "businessNumber": "9998100015",
+         *       "corporateNumber": null,
+         *       "name": "예시정밀",
+         *       "form": "corporation",
+         *       "size": "small",
+         *       "openedOn": "2019-03-04",
+         *       "businessRecordSince": "2019-03-04",
+         *       "latestFiscalYearEnd": "2020-12-31",
+         *       "industry": {
+         *         "ksic": "C25914",
+         *         "ksicRevision": 10,
+         *         "activities": []
+         *       },
+         *       "otherIndustries": [],
+         *       "premises": [
+         *         {
+         *           "province": "부산",
+         *           "city": "사상구",
+         *           "headquarters": true
+         *         }
+         *       ],
+         *       "annualSales": [
+         *         {
+         *           "year": 2020,
+         *           "amount": 2400000000
+         *         }
+         *       ],
+         *       "salesLastFourQuarters": 2400000000,
+         *       "totalAssets": 1800000000,
+         *       "regularWorkers": 12,
+         *       "creditGrade": 6,
+         *       "innovative": false,
+         *       "promisingIndustry": false,
+         *       "youthStartup": false,
+         *       "strategicIndustry": true,
+         *       "unresolvedGuarantee": false,
+         *       "suspended": false,
+         *       "payerRelationships": []
+         *     }
+         */
         Policyholder: {
             businessNumber: components["schemas"]["BusinessNumber"];
             corporateNumber?: components["schemas"]["CorporateNumber"] | null;
@@ -1067,9 +1137,14 @@ export interface components {
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
             };
+            /** @example null */
             revises: string | null;
+            /** @example null */
             supersededBy: string | null;
-            /** @description Every rule that has something to say of the whole. */
+            /**
+             * @description Every rule that has something to say of the whole.
+             * @example []
+             */
             findings: components["schemas"]["Finding"][];
             buyers: components["schemas"]["QuotedBuyer"][];
             insuredAmount: components["schemas"]["Won"] | null;
@@ -1182,13 +1257,93 @@ export interface components {
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
                 };
+                /** @example null */
                 revises: string | null;
+                /** @example null */
                 supersededBy: string | null;
                 insuredAmount: components["schemas"]["Won"] | null;
                 payable: components["schemas"]["Won"] | null;
             }[];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "product": "single_startup",
+         *       "asOf": "2021-12-01",
+         *       "policyholder": {
+         *         "businessNumber": "9998100015",
+         *         "corporateNumber": null,
+         *         "name": "예시정밀",
+         *         "form": "corporation",
+         *         "size": "small",
+         *         "openedOn": "2019-03-04",
+         *         "businessRecordSince": "2019-03-04",
+         *         "latestFiscalYearEnd": "2020-12-31",
+         *         "industry": {
+         *           "ksic": "C25914",
+         *           "ksicRevision": 10,
+         *           "activities": []
+         *         },
+         *         "otherIndustries": [],
+         *         "premises": [
+         *           {
+         *             "province": "부산",
+         *             "city": "사상구",
+         *             "headquarters": true
+         *           }
+         *         ],
+         *         "annualSales": [
+         *           {
+         *             "year": 2020,
+         *             "amount": 2400000000
+         *           }
+         *         ],
+         *         "salesLastFourQuarters": 2400000000,
+         *         "totalAssets": 1800000000,
+         *         "regularWorkers": 12,
+         *         "creditGrade": 6,
+         *         "innovative": false,
+         *         "promisingIndustry": false,
+         *         "youthStartup": false,
+         *         "strategicIndustry": true,
+         *         "unresolvedGuarantee": false,
+         *         "suspended": false,
+         *         "payerRelationships": []
+         *       },
+         *       "buyers": [
+         *         {
+         *           "businessNumber": "9998600043",
+         *           "corporateNumber": null,
+         *           "name": "예시모터스",
+         *           "form": "corporation",
+         *           "kind": "company",
+         *           "size": "other",
+         *           "industry": {
+         *             "ksic": "C30399"
+         *           },
+         *           "creditStatus": "graded",
+         *           "creditGrade": 5,
+         *           "simpleCreditStatus": "graded",
+         *           "simpleGrade": 3,
+         *           "relatedFirm": false,
+         *           "inArrears": false,
+         *           "unsuitable": false,
+         *           "financialStatementYears": 3,
+         *           "highRiskIndustry": false,
+         *           "tradeStatus": "trading",
+         *           "salesLastYear": 300000000,
+         *           "expectedSales": 350000000,
+         *           "averageReceivables": null,
+         *           "paymentTermDays": 75,
+         *           "requestedInsuredAmount": 50000000
+         *         }
+         *       ],
+         *       "salesLedgerId": null,
+         *       "bills": [],
+         *       "subsidies": "best",
+         *       "paymentPlan": "annual"
+         *     }
+         */
         QuoteRequest: {
             /**
              * @example single_startup
@@ -1240,7 +1395,9 @@ export interface components {
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
                 };
+                /** @example null */
                 revises: string | null;
+                /** @example null */
                 supersededBy: string | null;
                 insuredAmount: components["schemas"]["Won"] | null;
                 payable: components["schemas"]["Won"] | null;
@@ -1251,6 +1408,7 @@ export interface components {
             businessNumber: components["schemas"]["BusinessNumber"];
             /** @description False when a rule declines the buyer. */
             eligible: boolean;
+            /** @example [] */
             findings: components["schemas"]["Finding"][];
             insuredAmount: components["schemas"]["Won"] | null;
             limitedBy: ("requested" | "derived" | "grade_limit" | "product_buyer_cap" | "product_policyholder_cap" | "policyholder_cap" | "buyer_cap") | null;
@@ -3132,105 +3290,75 @@ export interface operations {
                  *       "product": "single_startup",
                  *       "asOf": "2021-12-01",
                  *       "policyholder": {
-                 *         "businessNumber": "9998600043",
-                 *         "corporateNumber": "9998110000005",
+                 *         "businessNumber": "9998100015",
+                 *         "corporateNumber": null,
                  *         "name": "예시정밀",
                  *         "form": "corporation",
-                 *         "size": "micro",
-                 *         "openedOn": "2021-12-01",
-                 *         "businessRecordSince": "2021-12-01",
-                 *         "latestFiscalYearEnd": "2021-12-01",
+                 *         "size": "small",
+                 *         "openedOn": "2019-03-04",
+                 *         "businessRecordSince": "2019-03-04",
+                 *         "latestFiscalYearEnd": "2020-12-31",
                  *         "industry": {
                  *           "ksic": "C25914",
-                 *           "ksicRevision": 9,
-                 *           "activities": [
-                 *             "pub"
-                 *           ]
+                 *           "ksicRevision": 10,
+                 *           "activities": []
                  *         },
-                 *         "otherIndustries": [
-                 *           {
-                 *             "ksic": "C25914",
-                 *             "ksicRevision": 9,
-                 *             "activities": [
-                 *               "pub"
-                 *             ]
-                 *           }
-                 *         ],
+                 *         "otherIndustries": [],
                  *         "premises": [
                  *           {
                  *             "province": "부산",
                  *             "city": "사상구",
-                 *             "headquarters": false
+                 *             "headquarters": true
                  *           }
                  *         ],
                  *         "annualSales": [
                  *           {
-                 *             "year": 1990,
-                 *             "amount": 50000000
+                 *             "year": 2020,
+                 *             "amount": 2400000000
                  *           }
                  *         ],
-                 *         "salesLastFourQuarters": 50000000,
-                 *         "totalAssets": 50000000,
-                 *         "regularWorkers": 0,
-                 *         "creditGrade": 1,
+                 *         "salesLastFourQuarters": 2400000000,
+                 *         "totalAssets": 1800000000,
+                 *         "regularWorkers": 12,
+                 *         "creditGrade": 6,
                  *         "innovative": false,
                  *         "promisingIndustry": false,
                  *         "youthStartup": false,
-                 *         "strategicIndustry": false,
+                 *         "strategicIndustry": true,
                  *         "unresolvedGuarantee": false,
                  *         "suspended": false,
-                 *         "payerRelationships": [
-                 *           "shinhan_bank"
-                 *         ],
-                 *         "creditLoadingPercent": "12.5",
-                 *         "creditDiscountPercent": "12.5",
-                 *         "buyerDefaultRatioPercent": "12.5"
+                 *         "payerRelationships": []
                  *       },
                  *       "buyers": [
                  *         {
                  *           "businessNumber": "9998600043",
-                 *           "corporateNumber": "9998110000005",
-                 *           "name": "예시정밀",
+                 *           "corporateNumber": null,
+                 *           "name": "예시모터스",
                  *           "form": "corporation",
                  *           "kind": "company",
-                 *           "size": "sme",
+                 *           "size": "other",
                  *           "industry": {
-                 *             "ksic": "C25914",
-                 *             "ksicRevision": 9,
-                 *             "activities": [
-                 *               "pub"
-                 *             ]
+                 *             "ksic": "C30399"
                  *           },
                  *           "creditStatus": "graded",
-                 *           "creditGrade": 1,
+                 *           "creditGrade": 5,
                  *           "simpleCreditStatus": "graded",
-                 *           "simpleGrade": 1,
+                 *           "simpleGrade": 3,
                  *           "relatedFirm": false,
                  *           "inArrears": false,
                  *           "unsuitable": false,
-                 *           "financialStatementYears": 0,
+                 *           "financialStatementYears": 3,
                  *           "highRiskIndustry": false,
                  *           "tradeStatus": "trading",
-                 *           "salesLastYear": 50000000,
-                 *           "expectedSales": 50000000,
-                 *           "averageReceivables": 50000000,
-                 *           "paymentTermDays": 1,
-                 *           "requestedInsuredAmount": 50000000,
-                 *           "selection": "included"
+                 *           "salesLastYear": 300000000,
+                 *           "expectedSales": 350000000,
+                 *           "averageReceivables": null,
+                 *           "paymentTermDays": 75,
+                 *           "requestedInsuredAmount": 50000000
                  *         }
                  *       ],
-                 *       "salesLedgerId": "sl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                 *       "bills": [
-                 *         {
-                 *           "billNumber": "00420210301000123",
-                 *           "buyer": "9998600043",
-                 *           "issuedOn": "2021-12-01",
-                 *           "dueOn": "2021-12-01",
-                 *           "acquiredOn": "2021-12-01",
-                 *           "amount": 50000000,
-                 *           "electronic": false
-                 *         }
-                 *       ],
+                 *       "salesLedgerId": null,
+                 *       "bills": [],
                  *       "subsidies": "best",
                  *       "paymentPlan": "annual"
                  *     }
@@ -3743,6 +3871,85 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "product": "single_startup",
+                 *       "asOf": "2021-12-01",
+                 *       "policyholder": {
+                 *         "businessNumber": "9998100015",
+                 *         "corporateNumber": null,
+                 *         "name": "예시정밀",
+                 *         "form": "corporation",
+                 *         "size": "small",
+                 *         "openedOn": "2019-03-04",
+                 *         "businessRecordSince": "2019-03-04",
+                 *         "latestFiscalYearEnd": "2020-12-31",
+                 *         "industry": {
+                 *           "ksic": "C25914",
+                 *           "ksicRevision": 10,
+                 *           "activities": []
+                 *         },
+                 *         "otherIndustries": [],
+                 *         "premises": [
+                 *           {
+                 *             "province": "부산",
+                 *             "city": "사상구",
+                 *             "headquarters": true
+                 *           }
+                 *         ],
+                 *         "annualSales": [
+                 *           {
+                 *             "year": 2020,
+                 *             "amount": 2400000000
+                 *           }
+                 *         ],
+                 *         "salesLastFourQuarters": 2400000000,
+                 *         "totalAssets": 1800000000,
+                 *         "regularWorkers": 12,
+                 *         "creditGrade": 6,
+                 *         "innovative": false,
+                 *         "promisingIndustry": false,
+                 *         "youthStartup": false,
+                 *         "strategicIndustry": true,
+                 *         "unresolvedGuarantee": false,
+                 *         "suspended": false,
+                 *         "payerRelationships": []
+                 *       },
+                 *       "buyers": [
+                 *         {
+                 *           "businessNumber": "9998600043",
+                 *           "corporateNumber": null,
+                 *           "name": "예시모터스",
+                 *           "form": "corporation",
+                 *           "kind": "company",
+                 *           "size": "other",
+                 *           "industry": {
+                 *             "ksic": "C30399"
+                 *           },
+                 *           "creditStatus": "graded",
+                 *           "creditGrade": 5,
+                 *           "simpleCreditStatus": "graded",
+                 *           "simpleGrade": 3,
+                 *           "relatedFirm": false,
+                 *           "inArrears": false,
+                 *           "unsuitable": false,
+                 *           "financialStatementYears": 3,
+                 *           "highRiskIndustry": false,
+                 *           "tradeStatus": "trading",
+                 *           "salesLastYear": 300000000,
+                 *           "expectedSales": 350000000,
+                 *           "averageReceivables": null,
+                 *           "paymentTermDays": 75,
+                 *           "requestedInsuredAmount": 50000000
+                 *         }
+                 *       ],
+                 *       "salesLedgerId": null,
+                 *       "bills": [],
+                 *       "subsidies": "best",
+                 *       "paymentPlan": "annual",
+                 *       "reference": "order-17"
+                 *     }
+                 */
                 "application/x-ndjson": unknown;
             };
         };
@@ -3955,91 +4162,71 @@ export interface operations {
                  * @example {
                  *       "asOf": "2021-12-01",
                  *       "policyholder": {
-                 *         "businessNumber": "9998600043",
-                 *         "corporateNumber": "9998110000005",
+                 *         "businessNumber": "9998100015",
+                 *         "corporateNumber": null,
                  *         "name": "예시정밀",
                  *         "form": "corporation",
-                 *         "size": "micro",
-                 *         "openedOn": "2021-12-01",
-                 *         "businessRecordSince": "2021-12-01",
-                 *         "latestFiscalYearEnd": "2021-12-01",
+                 *         "size": "small",
+                 *         "openedOn": "2019-03-04",
+                 *         "businessRecordSince": "2019-03-04",
+                 *         "latestFiscalYearEnd": "2020-12-31",
                  *         "industry": {
                  *           "ksic": "C25914",
-                 *           "ksicRevision": 9,
-                 *           "activities": [
-                 *             "pub"
-                 *           ]
+                 *           "ksicRevision": 10,
+                 *           "activities": []
                  *         },
-                 *         "otherIndustries": [
-                 *           {
-                 *             "ksic": "C25914",
-                 *             "ksicRevision": 9,
-                 *             "activities": [
-                 *               "pub"
-                 *             ]
-                 *           }
-                 *         ],
+                 *         "otherIndustries": [],
                  *         "premises": [
                  *           {
                  *             "province": "부산",
                  *             "city": "사상구",
-                 *             "headquarters": false
+                 *             "headquarters": true
                  *           }
                  *         ],
                  *         "annualSales": [
                  *           {
-                 *             "year": 1990,
-                 *             "amount": 50000000
+                 *             "year": 2020,
+                 *             "amount": 2400000000
                  *           }
                  *         ],
-                 *         "salesLastFourQuarters": 50000000,
-                 *         "totalAssets": 50000000,
-                 *         "regularWorkers": 0,
-                 *         "creditGrade": 1,
+                 *         "salesLastFourQuarters": 2400000000,
+                 *         "totalAssets": 1800000000,
+                 *         "regularWorkers": 12,
+                 *         "creditGrade": 6,
                  *         "innovative": false,
                  *         "promisingIndustry": false,
                  *         "youthStartup": false,
-                 *         "strategicIndustry": false,
+                 *         "strategicIndustry": true,
                  *         "unresolvedGuarantee": false,
                  *         "suspended": false,
-                 *         "payerRelationships": [
-                 *           "shinhan_bank"
-                 *         ],
-                 *         "creditLoadingPercent": "12.5",
-                 *         "creditDiscountPercent": "12.5",
-                 *         "buyerDefaultRatioPercent": "12.5"
+                 *         "payerRelationships": []
                  *       },
                  *       "buyers": [
                  *         {
                  *           "businessNumber": "9998600043",
-                 *           "corporateNumber": "9998110000005",
-                 *           "name": "예시정밀",
+                 *           "corporateNumber": null,
+                 *           "name": "예시모터스",
                  *           "form": "corporation",
                  *           "kind": "company",
-                 *           "size": "sme",
+                 *           "size": "other",
                  *           "industry": {
-                 *             "ksic": "C25914",
-                 *             "ksicRevision": 9,
-                 *             "activities": [
-                 *               "pub"
-                 *             ]
+                 *             "ksic": "C30399"
                  *           },
                  *           "creditStatus": "graded",
-                 *           "creditGrade": 1,
+                 *           "creditGrade": 5,
                  *           "simpleCreditStatus": "graded",
-                 *           "simpleGrade": 1,
+                 *           "simpleGrade": 3,
                  *           "relatedFirm": false,
                  *           "inArrears": false,
                  *           "unsuitable": false,
-                 *           "financialStatementYears": 0,
+                 *           "financialStatementYears": 3,
                  *           "highRiskIndustry": false,
                  *           "tradeStatus": "trading",
-                 *           "salesLastYear": 50000000,
-                 *           "expectedSales": 50000000,
-                 *           "averageReceivables": 50000000,
-                 *           "paymentTermDays": 1,
-                 *           "requestedInsuredAmount": 50000000,
-                 *           "selection": "included"
+                 *           "salesLastYear": 300000000,
+                 *           "expectedSales": 350000000,
+                 *           "averageReceivables": null,
+                 *           "paymentTermDays": 75,
+                 *           "requestedInsuredAmount": 50000000
                  *         }
                  *       ],
                  *       "salesLedgerId": "sl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -4326,8 +4513,8 @@ export interface operations {
                      *           "policyholder": {
                      *             "businessNumber": "9998600043"
                      *           },
-                     *           "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *           "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "revises": null,
+                     *           "supersededBy": null,
                      *           "insuredAmount": 50000000,
                      *           "payable": 50000000
                      *         }
@@ -4435,105 +4622,75 @@ export interface operations {
                  *       "product": "single_startup",
                  *       "asOf": "2021-12-01",
                  *       "policyholder": {
-                 *         "businessNumber": "9998600043",
-                 *         "corporateNumber": "9998110000005",
+                 *         "businessNumber": "9998100015",
+                 *         "corporateNumber": null,
                  *         "name": "예시정밀",
                  *         "form": "corporation",
-                 *         "size": "micro",
-                 *         "openedOn": "2021-12-01",
-                 *         "businessRecordSince": "2021-12-01",
-                 *         "latestFiscalYearEnd": "2021-12-01",
+                 *         "size": "small",
+                 *         "openedOn": "2019-03-04",
+                 *         "businessRecordSince": "2019-03-04",
+                 *         "latestFiscalYearEnd": "2020-12-31",
                  *         "industry": {
                  *           "ksic": "C25914",
-                 *           "ksicRevision": 9,
-                 *           "activities": [
-                 *             "pub"
-                 *           ]
+                 *           "ksicRevision": 10,
+                 *           "activities": []
                  *         },
-                 *         "otherIndustries": [
-                 *           {
-                 *             "ksic": "C25914",
-                 *             "ksicRevision": 9,
-                 *             "activities": [
-                 *               "pub"
-                 *             ]
-                 *           }
-                 *         ],
+                 *         "otherIndustries": [],
                  *         "premises": [
                  *           {
                  *             "province": "부산",
                  *             "city": "사상구",
-                 *             "headquarters": false
+                 *             "headquarters": true
                  *           }
                  *         ],
                  *         "annualSales": [
                  *           {
-                 *             "year": 1990,
-                 *             "amount": 50000000
+                 *             "year": 2020,
+                 *             "amount": 2400000000
                  *           }
                  *         ],
-                 *         "salesLastFourQuarters": 50000000,
-                 *         "totalAssets": 50000000,
-                 *         "regularWorkers": 0,
-                 *         "creditGrade": 1,
+                 *         "salesLastFourQuarters": 2400000000,
+                 *         "totalAssets": 1800000000,
+                 *         "regularWorkers": 12,
+                 *         "creditGrade": 6,
                  *         "innovative": false,
                  *         "promisingIndustry": false,
                  *         "youthStartup": false,
-                 *         "strategicIndustry": false,
+                 *         "strategicIndustry": true,
                  *         "unresolvedGuarantee": false,
                  *         "suspended": false,
-                 *         "payerRelationships": [
-                 *           "shinhan_bank"
-                 *         ],
-                 *         "creditLoadingPercent": "12.5",
-                 *         "creditDiscountPercent": "12.5",
-                 *         "buyerDefaultRatioPercent": "12.5"
+                 *         "payerRelationships": []
                  *       },
                  *       "buyers": [
                  *         {
                  *           "businessNumber": "9998600043",
-                 *           "corporateNumber": "9998110000005",
-                 *           "name": "예시정밀",
+                 *           "corporateNumber": null,
+                 *           "name": "예시모터스",
                  *           "form": "corporation",
                  *           "kind": "company",
-                 *           "size": "sme",
+                 *           "size": "other",
                  *           "industry": {
-                 *             "ksic": "C25914",
-                 *             "ksicRevision": 9,
-                 *             "activities": [
-                 *               "pub"
-                 *             ]
+                 *             "ksic": "C30399"
                  *           },
                  *           "creditStatus": "graded",
-                 *           "creditGrade": 1,
+                 *           "creditGrade": 5,
                  *           "simpleCreditStatus": "graded",
-                 *           "simpleGrade": 1,
+                 *           "simpleGrade": 3,
                  *           "relatedFirm": false,
                  *           "inArrears": false,
                  *           "unsuitable": false,
-                 *           "financialStatementYears": 0,
+                 *           "financialStatementYears": 3,
                  *           "highRiskIndustry": false,
                  *           "tradeStatus": "trading",
-                 *           "salesLastYear": 50000000,
-                 *           "expectedSales": 50000000,
-                 *           "averageReceivables": 50000000,
-                 *           "paymentTermDays": 1,
-                 *           "requestedInsuredAmount": 50000000,
-                 *           "selection": "included"
+                 *           "salesLastYear": 300000000,
+                 *           "expectedSales": 350000000,
+                 *           "averageReceivables": null,
+                 *           "paymentTermDays": 75,
+                 *           "requestedInsuredAmount": 50000000
                  *         }
                  *       ],
-                 *       "salesLedgerId": "sl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                 *       "bills": [
-                 *         {
-                 *           "billNumber": "00420210301000123",
-                 *           "buyer": "9998600043",
-                 *           "issuedOn": "2021-12-01",
-                 *           "dueOn": "2021-12-01",
-                 *           "acquiredOn": "2021-12-01",
-                 *           "amount": 50000000,
-                 *           "electronic": false
-                 *         }
-                 *       ],
+                 *       "salesLedgerId": null,
+                 *       "bills": [],
                  *       "subsidies": "best",
                  *       "paymentPlan": "annual"
                  *     }
@@ -4564,44 +4721,14 @@ export interface operations {
                      *       "policyholder": {
                      *         "businessNumber": "9998600043"
                      *       },
-                     *       "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "findings": [
-                     *         {
-                     *           "code": "policyholder.business_age_over_limit",
-                     *           "outcome": "decline",
-                     *           "subject": "policyholder",
-                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
-                     *           "rule": {
-                     *             "parameter": "single_startup.max_years_since_opening",
-                     *             "value": 7,
-                     *             "from": "2021-12-01",
-                     *             "source": "001:L345",
-                     *             "assumed": false,
-                     *             "quotation": "7년 이내"
-                     *           }
-                     *         }
-                     *       ],
+                     *       "revises": null,
+                     *       "supersededBy": null,
+                     *       "findings": [],
                      *       "buyers": [
                      *         {
                      *           "businessNumber": "9998600043",
                      *           "eligible": false,
-                     *           "findings": [
-                     *             {
-                     *               "code": "policyholder.business_age_over_limit",
-                     *               "outcome": "decline",
-                     *               "subject": "policyholder",
-                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
-                     *               "rule": {
-                     *                 "parameter": "single_startup.max_years_since_opening",
-                     *                 "value": 7,
-                     *                 "from": "2021-12-01",
-                     *                 "source": "001:L345",
-                     *                 "assumed": false,
-                     *                 "quotation": "7년 이내"
-                     *               }
-                     *             }
-                     *           ],
+                     *           "findings": [],
                      *           "insuredAmount": 50000000,
                      *           "limitedBy": "requested",
                      *           "limits": [
@@ -4900,44 +5027,14 @@ export interface operations {
                      *       "policyholder": {
                      *         "businessNumber": "9998600043"
                      *       },
-                     *       "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "findings": [
-                     *         {
-                     *           "code": "policyholder.business_age_over_limit",
-                     *           "outcome": "decline",
-                     *           "subject": "policyholder",
-                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
-                     *           "rule": {
-                     *             "parameter": "single_startup.max_years_since_opening",
-                     *             "value": 7,
-                     *             "from": "2021-12-01",
-                     *             "source": "001:L345",
-                     *             "assumed": false,
-                     *             "quotation": "7년 이내"
-                     *           }
-                     *         }
-                     *       ],
+                     *       "revises": null,
+                     *       "supersededBy": null,
+                     *       "findings": [],
                      *       "buyers": [
                      *         {
                      *           "businessNumber": "9998600043",
                      *           "eligible": false,
-                     *           "findings": [
-                     *             {
-                     *               "code": "policyholder.business_age_over_limit",
-                     *               "outcome": "decline",
-                     *               "subject": "policyholder",
-                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
-                     *               "rule": {
-                     *                 "parameter": "single_startup.max_years_since_opening",
-                     *                 "value": 7,
-                     *                 "from": "2021-12-01",
-                     *                 "source": "001:L345",
-                     *                 "assumed": false,
-                     *                 "quotation": "7년 이내"
-                     *               }
-                     *             }
-                     *           ],
+                     *           "findings": [],
                      *           "insuredAmount": 50000000,
                      *           "limitedBy": "requested",
                      *           "limits": [
@@ -5419,8 +5516,8 @@ export interface operations {
                      *           "policyholder": {
                      *             "businessNumber": "9998600043"
                      *           },
-                     *           "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *           "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "revises": null,
+                     *           "supersededBy": null,
                      *           "insuredAmount": 50000000,
                      *           "payable": 50000000
                      *         }
@@ -5569,44 +5666,14 @@ export interface operations {
                      *       "policyholder": {
                      *         "businessNumber": "9998600043"
                      *       },
-                     *       "revises": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "supersededBy": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "findings": [
-                     *         {
-                     *           "code": "policyholder.business_age_over_limit",
-                     *           "outcome": "decline",
-                     *           "subject": "policyholder",
-                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
-                     *           "rule": {
-                     *             "parameter": "single_startup.max_years_since_opening",
-                     *             "value": 7,
-                     *             "from": "2021-12-01",
-                     *             "source": "001:L345",
-                     *             "assumed": false,
-                     *             "quotation": "7년 이내"
-                     *           }
-                     *         }
-                     *       ],
+                     *       "revises": null,
+                     *       "supersededBy": null,
+                     *       "findings": [],
                      *       "buyers": [
                      *         {
                      *           "businessNumber": "9998600043",
                      *           "eligible": false,
-                     *           "findings": [
-                     *             {
-                     *               "code": "policyholder.business_age_over_limit",
-                     *               "outcome": "decline",
-                     *               "subject": "policyholder",
-                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
-                     *               "rule": {
-                     *                 "parameter": "single_startup.max_years_since_opening",
-                     *                 "value": 7,
-                     *                 "from": "2021-12-01",
-                     *                 "source": "001:L345",
-                     *                 "assumed": false,
-                     *                 "quotation": "7년 이내"
-                     *               }
-                     *             }
-                     *           ],
+                     *           "findings": [],
                      *           "insuredAmount": 50000000,
                      *           "limitedBy": "requested",
                      *           "limits": [

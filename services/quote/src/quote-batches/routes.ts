@@ -7,6 +7,7 @@ import { IdempotencyHeaders, readIdempotencyKey } from '@trade-credit/service/pl
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
+import { QUOTE_REQUEST_EXAMPLE } from '../quotes/request-examples.ts'
 import { type NamesLedger, namedLedgerOutside } from '../sales-ledgers/named-ledger.ts'
 import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
 import { answerBatch } from './answer-batch.ts'
@@ -19,6 +20,8 @@ const KEPT_AT_ONCE = 50
 /** How long a batch may be silent in both directions. */
 const IDLE_MS = 60_000
 
+const LINE_EXAMPLE = { ...QUOTE_REQUEST_EXAMPLE, reference: 'order-17' }
+
 const batchSchema = {
   operationId: 'quoteBatch',
   summary: 'Any number of quotes in one request: a line of JSON in, a line of JSON out, in order',
@@ -30,7 +33,11 @@ const batchSchema = {
     store: Type.Optional(Type.Boolean({ default: false, description: 'Whether the quotes are kept.' }))
   }),
   // Read line by line: each is checked when it comes.
-  body: { content: { [NDJSON]: { schema: Type.Unknown({ description: 'One QuoteBatchLine a line.' }) } } },
+  body: {
+    content: {
+      [NDJSON]: { schema: Type.Unknown({ description: 'One QuoteBatchLine a line.', examples: [LINE_EXAMPLE] }) }
+    }
+  },
   response: {
     200: {
       description: 'One QuoteBatchAnswer a line.',

@@ -54,7 +54,7 @@ const QuotedBuyerSchema = shared(
     {
       businessNumber: BusinessNumber,
       eligible: Type.Boolean({ description: 'False when a rule declines the buyer.' }),
-      findings: Type.Array(FindingSchema),
+      findings: Type.Array(FindingSchema, { examples: [[]] }),
       insuredAmount: orNull(Won),
       limitedBy: orNull(
         Type.Enum([
@@ -174,15 +174,18 @@ const head = {
   expiresOn: PlainDate,
   createdAt: Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] }),
   policyholder: fields({ businessNumber: BusinessNumber }),
-  revises: orNull(QuoteId),
-  supersededBy: orNull(QuoteId)
+  revises: { ...orNull(QuoteId), examples: [null] },
+  supersededBy: { ...orNull(QuoteId), examples: [null] }
 }
 
 export const QuoteSchema = shared(
   'Quote',
   fields({
     ...head,
-    findings: Type.Array(FindingSchema, { description: 'Every rule that has something to say of the whole.' }),
+    findings: Type.Array(FindingSchema, {
+      description: 'Every rule that has something to say of the whole.',
+      examples: [[]]
+    }),
     buyers: Type.Array(QuotedBuyerSchema, { maxItems: MOST_BUYERS }),
     insuredAmount: orNull(Won),
     premium: orNull(PremiumSchema),

@@ -3,6 +3,7 @@ import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/fiel
 import { BusinessNumber, CorporateNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
 import { shared } from '@trade-credit/service/shared-schema.ts'
 import { type Static, type TSchema, Type } from 'typebox'
+import { BUYER_EXAMPLE, POLICYHOLDER_EXAMPLE, QUOTE_REQUEST_EXAMPLE } from './request-examples.ts'
 
 /** The field may be left out or null: it was not told. */
 function untold<S extends TSchema>(schema: S) {
@@ -89,7 +90,9 @@ export const PolicyholderSchema = shared(
       buyerDefaultRatioPercent: untold(Percent)
     },
     {
-      description: 'The firm that sells on credit (보험계약자). A fact left out refers the quote where a rule needs it.'
+      description:
+        'The firm that sells on credit (보험계약자). A fact left out refers the quote where a rule needs it.',
+      examples: [POLICYHOLDER_EXAMPLE]
     }
   )
 )
@@ -122,7 +125,7 @@ export const BuyerSchema = shared(
       requestedInsuredAmount: untold(Won),
       selection: Type.Optional(Type.Enum(['included', 'excluded']))
     },
-    { description: 'A customer of the policyholder (구매기업).' }
+    { description: 'A customer of the policyholder (구매기업).', examples: [BUYER_EXAMPLE] }
   )
 )
 
@@ -164,7 +167,10 @@ export const quoteRequestFields = {
   paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments']))
 }
 
-export const QuoteRequestSchema = shared('QuoteRequest', fields(quoteRequestFields))
+export const QuoteRequestSchema = shared(
+  'QuoteRequest',
+  fields(quoteRequestFields, { examples: [QUOTE_REQUEST_EXAMPLE] })
+)
 
 export type QuoteRequestBody = Static<typeof QuoteRequestSchema>
 export type PolicyholderBody = Static<typeof PolicyholderSchema>
