@@ -9,13 +9,25 @@ import { durableQuote } from './scenarios/durable-quote.ts'
 import { emptyRoute } from './scenarios/empty-route.ts'
 import { growth } from './scenarios/growth.ts'
 import { largeQuote } from './scenarios/large-quote.ts'
+import { pricePreview } from './scenarios/price-preview.ts'
+import { quoteBatch } from './scenarios/quote-batch.ts'
 import { rating } from './scenarios/rating.ts'
+import { salesLedger } from './scenarios/sales-ledger.ts'
 
 /**
  * `npm run bench [-- names… --json file]`: compares what we built to the least that could do the same work, side by side on
  * this machine. Only ratios travel to another machine. Nothing here fails for being slow: the bars stand beside the ratios.
  */
-const SCENARIOS: readonly Scenario[] = [emptyRoute, durableQuote, rating, largeQuote, growth]
+const SCENARIOS: readonly Scenario[] = [
+  emptyRoute,
+  durableQuote,
+  pricePreview,
+  quoteBatch,
+  salesLedger,
+  rating,
+  largeQuote,
+  growth
+]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
 const unknown = positionals.filter(name => !SCENARIOS.some(scenario => scenario.name === name))

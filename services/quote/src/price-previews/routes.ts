@@ -1,3 +1,4 @@
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
@@ -5,7 +6,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { QuoteRequestSchema } from '../quotes/request-schemas.ts'
 import { workOutQuote } from '../quotes/work-out-quote.ts'
 import { namedLedgerOutside } from '../sales-ledgers/named-ledger.ts'
-import { enteredProgrammes } from '../subsidy-programmes/entered-programmes.ts'
+import { enteredProgrammes, mayCountEntries } from '../subsidy-programmes/entered-programmes.ts'
 import { pricePreviewView } from './price-preview-view.ts'
 import { PricePreviewSchema } from './schemas.ts'
 
@@ -24,9 +25,11 @@ export function pricePreviewRoutes(app: App, platform: ServicePlatform): void {
     { schema: previewSchema, config: { scope: 'quotes:read' } },
     computing(platform, async (request, { businessDate }) => {
       const { body, language } = request
-      const entered = await enteredProgrammes(platform).now()
+      const rulebook = platform.rulebook.on(businessDate)
+      const rules = rulebook.rulesAt(plainDate(body.asOf ?? businessDate))
+      const entered = mayCountEntries(body.subsidies, rules) ? await enteredProgrammes(platform).now() : []
       const salesLedger = await namedLedgerOutside(platform, request, body)
-      const basis = { businessDate, rulebook: platform.rulebook.on(businessDate), entered, salesLedger }
+      const basis = { businessDate, rulebook, entered, salesLedger }
       return { status: 200, body: pricePreviewView(body.product, workOutQuote(body, basis), basis, language) }
     })
   )

@@ -69,7 +69,7 @@ function amountColumns(labels: readonly string[], kinds: readonly (Kind | null)[
   return (['supply', 'tax'] as const).flatMap(of => {
     const own = all.filter(column => column.of === of)
     const parts = own.filter(({ isSum }) => !isSum)
-    return (parts.length > 0 ? parts : own.slice(0, 1)).map(({ isSum: _, ...column }) => column)
+    return (parts.length > 0 ? parts : own.slice(0, 1)).map(({ isSum: _isSum, ...column }) => column)
   })
 }
 

@@ -54,7 +54,7 @@ export function periodName({ year, first, quarters }: Period & { readonly year: 
 function yearIn(text: string): number | null {
   const full = /(?<!\d)(20\d\d)(?!\d{3})/.exec(text)
   if (full) return Number(full[1])
-  const short = /(?<!\d)'?(\d\d)(?:년|[.\-](?=[1-4](?:Q|분기)))/i.exec(text)
+  const short = /(?<!\d)'?(\d\d)(?:년|[.-](?=[1-4](?:Q|분기)))/i.exec(text)
   return short ? 2000 + Number(short[1]) : null
 }
 
