@@ -20,5 +20,5 @@ export function createPlatform(options: {
   readonly sandbox: boolean
   readonly responseGuard: boolean
 }): Platform {
-  return { ...options, businessDate: businessDateReader(options.pool) }
+  return { ...options, businessDate: businessDateReader(options.pool, options) }
 }

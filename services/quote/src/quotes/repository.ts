@@ -6,7 +6,7 @@ import type { StoredQuote } from './quote-view.ts'
 import type { QuoteTables } from './tables.ts'
 
 export interface NewQuote extends StoredQuote {
-  readonly requestText: string
+  readonly requestText: string | Buffer
   readonly record: QuoteRecord
 }
 
