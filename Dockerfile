@@ -15,6 +15,8 @@ WORKDIR /app
 COPY --from=dependencies /app ./
 COPY migrations migrations
 COPY openapi openapi
+# A volume mounted here takes over its owner.
+RUN install -d -o node -g node /files
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=3 \

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@trade-credit/database/test-database.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { readConfig, SharedConfig } from '@trade-credit/service/config.ts'
@@ -27,6 +30,8 @@ export interface Call {
 export interface RunningService {
   readonly app: App
   readonly database: TestDatabase
+  /** Where it keeps uploaded files. */
+  readonly filesFolder: string
   /** Calls the service in the sandbox's way: JSON in, JSON out, a new Idempotency-Key for each POST unless told. */
   call(method: 'GET' | 'POST' | 'PUT', url: string, call?: Call): Promise<Reply>
 }
@@ -44,6 +49,8 @@ export async function runService(
 ): Promise<RunningService> {
   const database = await createTestDatabase()
   t.teardown(() => database.drop())
+  const filesFolder = await mkdtemp(join(tmpdir(), 'files-'))
+  t.teardown(() => rm(filesFolder, { recursive: true, force: true }))
   await storePackagedRulebook(database.adminUrl, { sandbox: true })
   await openSandbox(database.adminUrl)
   if (jobs) await installJobs(database.adminUrl)
@@ -56,6 +63,7 @@ export async function runService(
     JWKS_URL: `${TEST_ISSUER}/jwks`,
     AUDIENCE: TEST_AUDIENCE,
     CURSOR_KEY: 'a key for the cursors of tests, 32+ long',
+    FILES_DIR: filesFolder,
     SANDBOX: 'true',
     // A test sends in seconds what a client may in minutes.
     RATE_LIMIT_PER_MINUTE: '0',
@@ -64,7 +72,9 @@ export async function runService(
   })
   const service = await createService(definition, config, testKeys)
   t.teardown(() => service.stop())
-  return { app: service.app, database, call: (method, url, call = {}) => callApp(service.app, method, url, call) }
+  const call = (method: 'GET' | 'POST' | 'PUT', url: string, about: Call = {}) =>
+    callApp(service.app, method, url, about)
+  return { app: service.app, database, filesFolder, call }
 }
 
 async function callApp(app: App, method: 'GET' | 'POST' | 'PUT', url: string, call: Call): Promise<Reply> {

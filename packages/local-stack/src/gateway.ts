@@ -77,9 +77,7 @@ async function serveOwn(
     if (path === '/health/live') return sendJson(response, '{"status":"ok"}')
     if (path === '/health/ready') {
       const names = await unready(upstreams)
-      return names.length === 0
-        ? sendJson(response, '{"status":"ok"}')
-        : sendProblem(response, notReady(names), caller)
+      return names.length === 0 ? sendJson(response, '{"status":"ok"}') : sendProblem(response, notReady(names), caller)
     }
     if (path === '/docs' || path.startsWith('/docs/')) return serveDocs(request, response)
     if (path === '/openapi.json') {

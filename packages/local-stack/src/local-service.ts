@@ -29,6 +29,8 @@ interface Surroundings {
   readonly issuer: string
   readonly jwksUrl: string
   readonly logLevel: string
+  /** Of uploaded files. */
+  readonly filesFolder: string
   /** Requests a minute; 0 sets no limit. */
   readonly rateLimit: number
 }
@@ -45,6 +47,7 @@ export function serviceEnvironment(name: ServiceName, around: Surroundings): Rec
     JWKS_URL: around.jwksUrl,
     AUDIENCE: apiAudience,
     CURSOR_KEY: derivedKey(around.secret, 'cursor'),
+    FILES_DIR: around.filesFolder,
     SANDBOX: 'true',
     AUDIT_ORGANISATIONS: 'org_audit',
     LOG_LEVEL: around.logLevel,

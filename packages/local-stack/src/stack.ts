@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { derivedPasswords } from '@trade-credit/database/roles.ts'
 import { prepareDatabase } from '@trade-credit/service/prepare/prepare-database.ts'
 import { lockDataDir } from './data-dir-lock.ts'
@@ -127,6 +128,7 @@ async function startServices(
             issuer: gateway.url,
             jwksUrl: `${issuerUrl}/oauth/jwks`,
             logLevel: settings.logLevel,
+            filesFolder: path.join(settings.dataDir, 'files'),
             rateLimit: settings.rateLimit
           })
         )

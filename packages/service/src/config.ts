@@ -39,6 +39,11 @@ export const sharedVariables = {
     default: false,
     description: 'true opens the sandbox operations and checks every response against the contract.'
   }),
+  FILES_DIR: Type.String({
+    default: '.data/files',
+    minLength: 1,
+    description: 'Folder for uploaded files: one that every instance sees.'
+  }),
   DOCS: Type.Boolean({ default: true, description: 'Whether /docs and /openapi.json are served.' }),
   BODY_LIMIT: Type.Integer({
     default: 16 * 1024 * 1024,

@@ -6,7 +6,12 @@ import { problem } from './problems.ts'
 /** The header that a change of an existing resource carries. */
 export const IfMatchHeaders = Type.Object({
   'if-match': Type.Optional(
-    Type.String({ format: 'printable-ascii', maxLength: 1000, description: 'ETag of the version to change.', examples: ['"3.ko"'] })
+    Type.String({
+      format: 'printable-ascii',
+      maxLength: 1000,
+      description: 'ETag of the version to change.',
+      examples: ['"3.ko"']
+    })
   )
 })
 

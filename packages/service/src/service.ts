@@ -23,6 +23,8 @@ export interface ServicePlatform extends Platform {
   readonly rulebook: ActiveRulebook
   /** Signs the cursors of lists. */
   readonly cursorKey: string
+  /** The folder of uploaded files. */
+  readonly filesFolder: string
   readonly log: Logger
 }
 
@@ -78,6 +80,7 @@ export async function createService(
     jobPool,
     rulebook,
     cursorKey: config.CURSOR_KEY,
+    filesFolder: config.FILES_DIR,
     log
   }
   const listener = openListener({ connectionString: config.DATABASE_URL, onError })

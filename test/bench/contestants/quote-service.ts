@@ -25,6 +25,7 @@ doTasks(
         JWKS_URL: `${TEST_ISSUER}/jwks`,
         AUDIENCE: TEST_AUDIENCE,
         CURSOR_KEY: 'a key for the cursors of benches, 32+ long',
+        FILES_DIR: process.env['FILES_DIR'],
         DOCS: 'false',
         // Counted as in production, and never refused.
         RATE_LIMIT_PER_MINUTE: '100000000'

@@ -1,9 +1,9 @@
 import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import { startupQuoteRequest } from '../../support/requests/startup-quote.ts'
+import type { Load } from '../contestants/http-load.ts'
 import { httpContestant } from '../harness/http-contestant.ts'
 import { runQuotes } from '../harness/running-quotes.ts'
-import type { Load } from '../contestants/http-load.ts'
 import type { Scenario } from '../harness/scenario.ts'
 
 /**

@@ -8,8 +8,8 @@ import t from 'tap'
 import { hyphenated, madeUpNumber } from '../../support/ledgers/firms.ts'
 import {
   accountantCsv,
-  messyXlsx,
   MOTORS,
+  messyXlsx,
   PAPER,
   PERSONS,
   SALES,

@@ -76,7 +76,6 @@ const FILES: Record<string, [file: Buffer, code: string]> = {
 }
 
 t.test('files that are no ledgers are refused quickly, each with what to do', async t => {
-  process.env['FILES_DIR'] = t.testdir()
   const { call } = await runService(t, quoteService)
   for (const [name, [file, code]] of Object.entries(FILES)) {
     const begun = performance.now()
@@ -96,7 +95,6 @@ t.test('files that are no ledgers are refused quickly, each with what to do', as
 })
 
 t.test('values of formulas are those that were saved; a formula without one is reported', async t => {
-  process.env['FILES_DIR'] = t.testdir()
   const { call } = await runService(t, quoteService)
   const file = xlsx([
     {

@@ -13,9 +13,8 @@ const XLSX = { 'content-type': 'application/vnd.openxmlformats-officedocument.sp
 const TO = `/v1/sales-ledgers?policyholder=${SELLER}&asOf=2021-12-01`
 
 async function runWithFolder(t: Test): Promise<RunningService & { folder: string }> {
-  const folder = t.testdir()
-  process.env['FILES_DIR'] = folder
-  return { ...(await runService(t, quoteService)), folder }
+  const service = await runService(t, quoteService)
+  return { ...service, folder: service.filesFolder }
 }
 
 const filesIn = (folder: string): string[] =>

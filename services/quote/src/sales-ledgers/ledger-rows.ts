@@ -1,5 +1,5 @@
-import { refusedFile } from './refusals.ts'
 import { csvRows } from './csv-rows.ts'
+import { refusedFile } from './refusals.ts'
 import type { TableRow } from './row.ts'
 import { xlsxRows } from './xlsx-rows.ts'
 

@@ -1,5 +1,5 @@
-import { refusedFile } from './refusals.ts'
 import type { LedgerBuyer, Totals } from './ledger-facts.ts'
+import { refusedFile } from './refusals.ts'
 import type { RowPart } from './row-reader.ts'
 
 interface Sum {

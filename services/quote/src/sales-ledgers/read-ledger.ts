@@ -6,7 +6,7 @@ import { add, type BuyerSums, buyersOf, lastFourQuarters, type Sums, totalsOf } 
 import { type Period, periodIn } from './period.ts'
 import { refusedFile } from './refusals.ts'
 import type { TableRow } from './row.ts'
-import { readRow, type RowPart } from './row-reader.ts'
+import { type RowPart, readRow } from './row-reader.ts'
 
 const MOST_HEADING_ROWS = 4
 const DAY_OF_PRINTING = /출력|발행일|작성일|조회|인쇄|제출/

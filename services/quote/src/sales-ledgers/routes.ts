@@ -11,7 +11,6 @@ import { BusinessNumber, PlainDate } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { filesFolder } from './config.ts'
 import { checkContentDigest } from './content-digest.ts'
 import { folderStore } from './file-store.ts'
 import { keepLedger } from './keep-ledger.ts'
@@ -66,7 +65,7 @@ const listSchema = {
 
 /** Sales ledgers: what a firm's customers are proved by. */
 export function salesLedgerRoutes(app: App, platform: ServicePlatform): void {
-  const files = folderStore(filesFolder(process.env))
+  const files = folderStore(platform.filesFolder)
 
   app.register(async scope => {
     scope.removeAllContentTypeParsers()
