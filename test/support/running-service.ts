@@ -14,7 +14,8 @@ import { authorization, TEST_AUDIENCE, TEST_ISSUER, testKeys } from './access-to
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
-  readonly body: any
+  /** As `JSON.parse` gives it: each test knows what it asked for. */
+  readonly body: ReturnType<typeof JSON.parse>
   readonly text: string
 }
 

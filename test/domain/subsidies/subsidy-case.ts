@@ -1,6 +1,6 @@
+import type { Finding } from '@trade-credit/domain/finding.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Premium, premiumOf } from '@trade-credit/domain/quote/premium.ts'
-import type { Finding } from '@trade-credit/domain/finding.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { SubsidyChoice } from '@trade-credit/domain/subsidies/eligible-programmes.ts'
 import type { StatedProgramme } from '@trade-credit/domain/subsidies/programme.ts'

@@ -1,5 +1,5 @@
-import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
+import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
 import { ProblemError } from '@trade-credit/service/problems.ts'
