@@ -22,15 +22,7 @@ const seed = Number(process.env['FUZZ_SEED'] ?? 20_260_302)
 const seconds = Number(process.env['FUZZ_SECONDS'] ?? 10)
 
 /** What chance alone gets done. The bodies of others are right too rarely to count on. */
-const CARRIED_OUT = new Set([
-  'requestQuote',
-  'getQuote',
-  'listQuotes',
-  'listProducts',
-  'listEvents',
-  'moveClock',
-  'runJob'
-])
+const CARRIED_OUT = new Set(['requestQuote', 'getQuote', 'listQuotes', 'listProducts', 'listEvents', 'runJob'])
 
 const services = [quoteService, underwritingService, policyService, claimsService]
 const contracts = (await Promise.all([...services, platformService].map(contractOf))) as unknown as ContractDocument[]
@@ -74,11 +66,16 @@ for (const [i, service] of services.entries()) {
           // What is under way when the time is over is waited for: it would count as the next operation's.
           let last = Promise.resolve()
           const property = fc.asyncProperty(requestsTo(operation, document), request => (last = send(request)))
-          const few = await fc.check(property, { seed, numRuns: 25 })
+          // The first ones are the same on every machine; how many follow depends on its speed.
+          const few = await fc.check(property, { seed, numRuns: CARRIED_OUT.has(operation.operationId) ? 80 : 25 })
           const limits = { numRuns: 5000, interruptAfterTimeLimit: (seconds * 1000) / total }
-          const report = few.failed ? few : await fc.check(property, { seed: seed + 1, ...limits })
+          const report = few.counterexample ? few : await fc.check(property, { seed: seed + 1, ...limits })
           await last.catch(() => {})
-          t.ok(!report.failed, `${(await fc.asyncDefaultReportMessage(report)) ?? ''} ${report.errorInstance ?? ''}`)
+          // A time that is over before the second part began is no failure.
+          t.notOk(
+            report.counterexample,
+            `${(await fc.asyncDefaultReportMessage(report)) ?? ''} ${report.errorInstance ?? ''}`
+          )
           t.comment(JSON.stringify(seen))
           // A fuzzer that is always turned away at the door proves nothing.
           t.notOk(seen[401] ?? seen[403], 'every request was let in')
