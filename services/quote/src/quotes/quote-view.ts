@@ -25,16 +25,7 @@ export interface StoredQuote {
 /** The whole quote in a language, as it reads on the business date `today`: a quoted one has expired after its last day. */
 export function quoteView(quote: StoredQuote, record: QuoteRecord, language: Language, today: PlainDate) {
   return {
-    id: quote.id,
-    status: statusOn(quote, today),
-    illustrative: quote.asOf !== quote.businessDate,
-    product: quote.product,
-    asOf: quote.asOf,
-    expiresOn: quote.expiresOn,
-    createdAt: quote.createdAt.toISOString(),
-    policyholder: { businessNumber: quote.policyholder },
-    revises: quote.revises,
-    supersededBy: quote.supersededBy,
+    ...headOf(quote, today),
     findings: record.findings.map(finding => findingRecordView(finding, language)),
     buyers: record.buyers.map(buyer => buyerView(buyer, language)),
     insuredAmount: record.insuredAmount,
@@ -48,6 +39,15 @@ export function quoteView(quote: StoredQuote, record: QuoteRecord, language: Lan
 /** One line of a list of quotes. */
 export function quoteSummaryView(quote: StoredQuote, today: PlainDate) {
   return {
+    ...headOf(quote, today),
+    insuredAmount: quote.insuredAmount,
+    payable: quote.payable
+  }
+}
+
+/** What every view of a quote begins with. */
+function headOf(quote: StoredQuote, today: PlainDate) {
+  return {
     id: quote.id,
     status: statusOn(quote, today),
     illustrative: quote.asOf !== quote.businessDate,
@@ -57,9 +57,7 @@ export function quoteSummaryView(quote: StoredQuote, today: PlainDate) {
     createdAt: quote.createdAt.toISOString(),
     policyholder: { businessNumber: quote.policyholder },
     revises: quote.revises,
-    supersededBy: quote.supersededBy,
-    insuredAmount: quote.insuredAmount,
-    payable: quote.payable
+    supersededBy: quote.supersededBy
   }
 }
 
