@@ -1,7 +1,7 @@
 import type { StatedProgramme } from '@trade-credit/domain/subsidies/programme.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import fc from 'fast-check'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { entry, premiumWith } from './subsidy-case.ts'
 
 const RUNS = { numRuns: 150 }
@@ -41,8 +41,15 @@ const FIRM = {
 const premiumOf = (amount: number, entered: readonly EnteredProgramme[], choice: 'best' | 'none' | string[]) =>
   premiumWith({ on: '2024-06-03', gross: amount, policyholder: FIRM, entered, choice }).premium
 
-t.test('the firm pays at least 5 % of the net, and the parts add up to it', async () => {
-  fc.assert(
+/** One assertion a property; a failure says with what it failed. */
+function holds<Drawn>(t: Test, property: fc.IProperty<Drawn>, parameters: fc.Parameters<Drawn>): void {
+  const run = fc.check(property, parameters)
+  t.notOk(run.failed, fc.defaultReportMessage(run) ?? `held ${run.numRuns} times`)
+}
+
+t.test('the firm pays at least 5 % of the net, and the parts add up to it', async t => {
+  holds(
+    t,
     fc.property(gross, programmes, (amount, entered) => {
       const { net, discounts, subsidies, payable, possibleSubsidies } = premiumOf(amount, entered, 'best')
       const sum = subsidies.reduce((total, subsidy) => total + subsidy.amount, 0n)
@@ -62,8 +69,9 @@ t.test('the firm pays at least 5 % of the net, and the parts add up to it', asyn
   )
 })
 
-t.test('no lawful stack is cheaper than the best: every set of codes, tried one by one', async () => {
-  fc.assert(
+t.test('no lawful stack is cheaper than the best: every set of codes, tried one by one', async t => {
+  holds(
+    t,
     fc.property(gross, programmes, (amount, entered) => {
       const best = premiumOf(amount, entered, 'best').payable
       const all = entered.map(({ terms }) => terms.code)
@@ -74,8 +82,9 @@ t.test('no lawful stack is cheaper than the best: every set of codes, tried one 
   )
 })
 
-t.test('the best stack is one of the stacks that can be named', async () => {
-  fc.assert(
+t.test('the best stack is one of the stacks that can be named', async t => {
+  holds(
+    t,
     fc.property(gross, programmes, (amount, entered) => {
       const best = premiumOf(amount, entered, 'best')
       const named = [...best.subsidies, ...best.possibleSubsidies].map(({ programme }) => programme.code)
@@ -87,8 +96,9 @@ t.test('the best stack is one of the stacks that can be named', async () => {
 
 t.test(
   'a dearer premium costs the firm no less, but for ten won of rounding a payer; one more payer never costs it more',
-  async () => {
-    fc.assert(
+  async t => {
+    holds(
+      t,
       fc.property(gross, programmes, fc.integer({ min: 1, max: 10_000 }), (amount, entered, more) => {
         const before = premiumOf(amount, entered, 'best')
         const dearer = premiumOf(amount + more * 10, entered, 'best')
