@@ -17,10 +17,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'packages/database': ['packages/domain', 'npm', 'node:*'],
   'packages/ledger': ['packages/database', 'packages/domain', 'npm', 'node:*'],
   'packages/service': ['packages/database', 'packages/rulebook', 'packages/domain', 'npm', 'node:*'],
+  'packages/quoting': ['packages/service', 'packages/database', 'packages/rulebook', 'packages/domain', 'npm', 'node:*'],
   'packages/client': ['npm', 'node:*'],
   services: [
     'packages/service',
     'packages/ledger',
+    'packages/quoting',
     'packages/database',
     'packages/rulebook',
     'packages/domain',

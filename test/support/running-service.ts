@@ -19,6 +19,8 @@ export interface Reply {
   readonly text: string
 }
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 export interface Call {
   /** One of the contract's clients; `portal` when left out. */
   readonly as?: string
@@ -34,7 +36,7 @@ export interface RunningService {
   /** Where it keeps uploaded files. */
   readonly filesFolder: string
   /** Calls the service in the sandbox's way: JSON in, JSON out, a new Idempotency-Key for each POST unless told. */
-  call(method: 'GET' | 'POST' | 'PUT', url: string, call?: Call): Promise<Reply>
+  call(method: Method, url: string, call?: Call): Promise<Reply>
 }
 
 let keys = 0
@@ -43,10 +45,7 @@ let keys = 0
 export async function runService(
   t: Test,
   definition: ServiceDefinition,
-  {
-    jobs = false,
-    variables = {}
-  }: { readonly jobs?: boolean; readonly variables?: Readonly<Record<string, string>> } = {}
+  { jobs = false, variables = {} }: RunOptions = {}
 ): Promise<RunningService> {
   const database = await createTestDatabase()
   t.teardown(() => database.drop())
@@ -55,6 +54,25 @@ export async function runService(
   await storePackagedRulebook(database.adminUrl, { sandbox: true })
   await openSandbox(database.adminUrl)
   if (jobs) await installJobs(database.adminUrl)
+  return startService(t, definition, { database, filesFolder, jobs, variables })
+}
+
+export interface RunOptions {
+  readonly jobs?: boolean
+  readonly variables?: Readonly<Record<string, string>>
+}
+
+/** One service over a prepared database, gone when the test ends; several may share the database. */
+export async function startService(
+  t: Test,
+  definition: ServiceDefinition,
+  {
+    database,
+    filesFolder,
+    jobs = false,
+    variables = {}
+  }: RunOptions & { readonly database: TestDatabase; readonly filesFolder: string }
+): Promise<RunningService> {
   const config = readConfig(SharedConfig, {
     PORT: '0',
     DATABASE_URL: database.urlOf(`${definition.name}_api`),
@@ -73,12 +91,11 @@ export async function runService(
   })
   const service = await createService(definition, config, testKeys)
   t.teardown(() => service.stop())
-  const call = (method: 'GET' | 'POST' | 'PUT', url: string, about: Call = {}) =>
-    callApp(service.app, method, url, about)
+  const call = (method: Method, url: string, about: Call = {}) => callApp(service.app, method, url, about)
   return { app: service.app, database, filesFolder, call }
 }
 
-async function callApp(app: App, method: 'GET' | 'POST' | 'PUT', url: string, call: Call): Promise<Reply> {
+async function callApp(app: App, method: Method, url: string, call: Call): Promise<Reply> {
   const isText = typeof call.body === 'string' || Buffer.isBuffer(call.body)
   const reply = await app.inject({
     method,

@@ -98,6 +98,12 @@ export const sharedVariables = {
     description:
       'Where organisations read their notices: org_portal=ops@example.com,org_bank=desk@example.com:en. The language after the colon is ko when left out.'
   }),
+  MANAGER_CLIENTS: Type.String({
+    default: 'underwriting-manager,claims-manager',
+    pattern: '^$|^[\\w.-]+(,[\\w.-]+)*$',
+    description:
+      "Clients of the insurer that hold a manager's authority, with commas between them; its other clients hold an officer's."
+  }),
   AUDIT_ORGANISATIONS: Type.String({
     default: '',
     pattern: '^$|^[\\w.-]+(,[\\w.-]+)*$',

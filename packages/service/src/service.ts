@@ -25,6 +25,8 @@ export interface ServicePlatform extends Platform {
   readonly cursorKey: string
   /** The folder of uploaded files. */
   readonly filesFolder: string
+  /** Clients of the insurer that hold a manager's authority. */
+  readonly managers: ReadonlySet<string>
   readonly log: Logger
 }
 
@@ -81,6 +83,7 @@ export async function createService(
     rulebook,
     cursorKey: config.CURSOR_KEY,
     filesFolder: config.FILES_DIR,
+    managers: new Set(listIn(config.MANAGER_CLIENTS)),
     log
   }
   const listener = openListener({ connectionString: config.DATABASE_URL, onError })

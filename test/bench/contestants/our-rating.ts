@@ -1,7 +1,7 @@
 import { quote } from '@trade-credit/domain/quote/quote.ts'
 import { gradeEntry } from '@trade-credit/domain/rating/grade-entry.ts'
 import { tableRate } from '@trade-credit/domain/rating/table-rate.ts'
-import { parseQuoteRequest } from '@trade-credit/quote-service/quotes/parse-quote-request.ts'
+import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import { startupQuoteRequest } from '../../support/requests/startup-quote.ts'
 import { doTasks } from '../harness/process.ts'
 import { benchRules } from '../harness/rate-table.ts'

@@ -1,7 +1,7 @@
 import { tableFactors } from '@trade-credit/domain/rating/table-rate.ts'
 import { compareRatios, ONE, times } from '@trade-credit/domain/ratio.ts'
 import { sumOfWon } from '@trade-credit/domain/won.ts'
-import { parseQuoteRequest } from '@trade-credit/quote-service/quotes/parse-quote-request.ts'
+import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import fc from 'fast-check'
 import t from 'tap'
 import { type BuyerChanges, type Product, quoteWith, requestWith, rulesOn } from '../../support/quote-case.ts'

@@ -6,8 +6,8 @@ import type { SubsidyChoice } from '@trade-credit/domain/subsidies/eligible-prog
 import type { StatedProgramme } from '@trade-credit/domain/subsidies/programme.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { won } from '@trade-credit/domain/won.ts'
-import { parseQuoteRequest } from '@trade-credit/quote-service/quotes/parse-quote-request.ts'
-import type { QuoteRequestBody } from '@trade-credit/quote-service/quotes/request-schemas.ts'
+import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import { requestWith, rulesOn } from '../../support/quote-case.ts'
 
 export interface SubsidyChanges {

@@ -1,7 +1,7 @@
 import { parseJson } from '@trade-credit/service/json-body.ts'
 import { ProblemError } from '@trade-credit/service/problems.ts'
 import { compileValidator } from '@trade-credit/service/validation.ts'
-import type { QuoteRequestBody } from '../quotes/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import type { Line } from './lines.ts'
 import { BatchLineSchema } from './schemas.ts'
 

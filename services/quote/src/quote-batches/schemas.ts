@@ -4,7 +4,7 @@ import { shared } from '@trade-credit/service/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 import { pricePreviewFields } from '../price-previews/schemas.ts'
 import { QuoteId } from '../quotes/answer-schemas.ts'
-import { quoteRequestFields } from '../quotes/request-schemas.ts'
+import { quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
 
 const Reference = lineOfText(200, { description: 'The sender’s own name for the line.', examples: ['order-17'] })
 

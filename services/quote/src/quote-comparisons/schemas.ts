@@ -4,7 +4,7 @@ import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/ser
 import { shared } from '@trade-credit/service/shared-schema.ts'
 import { Type } from 'typebox'
 import { PreviewPremium, PreviewStatus } from '../price-previews/schemas.ts'
-import { MOST_BUYERS, quoteRequestFields } from '../quotes/request-schemas.ts'
+import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
 
 const { product: _product, ...withoutProduct } = quoteRequestFields
 

@@ -1,7 +1,7 @@
-import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { BuyerRecord, FindingRecord, QuoteRecord } from './quote-record.ts'
+import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import { buyerView, findingRecordView } from '@trade-credit/quoting/record-view.ts'
 
 /** What of a stored quote its views need. */
 export interface StoredQuote {
@@ -64,14 +64,4 @@ function headOf(quote: StoredQuote, today: PlainDate) {
 function statusOn(quote: StoredQuote, today: PlainDate) {
   if (quote.supersededBy !== null) return 'superseded'
   return quote.status === 'quoted' && today > quote.expiresOn ? 'expired' : quote.status
-}
-
-function buyerView(buyer: BuyerRecord, language: Language) {
-  return { ...buyer, findings: buyer.findings.map(finding => findingRecordView(finding, language)) }
-}
-
-function findingRecordView(finding: FindingRecord, language: Language) {
-  const { code, outcome, subject, pointer, rule } = finding
-  const message = findingMessage(finding, language)
-  return { code, outcome, subject, message, ...(pointer === null ? {} : { field: pointer }), rule }
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import type { QuoteRecord } from './quote-record.ts'
+import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
 import type { StoredQuote } from './quote-view.ts'
 import type { QuoteTables } from './tables.ts'
 

@@ -4,7 +4,7 @@ import { compileValidator } from '@trade-credit/service/validation.ts'
 import { type Json, type JsonObject, mergePatch } from './merge-patch.ts'
 import type { NewQuote } from './repository.ts'
 import { type QuoteCircumstances, requestQuote } from './request-quote.ts'
-import { type QuoteRequestBody, QuoteRequestSchema } from './request-schemas.ts'
+import { type QuoteRequestBody, QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 import { type AskedQuote, findOwnRequest, insertSupersession } from './revisions.repository.ts'
 import type { QuoteTables } from './tables.ts'
 

@@ -12,12 +12,12 @@ import { BusinessNumber } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { ProductCodeSchema } from '../products/schemas.ts'
-import { enteredProgrammes, mayCountEntries } from '../subsidy-programmes/entered-programmes.ts'
+import { enteredProgrammes, mayCountEntries } from '@trade-credit/quoting/entered-programmes.ts'
 import { QuoteId, QuotePageSchema, QuoteSchema, QuoteStatus } from './answer-schemas.ts'
 import { quoteSummaryView, quoteView } from './quote-view.ts'
 import { findQuote, listQuotes } from './repository.ts'
 import { requestQuote } from './request-quote.ts'
-import { QuoteRequestSchema } from './request-schemas.ts'
+import { QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 
 const requestSchema = {
   operationId: 'requestQuote',

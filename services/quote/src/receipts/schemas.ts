@@ -4,7 +4,7 @@ import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts
 import { shared } from '@trade-credit/service/shared-schema.ts'
 import { Type } from 'typebox'
 import { QuoteId } from '../quotes/answer-schemas.ts'
-import { MOST_BUYERS } from '../quotes/request-schemas.ts'
+import { MOST_BUYERS } from '@trade-credit/quoting/request-schemas.ts'
 import { StatedProgrammeSchema } from '../subsidy-programmes/schemas.ts'
 
 const Code = (...examples: string[]) => Type.String({ pattern: '^[a-z][a-z0-9_.]*$', maxLength: 100, examples })

@@ -1,12 +1,10 @@
 import { readInTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
-import { businessNumber } from '@trade-credit/domain/business-number.ts'
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { won } from '@trade-credit/domain/won.ts'
+import { evidenceOf } from '@trade-credit/quoting/sales-ledger-evidence.ts'
 import type { Platform } from '@trade-credit/service/platform/platform.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { FastifyRequest } from 'fastify'
-import type { LedgerFacts } from './ledger-facts.ts'
 import { findLedger } from './repository.ts'
 import type { SalesLedgerTables } from './tables.ts'
 
@@ -47,15 +45,6 @@ export async function ledgerOfReceipt<Tables>(trx: Transaction<Tables>, request:
   if (typeof id !== 'string') return null
   const ledger = await findLedger(trx as unknown as Transaction<SalesLedgerTables>, id)
   return ledger && evidenceOf(ledger.facts)
-}
-
-/** What the inclusion rules look at of a ledger. */
-export function evidenceOf({ sales, buyers, isComplete }: LedgerFacts): SalesLedger {
-  return {
-    sales: won(sales.supplyValue),
-    buyers: new Map(buyers.map(buyer => [businessNumber(buyer.businessNumber), won(buyer.supplyValue)])),
-    isComplete
-  }
 }
 
 const ABSENT: MessageTexts = {

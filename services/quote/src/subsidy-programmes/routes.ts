@@ -12,9 +12,10 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { AsOfQuery } from '../products/schemas.ts'
 import { enterProgramme } from './enter-programme.ts'
-import { enteredProgrammes } from './entered-programmes.ts'
-import { findEntriesOf, type StoredEntry } from './entries.repository.ts'
-import { packagedProgrammes } from './known-programmes.ts'
+import { enteredProgrammes } from '@trade-credit/quoting/entered-programmes.ts'
+import type { StoredEntry } from '@trade-credit/quoting/subsidy-entries.ts'
+import { findEntriesOf } from './entries.repository.ts'
+import { packagedProgrammes } from '@trade-credit/quoting/known-programmes.ts'
 import { isRunning, servingPlace } from './list-programmes.ts'
 import { entryView, programmeView } from './programme-view.ts'
 import {

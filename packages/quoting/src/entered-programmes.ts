@@ -3,7 +3,7 @@ import type { SubsidyChoice } from '@trade-credit/domain/subsidies/eligible-prog
 import { knowsSubsidies } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import type { Platform } from '@trade-credit/service/platform/platform.ts'
 import type pg from 'pg'
-import { findAllEntries, findStamp, type RunStatement, type StoredEntry } from './entries.repository.ts'
+import { findAllEntries, findStamp, type RunStatement, type StoredEntry } from './subsidy-entries.ts'
 
 /** What operators entered, read as it stands at the moment of asking. */
 export interface EnteredProgrammes {

@@ -4,7 +4,7 @@ import { type QuoteResult, quote } from '@trade-credit/domain/quote/quote.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { relevantEntries } from '@trade-credit/domain/subsidies/relevant-entries.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { refuseUnknownProgrammes } from '../subsidy-programmes/known-programmes.ts'
+import { refuseUnknownProgrammes } from './known-programmes.ts'
 import { parseQuoteRequest } from './parse-quote-request.ts'
 import type { QuoteRequestBody } from './request-schemas.ts'
 

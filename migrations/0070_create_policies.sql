@@ -1,0 +1,120 @@
+-- Why: an accepted offer becomes a policy (보험계약): whom it covers for how much on which days, what is owed for it and by whom. States
+-- that a date alone brings about (lapse, expiry) are written down by jobs and read by date, so that they are right every day.
+
+create table policy.policy (
+  id text primary key check (id like 'po\_%'),
+  organisation text not null,
+  client text not null,
+  offer_id text not null,
+  hold_id text not null,
+  product text not null,
+  policyholder text not null check (policyholder ~ '^[0-9]{10}$'),
+  policyholder_party text not null,
+  policyholder_name text not null,
+  status text not null check (status in ('awaiting_payment', 'lapsed', 'in_force', 'in_arrears', 'cancelled', 'terminated', 'rescinded',
+    'expired', 'closed')),
+  payment_plan text not null check (payment_plan in ('annual', 'instalments')),
+  -- The first day of cover that was asked for; the first premium may move it.
+  planned_inception date not null,
+  -- The last day for the first premium.
+  pay_by date not null,
+  -- First day of cover, and first day after it: the period is [inception, expiry). Null until the first premium is paid.
+  inception date,
+  expiry date check (expiry > inception),
+  -- First day without cover where the policy ended before its expiry.
+  ended_on date,
+  insured_amount bigint not null check (insured_amount > 0),
+  net_premium bigint not null check (net_premium >= 0),
+  payable bigint not null check (payable >= 0),
+  certificate_code text not null,
+  -- The offer's request and record: what was agreed.
+  request json not null,
+  record json not null,
+  rulebook_sha256 text not null,
+  -- The policy that this one renews.
+  renews text,
+  terms_explained_on date,
+  version bigint not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  check ((inception is null) = (expiry is null)),
+  check (ended_on is null or ended_on between inception and expiry)
+);
+-- One policy for an offer, whoever binds it twice; the certificate's code names one policy to everybody.
+create unique index policy_by_offer on policy.policy (organisation, offer_id);
+create unique index policy_by_certificate on policy.policy (organisation, certificate_code);
+create index policy_by_code on policy.policy (certificate_code);
+create index policy_by_organisation on policy.policy (organisation, id desc);
+create index policy_by_policyholder on policy.policy (organisation, policyholder, id desc);
+create index policy_awaiting on policy.policy (pay_by) where status = 'awaiting_payment';
+create index policy_running on policy.policy (expiry) where status in ('in_force', 'in_arrears');
+
+alter table policy.policy enable row level security;
+create policy policy_own on policy.policy for all
+  using (organisation = platform.current_organisation())
+  with check (organisation = platform.current_organisation());
+create policy policy_insurer on policy.policy for all
+  using (platform.current_actor_kind() = 'insurer') with check (platform.current_actor_kind() = 'insurer');
+create policy policy_auditor on policy.policy for select
+  using (platform.current_actor_kind() = 'auditor');
+create policy policy_job_all on policy.policy for all to policy_job using (true) with check (true);
+-- Jobs of other services fan out over all policies; their requests see what the caller may.
+create policy policy_published on policy.policy for select to policy_publisher
+  using (current_user::text like '%\_job');
+grant select, insert, update on policy.policy to policy_api;
+grant select, update on policy.policy to policy_job;
+
+-- What the policy covers of one buyer on which days. An endorsement ends a row and begins another: days are never rewritten.
+create table policy.cover (
+  policy_id text not null references policy.policy,
+  business_number text not null check (business_number ~ '^[0-9]{10}$'),
+  -- First day of these terms; the first row's is null until cover begins, and means the inception.
+  position integer not null check (position >= 1),
+  organisation text not null,
+  party text not null,
+  name text not null,
+  form text check (form in ('corporation', 'sole_proprietor', 'cooperative')),
+  insured_amount bigint not null check (insured_amount >= 0),
+  coverage_percent numeric(7, 4) not null check (coverage_percent > 0 and coverage_percent <= 100),
+  payment_term_days integer,
+  related_firm boolean,
+  -- [from_date, until_date): null is the policy's own inception or end.
+  from_date date,
+  until_date date check (until_date >= from_date),
+  primary key (policy_id, business_number, position)
+);
+create index cover_by_party on policy.cover (party);
+create index cover_by_business_number on policy.cover (business_number);
+
+alter table policy.cover enable row level security;
+create policy cover_own on policy.cover for all
+  using (organisation = platform.current_organisation())
+  with check (organisation = platform.current_organisation());
+create policy cover_insurer on policy.cover for all
+  using (platform.current_actor_kind() = 'insurer') with check (platform.current_actor_kind() = 'insurer');
+create policy cover_auditor on policy.cover for select
+  using (platform.current_actor_kind() = 'auditor');
+create policy cover_job on policy.cover for all to policy_job using (true) with check (true);
+create policy cover_published on policy.cover for select to policy_publisher
+  using (current_user::text like '%\_job');
+grant select, insert on policy.cover to policy_api, policy_job;
+grant update (until_date) on policy.cover to policy_api, policy_job;
+
+create view policy.published_policy as
+  select id, organisation, product, policyholder, policyholder_party, policyholder_name, status, inception, expiry, ended_on,
+    coalesce(ended_on, expiry) as covered_until, rulebook_sha256, insured_amount
+  from policy.policy;
+grant select on policy.policy to policy_publisher;
+grant select on policy.published_policy to claims_api, claims_job, underwriting_api, underwriting_job, quote_api, quote_job;
+call platform.publish_view('policy.published_policy');
+
+-- One row for each stretch of days on which a buyer is covered for an amount.
+create view policy.published_cover as
+  select c.policy_id, c.organisation, c.business_number, c.position, c.party, c.name, c.form, c.insured_amount,
+    c.coverage_percent::text as coverage_percent, c.payment_term_days, c.related_firm,
+    coalesce(c.from_date, p.inception) as from_date,
+    least(c.until_date, coalesce(p.ended_on, p.expiry)) as until_date
+  from policy.cover c join policy.policy p on p.id = c.policy_id;
+grant select on policy.cover to policy_publisher;
+grant select on policy.published_cover to claims_api, claims_job, underwriting_api, underwriting_job;
+call platform.publish_view('policy.published_cover');
