@@ -2,8 +2,13 @@ import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { countedProcesses } from './process.ts'
 
-/** The CPU time in microseconds that Postgres and the contestants' processes, load generators aside, have used so far. */
-export type CpuClock = () => Promise<number>
+/** CPU time used so far, in microseconds: of the contestants' processes, load generators aside, and of Postgres. */
+export interface CpuTime {
+  readonly processes: number
+  readonly postgres: number
+}
+
+export type CpuClock = () => Promise<CpuTime>
 
 /** Linux tells CPU time in hundredths of a second, whatever the machine. */
 const MICROSECONDS_PER_TICK = 10_000
@@ -21,19 +26,26 @@ export function cpuClock(
   client.on('error', () => {})
   const connected = client.connect()
   const seen = new Map<number, number>()
-  let total = 0
+  const total = { processes: 0, postgres: 0 }
   const clock = async () => {
     await connected
     const { rows } = await client.query<{ pid: number }>(
       'select pid from pg_stat_activity where pid <> pg_backend_pid() order by pid'
     )
     // Connections come and go: what one of them has used stays counted.
-    for (const pid of [...countedProcesses(), ...rows.map(row => row.pid)]) {
-      const ticks = await ticksOf(pid)
-      total += Math.max(0, ticks - (seen.get(pid) ?? 0))
-      seen.set(pid, Math.max(ticks, seen.get(pid) ?? 0))
+    const count = async (pids: Iterable<number>, whose: keyof CpuTime) => {
+      for (const pid of pids) {
+        const ticks = await ticksOf(pid)
+        total[whose] += Math.max(0, ticks - (seen.get(pid) ?? 0)) * MICROSECONDS_PER_TICK
+        seen.set(pid, Math.max(ticks, seen.get(pid) ?? 0))
+      }
     }
-    return total * MICROSECONDS_PER_TICK
+    await count(countedProcesses(), 'processes')
+    await count(
+      rows.map(row => row.pid),
+      'postgres'
+    )
+    return { ...total }
   }
   return { clock, close: () => client.end() }
 }

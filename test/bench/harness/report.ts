@@ -6,16 +6,17 @@ import type { Outcome, Scenario } from './scenario.ts'
 export function reportOf({ name, title }: Pick<Scenario, 'name' | 'title'>, outcome: Outcome): string {
   const lines = [`${name}: ${title}`]
   if (outcome.skipped !== undefined) lines.push(`  skipped: ${outcome.skipped}`)
-  const standings = (outcome.standings ?? []).map(({ name: who, perSecond, p50Ms, p99Ms, cpuMicroseconds }) => [
+  const standings = (outcome.standings ?? []).map(({ name: who, perSecond, p50Ms, p99Ms, ...cpu }) => [
     who,
     shown(median(perSecond)),
     `${shown(Math.min(...perSecond))} - ${shown(Math.max(...perSecond))}`,
     p50Ms === null ? '' : p50Ms.toFixed(2),
     p99Ms === null ? '' : p99Ms.toFixed(2),
-    cpuMicroseconds === null ? '' : shown(cpuMicroseconds)
+    microseconds(cpu.processMicroseconds),
+    microseconds(cpu.postgresMicroseconds)
   ])
   if (standings.length > 0)
-    lines.push(...table([['', 'per second', 'min - max', 'p50 ms', 'p99 ms', 'CPU µs'], ...standings]))
+    lines.push(...table([['', 'per second', 'min - max', 'p50 ms', 'p99 ms', 'Node µs', 'Postgres µs'], ...standings]))
   const ratios = (outcome.ratios ?? []).map(({ what, median: middle, least, most, bar }) => [
     what,
     short(middle),
@@ -45,6 +46,10 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 function shown(perSecond: number): string {
   return perSecond >= 100 ? Math.round(perSecond).toLocaleString('en') : perSecond.toFixed(2)
+}
+
+function microseconds(spent: number | null): string {
+  return spent === null ? '' : shown(spent)
 }
 
 function short(ratio: number): string {

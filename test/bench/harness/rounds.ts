@@ -1,4 +1,4 @@
-import type { CpuClock } from './cpu-time.ts'
+import type { CpuClock, CpuTime } from './cpu-time.ts'
 import { median } from './figures.ts'
 
 /** Something that does one kind of work as fast as it can for a while. */
@@ -23,8 +23,9 @@ export interface Standing {
   readonly perSecond: readonly number[]
   readonly p50Ms: number | null
   readonly p99Ms: number | null
-  /** CPU of server and Postgres per piece of work; null where it cannot be told. */
-  readonly cpuMicroseconds: number | null
+  /** CPU per piece of work, of its own processes and of Postgres; null where it cannot be told. */
+  readonly processMicroseconds: number | null
+  readonly postgresMicroseconds: number | null
 }
 
 export interface RoundPlan {
@@ -43,14 +44,14 @@ export async function takeTurns<const Contestants extends readonly Contestant[]>
   { rounds, seconds, warmUpSeconds, cpu = null }: RoundPlan
 ): Promise<StandingsOf<Contestants>> {
   for (const contestant of contestants) await contestant.measure(warmUpSeconds)
-  const speeds = contestants.map((): (Speed & { cpu?: number })[] => [])
+  const speeds = contestants.map((): (Speed & { cpu?: CpuTime })[] => [])
   for (let round = 0; round < rounds; round += 1) {
     for (const [i, contestant] of contestants.entries()) {
       const before = await cpu?.()
       const speed = await contestant.measure(seconds)
       const after = await cpu?.()
       const known = before !== undefined && after !== undefined
-      speeds[i]?.push({ ...speed, ...(known ? { cpu: (after - before) / speed.times } : {}) })
+      speeds[i]?.push({ ...speed, ...(known ? { cpu: spentEach(before, after, speed.times) } : {}) })
     }
   }
   const standings = contestants.map(({ name }, i): Standing => {
@@ -60,10 +61,18 @@ export async function takeTurns<const Contestants extends readonly Contestant[]>
       perSecond: own.map(speed => speed.perSecond),
       p50Ms: medianOrNull(own.map(speed => speed.p50Ms)),
       p99Ms: medianOrNull(own.map(speed => speed.p99Ms)),
-      cpuMicroseconds: medianOrNull(own.map(speed => speed.cpu))
+      processMicroseconds: medianOrNull(own.map(speed => speed.cpu?.processes)),
+      postgresMicroseconds: medianOrNull(own.map(speed => speed.cpu?.postgres))
     }
   })
   return standings as unknown as StandingsOf<Contestants>
+}
+
+function spentEach(before: CpuTime, after: CpuTime, times: number): CpuTime {
+  return {
+    processes: (after.processes - before.processes) / times,
+    postgres: (after.postgres - before.postgres) / times
+  }
 }
 
 /** One standing for each contestant, in the same order. */
