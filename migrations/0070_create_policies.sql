@@ -14,6 +14,10 @@ create table policy.policy (
   status text not null check (status in ('awaiting_payment', 'lapsed', 'in_force', 'in_arrears', 'cancelled', 'terminated', 'rescinded',
     'expired', 'closed')),
   payment_plan text not null check (payment_plan in ('annual', 'instalments')),
+  -- Rules, the time to pay and the time to cancel unexplained terms go by the day of the contract.
+  bound_on date not null,
+  term_months integer not null check (term_months >= 1),
+  covers text not null check (covers in ('future_receivables', 'held_bills')),
   -- The first day of cover that was asked for; the first premium may move it.
   planned_inception date not null,
   -- The last day for the first premium.
@@ -21,15 +25,22 @@ create table policy.policy (
   -- First day of cover, and first day after it: the period is [inception, expiry). Null until the first premium is paid.
   inception date,
   expiry date check (expiry > inception),
-  -- First day without cover where the policy ended before its expiry.
+  -- First day without cover where the policy ends before its expiry, and what it is from then on; the day may be ahead.
   ended_on date,
+  ends_as text check (ends_as in ('cancelled', 'terminated', 'rescinded')),
+  -- The last day to pay what is overdue, as the policyholder was told; null while nothing is.
+  arrears_pay_by date,
   insured_amount bigint not null check (insured_amount > 0),
   net_premium bigint not null check (net_premium >= 0),
   payable bigint not null check (payable >= 0),
-  certificate_code text not null,
+  -- Of all its buyers, agreed at binding: claims may come that long after the last supply, and then some.
+  longest_term_days integer not null check (longest_term_days >= 0),
+  certificate_code text not null check (certificate_code ~ '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){4}$'),
   -- The offer's request and record: what was agreed.
   request json not null,
   record json not null,
+  -- What binding found, such as a fund that had less left than the offer counted on.
+  findings json not null default '[]',
   rulebook_sha256 text not null,
   -- The policy that this one renews.
   renews text,
@@ -38,7 +49,8 @@ create table policy.policy (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   check ((inception is null) = (expiry is null)),
-  check (ended_on is null or ended_on between inception and expiry)
+  check (ended_on is null or inception is null or ended_on between inception and expiry),
+  check ((ended_on is null) = (ends_as is null))
 );
 -- One policy for an offer, whoever binds it twice; the certificate's code names one policy to everybody.
 create unique index policy_by_offer on policy.policy (organisation, offer_id);
@@ -48,6 +60,8 @@ create index policy_by_organisation on policy.policy (organisation, id desc);
 create index policy_by_policyholder on policy.policy (organisation, policyholder, id desc);
 create index policy_awaiting on policy.policy (pay_by) where status = 'awaiting_payment';
 create index policy_running on policy.policy (expiry) where status in ('in_force', 'in_arrears');
+create index policy_ending on policy.policy (ended_on) where status in ('awaiting_payment', 'in_force', 'in_arrears');
+create index policy_in_run_off on policy.policy (coalesce(ended_on, expiry)) where status in ('expired', 'cancelled', 'terminated');
 
 alter table policy.policy enable row level security;
 create policy policy_own on policy.policy for all
@@ -100,11 +114,49 @@ create policy cover_published on policy.cover for select to policy_publisher
 grant select, insert on policy.cover to policy_api, policy_job;
 grant update (until_date) on policy.cover to policy_api, policy_job;
 
+-- What is owed for a policy, in the order in which it falls due.
+create table policy.invoice (
+  id text primary key check (id like 'in\_%'),
+  organisation text not null,
+  policy_id text not null references policy.policy,
+  position integer not null check (position >= 1),
+  -- `earned`: for the days of a premium that was overdue when the policy ended.
+  kind text not null check (kind in ('premium', 'endorsement', 'earned')),
+  due_on date not null,
+  amount bigint not null check (amount > 0),
+  -- The sum of what payments were applied to it.
+  paid bigint not null default 0 check (paid between 0 and amount),
+  -- Since when what is unpaid of it is no longer owed.
+  voided_on date,
+  created_at timestamptz not null,
+  unique (organisation, policy_id, position)
+);
+create index invoice_by_policy on policy.invoice (policy_id, position);
+create index invoice_open on policy.invoice (due_on, policy_id) where voided_on is null and paid < amount;
+
+alter table policy.invoice enable row level security;
+create policy invoice_own on policy.invoice for all
+  using (organisation = platform.current_organisation())
+  with check (organisation = platform.current_organisation());
+create policy invoice_insurer on policy.invoice for all
+  using (platform.current_actor_kind() = 'insurer') with check (platform.current_actor_kind() = 'insurer');
+create policy invoice_auditor on policy.invoice for select
+  using (platform.current_actor_kind() = 'auditor');
+create policy invoice_job on policy.invoice for all to policy_job using (true) with check (true);
+create policy invoice_published on policy.invoice for select to policy_publisher
+  using (current_user::text like '%\_job');
+grant select, insert on policy.invoice to policy_api, policy_job;
+grant update (due_on, paid, voided_on) on policy.invoice to policy_api, policy_job;
+
+-- `unpaid_premium`: due and not paid on the business date; a claim payment is lessened by it (상법 §677).
 create view policy.published_policy as
-  select id, organisation, product, policyholder, policyholder_party, policyholder_name, status, inception, expiry, ended_on,
-    coalesce(ended_on, expiry) as covered_until, rulebook_sha256, insured_amount
-  from policy.policy;
-grant select on policy.policy to policy_publisher;
+  select p.id, p.organisation, p.product, p.policyholder, p.policyholder_party, p.policyholder_name, p.status, p.inception, p.expiry,
+    p.ended_on, coalesce(p.ended_on, p.expiry) as covered_until, p.rulebook_sha256, p.insured_amount, p.covers, p.bound_on,
+    coalesce((select sum(i.amount - i.paid) from policy.invoice i
+      where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount and i.due_on <= platform.business_date()), 0)::bigint
+      as unpaid_premium
+  from policy.policy p;
+grant select on policy.policy, policy.invoice to policy_publisher;
 grant select on policy.published_policy to claims_api, claims_job, underwriting_api, underwriting_job, quote_api, quote_job;
 call platform.publish_view('policy.published_policy');
 
