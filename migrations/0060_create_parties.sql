@@ -3,15 +3,26 @@
 
 create table underwriting.party (
   business_number text primary key check (business_number ~ '^[0-9]{10}$'),
-  -- 법인등록번호 of a corporation, or the one business number by which a person is known.
+  -- Names the number where it must not be spelled out, as in the audit trail.
+  id text not null unique check (id like 'pa\_%'),
+  -- 법인등록번호 of a corporation, or the business number by which the person was first known: it stays when more is learned.
   party text not null check (party ~ '^[0-9]{10}([0-9]{3})?$'),
+  corporate_number text check (corporate_number ~ '^[0-9]{13}$'),
+  -- Whether an underwriter told who is behind the number, or requests alone.
+  told_by text not null check (told_by in ('insurer', 'request')),
+  -- Which cap over all policyholders holds for it; null where nobody said.
+  size text check (size in ('sme', 'other')),
+  -- The centre in charge of a firm that the insurer serves already.
+  centre text check (centre ~ '^[a-z][a-z0-9_]*$'),
   updated_at timestamptz not null default now(),
   updated_by text not null
 );
 comment on table underwriting.party is 'The legal person behind each business number, as far as anybody told; a public fact, of no organisation';
 create index party_members on underwriting.party (party);
+create index party_by_corporate_number on underwriting.party (corporate_number);
 
 grant select, insert, update on underwriting.party to underwriting_api;
+grant select on underwriting.party to underwriting_job;
 
 create view underwriting.published_party as select business_number, party from underwriting.party;
 grant select on underwriting.party to underwriting_publisher;
