@@ -15,6 +15,11 @@ export interface JobTransaction<Tables> {
   query<Row>(statement: Statement): Promise<Row[]>
   /** Keeps the statement until the end and sends it together with COMMIT. If it fails, everything is rolled back. */
   defer(statement: Statement): void
+  /**
+   * As `defer`, but sent after all deferred statements, right before COMMIT: for rows that everybody wants, whose locks
+   * are then held no longer than the commit takes. A function is asked for its statement only then.
+   */
+  deferLast(statement: Statement | (() => Statement)): void
 }
 
 /** What a request can do in its transaction: everything it reads and writes is bound to the actor by Postgres. */
@@ -90,6 +95,12 @@ function actorSettings(actor: Actor, question?: Question): Statement {
   }
 }
 
+/** What waits for the end of a transaction. */
+interface Deferred {
+  readonly statements: Statement[]
+  readonly last: (() => Statement)[]
+}
+
 async function run<Tables, R>(
   pool: pg.Pool,
   opening: readonly Statement[],
@@ -97,7 +108,7 @@ async function run<Tables, R>(
 ): Promise<R> {
   const client = await pool.connect()
   const wire = openWire(client)
-  const deferred: Statement[] = []
+  const deferred: Deferred = { statements: [], last: [] }
   let over = false
   const send = (statement: Statement) => {
     // The connection may already be in somebody else's transaction: a late query must never reach it.
@@ -120,7 +131,7 @@ async function run<Tables, R>(
 
 function transactionOver<Tables>(
   send: (statement: Statement) => Promise<pg.QueryResult>,
-  deferred: Statement[]
+  deferred: Deferred
 ): JobTransaction<Tables> {
   let db: Kysely<Tables> | undefined
   return {
@@ -134,12 +145,14 @@ function transactionOver<Tables>(
       ignoreForNow(rows)
       return rows
     },
-    defer: statement => void deferred.push(statement)
+    defer: statement => void deferred.statements.push(statement),
+    deferLast: statement => void deferred.last.push(typeof statement === 'function' ? statement : () => statement)
   }
 }
 
-async function commit(wire: Wire, deferred: readonly Statement[]): Promise<void> {
-  for (const statement of deferred) ignoreForNow(wire.send(statement))
+async function commit(wire: Wire, deferred: Deferred): Promise<void> {
+  for (const statement of deferred.statements) ignoreForNow(wire.send(statement))
+  for (const statementOf of deferred.last) ignoreForNow(wire.send(statementOf()))
   if (wire.unsent() !== undefined) throw wire.unsent()
   const { command } = await wire.send(COMMIT)
   // Postgres answers ROLLBACK, not an error, when an earlier statement of the transaction had failed.

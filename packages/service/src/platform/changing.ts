@@ -1,6 +1,7 @@
-import { inTransactionAsking, type Question, type Transaction } from '@trade-credit/database/transaction.ts'
+import { inTransactionAsking, type Question } from '@trade-credit/database/transaction.ts'
 import type { FastifySchema } from 'fastify'
 import type { Answer, RenderedAnswer } from './answer.ts'
+import { type AttemptOptions, withAttempts } from './attempts.ts'
 import { businessDateOf } from './clock/business-date.ts'
 import { type HandlerOf, handlerOf, type RequestOf, type WriteContext } from './handlers.ts'
 import type { Platform } from './platform.ts'
@@ -18,15 +19,17 @@ interface Opening {
  */
 export function changing<Tables, Schema extends FastifySchema>(
   platform: Platform,
-  work: (request: RequestOf<Schema>, context: WriteContext<Tables>) => Promise<Answer>
+  work: (request: RequestOf<Schema>, context: WriteContext<Tables>) => Promise<Answer>,
+  options: AttemptOptions = {}
 ): HandlerOf<Schema> {
   return handlerOf<Schema>(platform, (request, render) => {
     const { actor } = request
-    const perform = async (trx: Transaction<Tables>, asked: Promise<Opening>) => {
-      const opening = await asked
-      const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now }
-      return render(await work(request, context))
-    }
-    return inTransactionAsking<Tables, Opening, RenderedAnswer>(platform.pool, actor, OPENING, perform)
+    const perform = (attempt: number) =>
+      inTransactionAsking<Tables, Opening, RenderedAnswer>(platform.pool, actor, OPENING, async (trx, asked) => {
+        const opening = await asked
+        const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt }
+        return render(await work(request, context))
+      })
+    return withAttempts(perform, options)
   })
 }

@@ -43,6 +43,8 @@ export interface WriteContext<Tables> {
   readonly businessDate: PlainDate
   /** The database's time at the start of the transaction, for records of when something was done. */
   readonly now: Date
+  /** 1, or more where `again` let the whole work be done once more; the transaction before was rolled back. */
+  readonly attempt: number
 }
 
 /** What a handler that reads is given; nothing it sends can change anything. */

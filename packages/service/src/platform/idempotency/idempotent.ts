@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import pg from 'pg'
 import { ProblemError, problem } from '../../problems.ts'
 import type { Answer, RenderedAnswer } from '../answer.ts'
+import { type AttemptOptions, withAttempts } from '../attempts.ts'
 import { businessDateOf } from '../clock/business-date.ts'
 import { type HandlerOf, handlerOf, type RequestOf, type WriteContext } from '../handlers.ts'
 import type { Platform } from '../platform.ts'
@@ -10,7 +11,7 @@ import { bodyDigest, pathOf } from './body-digest.ts'
 import { keyDigest, readIdempotencyKey } from './idempotency-key.ts'
 import { lookUp, type Opening, type StoredAnswer, store, storedAnswer, tryLock } from './stored-answer.ts'
 
-export interface IdempotentOptions {
+export interface IdempotentOptions extends AttemptOptions {
   /** SHA-256 of the body, for a route that reads it as a stream: from a `Content-Digest` that it also verifies. */
   readonly bodyDigest?: (request: FastifyRequest) => Buffer
 }
@@ -34,7 +35,7 @@ export function idempotent<Tables, Schema extends FastifySchema>(
     const key = keyDigest(actor, sent.method, pathOf(sent.url), readIdempotencyKey(sent.headers['idempotency-key']))
     const digest = digestOf(sent)
 
-    const perform = async (trx: Transaction<Tables>, locking: Promise<Opening>) => {
+    const perform = async (trx: Transaction<Tables>, locking: Promise<Opening>, attempt: number) => {
       const lookingUp = trx.query<StoredAnswer>(lookUp(actor.organisation, key))
       const opening = await locking
       if (!opening.mine) throw inFlight()
@@ -43,14 +44,20 @@ export function idempotent<Tables, Schema extends FastifySchema>(
         if (!digest.equals(stored.body_digest)) problem('key_reused')
         return storedAnswer(stored)
       }
-      const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now }
+      const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt }
       const answer = inLanguage(render(await work(request, context)), reply)
       trx.defer(store(actor.organisation, key, digest, answer))
       return answer
     }
 
     try {
-      return await inTransactionAsking(platform.pool, actor, tryLock(key), perform)
+      return await withAttempts(
+        attempt =>
+          inTransactionAsking<Tables, Opening, RenderedAnswer>(platform.pool, actor, tryLock(key), (trx, locking) =>
+            perform(trx, locking, attempt)
+          ),
+        options
+      )
     } catch (error) {
       // The lock keeps this from happening; should it ever, the other request's answer is there at the next try.
       throw isKeyTaken(error) ? inFlight() : error

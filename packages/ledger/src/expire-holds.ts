@@ -1,0 +1,29 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { settleAtTheEnd } from './settlement.ts'
+
+/** A hold that lapsed. */
+export interface ExpiredHold {
+  readonly id: string
+  readonly organisation: string
+  readonly subject: string
+}
+
+/**
+ * Marks at most `limit` holds whose last day is before `today` as expired, gives back what they held, and names them, the
+ * earliest first. Holds that somebody is committing or releasing at this moment are passed over. For a job's transaction;
+ * call it again in another one until it gives none.
+ */
+export async function expireHolds(
+  trx: Pick<JobTransaction<unknown>, 'query' | 'deferLast'>,
+  today: PlainDate,
+  limit: number
+): Promise<ExpiredHold[]> {
+  const expired = await trx.query<ExpiredHold>({
+    name: 'ledger_expire_holds',
+    text: 'select id, organisation, subject from ledger.expire_holds($1, $2)',
+    values: [today, limit]
+  })
+  for (const { id } of expired) settleAtTheEnd(trx).changed.add(id)
+  return expired
+}
