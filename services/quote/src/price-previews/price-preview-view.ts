@@ -4,8 +4,8 @@ import type { Premium } from '@trade-credit/domain/quote/premium.ts'
 import type { QuotedBuyer } from '@trade-credit/domain/quote/quote.ts'
 import { percentText } from '@trade-credit/domain/ratio.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
-import { findingView } from '@trade-credit/service/views.ts'
 import type { QuoteBasis, WorkedOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
+import { findingView } from '@trade-credit/service/views.ts'
 
 /** A price in short: what it comes to, for whom, and every finding. */
 export function pricePreviewView(

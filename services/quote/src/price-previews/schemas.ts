@@ -1,8 +1,8 @@
+import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
 import { fields, orNull } from '@trade-credit/service/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
 import { shared } from '@trade-credit/service/shared-schema.ts'
 import { Type } from 'typebox'
-import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
 
 export const PreviewStatus = Type.Enum(['quoted', 'referred', 'declined'], {
   description: 'A declined price is a result: its findings say why. `referred` needs a person.'

@@ -2,13 +2,13 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import { addDays } from '@trade-credit/domain/plain-date.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
+import { quoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import { type QuoteBasis, type WorkedOutQuote, workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { namedLedger } from '../sales-ledgers/named-ledger.ts'
-import { quoteRecord } from '@trade-credit/quoting/quote-record.ts'
 import { insertQuote, type NewQuote } from './repository.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import type { QuoteTables } from './tables.ts'
-import { type QuoteBasis, type WorkedOutQuote, workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 
 /** What a quote is worked out under: the two clocks, the rulebook in force and what operators entered. */
 export interface QuoteCircumstances extends QuoteBasis {

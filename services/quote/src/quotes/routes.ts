@@ -1,4 +1,6 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { enteredProgrammes, mayCountEntries } from '@trade-credit/quoting/entered-programmes.ts'
+import { QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
@@ -12,12 +14,10 @@ import { BusinessNumber } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { ProductCodeSchema } from '../products/schemas.ts'
-import { enteredProgrammes, mayCountEntries } from '@trade-credit/quoting/entered-programmes.ts'
 import { QuoteId, QuotePageSchema, QuoteSchema, QuoteStatus } from './answer-schemas.ts'
 import { quoteSummaryView, quoteView } from './quote-view.ts'
 import { findQuote, listQuotes } from './repository.ts'
 import { requestQuote } from './request-quote.ts'
-import { QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 
 const requestSchema = {
   operationId: 'requestQuote',

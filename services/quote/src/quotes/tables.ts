@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { ColumnType, JSONColumnType } from 'kysely'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import type { ColumnType, JSONColumnType } from 'kysely'
 
 type Written<T> = ColumnType<T, T, never>
 

@@ -1,5 +1,5 @@
-import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import type { BuyerRecord, FindingRecord, QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 
 /** What of a stored quote its receipt is made of. */
 export interface ReceiptedQuote {

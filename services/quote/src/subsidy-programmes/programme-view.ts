@@ -2,8 +2,8 @@ import { percentText, type Ratio } from '@trade-credit/domain/ratio.ts'
 import { type Programme, programmeOf } from '@trade-credit/domain/subsidies/programme.ts'
 import { ruleOfEntry } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
 import type { StoredEntry } from '@trade-credit/quoting/subsidy-entries.ts'
+import { ruleView } from '@trade-credit/service/views.ts'
 
 /** A programme as it stands on a date, with the rule behind it. */
 export function programmeView(programme: Programme) {
