@@ -32,6 +32,8 @@ create index receivable_by_policy on policy.receivable (policy_id, id desc);
 create index receivable_by_buyer on policy.receivable (policy_id, buyer, due_on);
 -- What can become overdue, without what is settled.
 create index receivable_open_by_due on policy.receivable (due_on) where settled < amount;
+-- What was declared since the last sweep, however late it is.
+create index receivable_by_creation on policy.receivable using brin (created_at);
 
 alter table policy.receivable enable row level security;
 create policy receivable_own on policy.receivable for all
@@ -84,6 +86,8 @@ create table policy.receivable_change (
 );
 create index receivable_changes on policy.receivable_change (receivable_id, id);
 create index receivable_change_by_payment on policy.receivable_change (buyer_payment_id) where buyer_payment_id is not null;
+-- What became open again since the last sweep.
+create index receivable_change_reversal on policy.receivable_change (created_at) where kind = 'reversal';
 create unique index receivable_change_reversed on policy.receivable_change (organisation, reverses);
 
 alter table policy.receivable_change enable row level security;
@@ -99,10 +103,11 @@ grant select, insert on policy.receivable_change to policy_api, policy_job;
 
 create view policy.published_receivable as
   select r.id, r.organisation, r.policy_id, r.buyer, r.instrument, r.invoice_number, r.tax_invoice_number, r.supplied_on, r.due_on,
-    r.amount, r.supply_value, r.vat, r.bill_issued_on, r.disputed_on, r.settled
+    r.amount, r.supply_value, r.vat, r.bill_issued_on, r.disputed_on, r.settled, r.created_at
   from policy.receivable r;
 create view policy.published_receivable_change as
-  select c.id, c.organisation, c.receivable_id, c.kind, c.amount, c.occurred_on, c.designated, c.reverses
+  select c.id, c.organisation, c.receivable_id, c.kind, c.amount, c.occurred_on, c.designated, c.reverses,
+    c.created_at
   from policy.receivable_change c;
 grant select on policy.receivable, policy.receivable_change to policy_publisher;
 grant select on policy.published_receivable, policy.published_receivable_change to claims_api, claims_job;

@@ -36,8 +36,8 @@ export interface ServiceDefinition {
   readonly title: string
   readonly description: string
   readonly routes: (app: App, platform: ServicePlatform) => void | Promise<void>
-  /** Its own scheduled and queued jobs. */
-  readonly jobs?: JobTable
+  /** Its own scheduled and queued jobs; a function where they need the rulebook. */
+  readonly jobs?: JobTable | ((platform: ServicePlatform) => JobTable)
 }
 
 /** A service that is built and not yet listening. */
@@ -111,7 +111,7 @@ export async function createService(
     jobUrl: config.JOB_DATABASE_URL,
     queueUrl: config.JOB_QUEUE_URL,
     jobPool,
-    jobs: definition.jobs ?? {},
+    jobs: typeof definition.jobs === 'function' ? definition.jobs(platform) : (definition.jobs ?? {}),
     log
   })
   const ending = {

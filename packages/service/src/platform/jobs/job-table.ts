@@ -38,6 +38,8 @@ export type JobTable = {
 
 /** The jobs that the worker of this service should do and its table does not: they would wait for ever. */
 export function missingJobs(service: Schedule['service'], jobs: JobTable): JobName[] {
-  const scheduled = SCHEDULES.filter(schedule => schedule.service === service || schedule.service === 'platform')
-  return [...scheduled.map(({ name }) => name), ...QUEUED_JOBS].filter(name => !Object.hasOwn(jobs, name))
+  return [...SCHEDULES, ...QUEUED_JOBS]
+    .filter(job => job.service === service || job.service === 'platform')
+    .map(({ name }) => name)
+    .filter(name => !Object.hasOwn(jobs, name))
 }

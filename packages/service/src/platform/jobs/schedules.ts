@@ -17,12 +17,15 @@ export const SCHEDULES = [
   { name: 'audit-checkpoint', service: 'platform', seoulTime: '03:00' },
   { name: 'idempotency-purge', service: 'platform', seoulTime: '03:30' },
   { name: 'event-purge', service: 'platform', seoulTime: '04:00' },
-  { name: 'job-record-purge', service: 'platform', seoulTime: '04:30' }
+  { name: 'job-record-purge', service: 'platform', seoulTime: '04:30' },
+  { name: 'overdue-sweep', service: 'claims', seoulTime: '00:30' }
 ] as const satisfies readonly Schedule[]
 
 /** Jobs that other things cause, with what each is told. */
 export interface QueuedPayloads {
   readonly 'notice-delivery': { readonly noticeId: string }
+  /** The public event: whom it concerns is drafted a claim, or told what a correction or withdrawal means. */
+  readonly 'event-fan-out': { readonly eventId: string }
 }
 
 export type ScheduledJob = (typeof SCHEDULES)[number]['name']
@@ -30,7 +33,11 @@ export type QueuedJob = keyof QueuedPayloads
 /** Every name that a job can have. */
 export type JobName = ScheduledJob | QueuedJob
 
-export const QUEUED_JOBS: readonly QueuedJob[] = ['notice-delivery']
+/** Whose worker does each of them. */
+export const QUEUED_JOBS: readonly { readonly name: QueuedJob; readonly service: Schedule['service'] }[] = [
+  { name: 'notice-delivery', service: 'platform' },
+  { name: 'event-fan-out', service: 'claims' }
+]
 
 const A_DAY_MS = 24 * 60 * 60 * 1000
 
