@@ -1,6 +1,6 @@
-import { type Line, linesOf } from './lines.ts'
+import { type Line, linesOf } from '@trade-credit/service/streams/lines.ts'
+import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
 import { LONGEST_LINE } from './read-line.ts'
-import { isSliceOver, turnOnTheLoop } from './turns.ts'
 
 /** How much text is gathered before it is passed on, in characters; what a piece of the request completed goes at once. */
 const MOST_HELD = 32 * 1024

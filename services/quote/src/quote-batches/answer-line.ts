@@ -1,12 +1,12 @@
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { type QuoteBasis, workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import { problemOf } from '@trade-credit/service/failures.ts'
 import { type ProblemError, problemView } from '@trade-credit/service/problems.ts'
+import type { Line } from '@trade-credit/service/streams/lines.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { pricePreviewView } from '../price-previews/price-preview-view.ts'
-import { type QuoteBasis, workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import type { NamesLedger } from '../sales-ledgers/named-ledger.ts'
-import type { Line } from './lines.ts'
 import { type ReadLine, readLine } from './read-line.ts'
 
 /** What all lines of a batch have in common. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { pipeline, Readable } from 'node:stream'
+import { MOST_COLUMNS, MOST_ROWS, type TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
 import { CsvError, parse } from 'csv-parse'
 import iconv from 'iconv-lite'
 import { refusedFile } from './refusals.ts'
-import { MOST_COLUMNS, MOST_ROWS, type TableRow } from './row.ts'
 
 const PIECE = 64 * 1024
 const LONGEST_ROW = 256 * 1024

@@ -1,5 +1,5 @@
 import { isBusinessNumber } from '@trade-credit/domain/business-number.ts'
-import { readAmount } from './amount.ts'
+import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
 import { type Period, periodIn } from './period.ts'
 
 /** A column that holds a part of each row's supply value or tax. */

@@ -1,7 +1,8 @@
+import type { TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
+import { UnreadableFile } from '@trade-credit/service/spreadsheets/unreadable-file.ts'
+import { xlsxRows } from '@trade-credit/service/spreadsheets/xlsx-rows.ts'
 import { csvRows } from './csv-rows.ts'
 import { refusedFile } from './refusals.ts'
-import type { TableRow } from './row.ts'
-import { xlsxRows } from './xlsx-rows.ts'
 
 const ZIP = Buffer.from('PK\u0003\u0004', 'latin1')
 const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0])
@@ -18,9 +19,18 @@ const OTHER_FILES = [
 export function ledgerRows(bytes: Buffer): AsyncGenerator<TableRow, void> {
   if (bytes.length === 0 || bytes.toString('latin1', 0, 4096).trim() === '') throw refusedFile('empty')
   const starts = (mark: Buffer) => bytes.subarray(0, mark.length).equals(mark)
-  if (starts(ZIP)) return xlsxRows(bytes)
+  if (starts(ZIP)) return refusing(xlsxRows(bytes))
   if (starts(OLE)) throw refusedFile('old_or_encrypted')
   const opening = bytes.toString('latin1', 0, 512).trimStart().toLowerCase()
   if (OTHER_FILES.some(starts) || /^<(!doctype|html|\?xml|table)/.test(opening)) throw refusedFile('not_a_table')
   return csvRows(bytes)
+}
+
+/** Tells in a ledger's own words why a spreadsheet cannot be read. */
+async function* refusing(rows: AsyncGenerator<TableRow, void>): AsyncGenerator<TableRow, void> {
+  try {
+    yield* rows
+  } catch (error) {
+    throw error instanceof UnreadableFile ? refusedFile(error.code, error.cause) : error
+  }
 }

@@ -1,11 +1,11 @@
 import { isBusinessNumber } from '@trade-credit/domain/business-number.ts'
-import { isSliceOver, turnOnTheLoop } from '../quote-batches/turns.ts'
+import type { TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
+import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
 import { type Header, headerOf, isHeading } from './header.ts'
 import type { LedgerFacts, RowKind, RowPlace, RowTrouble } from './ledger-facts.ts'
 import { add, type BuyerSums, buyersOf, lastFourQuarters, type Sums, totalsOf } from './ledger-sums.ts'
 import { type Period, periodIn } from './period.ts'
 import { refusedFile } from './refusals.ts'
-import type { TableRow } from './row.ts'
 import { type RowPart, readRow } from './row-reader.ts'
 
 const MOST_HEADING_ROWS = 4

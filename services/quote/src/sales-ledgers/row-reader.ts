@@ -1,9 +1,9 @@
 import { isBusinessNumber } from '@trade-credit/domain/business-number.ts'
-import { readAmount } from './amount.ts'
+import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
+import { FORMULA_WITHOUT_VALUE, type TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
 import type { Header } from './header.ts'
 import type { RowTrouble } from './ledger-facts.ts'
 import { dated, type Period, periodIn, periodName, quarterOfDay } from './period.ts'
-import { FORMULA_WITHOUT_VALUE, type TableRow } from './row.ts'
 
 /** What a row below a heading is. */
 export type ReadRow =

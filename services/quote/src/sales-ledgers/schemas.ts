@@ -3,9 +3,9 @@ import { idSchema } from '@trade-credit/service/ids.ts'
 import { pageSchema } from '@trade-credit/service/paging.ts'
 import { BusinessNumber, PlainDate, RuleSchema } from '@trade-credit/service/schemas.ts'
 import { shared } from '@trade-credit/service/shared-schema.ts'
+import { MOST_ROWS } from '@trade-credit/service/spreadsheets/table-row.ts'
 import { Type } from 'typebox'
 import { ProductCodeSchema } from '../products/schemas.ts'
-import { MOST_ROWS } from './row.ts'
 
 export const SalesLedgerId = idSchema('sl')
 

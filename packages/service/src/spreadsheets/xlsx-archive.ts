@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { SaxesParser } from 'saxes'
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
-import { isSliceOver, turnOnTheLoop } from '../quote-batches/turns.ts'
-import { refusedFile } from './refusals.ts'
+import { isSliceOver, turnOnTheLoop } from '../streams/turns.ts'
+import { UnreadableFile } from './unreadable-file.ts'
 
 /** What a file may unpack to, in bytes, over all its parts. */
 const MOST_UNPACKED = 128 * 1024 * 1024
@@ -19,11 +19,11 @@ export interface ElementHandlers {
 /** The parts of an XLSX file, read as streams, never unpacked to more than is allowed. */
 export interface Archive {
   has(path: string): boolean
-  /** Reads a part of XML from its beginning to its end; `pause` is awaited after each piece. Throws a refusal. */
+  /** Reads a part of XML from its beginning to its end; `pause` is awaited after each piece. Throws an `UnreadableFile`. */
   read(path: string, handlers: ElementHandlers): AsyncGenerator<void, void>
 }
 
-/** Opens the archive. Throws a refusal when it is none, is cut off or names too many parts. */
+/** Opens the archive. Throws an `UnreadableFile` when it is none, is cut off or names too many parts. */
 export async function openArchive(bytes: Buffer): Promise<Archive> {
   const { file, entries } = await entriesOf(bytes)
   let unpacked = 0
@@ -31,9 +31,9 @@ export async function openArchive(bytes: Buffer): Promise<Archive> {
   async function* read(path: string, handlers: ElementHandlers): AsyncGenerator<void, void> {
     const entry = entries.get(path.toLowerCase())
     if (!entry) return
-    if (entry.isEncrypted()) throw refusedFile('old_or_encrypted')
+    if (entry.isEncrypted()) throw new UnreadableFile('old_or_encrypted')
     // The size that the archive states is checked first; it may lie, so bytes are counted too.
-    if (unpacked + entry.uncompressedSize > MOST_UNPACKED) throw refusedFile('unpacks_too_large')
+    if (unpacked + entry.uncompressedSize > MOST_UNPACKED) throw new UnreadableFile('unpacks_too_large')
     const parser = parserFor(handlers)
     const decoder = new StringDecoder('utf8')
     let begun = performance.now()
@@ -41,7 +41,7 @@ export async function openArchive(bytes: Buffer): Promise<Archive> {
       const stream: Readable = await file.openReadStreamPromise(entry)
       for await (const piece of stream as AsyncIterable<Buffer>) {
         unpacked += piece.length
-        if (unpacked > MOST_UNPACKED) throw refusedFile('unpacks_too_large')
+        if (unpacked > MOST_UNPACKED) throw new UnreadableFile('unpacks_too_large')
         parser.write(decoder.write(piece))
         yield
         if (isSliceOver(begun)) {
@@ -51,7 +51,7 @@ export async function openArchive(bytes: Buffer): Promise<Archive> {
       }
       parser.write(decoder.end()).close()
     } catch (error) {
-      throw isRefusal(error) ? error : refusedFile('truncated', error)
+      throw error instanceof UnreadableFile ? error : new UnreadableFile('truncated', error)
     }
     yield
   }
@@ -62,12 +62,12 @@ export async function openArchive(bytes: Buffer): Promise<Archive> {
 async function entriesOf(bytes: Buffer): Promise<{ file: ZipFile; entries: Map<string, Entry> }> {
   try {
     const file = await fromBufferPromise(bytes, { lazyEntries: true })
-    if (file.entryCount > MOST_PARTS) throw refusedFile('unpacks_too_large')
+    if (file.entryCount > MOST_PARTS) throw new UnreadableFile('unpacks_too_large')
     const entries = new Map<string, Entry>()
     for await (const entry of file.eachEntry()) entries.set(entry.fileName.toLowerCase(), entry)
     return { file, entries }
   } catch (error) {
-    throw isRefusal(error) ? error : refusedFile('truncated', error)
+    throw error instanceof UnreadableFile ? error : new UnreadableFile('truncated', error)
   }
 }
 
@@ -75,7 +75,7 @@ async function entriesOf(bytes: Buffer): Promise<{ file: ZipFile; entries: Map<s
 function parserFor({ open, text, close }: ElementHandlers): SaxesParser {
   const parser = new SaxesParser({ fragment: false })
   parser.on('doctype', () => {
-    throw refusedFile('unsafe_xml')
+    throw new UnreadableFile('unsafe_xml')
   })
   if (open) parser.on('opentag', tag => open(localName(tag.name), tag.attributes as Record<string, string>))
   if (text) parser.on('text', text)
@@ -85,8 +85,4 @@ function parserFor({ open, text, close }: ElementHandlers): SaxesParser {
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ProblemError'
 }

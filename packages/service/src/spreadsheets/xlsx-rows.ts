@@ -1,21 +1,21 @@
-import { refusedFile } from './refusals.ts'
-import { FORMULA_WITHOUT_VALUE, MOST_COLUMNS, MOST_ROWS, type TableRow } from './row.ts'
+import { FORMULA_WITHOUT_VALUE, MOST_COLUMNS, MOST_ROWS, type TableRow } from './table-row.ts'
+import { UnreadableFile } from './unreadable-file.ts'
 import { type Archive, type ElementHandlers, openArchive } from './xlsx-archive.ts'
 
 const MOST_SHARED_CHARACTERS = 32_000_000
 const MOST_CELLS_OF_A_ROW = 16_384
 
-/** The rows of every visible sheet of an XLSX file, in order, as they are read. Throws a refusal. */
+/** The rows of every visible sheet of an XLSX file, in order, as they are read. Throws an `UnreadableFile`. */
 export async function* xlsxRows(bytes: Buffer): AsyncGenerator<TableRow, void> {
   const archive = await openArchive(bytes)
-  if (!archive.has('xl/workbook.xml')) throw refusedFile('not_a_table')
+  if (!archive.has('xl/workbook.xml')) throw new UnreadableFile('not_a_table')
   const sheets = await sheetsOf(archive)
   const shared = await sharedTexts(archive)
   let rows = 0
   for (const { name, path } of sheets) {
     const ready: TableRow[] = []
     for await (const _ of archive.read(path, sheetHandlers(name, shared, ready))) {
-      if ((rows += ready.length) > MOST_ROWS) throw refusedFile('too_many_rows')
+      if ((rows += ready.length) > MOST_ROWS) throw new UnreadableFile('too_many_rows')
       yield* ready.splice(0)
     }
   }
@@ -65,7 +65,7 @@ async function sharedTexts(archive: Archive): Promise<string[]> {
     text(piece) {
       if (!isText) return
       text += piece
-      if ((characters += piece.length) > MOST_SHARED_CHARACTERS) throw refusedFile('unpacks_too_large')
+      if ((characters += piece.length) > MOST_SHARED_CHARACTERS) throw new UnreadableFile('unpacks_too_large')
     },
     close(element) {
       if (element === 'rPh') phonetic -= 1
@@ -97,7 +97,7 @@ function sheetHandlers(sheet: string, shared: readonly string[], ready: TableRow
         seen = 0
       } else if (element === 'c') {
         column = attributes['r'] === undefined ? column + 1 : columnOf(attributes['r'])
-        if ((seen += 1) > MOST_CELLS_OF_A_ROW) throw refusedFile('too_many_columns')
+        if ((seen += 1) > MOST_CELLS_OF_A_ROW) throw new UnreadableFile('too_many_columns')
         type = attributes['t'] ?? 'n'
         value = ''
         hasFormula = false
@@ -120,7 +120,7 @@ function sheetHandlers(sheet: string, shared: readonly string[], ready: TableRow
           : (type === 's' ? (shared[Number(value)] ?? '') : value).trim()
       if (text === '') return
       // Formats may reach to the last column of a sheet; values that do belong to another kind of table.
-      if (column >= MOST_COLUMNS) throw refusedFile('too_many_columns')
+      if (column >= MOST_COLUMNS) throw new UnreadableFile('too_many_columns')
       while (cells.length < column) cells.push('')
       cells[column] = text
     }
