@@ -6,10 +6,11 @@ export const TEST_AUDIENCE = 'trade-credit'
 
 const pair = await generateKeyPair('ES256', { extractable: true })
 
+/** The public keys of the issuer of tests, as another process is told them. */
+export const testKeySet = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256' }] }
+
 /** The keys that a service under test verifies with. */
-export const testKeys = createLocalJWKSet({
-  keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: 'ES256' }]
-})
+export const testKeys = createLocalJWKSet(testKeySet)
 
 /** The Authorization header of one of the contract's clients, with its scopes unless others are told. */
 export async function authorization(clientId: string, scope?: string): Promise<string> {

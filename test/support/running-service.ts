@@ -73,10 +73,27 @@ export async function startService(
     variables = {}
   }: RunOptions & { readonly database: TestDatabase; readonly filesFolder: string }
 ): Promise<RunningService> {
-  const config = readConfig(SharedConfig, {
+  const config = readConfig(SharedConfig, testVariables(definition.name, { database, filesFolder, jobs, variables }))
+  const service = await createService(definition, config, testKeys)
+  t.teardown(() => service.stop())
+  const call = (method: Method, url: string, about: Call = {}) => callApp(service.app, method, url, about)
+  return { app: service.app, database, filesFolder, call }
+}
+
+/** The variables of a service over a test database. */
+export function testVariables(
+  name: ServiceDefinition['name'],
+  {
+    database,
+    filesFolder,
+    jobs = false,
+    variables = {}
+  }: RunOptions & { readonly database: TestDatabase; readonly filesFolder: string }
+): Record<string, string> {
+  return {
     PORT: '0',
-    DATABASE_URL: database.urlOf(`${definition.name}_api`),
-    JOB_DATABASE_URL: database.urlOf(`${definition.name}_job`),
+    DATABASE_URL: database.urlOf(`${name}_api`),
+    JOB_DATABASE_URL: database.urlOf(`${name}_job`),
     ...(jobs ? { JOB_QUEUE_URL: database.urlOf('job_queue') } : {}),
     ISSUER: TEST_ISSUER,
     JWKS_URL: `${TEST_ISSUER}/jwks`,
@@ -88,11 +105,7 @@ export async function startService(
     RATE_LIMIT_PER_MINUTE: '0',
     LOG_LEVEL: 'silent',
     ...variables
-  })
-  const service = await createService(definition, config, testKeys)
-  t.teardown(() => service.stop())
-  const call = (method: Method, url: string, about: Call = {}) => callApp(service.app, method, url, about)
-  return { app: service.app, database, filesFolder, call }
+  }
 }
 
 async function callApp(app: App, method: Method, url: string, call: Call): Promise<Reply> {
