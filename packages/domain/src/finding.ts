@@ -4,7 +4,7 @@ import type { Rule } from './rules.ts'
 /** What a finding does to the result: `decline` ends it, `refer` asks a person, `note` only tells. */
 export type Outcome = 'decline' | 'refer' | 'note'
 
-export type FindingSubject = 'policyholder' | 'buyer' | 'product' | 'quote' | 'receivable' | 'claim'
+export type FindingSubject = 'policyholder' | 'buyer' | 'product' | 'quote' | 'policy' | 'receivable' | 'claim'
 
 /** One rule's remark on what was asked. The same type serves quotes, underwriting decisions, claims and payouts. */
 export interface Finding {

@@ -80,7 +80,7 @@ export const FindingSchema = shared(
       outcome: Type.Enum(['decline', 'refer', 'note'], {
         description: '`decline` ends it, `refer` asks a person, `note` only tells.'
       }),
-      subject: Type.Enum(['policyholder', 'buyer', 'product', 'quote', 'receivable', 'claim']),
+      subject: Type.Enum(['policyholder', 'buyer', 'product', 'quote', 'policy', 'receivable', 'claim']),
       message: Type.String({
         description: 'The finding in the language of Content-Language.',
         examples: ['개업한 지 7년이 지나 가입할 수 없습니다.']

@@ -1,0 +1,65 @@
+import { type Finding, finding } from '../finding.ts'
+import { type Refund, type RefundCase, premiumRefund } from '../claims/refund.ts'
+import { daysBetween } from '../plain-date.ts'
+import { portionOf, ratio } from '../ratio.ts'
+import type { Rule, Rules } from '../rules.ts'
+import { sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
+
+/** A running policy that ends, with what is overdue of its premium. */
+export interface EarlyEnd extends RefundCase {
+  /** Premium that was due before cover ends and is not paid. */
+  readonly overdue: Won
+}
+
+/** What an early end gives back and what stays owed. */
+export interface EndSettlement extends Refund {
+  /** The part of what is overdue that the days with cover have used. */
+  readonly stillOwed: Won
+}
+
+/**
+ * What is given back when a running policy ends early: `premiumRefund` of what was received, to each payer its part. Of a premium that
+ * was overdue only the days that had cover stay owed, so that paying it late or never comes to the same; instalments that fall due
+ * later are not asked for any more. Where nothing is refunded, what is overdue stays owed in full.
+ */
+export function settleEarlyEnd(policy: EarlyEnd, rules: Rules): EndSettlement {
+  const refund = premiumRefund(policy, rules)
+  const refused = refund.findings.length > 0
+  const used = ratio(BigInt(refund.totalDays - refund.unexpiredDays), BigInt(refund.totalDays))
+  const stillOwed = refused ? policy.overdue : portionOf(policy.overdue, used, 'down')
+  const findings = stillOwed > 0n ? [...refund.findings, owed(stillOwed, refund.rule)] : refund.findings
+  return { ...refund, stillOwed, findings }
+}
+
+/**
+ * Everything back to whoever paid it: the contract counts as never made, because its terms were not handed over and explained
+ * (상법 §638의3②). `rule` is the time that the law gives.
+ */
+export function settleRescission(
+  { inception, until, paidByPolicyholder, subsidies }: RescissionCase,
+  rule: Rule<number>
+): Omit<EndSettlement, 'rule'> & { readonly rule: Rule<number> } {
+  const totalDays = inception === null || until === null ? 0 : daysBetween(inception, until)
+  const programmes = subsidies.map(({ programme, paid }) => ({ programme, amount: paid }))
+  const refund = (paidByPolicyholder + sumOfWon(programmes.map(({ amount }) => amount))) as Won
+  return {
+    refund,
+    unexpiredDays: totalDays,
+    totalDays,
+    programmes,
+    policyholder: wonAbove(refund, sumOfWon(programmes.map(({ amount }) => amount))),
+    stillOwed: 0n as Won,
+    rule,
+    findings: [finding('note', 'policy', 'refund.everything_unexplained_terms', { rule })]
+  }
+}
+
+/** What was paid for a contract, whether or not its cover began. */
+export interface RescissionCase extends Pick<RefundCase, 'paidByPolicyholder' | 'subsidies'> {
+  readonly inception: RefundCase['inception'] | null
+  readonly until: RefundCase['until'] | null
+}
+
+function owed(amount: Won, rule: Rule<boolean>): Finding {
+  return finding('note', 'policy', 'refund.premium_still_owed', { detail: { amount: wonView(amount) }, rule })
+}

@@ -1,0 +1,66 @@
+import { type Finding, finding } from '../finding.ts'
+import type { PlainDate } from '../plain-date.ts'
+import { lesserWon, NO_WON, type Won, wonAbove, wonView } from '../won.ts'
+
+/** An invoice that is still owed, or was. */
+export interface OpenInvoice {
+  readonly id: string
+  readonly dueOn: PlainDate
+  readonly amount: Won
+  readonly paid: Won
+}
+
+/** What a payment does. Its parts and what is to be given back add up to it. */
+export interface AppliedPayment {
+  readonly applied: readonly { readonly invoiceId: string; readonly amount: Won }[]
+  /** What the invoice that was named still wants. */
+  readonly remaining: Won
+  /** What no invoice wants. */
+  readonly refundDue: Won
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Applies a premium to the invoice that it names, and what is more than that to the policy's other invoices, those that fall due first
+ * before the rest; what is then left is given back. `invoices` are all that are owed. Throws a RangeError for an invoice that is not
+ * among them.
+ */
+export function applyPayment(
+  invoices: readonly OpenInvoice[],
+  payment: { readonly invoiceId: string; readonly amount: Won; readonly paidOn: PlainDate }
+): AppliedPayment {
+  const named = invoices.find(({ id }) => id === payment.invoiceId)
+  if (!named) throw new RangeError(`no invoice ${payment.invoiceId} is owed`)
+  const others = invoices.filter(invoice => invoice !== named).toSorted(byDueDate)
+  const applied: { invoiceId: string; amount: Won }[] = []
+  let left = payment.amount
+  for (const { id, amount, paid } of [named, ...others]) {
+    const part = lesserWon(left, wonAbove(amount, paid))
+    if (part === NO_WON) continue
+    applied.push({ invoiceId: id, amount: part })
+    left = wonAbove(left, part)
+  }
+  const [first] = applied
+  const toNamed = first?.invoiceId === named.id ? first.amount : NO_WON
+  const remaining = wonAbove(wonAbove(named.amount, named.paid), toNamed)
+  return { applied, remaining, refundDue: left, findings: [...remarks()] }
+
+  function* remarks(): Generator<Finding> {
+    if (payment.paidOn > (named?.dueOn ?? payment.paidOn)) {
+      yield note('premium.paid_late', { dueOn: named?.dueOn ?? '', paidOn: payment.paidOn })
+    }
+    if (remaining > NO_WON) yield note('premium.paid_in_part', { remaining: wonView(remaining) })
+    const ahead = wonAbove(wonAbove(payment.amount, toNamed), left)
+    if (ahead > NO_WON) yield note('premium.paid_ahead', { amount: wonView(ahead) })
+    if (left > NO_WON) yield note('premium.refund_due', { amount: wonView(left) })
+  }
+}
+
+function byDueDate(a: OpenInvoice, b: OpenInvoice): number {
+  if (a.dueOn !== b.dueOn) return a.dueOn < b.dueOn ? -1 : 1
+  return a.id < b.id ? -1 : 1
+}
+
+function note(code: Finding['code'], detail: Finding['detail']): Finding {
+  return finding('note', 'policy', code, { pointer: '/amount', detail })
+}
