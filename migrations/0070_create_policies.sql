@@ -30,6 +30,8 @@ create table policy.policy (
   ends_as text check (ends_as in ('cancelled', 'terminated', 'rescinded')),
   -- The last day to pay what is overdue, as the policyholder was told; null while nothing is.
   arrears_pay_by date,
+  -- The last day on which a claim can arise, once cover is over and the holidays until then are known.
+  run_off_ends_on date,
   insured_amount bigint not null check (insured_amount > 0),
   net_premium bigint not null check (net_premium >= 0),
   payable bigint not null check (payable >= 0),
@@ -39,6 +41,8 @@ create table policy.policy (
   -- The offer's request and record: what was agreed.
   request json not null,
   record json not null,
+  -- What is paid for it and by whom, as it was bound: beside the record, which is large for many buyers.
+  premium json not null,
   -- What binding found, such as a fund that had less left than the offer counted on.
   findings json not null default '[]',
   rulebook_sha256 text not null,
@@ -148,14 +152,49 @@ create policy invoice_published on policy.invoice for select to policy_publisher
 grant select, insert on policy.invoice to policy_api, policy_job;
 grant update (due_on, paid, voided_on) on policy.invoice to policy_api, policy_job;
 
+-- How a policy stands on a day, whatever was written down last. The same as policyStateOn in packages/domain; a test compares them.
+create function policy.status_on(
+  status text, pay_by date, expiry date, ended_on date, ends_as text, arrears_pay_by date, run_off_ends_on date,
+  unpaid_since date, today date
+) returns text
+  language sql immutable parallel safe
+  return case
+    when status in ('awaiting_payment', 'in_force', 'in_arrears') and ended_on <= today then ends_as
+    when status = 'awaiting_payment' and pay_by < today then 'lapsed'
+    when status = 'in_arrears' and arrears_pay_by < today and arrears_pay_by + 1 < expiry then 'terminated'
+    when status in ('in_force', 'in_arrears') and expiry <= today then 'expired'
+    when status = 'in_force' and unpaid_since < today then 'in_arrears'
+    when status in ('cancelled', 'terminated', 'expired') and run_off_ends_on < today then 'closed'
+    else status
+  end;
+
+-- The first day without cover where the policy has ended, or is to end, before its time.
+create function policy.ends_early_on(status text, expiry date, ended_on date, arrears_pay_by date, today date) returns date
+  language sql immutable parallel safe
+  return case
+    when ended_on is not null then ended_on
+    when status = 'in_arrears' and arrears_pay_by < today and arrears_pay_by + 1 < expiry then arrears_pay_by + 1
+  end;
+
+grant execute on function policy.status_on(text, date, date, date, text, date, date, date, date),
+  policy.ends_early_on(text, date, date, date, date)
+  to policy_api, policy_job, policy_publisher, claims_api, claims_job, underwriting_api, underwriting_job, quote_api, quote_job;
+
 -- `unpaid_premium`: due and not paid on the business date; a claim payment is lessened by it (상법 §677).
 create view policy.published_policy as
-  select p.id, p.organisation, p.product, p.policyholder, p.policyholder_party, p.policyholder_name, p.status, p.inception, p.expiry,
-    p.ended_on, coalesce(p.ended_on, p.expiry) as covered_until, p.rulebook_sha256, p.insured_amount, p.covers, p.bound_on,
-    coalesce((select sum(i.amount - i.paid) from policy.invoice i
-      where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount and i.due_on <= platform.business_date()), 0)::bigint
-      as unpaid_premium
-  from policy.policy p;
+  select p.id, p.organisation, p.product, p.policyholder, p.policyholder_party, p.policyholder_name,
+    policy.status_on(p.status, p.pay_by, p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on, i.unpaid_since,
+      platform.business_date()) as status,
+    p.inception, p.expiry, e.ended_on, coalesce(e.ended_on, p.expiry) as covered_until, p.rulebook_sha256, p.insured_amount,
+    p.covers, p.bound_on, coalesce(i.unpaid_premium, 0) as unpaid_premium
+  from policy.policy p
+  cross join lateral (select policy.ends_early_on(p.status, p.expiry, p.ended_on, p.arrears_pay_by, platform.business_date())
+    as ended_on) e
+  left join lateral (
+    select min(i.due_on) as unpaid_since,
+      (sum(i.amount - i.paid) filter (where i.due_on <= platform.business_date()))::bigint as unpaid_premium
+    from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount
+  ) i on true;
 grant select on policy.policy, policy.invoice to policy_publisher;
 grant select on policy.published_policy to claims_api, claims_job, underwriting_api, underwriting_job, quote_api, quote_job;
 call platform.publish_view('policy.published_policy');
@@ -165,7 +204,8 @@ create view policy.published_cover as
   select c.policy_id, c.organisation, c.business_number, c.position, c.party, c.name, c.form, c.insured_amount,
     c.coverage_percent::text as coverage_percent, c.payment_term_days, c.related_firm,
     coalesce(c.from_date, p.inception) as from_date,
-    least(c.until_date, coalesce(p.ended_on, p.expiry)) as until_date
+    least(c.until_date, policy.ends_early_on(p.status, p.expiry, p.ended_on, p.arrears_pay_by, platform.business_date()), p.expiry)
+      as until_date
   from policy.cover c join policy.policy p on p.id = c.policy_id;
 grant select on policy.cover to policy_publisher;
 grant select on policy.published_cover to claims_api, claims_job, underwriting_api, underwriting_job;
