@@ -19,9 +19,21 @@ create table underwriting.application (
   payment_plan text not null check (payment_plan in ('annual', 'instalments')),
   -- What was asked, as the quote kept it.
   request json not null,
-  -- How it was priced last, under which rules; null until it is submitted.
+  -- Amounts asked for since, by business number: an answer to a proposal.
+  asked_amounts json,
+  -- How it was decided last, under which rules; null until it is submitted.
   record json,
   rulebook_sha256 text,
+  -- Answers to what the insurer asks (고지사항), and other insurance of the same receivables; null until they are told.
+  disclosures json,
+  other_insurances json,
+  -- What an underwriter asked for besides, and until when: [{type, requestedAt}].
+  requested_documents json not null default '[]',
+  answer_by date,
+  -- Why it was returned or withdrawn.
+  reason text check (char_length(reason) between 1 and 2000),
+  -- The offer that answers it.
+  offer_id text,
   version bigint not null default 1,
   created_at timestamptz not null,
   submitted_at timestamptz,
@@ -43,6 +55,26 @@ create policy application_auditor on underwriting.application for select
 create policy application_job on underwriting.application for all to underwriting_job using (true) with check (true);
 grant select, insert, update on underwriting.application to underwriting_api;
 grant select, update on underwriting.application to underwriting_job;
+
+-- That a firm or a person agrees to a credit enquiry (정보제공동의), which names no policy.
+create table underwriting.consent (
+  application_id text not null references underwriting.application,
+  business_number text not null check (business_number ~ '^[0-9]{10}$'),
+  organisation text not null,
+  consented_on date not null,
+  method text not null check (method in ('written', 'electronic_signature', 'mobile_identification', 'recorded_call')),
+  client text not null,
+  created_at timestamptz not null,
+  primary key (application_id, business_number)
+);
+alter table underwriting.consent enable row level security;
+create policy consent_own on underwriting.consent for all
+  using (organisation = platform.current_organisation())
+  with check (organisation = platform.current_organisation());
+create policy consent_insurer on underwriting.consent for select
+  using (platform.current_actor_kind() in ('insurer', 'auditor'));
+grant select, insert on underwriting.consent to underwriting_api;
+grant update (consented_on, method, client, created_at) on underwriting.consent to underwriting_api;
 
 create table underwriting.offer (
   id text primary key check (id like 'of\_%'),
