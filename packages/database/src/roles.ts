@@ -10,8 +10,8 @@ export type ServiceName = (typeof SERVICES)[number]
  * tables of the job queue and sees nothing else.
  */
 export type LoginRole = `${ServiceName}_api` | `${ServiceName}_job` | 'job_queue'
-/** Owns its service's published views and no table; nobody can log in as it. */
-export type PublisherRole = `${ServiceName}_publisher`
+/** Owns the published views of its service, or of the ledger, and no table; nobody can log in as it. */
+export type PublisherRole = `${ServiceName | 'ledger'}_publisher`
 
 export const LOGIN_ROLES: readonly LoginRole[] = [
   ...SERVICES.flatMap(service => [`${service}_api` as const, `${service}_job` as const]),
