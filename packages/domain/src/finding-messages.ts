@@ -1,10 +1,17 @@
 import { CLAIM_MESSAGES } from './messages/claim.ts'
 import { POLICY_MESSAGES } from './messages/policy.ts'
 import { QUOTE_MESSAGES } from './messages/quote.ts'
+import { RECEIVABLE_MESSAGES } from './messages/receivable.ts'
 import { SUBSIDY_MESSAGES } from './messages/subsidy.ts'
 import type { Language } from './messages/texts.ts'
 
-const MESSAGES = { ...QUOTE_MESSAGES, ...CLAIM_MESSAGES, ...SUBSIDY_MESSAGES, ...POLICY_MESSAGES }
+const MESSAGES = {
+  ...QUOTE_MESSAGES,
+  ...CLAIM_MESSAGES,
+  ...SUBSIDY_MESSAGES,
+  ...POLICY_MESSAGES,
+  ...RECEIVABLE_MESSAGES
+}
 
 export type FindingCode = keyof typeof MESSAGES
 

@@ -1,0 +1,17 @@
+import type { MessageTexts } from './texts.ts'
+
+/** Sentences of the findings that a declared receivable can make, besides those that it shares with a claim. */
+export const RECEIVABLE_MESSAGES = {
+  'receivable.buyer_not_covered': {
+    ko: '이 구매기업은 보험계약에 들어 있지 않아 보장되지 않습니다. 계약변경으로 구매기업을 추가하실 수 있습니다.',
+    en: 'The buyer is not in the policy, so the receivable is not covered. You can add the buyer by an endorsement.'
+  },
+  'receivable.instrument_not_covered': {
+    ko: '이 상품이 보장하지 않는 결제 방식의 채권입니다.',
+    en: 'The product does not cover receivables of this form.'
+  },
+  'receivable.bill_not_listed': {
+    ko: '계약할 때 기재한 어음이 아니어서 보장되지 않습니다. 어음번호를 확인해 주세요.',
+    en: 'The bill is not among those listed in the policy, so it is not covered. Check its number.'
+  }
+} as const satisfies Record<string, MessageTexts>

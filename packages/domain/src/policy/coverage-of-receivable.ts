@@ -1,0 +1,147 @@
+import { assessReceivable } from '../claims/assess-receivable.ts'
+import type { ClaimedReceivable, Cover } from '../claims/claimed-receivable.ts'
+import type { Instrument } from '../claims/overdue.ts'
+import { type Finding, finding, gravestOutcome } from '../finding.ts'
+import type { PlainDate } from '../plain-date.ts'
+import type { Rule, Rules } from '../rules.ts'
+import { NO_WON, type Won, won } from '../won.ts'
+
+/** A receivable as the policyholder declared it. */
+export interface DeclaredReceivable {
+  readonly buyer: string
+  readonly instrument: Instrument
+  /** Of a bill, its number. */
+  readonly invoiceNumber: string
+  readonly suppliedOn: PlainDate
+  readonly dueOn: PlainDate
+  readonly billIssuedOn: PlainDate | null
+  readonly amount: Won
+  readonly vat: Won | null
+  /** What payments, returns and offsets took off it. */
+  readonly settled: Won
+  readonly disputed: boolean
+}
+
+/** A stretch of days `[from, until)` on which a buyer is covered on the same terms. */
+export interface CoverStretch {
+  readonly from: PlainDate
+  readonly until: PlainDate
+  readonly insuredAmount: Won
+  /** Such as `80`: shown, not reckoned with. */
+  readonly coveragePercent: string
+  readonly agreedTermDays: number | null
+  readonly relatedFirm: boolean
+}
+
+/** What a policy says of one buyer. */
+export interface BuyerCover {
+  readonly product: string
+  /** The policy's own period. */
+  readonly inception: PlainDate
+  readonly until: PlainDate
+  /** Oldest first; none for a buyer that is not in the policy. */
+  readonly stretches: readonly CoverStretch[]
+  /** Numbers of the bills that bill insurance lists for the buyer. */
+  readonly heldBills: ReadonlySet<string>
+  /** When the policyholder was told of an insolvency event on the buyer; null when there is none. */
+  readonly eventKnownOn: PlainDate | null
+}
+
+/** Whether a receivable is covered: `undecided` waits for a person. */
+export interface Coverage {
+  readonly status: 'covered' | 'not_covered' | 'undecided'
+  /** What of it would count as a loss if the buyer failed now; 0 unless covered. The insured amount bounds all of a buyer's together. */
+  readonly coveredAmount: Won
+  /** The terms of the day it was supplied; null when the buyer was not covered then. */
+  readonly terms: CoverStretch | null
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Whether and for how much a receivable is covered, with every reason against it. `rules` are those of the contract, `on` is the
+ * day that asks. The same exclusions decide a claim (`exclusionsOf`), so what is told here and what is paid later agree.
+ */
+export function coverageOfReceivable(
+  receivable: DeclaredReceivable,
+  cover: BuyerCover,
+  rules: Rules,
+  on: PlainDate
+): Coverage {
+  const instruments = instrumentsOf(cover.product, rules)
+  const basis = rules.text(`${cover.product}.covers`) as Rule<Cover['basis']>
+  const listed = [
+    notInPolicy(cover),
+    instruments.value.includes(receivable.instrument)
+      ? null
+      : finding('decline', 'receivable', 'receivable.instrument_not_covered', { rule: instruments }),
+    basis.value === 'held_bills' && !cover.heldBills.has(receivable.invoiceNumber)
+      ? finding('decline', 'receivable', 'receivable.bill_not_listed', { rule: basis })
+      : null
+  ].filter(found => found !== null)
+  const terms = termsOnSupply(receivable, cover, basis.value)
+  const { counted, findings: exclusions } = assessReceivable(asClaimed(receivable), receivable.settled, {
+    cover: coverOf(receivable, cover, terms, basis.value),
+    rules,
+    on
+  })
+  const findings = [...listed, ...exclusions]
+  const gravest = gravestOutcome(findings)
+  if (gravest === 'decline') return { status: 'not_covered', coveredAmount: NO_WON, terms, findings }
+  if (gravest === 'refer') return { status: 'undecided', coveredAmount: NO_WON, terms, findings }
+  return { status: 'covered', coveredAmount: won(counted), terms, findings }
+}
+
+/** Products whose receivables come in one form only: 001:L367 전자방식 외상매출채권, 003:L2109 어음. */
+function instrumentsOf(product: string, rules: Rules): Rule<readonly string[]> {
+  const own = `coverage.instruments.${product}`
+  return rules.codes(rules.states(own) ? own : 'coverage.instruments')
+}
+
+function notInPolicy({ stretches }: BuyerCover): Finding | null {
+  return stretches.length > 0 ? null : finding('decline', 'receivable', 'receivable.buyer_not_covered')
+}
+
+/** The terms of the day of supply; a bill that was held already is covered from the first day of the policy. */
+function termsOnSupply(
+  { suppliedOn }: DeclaredReceivable,
+  { stretches }: BuyerCover,
+  basis: Cover['basis']
+): CoverStretch | null {
+  if (basis === 'held_bills') return stretches.at(0) ?? null
+  return stretches.find(({ from, until }) => from <= suppliedOn && suppliedOn < until) ?? null
+}
+
+function coverOf(
+  receivable: DeclaredReceivable,
+  cover: BuyerCover,
+  terms: CoverStretch | null,
+  basis: Cover['basis']
+): Cover {
+  const before = cover.stretches.findLast(({ until }) => until <= receivable.suppliedOn)
+  const isWithdrawn = terms === null && receivable.suppliedOn < cover.until && before !== undefined
+  return {
+    basis,
+    // A buyer that came in later is covered from then on.
+    inception: cover.stretches.at(0)?.from ?? cover.inception,
+    until: cover.until,
+    relatedFirm: (terms ?? cover.stretches.at(-1))?.relatedFirm ?? false,
+    eventKnownOn: cover.eventKnownOn,
+    withdrawnFrom: isWithdrawn ? before.until : null,
+    agreedTermDays: (terms ?? cover.stretches.at(-1))?.agreedTermDays ?? null
+  }
+}
+
+/** As a claim would put it forward, taking for granted what only a claim has to prove. */
+function asClaimed(receivable: DeclaredReceivable): ClaimedReceivable {
+  return {
+    ...receivable,
+    payments: [],
+    returned: NO_WON,
+    offset: NO_WON,
+    interestBearing: false,
+    vatStatus: 'declared',
+    realTrade: true,
+    underAnotherPolicy: false,
+    claimableFrom: null
+  }
+}
