@@ -154,6 +154,42 @@ export const CLAIM_MESSAGES = {
     ko: '부가가치세액을 알 수 없어 제외했습니다. 세액을 알려 주시면 다시 계산해 드립니다.',
     en: 'The VAT of the receivable is not stated, so it is left out. Tell us the amount and it is worked out again.'
   },
+  'overdue.agreed_in_the_future': {
+    ko: '합의일({date})이 아직 오지 않았습니다. 날짜를 다시 확인해 주세요.',
+    en: 'The agreement is dated {date}, which has not come yet. Check the date.'
+  },
+  'overdue.already_claimable': {
+    ko: '이 채권은 {date}부터 이미 청구하실 수 있어, 이후의 합의로 청구 가능일을 늦출 수 없습니다.',
+    en: 'The receivable can be claimed since {date}; what is agreed after that does not put the day off.'
+  },
+  'overdue.not_later': {
+    ko: '새 결제기일은 지금의 결제기일({date})보다 뒤여야 합니다.',
+    en: 'The new due date has to be later than the present one, {date}.'
+  },
+  'overdue.extended_too_far': {
+    ko: '결제기일은 {date}까지만 연장하실 수 있습니다.',
+    en: 'The due date can be extended to {date} at the latest.'
+  },
+  'overdue.plan_does_not_add_up': {
+    ko: '분할 상환액의 합계({amount}원)가 남은 채권액({unpaid}원)과 다릅니다. 금액을 맞춰 주세요.',
+    en: 'The instalments come to {amount} won, but {unpaid} won are unpaid. Make them agree.'
+  },
+  'overdue.plan_out_of_order': {
+    ko: '분할 상환일을 빠른 날부터 하루에 하나씩 적어 주세요.',
+    en: 'List the instalments from the earliest on, one for each day.'
+  },
+  'event.dated_by_rule': {
+    ko: '알려 주신 사고일({given}) 대신 규정에 따라 {date}을 사고일로 보았습니다.',
+    en: 'By the rules the event is dated {date}, not {given} as given.'
+  },
+  'claim.buyer_not_covered': {
+    ko: '이 보험계약은 해당 구매기업을 보장하지 않습니다.',
+    en: 'The policy does not cover this buyer.'
+  },
+  'claim.policy_not_in_force': {
+    ko: '보험이 아직 개시되지 않았거나 효력이 없어 청구하실 수 없습니다.',
+    en: 'The policy has not begun, or has no effect, so nothing can be claimed under it.'
+  },
   'refund.not_foreseen': {
     ko: '계약 당시 기준에 환급 규정이 없습니다.',
     en: 'The rules of the contract foresee no refund.'

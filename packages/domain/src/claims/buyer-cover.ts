@@ -1,0 +1,90 @@
+import type { PlainDate } from '../plain-date.ts'
+import { compareRatios, percent, type Ratio } from '../ratio.ts'
+import type { Rule, Rules } from '../rules.ts'
+import { NO_WON, type Won } from '../won.ts'
+import type { Cover } from './claimed-receivable.ts'
+
+/** Days on which a policy covers a buyer for one amount: `[from, until)`. Endorsements end one stretch and begin another. */
+export interface CoverStretch {
+  readonly from: PlainDate
+  readonly until: PlainDate
+  /** 0 won where the limit was withdrawn. */
+  readonly insuredAmount: Won
+  /** 보상률 as a decimal, such as `80`. */
+  readonly coveragePercent: string
+  readonly relatedFirm: boolean
+}
+
+/** What a policy agreed of one buyer, as a claim needs it. */
+export interface BuyerCover {
+  readonly cover: Cover
+  readonly insuredAmount: Won
+  readonly coverageRatio: Rule<Ratio>
+}
+
+/** The circumstances in which a claim asks for the cover. */
+export interface CoverQuestion {
+  readonly product: string
+  readonly basis: Cover['basis']
+  /** Days on which what is claimed was supplied; none when nothing was declared. */
+  readonly suppliedOn: readonly PlainDate[]
+  readonly eventOn: PlainDate
+  readonly eventKnownOn: PlainDate | null
+}
+
+/**
+ * The cover of one buyer over all its stretches, in the order of their days. A limit that was lowered or withdrawn holds for the
+ * future only, so the insured amount is the highest in whose days something of the claim was supplied; when nothing is known of
+ * the supplies, that of the day of the event, or of the last day covered before it. Null without a stretch. Throws a SyntaxError
+ * for a percentage that is no decimal.
+ */
+export function buyerCover(
+  stretches: readonly CoverStretch[],
+  question: CoverQuestion,
+  rules: Rules
+): BuyerCover | null {
+  const covered = stretches.filter(stretch => stretch.from < stretch.until && stretch.insuredAmount > 0n)
+  const [first] = covered
+  const last = covered.at(-1)
+  if (!first || !last) return null
+  const onDay = (day: PlainDate) => covered.findLast(stretch => stretch.from <= day) ?? first
+  const used = question.suppliedOn.flatMap(day => covered.filter(({ from, until }) => from <= day && day < until))
+  const governing = used.length === 0 ? onDay(question.eventOn) : used.reduce(higher)
+  const withdrawn = stretches.find(({ from, insuredAmount }) => insuredAmount === NO_WON && from >= last.until)
+  return {
+    cover: {
+      basis: question.basis,
+      inception: first.from,
+      until: last.until,
+      relatedFirm: stretches.some(stretch => stretch.relatedFirm),
+      eventKnownOn: question.eventKnownOn,
+      withdrawnFrom: withdrawn?.from ?? null,
+      // What quotes ask of a buyer is its average term (001:L239 평균결제기일), which is no limit.
+      agreedTermDays: null
+    },
+    insuredAmount: governing.insuredAmount,
+    coverageRatio: agreedCoverage(question.product, governing.coveragePercent, rules)
+  }
+}
+
+const higher = (a: CoverStretch, b: CoverStretch) => (b.insuredAmount > a.insuredAmount ? b : a)
+
+/** The 보상률 that the policy agreed, with the rule of its product behind it where the rulebook still states one. */
+export function agreedCoverage(product: string, coveragePercent: string, rules: Rules): Rule<Ratio> {
+  const value = percent(coveragePercent)
+  const single = `${product}.coverage_ratio`
+  if (rules.states(single)) {
+    const rule = rules.percent(single)
+    return compareRatios(rule.value, value) === 0 ? rule : { ...rule, value, stated: coveragePercent }
+  }
+  const byGrade = `${product}.coverage_ratios`
+  if (rules.states(byGrade)) return { ...rules.gradePercents(byGrade), value }
+  return {
+    parameter: 'policy.coverage_percent',
+    value,
+    stated: coveragePercent,
+    from: rules.asOf,
+    source: 'policy',
+    assumed: false
+  }
+}
