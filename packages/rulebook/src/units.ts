@@ -3,6 +3,7 @@ import type { Raw } from './raw.ts'
 import { ValueError } from './rulebook-error.ts'
 import type { ReadValue } from './scalars.ts'
 import { readCodes, readCount, readFactor, readFlag, readGrades, readPercent, readText, readWon } from './scalars.ts'
+import { readCentreAreas } from './shapes/centre-areas.ts'
 import { readCentres } from './shapes/centres.ts'
 import { readGradePercents, readGradeRates } from './shapes/grade-percents.ts'
 import { readHolidays } from './shapes/holidays.ts'
@@ -35,7 +36,8 @@ export const UNITS = {
   restricted_industries: { getter: 'shaped', read: readRestrictedIndustries },
   holidays: { getter: 'shaped', read: readHolidays },
   programmes: { getter: 'shaped', read: readProgrammes },
-  centres: { getter: 'shaped', read: readCentres }
+  centres: { getter: 'shaped', read: readCentres },
+  centre_areas: { getter: 'shaped', read: readCentreAreas }
 } as const satisfies Record<string, { getter: Getter; read: Reader; bounds?: Bounds }>
 
 export type Unit = keyof typeof UNITS
