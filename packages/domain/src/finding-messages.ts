@@ -1,4 +1,5 @@
 import { CLAIM_MESSAGES } from './messages/claim.ts'
+import { CREDIT_MESSAGES } from './messages/credit.ts'
 import { POLICY_MESSAGES } from './messages/policy.ts'
 import { QUOTE_MESSAGES } from './messages/quote.ts'
 import { RECEIVABLE_MESSAGES } from './messages/receivable.ts'
@@ -7,6 +8,7 @@ import type { Language } from './messages/texts.ts'
 
 const MESSAGES = {
   ...QUOTE_MESSAGES,
+  ...CREDIT_MESSAGES,
   ...CLAIM_MESSAGES,
   ...SUBSIDY_MESSAGES,
   ...POLICY_MESSAGES,

@@ -1,5 +1,7 @@
 import type { CreditStatus } from '../party/buyer.ts'
 import type { PlainDate } from '../plain-date.ts'
+import type { Rules } from '../rules.ts'
+import { type CreditSignal, openSignals } from './signals.ts'
 
 /** What underwriters found of a legal person's credit on a day. Grades stand only where the status is `graded`. */
 export interface Assessment {
@@ -15,7 +17,26 @@ export interface Assessment {
   readonly simpleCreditStatus: CreditStatus
   /** 1-7. */
   readonly simpleGrade: number | null
+  /** When it was written down, to tell which signals it could know of; in milliseconds, for comparison alone. */
+  readonly recordedAt: number
 }
 
 /** How far an assessment can be relied on: `stale` when the feed reported something afterwards that it cannot know of. */
 export type Reliance = 'valid' | 'expired' | 'stale' | 'none'
+
+/**
+ * How far the latest assessment on or before the day can be relied on. It holds from the day of assessment to `validUntil`, both
+ * included. A signal of `credit.stale_signals` that came in after it was written down, and still counts, makes it stale.
+ */
+export function relianceOn(
+  assessment: Assessment | null,
+  signals: readonly CreditSignal[],
+  day: PlainDate,
+  rules: Rules
+): Reliance {
+  if (assessment === null || assessment.assessedOn > day) return 'none'
+  if (day > assessment.validUntil) return 'expired'
+  const { value: making } = rules.codes('credit.stale_signals')
+  const isNews = (signal: CreditSignal) => making.includes(signal.type) && signal.receivedAt > assessment.recordedAt
+  return openSignals(signals, day, rules).some(isNews) ? 'stale' : 'valid'
+}
