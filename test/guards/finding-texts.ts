@@ -4,7 +4,8 @@ export type Sentences = Readonly<Record<string, { readonly ko: string; readonly 
 export function messageFaults(messages: Sentences): string[] {
   return Object.entries(messages).flatMap(([code, { ko, en }]) => {
     const faults: string[] = []
-    if (!/^[a-z0-9]+(_[a-z0-9]+)*\.[a-z0-9]+(_[a-z0-9]+)*$/.test(code))
+    // The contract fixes this one: one word for every limit on a buyer.
+    if (code !== 'buyer_limit' && !/^[a-z0-9]+(_[a-z0-9]+)*\.[a-z0-9]+(_[a-z0-9]+)*$/.test(code))
       faults.push(`${code}: write subject.what_is_wrong`)
     if (!/\p{Script=Hangul}/u.test(ko)) faults.push(`${code}: the Korean sentence is not Korean`)
     if (!/[a-z]/i.test(en)) faults.push(`${code}: the English sentence is empty`)

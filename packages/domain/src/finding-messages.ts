@@ -1,3 +1,4 @@
+import { APPLICATION_MESSAGES } from './messages/application.ts'
 import { CLAIM_MESSAGES } from './messages/claim.ts'
 import { CREDIT_MESSAGES } from './messages/credit.ts'
 import { POLICY_MESSAGES } from './messages/policy.ts'
@@ -8,6 +9,7 @@ import type { Language } from './messages/texts.ts'
 
 const MESSAGES = {
   ...QUOTE_MESSAGES,
+  ...APPLICATION_MESSAGES,
   ...CREDIT_MESSAGES,
   ...CLAIM_MESSAGES,
   ...SUBSIDY_MESSAGES,

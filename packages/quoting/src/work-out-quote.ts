@@ -1,6 +1,6 @@
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
-import { type QuoteResult, quote } from '@trade-credit/domain/quote/quote.ts'
+import { type QuoteResult, quote, type Underwriting } from '@trade-credit/domain/quote/quote.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { relevantEntries } from '@trade-credit/domain/subsidies/relevant-entries.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
@@ -16,6 +16,8 @@ export interface QuoteBasis {
   readonly entered: readonly EnteredProgramme[]
   /** What the ledger proves that the request names, where it names one. */
   readonly salesLedger?: SalesLedger | null
+  /** What underwriting found and decided, where the request is an application's. */
+  readonly underwriting?: Underwriting
 }
 
 /** What a request comes to, and the date whose rules say so. */
@@ -33,11 +35,11 @@ export interface WorkedOutQuote {
  */
 export function workOutQuote(
   body: QuoteRequestBody,
-  { businessDate, rulebook, entered, salesLedger = null }: QuoteBasis
+  { businessDate, rulebook, entered, salesLedger = null, underwriting }: QuoteBasis
 ): WorkedOutQuote {
   refuseUnknownProgrammes(body.subsidies, rulebook.rulebook, entered)
   const asOf = plainDate(body.asOf ?? businessDate)
   const request = { ...parseQuoteRequest(body), salesLedger }
   const entries = relevantEntries(entered, asOf, request.policyholder.premises, request.subsidies)
-  return { asOf, entries, result: quote(request, rulebook.rulesAt(asOf), entries) }
+  return { asOf, entries, result: quote(request, rulebook.rulesAt(asOf), entries, underwriting) }
 }

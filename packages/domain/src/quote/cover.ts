@@ -49,20 +49,29 @@ export interface InsuredBefore {
   readonly onParty: Won
 }
 
-/** Works out a buyer's cover under its own limits and those left to the policyholder. Call only without missing facts. */
-export function coverOf(buyer: Buyer, before: InsuredBefore, on: BuyerCase): Cover {
+/**
+ * Works out a buyer's cover under its own limits and those left to the policyholder; what was requested stands `beyondLimits` where it was
+ * approved specially. Call only without missing facts.
+ */
+export function coverOf(buyer: Buyer, before: InsuredBefore, on: BuyerCase, beyondLimits = false): Cover {
   const { rules } = on
   const turnover = turnoverFor(buyer, on)
   const expectedReceivables = expectedReceivablesOf(buyer)
   if (turnover === null || expectedReceivables === null) throw new Error('cover asked for with facts missing')
   const acceptanceCeiling = rules.percent('underwriting.acceptance_ratio_ceiling')
+  const requested = requestedLimit(buyer)
   const limits: Limit[] = [
-    ...requestedLimit(buyer),
+    ...requested,
     derivedAmount(expectedReceivables, acceptanceCeiling, turnover),
     ...buyerLimits(buyer, before.onParty, on),
     ...policyholderLimits(on.policyholder, before.byPolicyholder, on)
   ]
-  const insured = insuredAmountUnder(limits, expectedReceivables, acceptanceCeiling, turnover)
+  const insured = insuredAmountUnder(
+    beyondLimits && requested.length > 0 ? requested : limits,
+    expectedReceivables,
+    acceptanceCeiling,
+    turnover
+  )
   const rate = premiumRate(buyer, on)
   const premiumUnit = rules.won('premium.rounding_unit')
   const charged = rate.base === 'insured_amount' ? insured.amount : insured.insuredReceivables

@@ -50,25 +50,42 @@ export interface QuoteResult {
   readonly premium: Premium | null
 }
 
+/** What underwriting adds to the rules of a price. */
+export interface Underwriting {
+  /** Findings on buyers, by business number: a decline leaves the buyer out, a refer leaves it to a person. */
+  readonly ofBuyers: ReadonlyMap<string, readonly Finding[]>
+  /** Whether a person has decided: what the rules refer is then settled, as far as it can be priced at all. */
+  readonly decided: boolean
+  /** Whether amounts were approved specially: what is requested then stands beyond the limits of product and grade. */
+  readonly beyondLimits: boolean
+}
+
+const RULES_ALONE: Underwriting = { ofBuyers: new Map(), decided: false, beyondLimits: false }
+
 /**
  * Quotes under the rulebook of one date: every finding, every buyer's cover, and the premium. The same request and rules give
  * the same won; so do the same `entered` subsidy programmes, those of operators. Throws `NoSourceForDate` when no source reaches
  * the date.
  */
-export function quote(request: QuoteRequest, rules: Rules, entered: readonly EnteredProgramme[] = []): QuoteResult {
+export function quote(
+  request: QuoteRequest,
+  rules: Rules,
+  entered: readonly EnteredProgramme[] = [],
+  underwriting: Underwriting = RULES_ALONE
+): QuoteResult {
   const on: Case = { product: request.product, rules }
   const findings = [
     ...saleFindings(on),
     ...policyholderFindings(request.policyholder, on),
     ...policyholderRateFindings(request.policyholder, on)
   ]
-  const { included, inclusion } = screenBuyers(request, on)
+  const { included, inclusion } = screenBuyers(request, on, underwriting)
   findings.push(...inclusion)
   const open = included.filter(({ findings: own }) => gravestOutcome(own) !== 'decline')
   findings.push(...buyerCountFindings(firmsAmong(open), included.length, on))
 
-  const priced = coverAll(included, findings)
-  const status = statusOf(findings, priced)
+  const priced = coverAll(included, findings, underwriting)
+  const status = statusOf(findings, priced, underwriting)
   if (status !== 'quoted') return { status, findings, buyers: priced, insuredAmount: null, premium: null }
 
   const covers = priced.flatMap(({ cover }) => (cover ? [cover] : []))
@@ -104,14 +121,16 @@ interface ScreenedBuyer {
 /** Runs the rules of each buyer and those of the set. A buyer that was left out is looked at and then no longer part of it. */
 function screenBuyers(
   { policyholder, buyers, bills, salesLedger = null }: QuoteRequest,
-  on: Case
+  on: Case,
+  { ofBuyers: underwritten }: Underwriting
 ): { included: ScreenedBuyer[]; inclusion: Finding[] } {
   const holdsBills = heldBillsRule(on) !== null
   const screened = buyers.map((buyer, i): ScreenedBuyer => {
     const buyerCase: BuyerCase = { ...on, policyholder, pointer: `/buyers/${i}` }
-    if (!holdsBills) return { buyer, on: buyerCase, findings: buyerFindings(buyer, buyerCase) }
+    const screened = [...buyerFindings(buyer, buyerCase), ...(underwritten.get(buyer.businessNumber) ?? [])]
+    if (!holdsBills) return { buyer, on: buyerCase, findings: screened }
     const own = bills.filter(bill => bill.buyer === buyer.businessNumber)
-    const findings = [...buyerFindings(buyer, buyerCase), ...heldBillFindings(own, '/bills', on)]
+    const findings = [...screened, ...heldBillFindings(own, '/bills', on)]
     return { buyer: buyerOfBills(buyer, own, on), on: buyerCase, findings }
   })
   const candidates = screened.map(({ buyer, on: { pointer }, findings }) => ({ buyer, pointer, findings }))
@@ -128,7 +147,11 @@ function screenBuyers(
 }
 
 /** Prices the buyers in the order given; what the caps of the policyholder and of one legal person leave goes to the next. */
-function coverAll(screened: readonly ScreenedBuyer[], wholeFindings: readonly Finding[]): QuotedBuyer[] {
+function coverAll(
+  screened: readonly ScreenedBuyer[],
+  wholeFindings: readonly Finding[],
+  { decided, beyondLimits }: Underwriting
+): QuotedBuyer[] {
   const unpriceable = wholeFindings.some(f => f.outcome === 'decline' || f.code === 'product.terms_not_published')
   const onParties = new Map<string, Won>()
   let byPolicyholder: Won = NO_WON
@@ -136,11 +159,11 @@ function coverAll(screened: readonly ScreenedBuyer[], wholeFindings: readonly Fi
     const eligible = gravestOutcome(screening) !== 'decline'
     const missing = eligible && !unpriceable ? missingForCover(buyer, on) : []
     const findings = [...screening, ...missing.filter(one => !isAskedFor(one, screening))]
-    const undecided = gravestOutcome(findings) === 'refer'
+    const undecided = decided ? missing.length > 0 || isUnassessed(findings) : gravestOutcome(findings) === 'refer'
     if (!eligible || unpriceable || undecided) return { buyer, eligible, findings, cover: null }
     const party = partyKeyOf(buyer)
     const onParty = onParties.get(party) ?? NO_WON
-    const cover = coverOf(buyer, { byPolicyholder, onParty }, on)
+    const cover = coverOf(buyer, { byPolicyholder, onParty }, on, beyondLimits)
     onParties.set(party, sumOfWon([onParty, cover.amount]))
     byPolicyholder = sumOfWon([byPolicyholder, cover.amount])
     return { buyer, eligible, findings, cover }
@@ -152,9 +175,19 @@ function isAskedFor({ code, pointer }: Finding, before: readonly Finding[]): boo
   return before.some(other => other.code === code && other.pointer === pointer)
 }
 
-function statusOf(findings: readonly Finding[], buyers: readonly QuotedBuyer[]): QuoteResult['status'] {
+/** A grade binds only when it was assessed, whoever decides. */
+function isUnassessed(findings: readonly Finding[]): boolean {
+  return findings.some(({ code }) => code === 'buyer.unassessed')
+}
+
+function statusOf(
+  findings: readonly Finding[],
+  buyers: readonly QuotedBuyer[],
+  { decided }: Underwriting
+): QuoteResult['status'] {
   const whole = gravestOutcome(findings)
   if (whole === 'decline') return 'declined'
+  if (decided) return buyers.some(({ eligible, cover }) => eligible && cover === null) ? 'referred' : 'quoted'
   const referredBuyer = buyers.some(b => b.eligible && gravestOutcome(b.findings) === 'refer')
   return whole === 'refer' || referredBuyer ? 'referred' : 'quoted'
 }
