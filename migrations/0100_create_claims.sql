@@ -15,7 +15,7 @@ create table claims.claim (
   -- What happened: an event of the buyer, or overdue receivables of this policy, which name no event.
   event_type text not null check (event_type in ('dishonoured_bill', 'business_closure', 'dissolution_registration',
     'rehabilitation_petition', 'bankruptcy_petition', 'personal_rehabilitation_petition', 'overdue')),
-  event_id text references claims.insured_event,
+  event_id text references claims.public_event,
   -- Declared receivables of policy.receivable that it is about; empty: all that are open on the buyer.
   receivable_ids text[] not null default '{}',
   occurred_on date not null,
@@ -38,6 +38,10 @@ create table claims.claim (
   -- Who filed it: neither decides on it nor pays it.
   filed_by_organisation text,
   filed_by text,
+  -- The latest assessment, the decision in effect, and the last day to pay what it fixed (상법 §658); null while there is none.
+  assessment_id text,
+  decision_id text,
+  payable_by date,
   version bigint not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -58,6 +62,7 @@ create index claim_by_organisation on claims.claim (organisation, id desc);
 create index claim_by_organisation_status on claims.claim (organisation, status, id desc);
 create index claim_by_status on claims.claim (status, id desc);
 create index claim_by_policy on claims.claim (policy_id, buyer, id desc);
+create index claim_to_pay on claims.claim (payable_by, id) where status in ('approved', 'partly_approved');
 create index claim_by_event on claims.claim (event_id) where event_id is not null;
 
 alter table claims.claim enable row level security;
@@ -70,6 +75,3 @@ create policy claim_auditor on claims.claim for select
   using (platform.current_actor_kind() = 'auditor');
 create policy claim_job on claims.claim for all to claims_job using (true) with check (true);
 grant select, insert, update on claims.claim to claims_api, claims_job;
-
--- Whoever files a claim sees the confirmed event behind it, and nothing of who reported it.
-grant select on claims.published_event to claims_api, claims_job;

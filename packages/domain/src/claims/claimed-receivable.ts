@@ -27,8 +27,12 @@ export interface ClaimedReceivable {
   readonly disputed: boolean
   /** Whether the same tax invoice or bill was already claimed under another policy of the party. */
   readonly underAnotherPolicy: boolean
+  /** Whether another claim under the same policy already counts it; left out means no. */
+  readonly inAnotherClaim?: boolean
   /** First day on which it can be claimed when the event is its own overdue; null for an event of the buyer. */
   readonly claimableFrom: PlainDate | null
+  /** First day of a stretch without cover in which it was supplied, where cover was withdrawn for a while; else the cover's own. */
+  readonly withdrawnFrom?: PlainDate
 }
 
 /** What the policy covers on the buyer. */

@@ -44,6 +44,12 @@ export function payableBy(fixedOn: PlainDate, rules: Rules, calendar: HolidayCal
   return deadline(periodOfDays(fixedOn, days.value).endsOn, days, calendar)
 }
 
+/** The last day to answer a notice of an adverse decision (중소기업진흥법 시행령 §52의10). `rules` are those of the day it was given. */
+export function answerBy(givenOn: PlainDate, rules: Rules, calendar: HolidayCalendar): Deadline {
+  const days = rules.count('claims.adverse_notice_days')
+  return deadline(periodOfDays(givenOn, days.value).endsOn, days, calendar)
+}
+
 /**
  * What a claim's day means: too early and barred decline it; late is a flag that asks for a reason and, with one, a note
  * (004:L23 "특별한 사유가 없는 경우"; 상법 §663 forbids making it a bar). While the holidays of the bar's year are not

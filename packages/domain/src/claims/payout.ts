@@ -1,7 +1,8 @@
 import { type Finding, finding } from '../finding.ts'
 import { portionOf, type Ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
-import { lesserWon, NO_WON, type Won, won, wonAbove, wonView } from '../won.ts'
+import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove, wonView } from '../won.ts'
+import { coveredLoss as coveredLossOf, type LossUnderTerms } from './covered-loss.ts'
 
 /** What a policy owes on one buyer at most, and the rules that say so. */
 export interface PayoutTerms {
@@ -73,12 +74,34 @@ export function payout(
   claim: { readonly cumulativeLoss: Won; readonly alreadyPaid: Won; readonly unpaidPremium: Won },
   terms: PayoutTerms
 ): Payout {
-  const { cumulativeLoss, alreadyPaid, unpaidPremium } = claim
+  const { cumulativeLoss } = claim
   const coveredLoss = portionOf(cumulativeLoss, terms.coverageRatio.value, 'down')
   const byLoss = terms.bounds.value.includes('actual_loss') ? lesserWon(coveredLoss, cumulativeLoss) : coveredLoss
-  const owedInTotal = lesserWon(terms.insuredAmount, byLoss)
+  const owed = { cumulativeLoss, coveredLoss, byLoss, owedInTotal: lesserWon(terms.insuredAmount, byLoss) }
+  return { ...settled(owed, claim, terms.premiumDeducted), rules: [terms.coverageRatio, terms.bounds] }
+}
+
+/** As `payout`, where the losses fell under several terms of the policy: an endorsement changed them in between. */
+export function payoutOverTerms(
+  claim: { readonly losses: readonly LossUnderTerms[]; readonly alreadyPaid: Won; readonly unpaidPremium: Won },
+  terms: Pick<PayoutTerms, 'bounds' | 'premiumDeducted'>
+): Payout {
+  const { coveredLoss, owedInTotal } = coveredLossOf(claim.losses)
+  const cumulativeLoss = sumOfWon(claim.losses.map(part => part.loss))
+  const byLoss = lesserWon(coveredLoss, cumulativeLoss)
+  const owed = { cumulativeLoss, coveredLoss, byLoss, owedInTotal: lesserWon(owedInTotal, byLoss) }
+  return { ...settled(owed, claim, terms.premiumDeducted), rules: [terms.bounds] }
+}
+
+/** What is paid now of what is owed in total. */
+function settled(
+  owed: Pick<Payout, 'coveredLoss' | 'owedInTotal'> & { readonly cumulativeLoss: Won; readonly byLoss: Won },
+  { alreadyPaid, unpaidPremium }: { readonly alreadyPaid: Won; readonly unpaidPremium: Won },
+  premiumRule: Rule<boolean>
+): Omit<Payout, 'rules'> {
+  const { coveredLoss, owedInTotal, byLoss, cumulativeLoss } = owed
   const due = wonAbove(owedInTotal, alreadyPaid)
-  const deducted = terms.premiumDeducted.value ? lesserWon(due, unpaidPremium) : NO_WON
+  const deducted = premiumRule.value ? lesserWon(due, unpaidPremium) : NO_WON
   const payable = won(due - deducted)
   return {
     coveredLoss,
@@ -88,15 +111,14 @@ export function payout(
     payable,
     overpaid: wonAbove(alreadyPaid, owedInTotal),
     boundBy: boundBy(),
-    rules: [terms.coverageRatio, terms.bounds],
-    findings: deducted === 0n ? [] : [premiumDeducted(deducted, terms.premiumDeducted)]
+    findings: deducted === 0n ? [] : [premiumDeducted(deducted, premiumRule)]
   }
 
   function boundBy(): BoundBy {
     if (cumulativeLoss === 0n) return 'no_loss'
     if (due === 0n && alreadyPaid > 0n) return 'already_paid'
     if (payable === 0n && deducted > 0n) return 'unpaid_premium'
-    if (terms.insuredAmount < byLoss) return 'insured_amount'
+    if (owedInTotal < byLoss) return 'insured_amount'
     return byLoss < coveredLoss ? 'actual_loss' : 'coverage_ratio'
   }
 }

@@ -31,6 +31,12 @@ const EXCLUSIONS: readonly Exclusion[] = [
       ? left('decline', 'receivable.under_another_policy', rules.flag('claims.one_policy_per_receivable'))
       : null,
 
+  // What one claim counts, no other claim of the policy counts again.
+  (receivable, { rules }) =>
+    receivable.inAnotherClaim
+      ? left('decline', 'receivable.in_another_claim', rules.flag('claims.one_policy_per_receivable'))
+      : null,
+
   // 003:L2049-2054: affiliates (관계기업) of the policyholder are no insurable buyers.
   (_, { cover, rules }) =>
     cover.relatedFirm ? left('decline', 'receivable.related_firm', rules.flag('claims.related_firm_excluded')) : null,
@@ -63,13 +69,15 @@ const EXCLUSIONS: readonly Exclusion[] = [
       : null,
 
   // A limit is withdrawn for the future only: earlier supplies stay covered.
-  (receivable, { cover, rules }) =>
-    cover.withdrawnFrom !== null && receivable.suppliedOn >= cover.withdrawnFrom
+  (receivable, { cover, rules }) => {
+    const withdrawn = receivable.withdrawnFrom ?? cover.withdrawnFrom
+    return withdrawn !== null && receivable.suppliedOn >= withdrawn
       ? left('decline', 'receivable.after_withdrawal', rules.flag('claims.supplies_after_withdrawal_excluded'), {
           date: receivable.suppliedOn,
-          withdrawn: cover.withdrawnFrom
+          withdrawn
         })
-      : null,
+      : null
+  },
 
   (receivable, context) => termExclusion(receivable, context),
 

@@ -30,18 +30,33 @@ export interface TriggerContext {
  */
 export function triggerOf(event: InsuredEvent, context: TriggerContext, rules: Rules): TriggerResult {
   const insured = rules.codes('claims.insured_events')
-  const dateRule = rules.codes(`claims.trigger_date.${event.type}`)
-  const occurredOn = firstGiven(event, dateRule.value)
+  const { occurredOn, dateRule, findings: datingFindings } = datingOf(event, context, rules)
   const findings = [
     ...(insured.value.includes(event.type)
       ? []
       : [finding('decline', 'claim', 'event.not_insured', { rule: insured })]),
-    ...validity(event, context, rules),
-    ...datedAgainst(occurredOn, event, context.on, dateRule)
+    ...datingFindings
   ]
   if (occurredOn === null || findings.some(f => f.outcome === 'decline')) return { trigger: null, findings }
   const overdueRules = event.type === 'overdue' ? event.dates.rules : []
   return { trigger: { occurredOn, claimableFrom: occurredOn, rules: [insured, dateRule, ...overdueRules] }, findings }
+}
+
+/** The day on which an event happened, whatever any contract says of it. */
+export interface Dating {
+  /** Null when none of the dates that count is given. */
+  readonly occurredOn: PlainDate | null
+  readonly dateRule: Rule<readonly string[]>
+  /** A `decline` says that the event cannot have happened as told. */
+  readonly findings: readonly Finding[]
+}
+
+/** Dates an event by the rules, and tells what the law has against it. */
+export function datingOf(event: InsuredEvent, context: TriggerContext, rules: Rules): Dating {
+  const dateRule = rules.codes(`claims.trigger_date.${event.type}`)
+  const occurredOn = firstGiven(event, dateRule.value)
+  const findings = [...validity(event, context, rules), ...datedAgainst(occurredOn, event, context.on, dateRule)]
+  return { occurredOn, dateRule, findings }
 }
 
 function datedAgainst(occurredOn: PlainDate | null, event: InsuredEvent, on: PlainDate, rule: Rule): Finding[] {

@@ -94,6 +94,10 @@ export const CLAIM_MESSAGES = {
     ko: '같은 세금계산서 또는 어음이 다른 보험계약에서 이미 청구되어 제외했습니다.',
     en: 'The same tax invoice or bill was already claimed under another policy and is left out.'
   },
+  'receivable.in_another_claim': {
+    ko: '같은 채권이 이 보험계약의 다른 청구에 이미 포함되어 제외했습니다.',
+    en: 'Another claim under this policy already counts the receivable, so it is left out here.'
+  },
   'receivable.listed_twice': {
     ko: '같은 채권({invoiceNumber})이 두 번 기재되어 한 번만 인정했습니다.',
     en: 'The receivable {invoiceNumber} is listed twice and counts once.'
@@ -153,6 +157,10 @@ export const CLAIM_MESSAGES = {
   'receivable.vat_not_stated': {
     ko: '부가가치세액을 알 수 없어 제외했습니다. 세액을 알려 주시면 다시 계산해 드립니다.',
     en: 'The VAT of the receivable is not stated, so it is left out. Tell us the amount and it is worked out again.'
+  },
+  'claim.event_no_longer_confirmed': {
+    ko: '이 청구의 바탕이 된 보험사고가 정정되거나 철회되었습니다.',
+    en: 'The insured event behind this claim was corrected or withdrawn.'
   },
   'overdue.agreed_in_the_future': {
     ko: '합의일({date})이 아직 오지 않았습니다. 날짜를 다시 확인해 주세요.',

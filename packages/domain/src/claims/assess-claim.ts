@@ -1,0 +1,192 @@
+import { type Finding, finding } from '../finding.ts'
+import type { PlainDate } from '../plain-date.ts'
+import { percent, type Ratio } from '../ratio.ts'
+import type { Rule, Rules } from '../rules.ts'
+import { NO_WON, sumOfWon, type Won, won, wonAbove } from '../won.ts'
+import type { CoverStretch } from './buyer-cover.ts'
+import type { ClaimedReceivable, Cover } from './claimed-receivable.ts'
+import { coveredLoss, joinedByTerms, type LossUnderTerms, lessDeduction } from './covered-loss.ts'
+import { type ClaimDeadlines, filingFindings } from './deadlines.ts'
+import type { InsuredEventType } from './insured-event.ts'
+import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
+import { type Payout, payoutOverTerms } from './payout.ts'
+
+/** A filed claim as officers assess it, with what the policy agreed of the buyer and what it already owes. */
+export interface AssessedClaimInput extends Omit<LossInput, 'cover'> {
+  readonly eventType: InsuredEventType
+  readonly occurredOn: PlainDate
+  /** False once the event was corrected or withdrawn. */
+  readonly eventStands: boolean
+  readonly filedOn: PlainDate
+  readonly lateReason: string | null
+  readonly basis: Cover['basis']
+  /** First day of the policy, whose rules are the contract's. */
+  readonly inception: PlainDate
+  readonly relatedFirm: boolean
+  readonly eventKnownOn: PlainDate | null
+  /** All stretches of cover on the buyer, the earliest first. */
+  readonly stretches: readonly CoverStretch[]
+  /** Losses of the policy's other decided claims on the buyer. */
+  readonly earlierLosses: readonly LossUnderTerms[]
+  /** What those claims were decided to be paid, whether or not it was paid yet. */
+  readonly alreadyDecided: Won
+  readonly unpaidPremium: Won
+}
+
+/** What a claim comes to, with a reason for each won left out. */
+export interface ClaimAssessment {
+  readonly claimable: boolean
+  readonly loss: AssessedLoss
+  /** The actual loss by the terms under which it was supplied. */
+  readonly losses: readonly LossUnderTerms[]
+  readonly payout: Payout
+  /** Insurance money before unpaid premium is set off; 0 won while not claimable. */
+  readonly due: Won
+  /** What would be due if every won that is unpaid counted: a decision's authority is measured by it. */
+  readonly atStake: Won
+  /** Codes of what is held against the policyholder as a breach, each once. */
+  readonly breaches: readonly Finding['code'][]
+  readonly findings: readonly Finding[]
+  readonly rules: readonly Rule[]
+}
+
+/**
+ * What is held against the policyholder, and not merely outside the cover: it is told before anything is refused for it
+ * (중소기업진흥법 시행령 §52의10).
+ */
+const BREACHES: ReadonlySet<Finding['code']> = new Set([
+  'receivable.not_real_trade',
+  'receivable.under_another_policy',
+  'receivable.related_firm',
+  'receivable.after_known_event',
+  'receivable.vat_omitted'
+])
+
+/**
+ * Assesses a filed claim: the loss per receivable under the cover of its day of supply, then what the policy owes on the buyer for
+ * all its claims together, less what was already decided. `contract` are the rules of the policy's inception; `deadlines` follow
+ * the day on which the claim arose, and what counts for them is the day of filing.
+ */
+export function assessClaim(input: AssessedClaimInput, deadlines: ClaimDeadlines, contract: Rules): ClaimAssessment {
+  const cover = coverOf(input)
+  const receivables = input.receivables.map(receivable => withItsCover(receivable, input.stretches))
+  const loss = assessLoss({ ...input, receivables, cover }, contract)
+  const losses = lossesByTerms(receivables, loss, input.stretches)
+  const bounds = contract.codes('claims.payment_bounds')
+  const premiumDeducted = contract.flag('claims.unpaid_premium_deducted')
+  const together = joinedByTerms([...input.earlierLosses, ...losses])
+  const owed = payoutOverTerms(
+    { losses: together, alreadyPaid: input.alreadyDecided, unpaidPremium: input.unpaidPremium },
+    { bounds, premiumDeducted }
+  )
+  const findings = claimFindings(input, cover, deadlines, contract)
+  const claimable = !findings.some(({ outcome }) => outcome === 'decline')
+  return {
+    claimable,
+    loss,
+    losses,
+    payout: owed,
+    due: claimable ? owed.due : NO_WON,
+    atStake: atStake(input),
+    breaches: breachesOf(loss),
+    findings: [...findings, ...loss.findings, ...owed.findings],
+    rules: [deadlines.lateAfter.rule, deadlines.barredAfter.rule, ...owed.rules]
+  }
+}
+
+/** What the policy owes on the buyer in total for losses under its terms. */
+export function owedInTotal(losses: readonly LossUnderTerms[]): Won {
+  return coveredLoss(joinedByTerms(losses)).owedInTotal
+}
+
+function claimFindings(input: AssessedClaimInput, cover: Cover, deadlines: ClaimDeadlines, contract: Rules): Finding[] {
+  const insured = contract.codes('claims.insured_events')
+  const found: (Finding | null)[] = [
+    input.stretches.length === 0 ? finding('decline', 'claim', 'claim.buyer_not_covered') : null,
+    input.eventStands ? null : finding('decline', 'claim', 'claim.event_no_longer_confirmed'),
+    insured.value.includes(input.eventType)
+      ? null
+      : finding('decline', 'claim', 'event.not_insured', { rule: insured }),
+    // 상법 §644: a contract on an event that has already happened is void as to it.
+    input.occurredOn < cover.inception
+      ? finding('decline', 'claim', 'claim.event_before_inception', {
+          detail: { date: input.occurredOn, inception: cover.inception },
+          rule: contract.flag('claims.cover_from_inception')
+        })
+      : null,
+    ...filingFindings({ on: input.filedOn, lateReason: input.lateReason }, deadlines)
+  ]
+  return found.filter(one => one !== null)
+}
+
+function coverOf(input: AssessedClaimInput): Cover {
+  const covered = input.stretches.filter(isCovering)
+  return {
+    basis: input.basis,
+    inception: covered[0]?.from ?? input.inception,
+    until: covered.at(-1)?.until ?? input.inception,
+    relatedFirm: input.relatedFirm,
+    eventKnownOn: input.eventKnownOn,
+    withdrawnFrom: null,
+    // The term of a quote is an average (001:L239), which is no limit.
+    agreedTermDays: null
+  }
+}
+
+/** Marks what was supplied while the limit stood at 0 won, or between two stretches of cover. */
+function withItsCover(receivable: ClaimedReceivable, stretches: readonly CoverStretch[]): ClaimedReceivable {
+  const { suppliedOn } = receivable
+  const before = stretches.filter(isCovering).findLast(({ from }) => from <= suppliedOn)
+  const after = stretches.filter(isCovering).some(({ from }) => from > suppliedOn)
+  const isWithdrawn = before !== undefined && suppliedOn >= before.until
+  const byLimit = stretches.some(({ from, insuredAmount }) => insuredAmount === NO_WON && from <= suppliedOn)
+  return isWithdrawn && (after || byLimit) ? { ...receivable, withdrawnFrom: before.until } : receivable
+}
+
+function lossesByTerms(
+  receivables: readonly ClaimedReceivable[],
+  loss: AssessedLoss,
+  stretches: readonly CoverStretch[]
+): LossUnderTerms[] {
+  const parts = loss.receivables.flatMap((assessed, i) => {
+    const receivable = receivables[i]
+    if (!receivable || assessed.counted === NO_WON) return []
+    return [{ ...termsOn(receivable.suppliedOn, stretches), loss: assessed.counted }]
+  })
+  return lessDeduction(joinedByTerms(parts), won(loss.securityProceedsDeducted + loss.lateNoticeDeducted))
+}
+
+/** The terms of a day; bills that were held before the cover began (003:L2109) come under its first ones. */
+function termsOn(day: PlainDate, stretches: readonly CoverStretch[]): { insuredAmount: Won; coverageRatio: Ratio } {
+  const covered = stretches.filter(isCovering)
+  const stretch = covered.findLast(({ from }) => from <= day) ?? covered[0]
+  if (!stretch) throw new RangeError('what counts has a cover')
+  return { insuredAmount: stretch.insuredAmount, coverageRatio: percent(stretch.coveragePercent) }
+}
+
+function atStake({ receivables, stretches }: AssessedClaimInput): Won {
+  const covered = stretches.filter(isCovering)
+  if (covered.length === 0) return NO_WON
+  const unpaid = sumOfWon(
+    receivables.map(({ amount, returned, offset, payments }) =>
+      wonAbove(amount, won(returned + offset + sumOfWon(payments.map(payment => payment.amount))))
+    )
+  )
+  const most = covered.map(({ insuredAmount, coveragePercent }) => ({
+    insuredAmount,
+    coverageRatio: percent(coveragePercent),
+    loss: unpaid
+  }))
+  return most.map(part => coveredLoss([part]).owedInTotal).reduce((a, b) => (b > a ? b : a))
+}
+
+function breachesOf(loss: AssessedLoss): Finding['code'][] {
+  const codes = loss.receivables.flatMap(({ findings }) =>
+    findings.filter(({ code, outcome }) => outcome === 'decline' && BREACHES.has(code)).map(({ code }) => code)
+  )
+  return [...new Set(codes)]
+}
+
+function isCovering({ from, until, insuredAmount }: CoverStretch): boolean {
+  return from < until && insuredAmount > 0n
+}
