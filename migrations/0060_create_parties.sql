@@ -14,6 +14,7 @@ create table underwriting.party (
   size text check (size in ('sme', 'other')),
   -- The centre in charge of a firm that the insurer serves already.
   centre text check (centre ~ '^[a-z][a-z0-9_]*$'),
+  version bigint not null default 1,
   updated_at timestamptz not null default now(),
   updated_by text not null
 );

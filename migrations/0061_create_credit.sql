@@ -60,7 +60,7 @@ grant select, insert on underwriting.credit_signal to underwriting_api;
 grant select on underwriting.credit_signal to underwriting_job;
 
 create view underwriting.published_credit_signal as
-  select business_number, type, occurred_on from underwriting.credit_signal;
+  select business_number, type, occurred_on, created_at from underwriting.credit_signal;
 grant select on underwriting.credit_signal to underwriting_publisher;
 grant select on underwriting.published_credit_signal to underwriting_api, underwriting_job;
 call platform.publish_view('underwriting.published_credit_signal');

@@ -1,36 +1,66 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { Assessment, Reliance } from '@trade-credit/domain/credit/assessment.ts'
+import { type Assessment, type Reliance, relianceOn } from '@trade-credit/domain/credit/assessment.ts'
+import { gradeFindings, standingFindings } from '@trade-credit/domain/credit/credit-findings.ts'
+import { statusOn } from '@trade-credit/domain/credit/status-band.ts'
 import type { Finding } from '@trade-credit/domain/finding.ts'
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { ResolvedParty } from '../parties/parties-of.ts'
+import { latestAssessments, signalsOfParties, withdrawalsOfParties } from './credit.repository.ts'
 
 /** What is known of a buyer's credit on a day. */
 export interface BuyerCredit {
   readonly businessNumber: string
   /** The latest assessment of the party on or before the day, valid or not; null when there is none. */
   readonly assessment: Assessment | null
-  /** Only `valid` binds. */
+  /** Only `valid` binds: whatever else the request says, the buyer is then `unassessed`. */
   readonly reliance: Reliance
   /** The first day from which the insurer gives no more limits on the party; null when it does. */
   readonly withdrawnFrom: PlainDate | null
   /**
-   * What a decision says of it, ready for its list: expired, stale or missing assessments, a conflict over who the firm is, and a
-   * withdrawn limit refer or decline; a buyer under watch is noted. Without pointers: the caller knows the place in its request.
+   * What a decision says of the buyer whatever the product: a conflict over who the firm is and a warning refer, a withdrawn limit
+   * declines, a watch is noted. Without pointers: the caller knows the place in its request.
    */
   readonly findings: readonly Finding[]
+  /** What it says besides where the product grades its buyers: the assessment has expired, or something was reported since. */
+  readonly gradeFindings: readonly Finding[]
 }
 
 /** The credit of each party's firm on the day, by business number. Parties are those that `partiesOf` gave. */
 export async function assessmentsOf(
-  _trx: Transaction<unknown>,
+  trx: Transaction<unknown>,
   parties: ReadonlyMap<string, ResolvedParty>,
-  _on: { readonly day: PlainDate; readonly rules: Rules }
+  { day, rules }: { readonly day: PlainDate; readonly rules: Rules }
 ): Promise<ReadonlyMap<string, BuyerCredit>> {
-  return new Map(
-    [...parties.keys()].map(businessNumber => [
+  const numbers = [...parties.keys()]
+  const since = addDays(day, -rules.count('credit.signal_days').value)
+  const [assessments, signals, withdrawals] = await Promise.all([
+    latestAssessments(trx, numbers, day),
+    signalsOfParties(trx, numbers, since),
+    withdrawalsOfParties(trx, numbers)
+  ])
+  return new Map([...parties.values()].map(party => [party.businessNumber, creditOf(party)]))
+
+  function creditOf({ businessNumber, standing }: ResolvedParty): BuyerCredit {
+    const assessment = assessments.get(businessNumber) ?? null
+    const reported = signals.get(businessNumber) ?? []
+    const withdrawnFrom = withdrawals.get(businessNumber) ?? null
+    const known = { signals: reported, assessments: [], eventConfirmed: false, withdrawnFrom }
+    const on = {
+      assessment,
+      reliance: relianceOn(assessment, reported, day, rules),
+      status: statusOn(known, day, rules),
+      withdrawnFrom,
+      identityConflict: standing === 'conflict',
+      gradeBorrowed: standing !== 'told' && assessment !== null && assessment.businessNumber !== businessNumber
+    }
+    return {
       businessNumber,
-      { businessNumber, assessment: null, reliance: 'none' as const, withdrawnFrom: null, findings: [] }
-    ])
-  )
+      assessment,
+      reliance: on.reliance,
+      withdrawnFrom,
+      findings: standingFindings(on, day, rules),
+      gradeFindings: gradeFindings(on, rules)
+    }
+  }
 }

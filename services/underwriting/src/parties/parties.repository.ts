@@ -1,0 +1,123 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+
+/** One business number and the person behind it, as far as anybody told. */
+export interface PartyRow {
+  readonly id: string
+  readonly business_number: string
+  readonly party: string
+  readonly corporate_number: string | null
+  readonly told_by: 'insurer' | 'request'
+  readonly size: 'sme' | 'other' | null
+  readonly centre: string | null
+  readonly version: bigint
+}
+
+type Trx = Pick<Transaction<unknown>, 'query'>
+
+const COLUMNS = 'id, business_number, party, corporate_number, told_by, size, centre, version'
+
+/** The rows of these business numbers, and all rows of these corporations or under their numbers as keys. */
+export function findParties(
+  trx: Trx,
+  businessNumbers: readonly string[],
+  corporateNumbers: readonly string[] = []
+): Promise<PartyRow[]> {
+  return trx.query<PartyRow>({
+    name: 'parties_named',
+    text: `select ${COLUMNS} from underwriting.party where business_number = any ($1)
+      union select ${COLUMNS} from underwriting.party where corporate_number = any ($2)
+      union select ${COLUMNS} from underwriting.party where party = any ($2)`,
+    values: [businessNumbers, corporateNumbers]
+  })
+}
+
+/** All business numbers of the person behind this one, that one included; none when nobody named it yet. */
+export function findMembers(trx: Trx, businessNumber: string): Promise<PartyRow[]> {
+  return trx.query<PartyRow>({
+    name: 'party_members',
+    text: `select ${COLUMNS} from underwriting.party
+      where party = (select party from underwriting.party where business_number = $1) order by business_number`,
+    values: [businessNumber]
+  })
+}
+
+/** Locks the business number's row until the end of the transaction; null when nobody named it yet. */
+export async function lockParty(trx: Trx, businessNumber: string): Promise<PartyRow | null> {
+  const [row] = await trx.query<PartyRow>({
+    name: 'lock_party',
+    text: `select ${COLUMNS} from underwriting.party where business_number = $1 for update`,
+    values: [businessNumber]
+  })
+  return row ?? null
+}
+
+/** Waits until nobody else decides whose number this corporate number is, and keeps it so until the end of the transaction. */
+export async function lockCorporations(trx: Trx, corporateNumbers: readonly string[]): Promise<void> {
+  const ordered = [...new Set(corporateNumbers)].sort()
+  for (const number of ordered)
+    await trx.query({
+      name: 'lock_corporation',
+      text: `select pg_advisory_xact_lock(hashtextextended('corporation ' || $1, 0))`,
+      values: [number]
+    })
+}
+
+export interface NewParty {
+  readonly id: string
+  readonly business_number: string
+  readonly party: string
+  readonly corporate_number: string | null
+  readonly told_by: 'insurer' | 'request'
+  readonly size: 'sme' | 'other' | null
+}
+
+/** Adds the numbers in order, so that two requests never wait for each other; leaves out those that somebody added in between. */
+export async function insertParties(trx: Transaction<unknown>, parties: readonly NewParty[]): Promise<void> {
+  if (parties.length === 0) return
+  const ordered = [...parties].sort((a, b) => (a.business_number < b.business_number ? -1 : 1))
+  await trx.query({
+    name: 'insert_parties',
+    text: `insert into underwriting.party (id, business_number, party, corporate_number, told_by, size, updated_by)
+      select id, business_number, party, corporate_number, told_by, size, $2
+      from json_to_recordset($1) as p (id text, business_number text, party text, corporate_number text, told_by text, size text)
+      on conflict (business_number) do nothing`,
+    values: [JSON.stringify(ordered), trx.actor.client]
+  })
+}
+
+/** What an underwriter, or a request where nothing was known, adds to a row that is there. */
+export interface PartyChange {
+  readonly business_number: string
+  readonly party: string
+  readonly corporate_number: string | null
+  readonly told_by: 'insurer' | 'request'
+  readonly size: 'sme' | 'other' | null
+  readonly centre: string | null
+}
+
+/** Writes the row anew, one version on. */
+export async function updateParty(trx: Transaction<unknown>, change: PartyChange): Promise<void> {
+  await trx.query({
+    name: 'update_party',
+    text: `update underwriting.party set party = $2, corporate_number = $3, told_by = $4, size = $5, centre = $6,
+      version = version + 1, updated_at = now(), updated_by = $7 where business_number = $1`,
+    values: [
+      change.business_number,
+      change.party,
+      change.corporate_number,
+      change.told_by,
+      change.size,
+      change.centre,
+      trx.actor.client
+    ]
+  })
+}
+
+/** Lets all numbers of a person belong to another: they turned out to be one. */
+export async function mergeParties(trx: Transaction<unknown>, from: string, to: string): Promise<void> {
+  await trx.query({
+    name: 'merge_parties',
+    text: `update underwriting.party set party = $2, version = version + 1, updated_at = now(), updated_by = $3 where party = $1`,
+    values: [from, to, trx.actor.client]
+  })
+}
