@@ -18,7 +18,8 @@ export const SCHEDULES = [
   { name: 'idempotency-purge', service: 'platform', seoulTime: '03:30' },
   { name: 'event-purge', service: 'platform', seoulTime: '04:00' },
   { name: 'job-record-purge', service: 'platform', seoulTime: '04:30' },
-  { name: 'overdue-sweep', service: 'claims', seoulTime: '00:30' }
+  { name: 'overdue-sweep', service: 'claims', seoulTime: '00:30' },
+  { name: 'buyer-watch', service: 'underwriting', seoulTime: '01:30' }
 ] as const satisfies readonly Schedule[]
 
 /** Jobs that other things cause, with what each is told. */
@@ -26,6 +27,10 @@ export interface QueuedPayloads {
   readonly 'notice-delivery': { readonly noticeId: string }
   /** The public event: whom it concerns is drafted a claim, or told what a correction or withdrawal means. */
   readonly 'event-fan-out': { readonly eventId: string }
+  /** A business number of the person whose standing may have changed: whoever it concerns is told. */
+  readonly 'buyer-monitoring': { readonly businessNumber: string }
+  /** An upload of receivables that is kept: its lines are read in chunks. */
+  readonly 'receivable-import': { readonly importId: string }
 }
 
 export type ScheduledJob = (typeof SCHEDULES)[number]['name']
@@ -36,7 +41,9 @@ export type JobName = ScheduledJob | QueuedJob
 /** Whose worker does each of them. */
 export const QUEUED_JOBS: readonly { readonly name: QueuedJob; readonly service: Schedule['service'] }[] = [
   { name: 'notice-delivery', service: 'platform' },
-  { name: 'event-fan-out', service: 'claims' }
+  { name: 'event-fan-out', service: 'claims' },
+  { name: 'buyer-monitoring', service: 'underwriting' },
+  { name: 'receivable-import', service: 'policy' }
 ]
 
 const A_DAY_MS = 24 * 60 * 60 * 1000
