@@ -132,6 +132,8 @@ create table policy.invoice (
   paid bigint not null default 0 check (paid between 0 and amount),
   -- Since when what is unpaid of it is no longer owed.
   voided_on date,
+  -- When the policyholder was told that it falls due.
+  reminded_on date,
   created_at timestamptz not null,
   unique (organisation, policy_id, position)
 );
@@ -150,7 +152,7 @@ create policy invoice_job on policy.invoice for all to policy_job using (true) w
 create policy invoice_published on policy.invoice for select to policy_publisher
   using (current_user::text like '%\_job');
 grant select, insert on policy.invoice to policy_api, policy_job;
-grant update (due_on, paid, voided_on) on policy.invoice to policy_api, policy_job;
+grant update (due_on, paid, voided_on, reminded_on) on policy.invoice to policy_api, policy_job;
 
 -- How a policy stands on a day, whatever was written down last. The same as policyStateOn in packages/domain; a test compares them.
 create function policy.status_on(

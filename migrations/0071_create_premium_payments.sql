@@ -14,6 +14,8 @@ create table policy.premium_payment (
   client text not null,
   -- [{invoiceId, amount}] in the order of due dates, after the invoice that was named.
   applied json not null,
+  -- What the invoice that was named still wanted afterwards.
+  remaining bigint not null check (remaining >= 0),
   refund_due bigint not null check (refund_due between 0 and amount),
   findings json not null,
   created_at timestamptz not null

@@ -28,7 +28,11 @@ export function firstPremiumPayBy(boundOn: PlainDate, rules: Rules, calendar: Ho
  * The period of cover: it begins with the first premium (상법 §656) and not before the day that was planned, and lasts the
  * product's term: its last day is the one before the day that corresponds to its first.
  */
-export function coverPeriod(plannedInception: PlainDate, firstPremiumPaidOn: PlainDate, termMonths: number): CoverPeriod {
+export function coverPeriod(
+  plannedInception: PlainDate,
+  firstPremiumPaidOn: PlainDate,
+  termMonths: number
+): CoverPeriod {
   const inception = firstPremiumPaidOn > plannedInception ? firstPremiumPaidOn : plannedInception
   return { inception, expiry: addMonths(inception, termMonths) }
 }

@@ -1,4 +1,5 @@
 import { assessReceivable } from '../claims/assess-receivable.ts'
+import type { CoverStretch } from '../claims/buyer-cover.ts'
 import type { ClaimedReceivable, Cover } from '../claims/claimed-receivable.ts'
 import type { Instrument } from '../claims/overdue.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
@@ -22,24 +23,13 @@ export interface DeclaredReceivable {
   readonly disputed: boolean
 }
 
-/** A stretch of days `[from, until)` on which a buyer is covered on the same terms. */
-export interface CoverStretch {
-  readonly from: PlainDate
-  readonly until: PlainDate
-  readonly insuredAmount: Won
-  /** Such as `80`: shown, not reckoned with. */
-  readonly coveragePercent: string
-  readonly agreedTermDays: number | null
-  readonly relatedFirm: boolean
-}
-
 /** What a policy says of one buyer. */
-export interface BuyerCover {
+export interface PolicyOnBuyer {
   readonly product: string
   /** The policy's own period. */
   readonly inception: PlainDate
   readonly until: PlainDate
-  /** Oldest first; none for a buyer that is not in the policy. */
+  /** Oldest first, each with days and an amount; none for a buyer that is not in the policy. */
   readonly stretches: readonly CoverStretch[]
   /** Numbers of the bills that bill insurance lists for the buyer. */
   readonly heldBills: ReadonlySet<string>
@@ -63,7 +53,7 @@ export interface Coverage {
  */
 export function coverageOfReceivable(
   receivable: DeclaredReceivable,
-  cover: BuyerCover,
+  cover: PolicyOnBuyer,
   rules: Rules,
   on: PlainDate
 ): Coverage {
@@ -97,14 +87,14 @@ function instrumentsOf(product: string, rules: Rules): Rule<readonly string[]> {
   return rules.codes(rules.states(own) ? own : 'coverage.instruments')
 }
 
-function notInPolicy({ stretches }: BuyerCover): Finding | null {
+function notInPolicy({ stretches }: PolicyOnBuyer): Finding | null {
   return stretches.length > 0 ? null : finding('decline', 'receivable', 'receivable.buyer_not_covered')
 }
 
 /** The terms of the day of supply; a bill that was held already is covered from the first day of the policy. */
 function termsOnSupply(
   { suppliedOn }: DeclaredReceivable,
-  { stretches }: BuyerCover,
+  { stretches }: PolicyOnBuyer,
   basis: Cover['basis']
 ): CoverStretch | null {
   if (basis === 'held_bills') return stretches.at(0) ?? null
@@ -113,7 +103,7 @@ function termsOnSupply(
 
 function coverOf(
   receivable: DeclaredReceivable,
-  cover: BuyerCover,
+  cover: PolicyOnBuyer,
   terms: CoverStretch | null,
   basis: Cover['basis']
 ): Cover {
@@ -127,7 +117,8 @@ function coverOf(
     relatedFirm: (terms ?? cover.stretches.at(-1))?.relatedFirm ?? false,
     eventKnownOn: cover.eventKnownOn,
     withdrawnFrom: isWithdrawn ? before.until : null,
-    agreedTermDays: (terms ?? cover.stretches.at(-1))?.agreedTermDays ?? null
+    // What quotes ask of a buyer is its average term (001:L239 평균결제기일), which is no limit.
+    agreedTermDays: null
   }
 }
 

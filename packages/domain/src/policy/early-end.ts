@@ -1,5 +1,5 @@
+import { premiumRefund, type Refund, type RefundCase } from '../claims/refund.ts'
 import { type Finding, finding } from '../finding.ts'
-import { type Refund, type RefundCase, premiumRefund } from '../claims/refund.ts'
 import { daysBetween } from '../plain-date.ts'
 import { portionOf, ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'

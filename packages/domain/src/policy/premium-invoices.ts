@@ -27,7 +27,9 @@ export function premiumInvoices(
     return {
       plan: 'annual',
       invoices: [{ dueOn: firstDueOn, amount: payable }],
-      findings: [finding('note', 'policy', 'premium.subsidised_at_once', { pointer: '/paymentPlan', rule: lumpSumOnly })]
+      findings: [
+        finding('note', 'policy', 'premium.subsidised_at_once', { pointer: '/paymentPlan', rule: lumpSumOnly })
+      ]
     }
   }
   const { instalments, findings } = instalmentsOf(payable, wanted, rules)

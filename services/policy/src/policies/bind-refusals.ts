@@ -1,0 +1,71 @@
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { CommitOutcome } from '@trade-credit/ledger/commit-hold.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { BindableOffer } from './offers.repository.ts'
+
+/** Ends in a problem for an offer of somebody else, one that has a policy, and one that nobody accepted. */
+export function refuseUnbindable(offer: BindableOffer, organisation: string): void {
+  // The insurer sees every offer; to bind one is its organisation's alone.
+  if (offer.organisation !== organisation) problem('not_found')
+  if (offer.policyId !== null) alreadyBound(offer.policyId)
+  if (offer.acceptedOn === null) {
+    problem('conflict', {
+      detail: {
+        ko: `아직 수락하지 않은 인수결과입니다. POST /v1/offers/${offer.id}/acceptance로 수락한 뒤 다시 보내 주세요.`,
+        en: `The offer is not accepted yet. Accept it with POST /v1/offers/${offer.id}/acceptance and send this again.`
+      }
+    })
+  }
+}
+
+/** Ends in the problem `conflict` that names the policy. */
+export function alreadyBound(policyId: string | null): never {
+  return problem('conflict', {
+    detail: {
+      ko: `이 인수결과로 이미 보험계약이 체결되었습니다.${policyId === null ? '' : ` GET /v1/policies/${policyId}에서 확인해 주세요.`}`,
+      en: `A policy was already made of this offer${policyId === null ? '.' : `: see GET /v1/policies/${policyId}.`}`
+    }
+  })
+}
+
+/** Ends in the problem `conflict` for an offer whose capacity is held no more. */
+export function holdIsGone(
+  outcome: Exclude<CommitOutcome, 'committed' | 'already_committed'>,
+  offer: BindableOffer
+): never {
+  switch (outcome) {
+    case 'expired':
+      return problem('conflict', {
+        detail: {
+          ko: `인수결과의 유효기간(${offer.validUntil}까지)이 지났습니다. 새로 청약해 주세요: POST /v1/applications.`,
+          en: `The offer lapsed: it was valid until ${offer.validUntil}. Apply again with POST /v1/applications.`
+        }
+      })
+    case 'released':
+    case 'unknown':
+      return problem('conflict', {
+        detail: {
+          ko: '더 이상 유효하지 않은 인수결과입니다. 새로 청약해 주세요: POST /v1/applications.',
+          en: 'The offer is no longer open. Apply again with POST /v1/applications.'
+        }
+      })
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Ends in the problem `invalid_request` for a first day of cover that the contract cannot have. */
+export function inceptionOutside(earliest: PlainDate, latest: PlainDate): never {
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer: '/inception',
+        code: 'inception_outside',
+        detail: {
+          ko: `보장은 ${earliest}부터 ${latest}까지의 날에 시작할 수 있습니다.`,
+          en: `Cover can begin on a day from ${earliest} to ${latest}.`
+        }
+      }
+    ]
+  })
+}

@@ -1,0 +1,100 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { type Won, won } from '@trade-credit/domain/won.ts'
+
+type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Writer = Pick<JobTransaction<unknown>, 'defer'>
+
+/** What is owed for a policy. */
+export interface Invoice {
+  readonly id: string
+  readonly policyId: string
+  readonly position: number
+  readonly kind: 'premium' | 'endorsement' | 'earned'
+  readonly dueOn: PlainDate
+  readonly amount: Won
+  readonly paid: Won
+  /** Since when what is unpaid of it is no longer owed. */
+  readonly voidedOn: PlainDate | null
+}
+
+interface InvoiceRow {
+  id: string
+  policy_id: string
+  position: number
+  kind: Invoice['kind']
+  due_on: PlainDate
+  amount: bigint
+  paid: bigint
+  voided_on: PlainDate | null
+}
+
+/** The invoices of the policies, in the order of their positions. Lock the policy first where they are to be changed. */
+export async function invoicesOf(trx: Reader, policyIds: readonly string[]): Promise<Invoice[]> {
+  const rows = await trx.query<InvoiceRow>({
+    name: 'policy_invoices',
+    text: `select id, policy_id, position, kind, due_on, amount, paid, voided_on from policy.invoice
+      where policy_id = any ($1) order by policy_id, position`,
+    values: [policyIds]
+  })
+  return rows.map(row => ({
+    id: row.id,
+    policyId: row.policy_id,
+    position: row.position,
+    kind: row.kind,
+    dueOn: row.due_on,
+    amount: won(row.amount),
+    paid: won(row.paid),
+    voidedOn: row.voided_on
+  }))
+}
+
+/** Stores new invoices with the commit. */
+export function insertInvoices(trx: Writer, organisation: string, invoices: readonly Invoice[], now: Date): void {
+  if (invoices.length === 0) return
+  trx.defer({
+    name: 'insert_invoices',
+    text: `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, created_at)
+      select i.id, $2, i.policy_id, i.position, i.kind, i.due_on, i.amount, 0, $3
+      from json_to_recordset($1) as i (id text, policy_id text, position integer, kind text, due_on date, amount bigint)`,
+    values: [
+      JSON.stringify(
+        invoices.map(({ id, policyId, position, kind, dueOn, amount }) => ({
+          id,
+          policy_id: policyId,
+          position,
+          kind,
+          due_on: dueOn,
+          amount: String(amount)
+        }))
+      ),
+      organisation,
+      now
+    ]
+  })
+}
+
+/** Writes down what invoices have been paid, when they fall due and whether they are still owed, with the commit. */
+export function updateInvoices(trx: Writer, invoices: readonly Invoice[]): void {
+  if (invoices.length === 0) return
+  trx.defer({
+    name: 'update_invoices',
+    text: `update policy.invoice i set due_on = n.due_on, paid = n.paid, voided_on = n.voided_on
+      from json_to_recordset($1) as n (id text, due_on date, paid bigint, voided_on date) where i.id = n.id`,
+    values: [
+      JSON.stringify(
+        invoices.map(({ id, dueOn, paid, voidedOn }) => ({
+          id,
+          due_on: dueOn,
+          paid: String(paid),
+          voided_on: voidedOn
+        }))
+      )
+    ]
+  })
+}
+
+/** Whether something of the invoice is still owed. */
+export function isOpen({ amount, paid, voidedOn }: Invoice): boolean {
+  return voidedOn === null && paid < amount
+}

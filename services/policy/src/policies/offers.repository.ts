@@ -1,0 +1,101 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { isPlainDate, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
+import { type Won, won } from '@trade-credit/domain/won.ts'
+import type { PremiumRecord } from './stored-policy.ts'
+
+/** What a policy is made of: an offer as underwriting publishes it, and what the ledger says of its hold. */
+export interface BindableOffer {
+  readonly id: string
+  readonly organisation: string
+  readonly holdId: string
+  readonly product: string
+  readonly policyholder: string
+  readonly policyholderParty: string
+  readonly policyholderName: string
+  readonly validUntil: PlainDate
+  readonly requestedInception: PlainDate | null
+  readonly paymentPlan: PaymentPlan
+  readonly premium: PremiumRecord
+  readonly insuredAmount: Won
+  readonly rulebookSha256: string
+  readonly acceptedOn: PlainDate | null
+  readonly longestTermDays: number
+  /** The first day that the hold leaves free; null where it holds without end, or is not known. */
+  readonly heldUntil: PlainDate | null
+  /** The policy that was made of it. */
+  readonly policyId: string | null
+}
+
+interface OfferRow {
+  id: string
+  organisation: string
+  hold_id: string
+  product: string
+  policyholder: string
+  policyholder_party: string
+  policyholder_name: string
+  valid_until: PlainDate
+  requested_inception: PlainDate | null
+  payment_plan: PaymentPlan
+  premium: PremiumRecord
+  insured_amount: bigint
+  rulebook_sha256: string
+  accepted_on: PlainDate | null
+  longest_term_days: number
+  held_until: string | null
+  policy_id: string | null
+}
+
+/** The offer, without its buyers, which go from view to table by themselves; null when it is not there or not the caller's to see. */
+export async function findOffer(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  id: string
+): Promise<BindableOffer | null> {
+  const [row] = await trx.query<OfferRow>({
+    name: 'bindable_offer',
+    text: `select o.id, o.organisation, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
+        o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
+        o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, p.id as policy_id,
+        coalesce((select max((b ->> 'paymentTermDays')::integer) from json_array_elements(o.request -> 'buyers') b), 0)
+          as longest_term_days
+      from underwriting.published_offer o
+      left join ledger.published_hold h on h.id = o.hold_id
+      left join policy.policy p on p.offer_id = o.id and p.organisation = o.organisation
+      where o.id = $1`,
+    values: [id]
+  })
+  if (!row) return null
+  return {
+    id: row.id,
+    organisation: row.organisation,
+    holdId: row.hold_id,
+    product: row.product,
+    policyholder: row.policyholder,
+    policyholderParty: row.policyholder_party,
+    policyholderName: row.policyholder_name,
+    validUntil: row.valid_until,
+    requestedInception: row.requested_inception,
+    paymentPlan: row.payment_plan,
+    premium: row.premium,
+    insuredAmount: won(row.insured_amount),
+    rulebookSha256: row.rulebook_sha256,
+    acceptedOn: row.accepted_on,
+    longestTermDays: row.longest_term_days,
+    heldUntil: row.held_until !== null && isPlainDate(row.held_until) ? row.held_until : null,
+    policyId: row.policy_id
+  }
+}
+
+/** The policy that was made of the offer by now: asked in a statement of its own, after its hold was waited for. */
+export async function findPolicyOfOffer(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  offerId: string
+): Promise<string | null> {
+  const [row] = await trx.query<{ id: string }>({
+    name: 'policy_of_offer',
+    text: 'select id from policy.policy where offer_id = $1',
+    values: [offerId]
+  })
+  return row?.id ?? null
+}

@@ -1,0 +1,42 @@
+import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
+import { daysBetween } from '@trade-credit/domain/plain-date.ts'
+import { isRunOff, type PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
+import type { NewEvent } from '@trade-credit/service/platform/events/publish-event.ts'
+import { type JobIdentity, recordChange, recordJobChange } from '@trade-credit/service/platform/record-change.ts'
+import type { StoredPolicy } from './stored-policy.ts'
+
+/** What was done to a policy: for the audit trail, and for its organisation. */
+export interface PolicyStep {
+  /** Such as `policy.bound`. */
+  readonly action: string
+  readonly facts: Facts
+  readonly events: readonly NewEvent[]
+}
+
+/** Records in the caller's name what was done. */
+export function recordPolicyStep(trx: Transaction<unknown>, policyId: string, step: PolicyStep): void {
+  recordChange(trx, { aggregate: { type: 'policy', id: policyId }, ...step })
+}
+
+/** Records what a job did. */
+export function recordPolicyJobStep(
+  trx: JobTransaction<unknown>,
+  by: JobIdentity,
+  policyId: string,
+  step: PolicyStep
+): void {
+  recordJobChange(trx, by, { aggregate: { type: 'policy', id: policyId }, ...step })
+}
+
+/** The event that tells the policy's organisation how it stands now. */
+export function statusChanged(policy: StoredPolicy, status: PolicyStatus = policy.status): NewEvent {
+  const until = policy.endedOn ?? policy.expiry
+  const days = policy.inception === null || until === null ? 0 : daysBetween(policy.inception, until)
+  return {
+    type: 'policy.status_changed',
+    subject: policy.id,
+    recipients: [policy.organisation],
+    data: { policyId: policy.id, status, runOff: isRunOff(status, days) }
+  }
+}

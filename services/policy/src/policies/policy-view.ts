@@ -1,0 +1,103 @@
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
+import { decimal, percentText, ratio, times } from '@trade-credit/domain/ratio.ts'
+import { sumOfWon, wonAbove, wonView } from '@trade-credit/domain/won.ts'
+import type { Cover } from './covers.repository.ts'
+import { keptFindingView } from './finding-record.ts'
+import { type Invoice, isOpen } from './invoices.repository.ts'
+import { type StoredPolicy, stateOf } from './stored-policy.ts'
+
+/** What a policy's view is made of besides the policy. */
+export interface PolicyViewContext {
+  readonly invoices: readonly Invoice[]
+  /** The last day to cancel unexplained terms. */
+  readonly cancelUnexplainedBy: PlainDate
+  readonly today: PlainDate
+  readonly language: Language
+}
+
+/** A policy as it stands on the day. */
+export function policyView(
+  policy: StoredPolicy,
+  { invoices, cancelUnexplainedBy, today, language }: PolicyViewContext
+) {
+  const state = stateOf(policy, today)
+  const hasBegun = policy.inception !== null
+  return {
+    ...policySummaryView(policy, today),
+    offerId: policy.offerId,
+    covers: policy.covers,
+    paymentPlan: policy.paymentPlan,
+    boundOn: policy.boundOn,
+    termMonths: policy.termMonths,
+    plannedInception: policy.plannedInception,
+    payBy: policy.payBy,
+    arrearsPayBy: state.status === 'in_arrears' ? policy.arrearsPayBy : null,
+    premium: policy.premium,
+    invoices: invoices.map(invoice => invoiceView(invoice, today)),
+    unpaidPremium: wonView(unpaidPremium(invoices, today)),
+    certificateCode: hasBegun ? policy.certificateCode : null,
+    terms: {
+      explainedOn: policy.termsExplainedOn,
+      cancelBy: policy.termsExplainedOn === null ? cancelUnexplainedBy : null
+    },
+    renews: policy.renews,
+    findings: policy.findings.map(finding => keptFindingView(finding, language)),
+    rulebook: { version: `sha256:${policy.rulebookSha256}` }
+  }
+}
+
+/** A policy in a list. */
+export function policySummaryView(policy: StoredPolicy, today: PlainDate) {
+  const state = stateOf(policy, today)
+  return {
+    id: policy.id,
+    status: state.status,
+    runOff: state.runOff,
+    product: policy.product,
+    policyholder: { businessNumber: policy.policyholder, name: policy.policyholderName },
+    inception: policy.inception,
+    expiry: policy.expiry,
+    endedOn: state.endedOn,
+    insuredAmount: wonView(policy.insuredAmount),
+    createdAt: policy.createdAt.toISOString()
+  }
+}
+
+/** Due on the day or before, and not paid. */
+export function unpaidPremium(invoices: readonly Invoice[], today: PlainDate) {
+  return sumOfWon(
+    invoices
+      .filter(invoice => isOpen(invoice) && invoice.dueOn <= today)
+      .map(({ amount, paid }) => wonAbove(amount, paid))
+  )
+}
+
+function invoiceView(invoice: Invoice, today: PlainDate) {
+  const { id, kind, dueOn, amount, paid, voidedOn } = invoice
+  return {
+    id,
+    kind,
+    dueOn,
+    amount: wonView(amount),
+    paid: wonView(paid),
+    remaining: voidedOn === null ? wonView(wonAbove(amount, paid)) : 0,
+    status: paid >= amount ? 'paid' : voidedOn !== null ? 'void' : dueOn < today ? 'overdue' : 'open'
+  }
+}
+
+/** One buyer's cover, with the policy's own dates where it has none of its own. */
+export function coverView(cover: Cover, policy: StoredPolicy, { coveredUntil }: PolicyState) {
+  const { businessNumber, name, insuredAmount, coveragePercent, paymentTermDays, from, until } = cover
+  const ends = [until, coveredUntil].filter(date => date !== null).sort()
+  return {
+    businessNumber,
+    name,
+    insuredAmount: wonView(insuredAmount),
+    coveragePercent: Number(percentText(times(decimal(coveragePercent), ratio(1n, 100n)), 4)),
+    paymentTermDays,
+    coveredFrom: from ?? policy.inception,
+    coveredUntil: ends[0] ?? null
+  }
+}

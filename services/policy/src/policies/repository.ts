@@ -1,0 +1,166 @@
+import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { POLICY_COLUMNS, type PolicyRow, type StoredPolicy, storedPolicy } from './stored-policy.ts'
+
+type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Writer = Pick<JobTransaction<unknown>, 'defer'>
+
+/** The policy; null when it does not exist or is not the caller's to see: Postgres decides which. */
+export async function findPolicy(trx: Reader, id: string): Promise<StoredPolicy | null> {
+  const [row] = await trx.query<PolicyRow>({
+    name: 'find_policy',
+    text: `select ${POLICY_COLUMNS} from policy.policy p where p.id = $1`,
+    values: [id]
+  })
+  return row ? storedPolicy(row) : null
+}
+
+/**
+ * The policy, locked until the transaction ends: everything that belongs to it changes under this lock. It is read after the lock is
+ * had, so that what others committed meanwhile is seen.
+ */
+export async function lockPolicy(trx: Reader, id: string): Promise<StoredPolicy | null> {
+  const locking = trx.query<{ id: string }>({
+    name: 'lock_policy',
+    text: 'select id from policy.policy where id = $1 for no key update',
+    values: [id]
+  })
+  const reading = findPolicy(trx, id)
+  const [locked] = await locking
+  const policy = await reading
+  return locked ? policy : null
+}
+
+/** Stores a new policy with the commit; the large texts go from the offer to it without passing through here. */
+export function insertPolicy(trx: Transaction<unknown>, policy: StoredPolicy): void {
+  trx.defer({
+    name: 'insert_policy',
+    text: `insert into policy.policy (id, organisation, client, offer_id, hold_id, product, policyholder, policyholder_party,
+        policyholder_name, status, payment_plan, bound_on, term_months, covers, planned_inception, pay_by, insured_amount,
+        net_premium, payable, longest_term_days, certificate_code, request, record, premium, findings, rulebook_sha256, renews,
+        created_at, updated_at)
+      select $1, $2, $3, o.id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, o.request, o.record,
+        $22, $23, $24, $25, $26, $26
+      from underwriting.published_offer o where o.id = $4`,
+    values: [
+      policy.id,
+      policy.organisation,
+      trx.actor.client,
+      policy.offerId,
+      policy.holdId,
+      policy.product,
+      policy.policyholder,
+      policy.policyholderParty,
+      policy.policyholderName,
+      policy.status,
+      policy.paymentPlan,
+      policy.boundOn,
+      policy.termMonths,
+      policy.covers,
+      policy.plannedInception,
+      policy.payBy,
+      policy.insuredAmount,
+      policy.premium.net,
+      policy.premium.payable,
+      policy.longestTermDays,
+      policy.certificateCode,
+      JSON.stringify(policy.premium),
+      JSON.stringify(policy.findings),
+      policy.rulebookSha256,
+      policy.renews,
+      policy.createdAt
+    ]
+  })
+  trx.defer({
+    name: 'insert_policy_hold',
+    text: 'insert into policy.policy_hold (organisation, policy_id, hold_id) values ($1, $2, $3)',
+    values: [policy.organisation, policy.id, policy.holdId]
+  })
+}
+
+/** What changes of a policy after it was bound. */
+export type PolicyChange = Partial<
+  Pick<
+    StoredPolicy,
+    'status' | 'inception' | 'expiry' | 'endedOn' | 'endsAs' | 'arrearsPayBy' | 'runOffEndsOn' | 'termsExplainedOn'
+  >
+>
+
+/** The policy with the change, one version on; stored with the commit. It has to be locked. */
+export function changePolicy(trx: Writer, policy: StoredPolicy, change: PolicyChange): StoredPolicy {
+  const changed = { ...policy, ...change, version: policy.version + 1n }
+  trx.defer({
+    name: 'change_policy',
+    text: `update policy.policy set status = $2, inception = $3, expiry = $4, ended_on = $5, ends_as = $6, arrears_pay_by = $7,
+        run_off_ends_on = $8, terms_explained_on = $9, version = $10, updated_at = now()
+      where id = $1`,
+    values: [
+      changed.id,
+      changed.status,
+      changed.inception,
+      changed.expiry,
+      changed.endedOn,
+      changed.endsAs,
+      changed.arrearsPayBy,
+      changed.runOffEndsOn,
+      changed.termsExplainedOn,
+      changed.version
+    ]
+  })
+  return changed
+}
+
+/** The ledger's holds that the policy stands on. */
+export async function holdsOf(trx: Reader, policyId: string): Promise<string[]> {
+  const rows = await trx.query<{ hold_id: string }>({
+    name: 'policy_holds',
+    text: 'select hold_id from policy.policy_hold where policy_id = $1 order by hold_id',
+    values: [policyId]
+  })
+  return rows.map(({ hold_id }) => hold_id)
+}
+
+export interface PolicyFilters {
+  readonly product?: string | undefined
+  readonly status?: string | undefined
+  readonly policyholder?: string | undefined
+  readonly buyer?: string | undefined
+  readonly expiringBefore?: string | undefined
+}
+
+/** Policies that the caller may see, newest first, from before the id; at most `limit` of them. The status is that of the day. */
+export async function listPolicies(
+  trx: Reader,
+  filters: PolicyFilters,
+  page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
+): Promise<StoredPolicy[]> {
+  const values: unknown[] = []
+  const value = (given: unknown) => `$${values.push(given)}`
+  const conditions = [
+    ...(page.before === null ? [] : [`p.id < ${value(page.before)}`]),
+    ...(filters.product === undefined ? [] : [`p.product = ${value(filters.product)}`]),
+    ...(filters.policyholder === undefined ? [] : [`p.policyholder = ${value(filters.policyholder)}`]),
+    ...(filters.buyer === undefined
+      ? []
+      : [`p.id in (select c.policy_id from policy.cover c where c.business_number = ${value(filters.buyer)})`]),
+    ...(filters.expiringBefore === undefined
+      ? []
+      : [
+          `p.status in ('in_force', 'in_arrears') and p.expiry < ${value(filters.expiringBefore)} and p.expiry > ${value(page.today)}`
+        ]),
+    ...(filters.status === undefined
+      ? []
+      : [
+          `policy.status_on(p.status, p.pay_by, p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on,
+            (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount),
+            ${value(page.today)}::date) = ${value(filters.status)}`
+        ])
+  ]
+  const rows = await trx.query<PolicyRow>({
+    text: `select ${POLICY_COLUMNS} from policy.policy p
+      ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+      order by p.id desc limit ${value(page.limit)}`,
+    values
+  })
+  return rows.map(storedPolicy)
+}

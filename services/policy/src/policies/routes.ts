@@ -1,0 +1,151 @@
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, pageQuery, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { answerPolicy } from './answer-policy.ts'
+import { bindPolicy } from './bind-policy.ts'
+import { listCovers } from './covers.repository.ts'
+import { invoicesOf } from './invoices.repository.ts'
+import { recordPolicyStep, statusChanged } from './policy-changed.ts'
+import { coverView, policySummaryView } from './policy-view.ts'
+import { findPolicy, listPolicies } from './repository.ts'
+import {
+  BindPolicyBody,
+  PolicyBuyerPageSchema,
+  PolicyListQuery,
+  PolicyPageSchema,
+  PolicyParams,
+  PolicySchema
+} from './schemas.ts'
+import { stateOf } from './stored-policy.ts'
+
+const bindSchema = {
+  operationId: 'bindPolicy',
+  summary: 'Make a policy of an accepted offer: its capacity is committed, and its premium asked for',
+  description:
+    'Cover begins when the first premium is paid (상법 §656). A subsidy whose fund has less left than the offer counted on pays less, and a finding says so.',
+  tags: ['policies'],
+  headers: IdempotencyHeaders,
+  body: BindPolicyBody,
+  response: { 201: PolicySchema, ...problems(404, 409, 422) }
+}
+
+const getSchema = {
+  operationId: 'getPolicy',
+  summary: 'A policy as it stands on the business date, with its invoices; its buyers are listed apart',
+  tags: ['policies'],
+  params: PolicyParams,
+  response: { 200: PolicySchema, ...problems(404) }
+}
+
+const listSchema = {
+  operationId: 'listPolicies',
+  summary: 'Policies of the caller’s organisation, for the insurer all, newest first',
+  tags: ['policies'],
+  querystring: PolicyListQuery,
+  response: { 200: PolicyPageSchema }
+}
+
+const buyersSchema = {
+  operationId: 'listPolicyBuyers',
+  summary: 'The buyers that a policy covers, with amounts and days, by business number',
+  tags: ['policies'],
+  params: PolicyParams,
+  querystring: fields(pageQuery),
+  response: { 200: PolicyBuyerPageSchema, ...problems(404) }
+}
+
+/** Policies (보험계약): bound, read, listed. */
+export function policyRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/policies',
+    { schema: bindSchema, config: { scope: 'policies:write' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const { offerId, paymentPlan, inception } = request.body
+      const binding = { offerId, paymentPlan, inception: inception === undefined ? undefined : plainDate(inception) }
+      const { policy, invoices } = await bindPolicy(trx, platform, binding, { businessDate, now })
+      recordPolicyStep(trx, policy.id, {
+        action: 'policy.bound',
+        facts: { offer: offerId, hold: policy.holdId, rulebook: policy.rulebookSha256, invoices: invoices.length },
+        events: [statusChanged(policy)]
+      })
+      const { headers, body } = await answerPolicy(platform, policy, invoices, {
+        today: businessDate,
+        language: request.language
+      })
+      return { status: 201, headers: { ...headers, location: `/v1/policies/${policy.id}` }, body }
+    })
+  )
+
+  app.get(
+    '/v1/policies/:policyId',
+    { schema: getSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const { policyId } = request.params
+      const [policy, invoices, today] = await Promise.all([
+        findPolicy(trx, policyId),
+        invoicesOf(trx, [policyId]),
+        businessDate()
+      ])
+      if (!policy) return problem('not_found')
+      return { status: 200, ...(await answerPolicy(platform, policy, invoices, { today, language: request.language })) }
+    })
+  )
+
+  app.get(
+    '/v1/policies',
+    { schema: listSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listPolicies', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const today = await businessDate()
+      const rows = await listPolicies(trx, filters, {
+        before: position ? String(position[0]) : null,
+        limit: limit + 1,
+        today
+      })
+      const page = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return {
+        status: 200,
+        body: { items: page.rows.map(row => policySummaryView(row, today)), nextCursor: page.nextCursor }
+      }
+    })
+  )
+
+  app.get(
+    '/v1/policies/:policyId/buyers',
+    { schema: buyersSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { policyId } = request.params
+      const { limit = 50, cursor } = request.query
+      const list = { operation: 'listPolicyBuyers', organisation: actor.organisation, filters: { policyId } }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const after = position === null ? null : ([String(position[0]), Number(position[1])] as const)
+      const [policy, covers, today] = await Promise.all([
+        findPolicy(trx, policyId),
+        listCovers(trx, policyId, { after, limit: limit + 1 }),
+        businessDate()
+      ])
+      if (!policy) return problem('not_found')
+      const state = stateOf(policy, today)
+      const page = pageOf(
+        covers,
+        limit,
+        ({ businessNumber, position: place }) => [businessNumber, place],
+        list,
+        platform.cursorKey
+      )
+      return {
+        status: 200,
+        body: { items: page.rows.map(cover => coverView(cover, policy, state)), nextCursor: page.nextCursor }
+      }
+    })
+  )
+}

@@ -1,0 +1,139 @@
+import { POLICY_STATUSES } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { PremiumSchema } from '@trade-credit/quoting/cover-schemas.ts'
+import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
+import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { Type } from 'typebox'
+import { CERTIFICATE_CODE_PATTERN } from './certificate-code.ts'
+
+export const PolicyId = idSchema('po')
+export const InvoiceId = idSchema('in')
+export const PolicyParams = fields({ policyId: PolicyId })
+export const PaymentPlanSchema = Type.Enum(['annual', 'instalments'])
+
+export const PolicyStatusSchema = Type.Enum([...POLICY_STATUSES], {
+  description:
+    'As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day ' +
+    'after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made.'
+})
+
+export const BindPolicyBody = fields(
+  {
+    offerId: idSchema('of'),
+    paymentPlan: Type.Optional(PaymentPlanSchema),
+    inception: Type.Optional(PlainDate)
+  },
+  {
+    description:
+      'The payment plan is the offer’s where none is given. Cover begins on `inception` at the earliest, and never before the first premium.',
+    examples: [{ offerId: 'of_01JD3ZQ8W5R7XG6K2M4N9P0TVB', paymentPlan: 'annual' }]
+  }
+)
+
+const InvoiceSchema = shared(
+  'Invoice',
+  fields({
+    id: InvoiceId,
+    kind: Type.Enum(['premium', 'endorsement', 'earned'], {
+      description: '`earned`: for the days with cover of a premium that was overdue when the policy ended.'
+    }),
+    dueOn: PlainDate,
+    amount: Won,
+    paid: Won,
+    remaining: Won,
+    status: Type.Enum(['open', 'overdue', 'paid', 'void'])
+  })
+)
+
+const head = {
+  id: PolicyId,
+  status: PolicyStatusSchema,
+  runOff: Type.Boolean({
+    description: 'Cover is over, and claims may still come for what was supplied while it ran.'
+  }),
+  product: Type.Enum([...PRODUCT_CODES], { examples: ['single_startup'] }),
+  policyholder: fields({
+    businessNumber: BusinessNumber,
+    name: Type.String({ maxLength: 200, examples: ['예시정밀'] })
+  }),
+  inception: orNull(PlainDate),
+  expiry: { ...orNull(PlainDate), description: 'The first day without cover.' },
+  endedOn: { ...orNull(PlainDate), description: 'The first day without cover where it ends before its expiry.' },
+  insuredAmount: Won,
+  createdAt: Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] })
+}
+
+export const CertificateCode = Type.String({
+  pattern: CERTIFICATE_CODE_PATTERN,
+  maxLength: 24,
+  examples: ['7Q2M-K9FD-0X4R-TB6H-W3NA']
+})
+
+/** Everything that an answer about one policy says, for answers that say a little more. */
+export const policyFields = {
+  ...head,
+  offerId: idSchema('of'),
+  covers: Type.Enum(['future_receivables', 'held_bills'], {
+    description: '`held_bills`: bills that the firm held already when cover began are covered (어음보험).'
+  }),
+  paymentPlan: PaymentPlanSchema,
+  boundOn: PlainDate,
+  termMonths: Type.Integer({ minimum: 1, maximum: 120, examples: [12] }),
+  plannedInception: PlainDate,
+  payBy: { ...PlainDate, description: 'The last day for the first premium.' },
+  arrearsPayBy: {
+    ...orNull(PlainDate),
+    description: 'The last day to pay what is overdue, as the prior notice said.'
+  },
+  premium: PremiumSchema,
+  invoices: Type.Array(InvoiceSchema, { maxItems: 100 }),
+  unpaidPremium: { ...Won, description: 'Due and not paid on the business date.' },
+  certificateCode: { ...orNull(CertificateCode), description: 'Null until cover has its period.' },
+  terms: fields({
+    explainedOn: orNull(PlainDate),
+    cancelBy: {
+      ...orNull(PlainDate),
+      description: 'The last day to cancel because the terms were not explained; null once they were.'
+    }
+  }),
+  renews: { ...orNull(PolicyId), examples: [null] },
+  findings: Type.Array(FindingSchema, { maxItems: 100, examples: [[]] }),
+  rulebook: fields({ version: Type.String({ examples: ['sha256:0f…'] }) })
+}
+
+export const PolicySchema = shared('Policy', fields(policyFields))
+
+export const PolicyPageSchema = shared('PolicyPage', pageSchema(fields(head)))
+
+export const PolicyListQuery = fields({
+  ...pageQuery,
+  product: Type.Optional(Type.Enum([...PRODUCT_CODES])),
+  status: Type.Optional(PolicyStatusSchema),
+  policyholder: Type.Optional(BusinessNumber),
+  buyer: Type.Optional(BusinessNumber),
+  expiringBefore: Type.Optional(PlainDate)
+})
+
+export const PolicyBuyerPageSchema = shared(
+  'PolicyBuyerPage',
+  pageSchema(
+    fields(
+      {
+        businessNumber: BusinessNumber,
+        name: lineOfText(200, { examples: ['예시모터스'] }),
+        insuredAmount: Won,
+        coveragePercent: Type.Number({ minimum: 0, maximum: 100, examples: [80] }),
+        paymentTermDays: orNull(Type.Integer({ minimum: 1, maximum: 730, examples: [75] })),
+        coveredFrom: orNull(PlainDate),
+        coveredUntil: orNull(PlainDate)
+      },
+      {
+        description:
+          'What is covered of one buyer on the days [coveredFrom, coveredUntil); dates are null until cover begins.'
+      }
+    )
+  )
+)

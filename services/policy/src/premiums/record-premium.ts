@@ -1,0 +1,169 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { finding } from '@trade-credit/domain/finding.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { coverPeriod } from '@trade-credit/domain/policy/contract-dates.ts'
+import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { dueFrom } from '@trade-credit/domain/policy/premium-invoices.ts'
+import { type AppliedPayment, applyPayment } from '@trade-credit/domain/policy/premium-payment.ts'
+import type { Rules } from '@trade-credit/domain/rules.ts'
+import { type Won, won, wonView } from '@trade-credit/domain/won.ts'
+import { moveCommitted } from '@trade-credit/ledger/commit-hold.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { contractRules } from '../policies/contract-rules.ts'
+import { findingRecord } from '../policies/finding-record.ts'
+import { type Invoice, invoicesOf, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
+import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
+import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
+import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate } from './premium-refusals.ts'
+import { insertPayment, insertRefunds, type PremiumPayment, paymentsOf } from './repository.ts'
+
+/** A premium as the cashier records it. */
+export interface Premium {
+  readonly invoiceId: string
+  readonly amount: Won
+  readonly paidOn: PlainDate
+  readonly reference: string
+}
+
+/** What came of it: the policy and its invoices as they are now. */
+export interface RecordedPremium {
+  readonly policy: StoredPolicy
+  readonly invoices: readonly Invoice[]
+  readonly payment: PremiumPayment
+  /** `again`: the reference was known, and nothing was done. */
+  readonly outcome: 'again' | 'recorded' | 'cover_began' | 'arrears_cured'
+}
+
+/**
+ * Records a premium once, by its reference, and does what it brings about: the first one in full fixes the period of cover and what is
+ * committed on the ledger (상법 §656); one that pays what was overdue cures the arrears. The policy is locked first, so that of two
+ * who record at once the second sees the first.
+ */
+export async function recordPremium(
+  trx: Transaction<unknown>,
+  platform: ServicePlatform,
+  policyId: string,
+  premium: Premium,
+  today: PlainDate
+): Promise<RecordedPremium> {
+  refuseFuturePayment(premium.paidOn, today)
+  const [policy, invoices, payments] = await Promise.all([
+    lockPolicy(trx, policyId),
+    invoicesOf(trx, [policyId]),
+    paymentsOf(trx, policyId)
+  ])
+  if (!policy) return problem('not_found')
+  const known = payments.find(({ reference }) => reference === premium.reference)
+  if (known) {
+    if (!isSame(known, premium)) referenceTaken(premium)
+    return { policy, invoices, payment: known, outcome: 'again' }
+  }
+  const named = invoices.find(({ id }) => id === premium.invoiceId) ?? noSuchInvoice(policyId)
+  refuseTooLate(policy, stateOf(policy, today), named, premium.paidOn)
+
+  const applied = applyPayment(
+    invoices.filter(({ voidedOn }) => voidedOn === null),
+    premium
+  )
+  const paid = invoices.map(invoice => withPart(invoice, applied))
+  const begun = await beginCover(trx, platform, policy, paid, [...payments, premium])
+  const after = begun?.invoices ?? paid
+  const { change, outcome } = begun ?? cure(policy, after, today)
+  const findings = [...applied.findings, ...(begun?.findings ?? [])].map(findingRecord)
+  const payment = paymentOf(premium, applied, findings)
+
+  updateInvoices(trx, changedOf(invoices, after))
+  insertPayment(trx, policy, payment, today)
+  const refund = { payee: 'policyholder', amount: applied.refundDue }
+  insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
+  return { policy: changePolicy(trx, policy, change), invoices: after, payment, outcome }
+}
+
+interface Effect {
+  readonly change: PolicyChange
+  readonly outcome: RecordedPremium['outcome']
+}
+
+/** Fixes the period once the first invoice is paid in full; null when it is not, or was before. */
+async function beginCover(
+  trx: Transaction<unknown>,
+  platform: ServicePlatform,
+  policy: StoredPolicy,
+  invoices: readonly Invoice[],
+  payments: readonly Pick<Premium, 'paidOn'>[]
+): Promise<(Effect & { invoices: Invoice[]; findings: ReturnType<typeof finding>[] }) | null> {
+  const first = invoices.find(({ position }) => position === 1)
+  if (policy.inception !== null || !first || first.paid < first.amount) return null
+  const status = nextStatus(policy.status, 'first_premium_paid')
+  if (status === null) throw new Error(`cover cannot begin for a policy that is ${policy.status}`)
+  const rules = await contractRules(platform, policy)
+  const startsWithPremium = rules.flag('policy.cover_starts_with_first_premium')
+  // The payment that completed it, whichever was recorded last.
+  const paidOn = payments.map(payment => payment.paidOn).reduce((a, b) => (a > b ? a : b))
+  const from = startsWithPremium.value ? paidOn : policy.plannedInception
+  const period = coverPeriod(policy.plannedInception, from, policy.termMonths)
+  const moved = await moveCommitted(trx, {
+    id: policy.holdId,
+    period: { from: period.inception, until: period.expiry }
+  })
+  if (moved !== 'moved') throw new Error(`the hold of ${policy.id} is ${moved}`)
+  const hasMoved = period.inception !== policy.plannedInception
+  const detail = { paidOn, planned: policy.plannedInception }
+  return {
+    change: { status, ...period },
+    outcome: 'cover_began',
+    invoices: hasMoved ? dueFromInception(invoices, period.inception, rules) : [...invoices],
+    findings: hasMoved ? [finding('note', 'policy', 'premium.cover_moved', { detail, rule: startsWithPremium })] : []
+  }
+}
+
+/** The instalments after the first, each due before the months that it is for. */
+function dueFromInception(invoices: readonly Invoice[], inception: PlainDate, rules: Rules): Invoice[] {
+  const due = dueFrom(
+    inception,
+    invoices.map(({ amount }) => amount),
+    rules
+  )
+  return invoices.map((invoice, i) => (i === 0 ? invoice : { ...invoice, dueOn: due[i]?.dueOn ?? invoice.dueOn }))
+}
+
+function cure(policy: StoredPolicy, invoices: readonly Invoice[], today: PlainDate): Effect {
+  const isBehind = invoices.some(invoice => isOpen(invoice) && invoice.dueOn < today)
+  const status = policy.status === 'in_arrears' && !isBehind ? nextStatus(policy.status, 'arrears_cured') : null
+  return status === null
+    ? { change: {}, outcome: 'recorded' }
+    : { change: { status, arrearsPayBy: null }, outcome: 'arrears_cured' }
+}
+
+function withPart(invoice: Invoice, { applied }: AppliedPayment): Invoice {
+  const part = applied.find(({ invoiceId }) => invoiceId === invoice.id)
+  return part ? { ...invoice, paid: won(invoice.paid + part.amount) } : invoice
+}
+
+function changedOf(before: readonly Invoice[], after: readonly Invoice[]): Invoice[] {
+  return after.filter((invoice, i) => invoice.paid !== before[i]?.paid || invoice.dueOn !== before[i]?.dueOn)
+}
+
+function isSame(known: PremiumPayment, { invoiceId, amount, paidOn }: Premium): boolean {
+  return known.invoiceId === invoiceId && known.amount === amount && known.paidOn === paidOn
+}
+
+function paymentOf(
+  { invoiceId, amount, paidOn, reference }: Premium,
+  { applied, remaining, refundDue }: AppliedPayment,
+  findings: PremiumPayment['findings']
+): PremiumPayment {
+  return {
+    id: newId('pr'),
+    invoiceId,
+    amount,
+    paidOn,
+    reference,
+    applied: applied.map(part => ({ invoiceId: part.invoiceId, amount: wonView(part.amount) })),
+    remaining,
+    refundDue,
+    findings
+  }
+}

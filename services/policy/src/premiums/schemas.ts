@@ -1,0 +1,57 @@
+import { fields, lineOfText } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { Type } from 'typebox'
+import { InvoiceId, policyFields } from '../policies/schemas.ts'
+
+const Reference = lineOfText(100, {
+  description: 'Of the transfer: the same one again is answered as before, and counts once for the policy.',
+  examples: ['bank-20211201-0001']
+})
+
+const Amount = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'Whole Korean won.',
+  examples: [500000]
+})
+
+export const PremiumBody = fields(
+  { invoiceId: InvoiceId, amount: Amount, paidOn: PlainDate, reference: Reference },
+  {
+    description: 'A premium that arrived, and when.',
+    examples: [
+      {
+        invoiceId: 'in_01JD3ZQ8W5R7XG6K2M4N9P0TVB',
+        amount: 500000,
+        paidOn: '2021-12-01',
+        reference: 'bank-20211201-0001'
+      }
+    ]
+  }
+)
+
+const PaymentSchema = shared(
+  'PremiumPayment',
+  fields(
+    {
+      id: idSchema('pr'),
+      invoiceId: InvoiceId,
+      amount: Won,
+      paidOn: PlainDate,
+      reference: Reference,
+      applied: Type.Array(fields({ invoiceId: InvoiceId, amount: Won }), {
+        maxItems: 100,
+        description: 'What it paid of which invoice: the one that was named, then those that fall due first.'
+      }),
+      remaining: { ...Won, description: 'What the invoice that was named still wants.' },
+      refundDue: { ...Won, description: 'What no invoice wants; it is given back.' },
+      findings: Type.Array(FindingSchema, { maxItems: 20, examples: [[]] })
+    },
+    { description: 'What became of a premium: its parts and `refundDue` add up to it.' }
+  )
+)
+
+/** The policy as it is now, and the payment. */
+export const PaidPolicySchema = shared('PaidPolicy', fields({ ...policyFields, payment: PaymentSchema }))
