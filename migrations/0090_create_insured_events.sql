@@ -66,18 +66,20 @@ create table claims.public_event (
   details json not null,
   status text not null check (status in ('confirmed', 'corrected', 'withdrawn')),
   confirmed_on date not null,
-  -- The public event whose place it took.
-  corrects text references claims.public_event,
+  -- The public event that took its place.
+  corrected_by text references claims.public_event,
   version bigint not null default 1,
   created_at timestamptz not null,
-  updated_at timestamptz not null
+  updated_at timestamptz not null,
+  check ((status = 'corrected') = (corrected_by is not null))
 );
 comment on table claims.public_event is 'Confirmed insured events, each once; public facts, of no organisation';
 -- Two officers who confirm two reports of one event make one public event.
 create unique index public_event_once on claims.public_event (subject, type, occurred_on) where status = 'confirmed';
-create index public_event_by_corrected on claims.public_event (corrects) where corrects is not null;
 grant select, insert, update on claims.public_event to claims_api;
 grant select on claims.public_event to claims_job;
+-- A fan-out keeps its event from changing meanwhile, which is an update to Postgres.
+grant update (updated_at) on claims.public_event to claims_job;
 
 alter table claims.insured_event add foreign key (public_event_id) references claims.public_event;
 

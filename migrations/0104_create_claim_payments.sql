@@ -89,3 +89,10 @@ create policy payment_settlement_insurer on claims.payment_settlement for all
 create policy payment_settlement_auditor on claims.payment_settlement for select
   using (platform.current_actor_kind() = 'auditor');
 grant select, insert on claims.payment, claims.payment_part, claims.payment_settlement to claims_api;
+
+-- The fan-out and the sweep say what a claim would come to after what was already decided and paid.
+create policy assessment_job on claims.assessment for select to claims_job using (true);
+create policy decision_job on claims.decision for select to claims_job using (true);
+create policy payment_job on claims.payment for select to claims_job using (true);
+create policy payment_settlement_job on claims.payment_settlement for select to claims_job using (true);
+grant select on claims.assessment, claims.decision, claims.payment, claims.payment_settlement to claims_job;

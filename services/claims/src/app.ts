@@ -1,5 +1,7 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { eventDecisionRoutes } from './insured-events/decision-routes.ts'
+import { insuredEventRoutes } from './insured-events/routes.ts'
 import { overdueDateRoutes } from './overdue-dates/routes.ts'
 
 /** Insured events, claims and what follows them. */
@@ -9,6 +11,8 @@ export const claimsService: ServiceDefinition = {
   description: 'Insured events, claims, payments and recoveries of 매출채권보험.',
   routes(app, platform) {
     overdueDateRoutes(app, platform)
+    insuredEventRoutes(app, platform)
+    eventDecisionRoutes(app, platform)
   }
 }
 

@@ -1,0 +1,106 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { OpenReceivable, PublishedCover, PublishedPolicy } from './tables.ts'
+
+type Trx = Pick<JobTransaction<unknown>, 'query'>
+
+/** Of policies that took effect and were not undone since. */
+const TOOK_EFFECT = `p.inception is not null and p.status not in ('rescinded', 'closed')`
+
+/** Business numbers of the buyer's legal person, as far as anybody told; the buyer's own among them. */
+export async function businessNumbersOf(trx: Trx, party: string, buyer: string): Promise<string[]> {
+  const rows = await trx.query<{ business_number: string }>({
+    name: 'business_numbers_of_party',
+    text: 'select business_number from underwriting.published_party where party = $1',
+    values: [party]
+  })
+  return [...new Set([buyer, ...rows.map(row => row.business_number)])]
+}
+
+/**
+ * Ids of policies that cover one of the business numbers, or the party, from the day or earlier, in force then or in run-off not
+ * longer than since `endedAfter`; in the order of ids, after the one given.
+ */
+export async function coveredPolicyIds(
+  trx: Trx,
+  who: { readonly party: string | null; readonly businessNumbers: readonly string[] },
+  { on, endedAfter, after, limit }: { readonly on: string; readonly endedAfter: string; readonly after: string; readonly limit: number }
+): Promise<string[]> {
+  const rows = await trx.query<{ id: string }>({
+    name: 'covered_policy_ids',
+    text: `select distinct c.policy_id as id from policy.published_cover c join policy.published_policy p on p.id = c.policy_id
+      where (c.party = $1 or c.business_number = any ($2)) and c.from_date <= $3 and c.policy_id > $5
+        and ${TOOK_EFFECT} and p.inception <= $3 and p.covered_until > $4
+      order by 1 limit $6`,
+    values: [who.party ?? '', who.businessNumbers, on, endedAfter, after, limit]
+  })
+  return rows.map(row => row.id)
+}
+
+/** The policies of these ids that the caller may see and that took effect. */
+export function findPolicies(trx: Trx, ids: readonly string[]): Promise<PublishedPolicy[]> {
+  return trx.query<PublishedPolicy>({
+    name: 'policies_in_effect',
+    text: `select p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.status, p.inception,
+        p.covered_until as "coveredUntil", p.covers, p.unpaid_premium as "unpaidPremium"
+      from policy.published_policy p where p.id = any ($1) and ${TOOK_EFFECT}`,
+    values: [ids]
+  })
+}
+
+/** A policy that the caller may see, whether or not it took effect; undefined for any other. */
+export async function findPolicy(trx: Trx, id: string): Promise<PublishedPolicy | undefined> {
+  const rows = await trx.query<PublishedPolicy>({
+    name: 'policy_by_id',
+    text: `select p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.status, p.inception,
+        p.covered_until as "coveredUntil", p.covers, p.unpaid_premium as "unpaidPremium"
+      from policy.published_policy p where p.id = $1`,
+    values: [id]
+  })
+  return rows[0]
+}
+
+/** Stretches of cover of these policies, on every buyer of theirs or those named, the earliest of each first. */
+export function findCovers(trx: Trx, policyIds: readonly string[], buyers: readonly string[]): Promise<PublishedCover[]> {
+  return trx.query<PublishedCover>({
+    name: 'covers_of_policies',
+    text: `select c.policy_id as "policyId", c.business_number as buyer, c.party, c.form, c.insured_amount as "insuredAmount",
+        c.coverage_percent as "coveragePercent", c.related_firm as "relatedFirm", c.from_date as "from", c.until_date as "until"
+      from policy.published_cover c
+      where c.policy_id = any ($1) and c.business_number = any ($2) and c.from_date is not null
+      order by c.policy_id, c.business_number, c.position`,
+    values: [policyIds, buyers]
+  })
+}
+
+/** Buyers by whose party or business number these policies are concerned. */
+export async function findBuyers(
+  trx: Trx,
+  policyIds: readonly string[],
+  who: { readonly party: string | null; readonly businessNumbers: readonly string[] }
+): Promise<string[]> {
+  const rows = await trx.query<{ buyer: string }>({
+    name: 'buyers_of_party',
+    text: `select distinct c.business_number as buyer from policy.published_cover c
+      where c.policy_id = any ($1) and (c.party = $2 or c.business_number = any ($3))`,
+    values: [policyIds, who.party ?? '', who.businessNumbers]
+  })
+  return rows.map(row => row.buyer)
+}
+
+/** What was declared under these policies on these buyers and is not settled. */
+export function findOpenReceivables(
+  trx: Trx,
+  policyIds: readonly string[],
+  buyers: readonly string[]
+): Promise<OpenReceivable[]> {
+  return trx.query<OpenReceivable>({
+    name: 'open_receivables',
+    text: `select r.id, r.policy_id as "policyId", r.buyer, r.instrument, r.invoice_number as "invoiceNumber",
+        r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.amount, r.vat, r.bill_issued_on as "billIssuedOn",
+        r.disputed_on as "disputedOn", r.settled
+      from policy.published_receivable r
+      where r.policy_id = any ($1) and r.buyer = any ($2) and r.settled < r.amount
+      order by r.policy_id, r.buyer, r.due_on, r.id`,
+    values: [policyIds, buyers]
+  })
+}

@@ -1,0 +1,45 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
+
+/** What a policy's claims on a buyer came to so far. */
+export interface MoneySoFar {
+  /** Actual loss of the claims that were decided in the policyholder's favour. */
+  readonly earlierLoss: Won
+  /** Claim money that was reserved or paid, loss-reduction costs apart. */
+  readonly alreadyPaid: Won
+}
+
+export const NOTHING_SO_FAR: MoneySoFar = { earlierLoss: NO_WON, alreadyPaid: NO_WON }
+
+/** By policy and buyer, for those that have any; `soFarKey` makes the key. */
+export async function moneySoFar(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  policyIds: readonly string[],
+  buyers: readonly string[]
+): Promise<ReadonlyMap<string, MoneySoFar>> {
+  const rows = await trx.query<MoneySoFar & { policyId: string; buyer: string }>({
+    name: 'claim_money_so_far',
+    text: `
+      with decided as (
+        select c.policy_id, c.buyer, latest.actual_loss,
+          coalesce((select sum(p.amount) from claims.payment p
+            left join claims.payment_settlement s on s.payment_id = p.id
+            where p.claim_id = c.id and s.outcome is distinct from 'voided'), 0) as paid
+        from claims.claim c
+        cross join lateral (
+          select a.actual_loss, d.outcome from claims.decision d join claims.assessment a on a.id = d.assessment_id
+          where d.claim_id = c.id order by d.id desc limit 1
+        ) latest
+        where c.policy_id = any ($1) and c.buyer = any ($2) and latest.outcome <> 'deny'
+      )
+      select policy_id as "policyId", buyer, sum(actual_loss)::bigint as "earlierLoss", sum(paid)::bigint as "alreadyPaid"
+      from decided group by policy_id, buyer`,
+    values: [policyIds, buyers]
+  })
+  return new Map(rows.map(({ policyId, buyer, ...money }) => [soFarKey(policyId, buyer), money]))
+}
+
+/** One key for a policy and a buyer. */
+export function soFarKey(policyId: string, buyer: string): string {
+  return `${policyId} ${buyer}`
+}

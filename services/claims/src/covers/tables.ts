@@ -1,0 +1,51 @@
+import type { Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
+import type { DebtorForm } from '@trade-credit/domain/claims/insured-event.ts'
+import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Won } from '@trade-credit/domain/won.ts'
+
+/** A policy as its service publishes it. */
+export interface PublishedPolicy {
+  readonly id: string
+  readonly organisation: string
+  readonly product: string
+  readonly policyholder: string
+  readonly policyholderParty: string
+  readonly status: string
+  /** Null until the first premium is paid. */
+  readonly inception: PlainDate | null
+  /** First day without cover. */
+  readonly coveredUntil: PlainDate | null
+  readonly covers: Cover['basis']
+  readonly unpaidPremium: Won
+}
+
+/** One stretch of days on which a policy covers a buyer for an amount. */
+export interface PublishedCover {
+  readonly policyId: string
+  readonly buyer: string
+  readonly party: string
+  readonly form: DebtorForm | null
+  readonly insuredAmount: Won
+  readonly coveragePercent: string
+  readonly relatedFirm: boolean | null
+  readonly from: PlainDate
+  readonly until: PlainDate
+}
+
+/** A receivable that was declared and is not settled. */
+export interface OpenReceivable {
+  readonly id: string
+  readonly policyId: string
+  readonly buyer: string
+  readonly instrument: Instrument
+  readonly invoiceNumber: string
+  readonly suppliedOn: PlainDate
+  readonly dueOn: PlainDate
+  readonly amount: Won
+  readonly vat: Won | null
+  readonly billIssuedOn: PlainDate | null
+  readonly disputedOn: PlainDate | null
+  /** What payments, returns and offsets took off it. */
+  readonly settled: Won
+}

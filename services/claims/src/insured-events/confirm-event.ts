@@ -1,0 +1,48 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { nextEventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
+import { subjectOf } from '@trade-credit/domain/claims/public-event.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { publicEventFor } from './public-events.repository.ts'
+import { statusChanged } from './report-event.ts'
+import { moveEvent, partyOf, type StoredEvent } from './repository.ts'
+import { refuseInStatus } from './refusals.ts'
+import type { EventTables } from './tables.ts'
+
+/**
+ * Confirms a locked report. The first report of an event makes it public and sets off its fan-out; a later one joins what is
+ * public already. Ends in `conflict` where the report's status does not allow it.
+ */
+export async function confirmEvent(
+  trx: Transaction<EventTables>,
+  report: StoredEvent,
+  { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
+): Promise<StoredEvent> {
+  const status = nextEventStatus(report.status, 'confirm') ?? refuseInStatus(report.status)
+  const party = await partyOf(trx, report.buyer)
+  const found = await publicEventFor(trx, {
+    id: report.id,
+    subject: subjectOf(report.type, report.buyer, party),
+    buyer: report.buyer,
+    party,
+    type: report.type,
+    occurredOn: report.occurredOn,
+    details: report.details,
+    confirmedOn: businessDate,
+    createdAt: now
+  })
+  // Another officer corrected or withdrew it between the two statements.
+  if (found === null) return problem('conflict')
+  const confirmed = { publicEventId: found.id, on: businessDate, by: trx.actor.client }
+  const moved = await moveEvent(trx, report.id, { status, confirmed }, now)
+  recordChange(trx, {
+    aggregate: { type: 'insured_event', id: report.id },
+    action: 'insured_event.confirmed',
+    facts: { publicEventId: found.id, version: Number(moved.version) },
+    events: [statusChanged(moved)]
+  })
+  if (found.isNew) enqueueJob(trx, 'event-fan-out', { eventId: found.id }, { queue: `event-fan-out ${found.id}` })
+  return moved
+}

@@ -1,0 +1,101 @@
+import type { Actor } from '@trade-credit/database/actor.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { etagOf } from '@trade-credit/service/etag.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { eventView, publicEventView } from './event-view.ts'
+import { findEventTold } from './public-events.repository.ts'
+import { findEvent, listEvents } from './repository.ts'
+import { reportEvent } from './report-event.ts'
+import { EventId, InsuredEventBody, InsuredEventPage, InsuredEventSchema, InsuredEventsQuery } from './schemas.ts'
+
+const reportSchema = {
+  operationId: 'reportInsuredEvent',
+  summary: 'Report that something happened to a buyer',
+  description:
+    'The answer is the same whoever else reported it. An officer of the insurer confirms the report; then every policy that covers the ' +
+    'buyer has its claim drafted, and its policyholder is told. An overdue needs no report: it follows from a receivable’s dates.',
+  tags: ['insured-events'],
+  headers: IdempotencyHeaders,
+  body: InsuredEventBody,
+  response: { 201: InsuredEventSchema, ...problems(409, 422) }
+}
+
+const getSchema = {
+  operationId: 'getInsuredEvent',
+  summary: 'An insured event that you reported, or were told of',
+  tags: ['insured-events'],
+  params: fields({ eventId: EventId }),
+  response: { 200: InsuredEventSchema, ...problems(404, 422) }
+}
+
+const listSchema = {
+  operationId: 'listInsuredEvents',
+  summary: 'What your organisation reported, latest first; the insurer sees every report',
+  tags: ['insured-events'],
+  querystring: InsuredEventsQuery,
+  response: { 200: InsuredEventPage, ...problems(422) }
+}
+
+/** Insured events: reported, read, listed. */
+export function insuredEventRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/insured-events',
+    { schema: reportSchema, config: { scope: 'insured-events:write' } },
+    idempotent(platform, async (request, { trx, actor, businessDate, now }) => {
+      const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
+      const event = await reportEvent(trx, request.body, { businessDate, now, rules })
+      return {
+        status: 201,
+        headers: { location: `/v1/insured-events/${event.id}`, etag: etagOf(event.version, request.language) },
+        body: eventView(event, readerOf(platform, actor, businessDate, request.language))
+      }
+    })
+  )
+
+  app.get(
+    '/v1/insured-events/:eventId',
+    { schema: getSchema, config: { scope: 'insured-events:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { eventId } = request.params
+      const [own, told, today] = await Promise.all([findEvent(trx, eventId), findEventTold(trx, eventId), businessDate()])
+      const reader = readerOf(platform, actor, today, request.language)
+      const found = own ?? told
+      if (!found) return problem('not_found')
+      return {
+        status: 200,
+        headers: { etag: etagOf(found.version, request.language) },
+        body: own ? eventView(own, reader) : publicEventView(told ?? problem('not_found'), reader)
+      }
+    })
+  )
+
+  app.get(
+    '/v1/insured-events',
+    { schema: listSchema, config: { scope: 'insured-events:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listInsuredEvents', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const page = { before: position ? String(position[0]) : null, limit: limit + 1 }
+      const [rows, today] = await Promise.all([listEvents(trx, filters, page), businessDate()])
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      const reader = readerOf(platform, actor, today, request.language)
+      return { status: 200, body: { items: shown.map(row => eventView(row, reader)), nextCursor } }
+    })
+  )
+}
+
+/** How this caller reads events. */
+export function readerOf(platform: ServicePlatform, actor: Actor, today: PlainDate, language: Language) {
+  const rules = platform.rulebook.on(today).rulesAt(today)
+  return { language, today, rules, oversees: actor.kind === 'insurer' || actor.kind === 'auditor' }
+}
