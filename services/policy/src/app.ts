@@ -1,12 +1,29 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { policyRoutes } from './policies/routes.ts'
+import { premiumRoutes } from './premiums/routes.ts'
+import { buyerReceivableRoutes } from './receivables/buyer-routes.ts'
+import { receivableChangeRoutes } from './receivables/change-routes.ts'
+import { importReceivables } from './receivables/import-job.ts'
+import { receivableImportRoutes } from './receivables/import-routes.ts'
+import { receivableRoutes } from './receivables/routes.ts'
 
-/** The policy service: platform operations alone so far. */
+/** Policies and what stands under them. */
 export const policyService: ServiceDefinition = {
   name: 'policy',
   title: 'Policy',
   description: 'Policies, premiums, certificates and receivables of 매출채권보험.',
-  routes() {}
+  routes(app, platform) {
+    policyRoutes(app, platform)
+    premiumRoutes(app, platform)
+    receivableRoutes(app, platform)
+    receivableChangeRoutes(app, platform)
+    buyerReceivableRoutes(app, platform)
+    receivableImportRoutes(app, platform)
+  },
+  jobs: platform => ({
+    'receivable-import': ({ importId }, context) => importReceivables(importId, context, platform)
+  })
 }
 
 /** Builds the service. Rejects when the database cannot be reached. */
