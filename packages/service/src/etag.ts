@@ -34,6 +34,14 @@ export function requireIfMatch(request: FastifyRequest, currentVersion: number |
   if (!names) problem('stale')
 }
 
+/**
+ * As `requireIfMatch` where the header was sent; without it the change passes. For changes that only add, or that the state itself lets
+ * pass once, so that nobody's change can be lost.
+ */
+export function checkIfMatch(request: FastifyRequest, currentVersion: number | bigint): void {
+  if (request.headers['if-match'] !== undefined) requireIfMatch(request, currentVersion)
+}
+
 /** Sets the ETag and tells whether the caller has this representation already; then answer with an empty 304. */
 export function isNotModified(request: FastifyRequest, reply: FastifyReply, version: number | bigint): boolean {
   const etag = etagOf(version, request.language)

@@ -1,0 +1,107 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { CoverStretch } from '@trade-credit/domain/claims/buyer-cover.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { PolicyOnBuyer } from '@trade-credit/domain/policy/coverage-of-receivable.ts'
+import { won } from '@trade-credit/domain/won.ts'
+import { type BegunPolicy, coveredUntil } from './begun-policy.ts'
+
+type Trx = Pick<JobTransaction<unknown>, 'query'>
+
+interface CoverRow {
+  readonly business_number: string
+  readonly insured_amount: bigint
+  readonly coverage_percent: string
+  readonly related_firm: boolean | null
+  readonly from_date: PlainDate
+  readonly until_date: PlainDate
+}
+
+/**
+ * What the policy says of each of the buyers; every one of them has an entry, also those that are not in the policy. Three queries,
+ * however many buyers.
+ */
+export async function buyerCovers(
+  trx: Trx,
+  policy: BegunPolicy,
+  buyers: readonly string[],
+  today: PlainDate
+): Promise<ReadonlyMap<string, PolicyOnBuyer>> {
+  const asked = [...new Set(buyers)]
+  const until = coveredUntil(policy, today)
+  const [covers, events, bills] = await Promise.all([
+    coverRows(trx, policy, until, asked),
+    knownEvents(trx, policy.id, asked),
+    policy.covers === 'held_bills' ? heldBills(trx, policy.id) : []
+  ])
+  const stretches = Map.groupBy(covers, row => row.business_number)
+  const known = new Map(events.map(event => [event.business_number, event.known_on]))
+  return new Map(
+    asked.map(buyer => [
+      buyer,
+      {
+        product: policy.product,
+        inception: policy.inception,
+        until,
+        stretches: (stretches.get(buyer) ?? []).map(coverStretch),
+        heldBills: new Set(bills.filter(bill => bill.buyer === buyer).map(bill => bill.billNumber)),
+        eventKnownOn: known.get(buyer) ?? null
+      }
+    ])
+  )
+}
+
+/** Days on which nothing was covered (a row that was replaced on the day it began, a limit that was withdrawn) are left out. */
+function coverRows(
+  trx: Trx,
+  { id, inception }: BegunPolicy,
+  until: PlainDate,
+  buyers: readonly string[]
+): Promise<CoverRow[]> {
+  return trx.query<CoverRow>({
+    name: 'buyer_covers',
+    text: `select business_number, insured_amount, trim_scale(coverage_percent)::text as coverage_percent, related_firm,
+        coalesce(from_date, $2::date) as from_date, least(until_date, $3::date) as until_date
+      from policy.cover
+      where policy_id = $1 and business_number = any($4) and insured_amount > 0
+        and coalesce(from_date, $2::date) < least(until_date, $3::date)
+      order by business_number, position`,
+    values: [id, inception, until, buyers]
+  })
+}
+
+/** A closure is of one place of business; every other event is of the legal person behind it. */
+function knownEvents(
+  trx: Trx,
+  policyId: string,
+  buyers: readonly string[]
+): Promise<{ business_number: string; known_on: PlainDate }[]> {
+  return trx.query({
+    name: 'known_events_of_buyers',
+    text: `select c.business_number, min(e.confirmed_on) as known_on
+      from (select distinct business_number, party from policy.cover
+        where policy_id = $1 and business_number = any($2)) c
+      join claims.published_event e
+        on e.buyer = c.business_number or (e.party = c.party and e.type <> 'business_closure')
+      group by c.business_number`,
+    values: [policyId, buyers]
+  })
+}
+
+function heldBills(trx: Trx, policyId: string): Promise<{ buyer: string; billNumber: string }[]> {
+  return trx.query({
+    name: 'held_bills_of_policy',
+    text: `select b->>'buyer' as buyer, b->>'billNumber' as "billNumber"
+      from policy.policy p, json_array_elements(p.request->'bills') b where p.id = $1`,
+    values: [policyId]
+  })
+}
+
+function coverStretch(row: CoverRow): CoverStretch {
+  return {
+    from: row.from_date,
+    until: row.until_date,
+    insuredAmount: won(row.insured_amount),
+    coveragePercent: row.coverage_percent,
+    relatedFirm: row.related_firm ?? false
+  }
+}

@@ -1,0 +1,179 @@
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/etag.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import type { Answer } from '@trade-credit/service/platform/answer.ts'
+import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
+import {
+  openDispute,
+  type ReceivableToChange,
+  reduceReceivable,
+  reverseChange,
+  withdrawDispute
+} from './change-receivable.ts'
+import { judgingOf } from './judging.ts'
+import { coverNotBegun } from './receivable-problems.ts'
+import { receivableView } from './receivable-view.ts'
+import { listChanges, type StoredReceivable } from './repository.ts'
+import { DisputeBody, PaymentBody, ReceivablePath, ReceivableSchema, ReductionBody, ReversalBody } from './schemas.ts'
+
+const common = {
+  tags: ['receivables'],
+  params: ReceivablePath,
+  headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
+  response: { 201: ReceivableSchema, ...problems(404, 409, 412, 422) }
+}
+const config = { scope: 'receivables:write' }
+
+const paymentSchema = {
+  operationId: 'recordReceivablePayment',
+  summary: 'Record what the buyer paid on one receivable',
+  description:
+    'A payment that nobody designated to one invoice belongs to `recordBuyerPayment`, which spreads it as the Civil Act does.',
+  ...common,
+  body: PaymentBody
+}
+const returnSchema = {
+  operationId: 'recordReceivableReturn',
+  summary: 'Record goods that came back, or a price that was lowered',
+  ...common,
+  body: ReductionBody
+}
+const offsetSchema = {
+  operationId: 'recordReceivableOffset',
+  summary: 'Record what was set off against a debt to the buyer',
+  ...common,
+  body: ReductionBody
+}
+const reversalSchema = {
+  operationId: 'reverseReceivableChange',
+  summary: 'Take a recorded payment, return or offset back; both records stay',
+  ...common,
+  body: ReversalBody
+}
+const disputeSchema = {
+  operationId: 'disputeReceivable',
+  summary: 'Say that the buyer disputes a receivable',
+  ...common,
+  body: DisputeBody
+}
+const withdrawalSchema = {
+  operationId: 'withdrawReceivableDispute',
+  summary: 'Say that a receivable is disputed no longer',
+  ...common
+}
+
+/** What happens to a receivable after it was declared. */
+export function receivableChangeRoutes(app: App, platform: ServicePlatform): void {
+  const path = '/v1/policies/:policyId/receivables/:receivableId'
+
+  app.post(
+    `${path}/payments`,
+    { schema: paymentSchema, config },
+    idempotent(platform, async (request, context) => {
+      const { amount, paidOn, designatedTo = null } = request.body
+      const payment = { kind: 'payment', amount, on: paidOn, datePointer: '/paidOn' } as const
+      return changed(platform, request as unknown as FastifyRequest, context, async target => {
+        const receivable = await reduceReceivable(context, target, { ...payment, designated: designatedTo !== null })
+        if (designatedTo !== null && ![receivable.id, receivable.invoice_number].includes(designatedTo)) otherInvoice()
+        return receivable
+      })
+    })
+  )
+
+  for (const [kind, schema] of [
+    ['return', returnSchema],
+    ['offset', offsetSchema]
+  ] as const) {
+    app.post(
+      `${path}/${kind}s`,
+      { schema, config },
+      idempotent(platform, async (request, context) => {
+        const { amount, occurredOn } = request.body
+        const reduction = { kind, amount, on: occurredOn, datePointer: '/occurredOn', designated: true }
+        return changed(platform, request as unknown as FastifyRequest, context, target =>
+          reduceReceivable(context, target, reduction)
+        )
+      })
+    )
+  }
+
+  app.post(
+    `${path}/reversals`,
+    { schema: reversalSchema, config },
+    idempotent(platform, async (request, context) =>
+      changed(platform, request as unknown as FastifyRequest, context, target =>
+        reverseChange(context, target, request.body.changeId)
+      )
+    )
+  )
+
+  app.post(
+    `${path}/disputes`,
+    { schema: disputeSchema, config },
+    idempotent(platform, async (request, context) => {
+      const { disputedOn, reason = null } = request.body
+      return changed(platform, request as unknown as FastifyRequest, context, target =>
+        openDispute(context, target, { disputedOn, reason })
+      )
+    })
+  )
+
+  app.post(
+    `${path}/disputes/withdrawal`,
+    { schema: withdrawalSchema, config },
+    idempotent(platform, async (request, context) =>
+      changed(platform, request as unknown as FastifyRequest, context, target => withdrawDispute(context, target))
+    )
+  )
+}
+
+/** Changes one of the caller's receivables and answers with how it stands then. */
+async function changed(
+  platform: ServicePlatform,
+  request: FastifyRequest,
+  { trx, businessDate }: WriteContext<unknown>,
+  change: (target: ReceivableToChange) => Promise<StoredReceivable>
+): Promise<Answer> {
+  const { policyId, receivableId } = request.params as { policyId: string; receivableId: string }
+  const policy = await findOwnPolicy(trx, policyId)
+  if (!policy) return problem('not_found')
+  if (!hasBegun(policy)) return coverNotBegun()
+  const checkVersion = (version: bigint) => checkIfMatch(request, version)
+  const receivable = await change({ policyId, receivableId, checkVersion })
+  const [changes, judging] = await Promise.all([
+    listChanges(trx, receivable.id),
+    judgingOf(trx, platform, policy, [receivable.buyer], businessDate)
+  ])
+  const language: Language = request.language
+  return {
+    status: 201,
+    headers: {
+      location: `/v1/policies/${policyId}/receivables/${receivableId}`,
+      etag: etagOf(receivable.version, language)
+    },
+    body: receivableView(receivable, changes, judging, language)
+  }
+}
+
+function otherInvoice(): never {
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer: '/designatedTo',
+        code: 'receivable.other_invoice',
+        detail: {
+          ko: '다른 채권을 지정한 결제입니다. 지정된 채권의 주소로 기록해 주세요.',
+          en: 'The payment was designated to another invoice. Record it at the address of that one.'
+        }
+      }
+    ]
+  })
+}

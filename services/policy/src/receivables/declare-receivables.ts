@@ -1,0 +1,106 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import type { Declaration } from './declaration.ts'
+
+/** What became of a declaration: a new receivable, one that was declared in the same words before, or one that says otherwise. */
+export interface Declared {
+  readonly is: 'declared' | 'known' | 'differs'
+  readonly receivableId: string
+}
+
+interface Existing {
+  readonly id: string
+  readonly buyer: string
+  readonly instrument: string
+  readonly invoice_number: string
+  readonly tax_invoice_number: string | null
+  readonly supplied_on: string
+  readonly due_on: string
+  readonly amount: bigint
+  readonly supply_value: bigint | null
+  readonly vat: bigint | null
+  readonly bill_issued_on: string | null
+}
+
+/**
+ * Keeps receivables under a policy, in two statements however many they are. An invoice is known by its tax invoice number and by
+ * its own number at the buyer: declared again, by whomever and whenever, it stays one. What became of each, in the order given.
+ */
+export async function declareReceivables(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  policy: { readonly id: string; readonly organisation: string },
+  declarations: readonly Declaration[],
+  now: Date
+): Promise<Declared[]> {
+  const rows = declarations.map(declaration => ({ id: newId('rv'), ...declaration }))
+  const inserted = trx.query<{ id: string }>({
+    name: 'insert_receivables',
+    text: INSERT,
+    values: [policy.organisation, policy.id, JSON.stringify(rows), now]
+  })
+  const isNew = new Set((await inserted).map(row => row.id))
+  const repeated = rows.filter(row => !isNew.has(row.id))
+  const existing = repeated.length === 0 ? [] : await findSame(trx, policy, repeated)
+  const byTaxInvoice = new Map(existing.map(row => [row.tax_invoice_number, row]))
+  const byInvoice = new Map(existing.map(row => [invoiceKey(row.buyer, row.invoice_number), row]))
+  return rows.map(row => {
+    if (isNew.has(row.id)) return { is: 'declared', receivableId: row.id }
+    const one = row.taxInvoiceNumber === null ? undefined : byTaxInvoice.get(row.taxInvoiceNumber)
+    const other = byInvoice.get(invoiceKey(row.buyer, row.invoiceNumber))
+    const same = one ?? other
+    if (!same) throw new Error('the same receivable stood in the way and is not there')
+    const agrees = (other ?? same).id === same.id && saysTheSame(row, same)
+    return { is: agrees ? 'known' : 'differs', receivableId: same.id }
+  })
+}
+
+// Someone else's transaction that is adding the same invoice is waited for.
+const INSERT = `insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, tax_invoice_number,
+    supplied_on, due_on, amount, supply_value, vat, bill_issued_on, created_at, updated_at)
+  select id, $1, $2, buyer, instrument, "invoiceNumber", "taxInvoiceNumber", "suppliedOn", "dueOn", amount, "supplyValue", vat,
+    "billIssuedOn", $4, $4
+  from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
+    "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
+  on conflict do nothing returning id`
+
+function findSame(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  policy: { readonly id: string; readonly organisation: string },
+  declarations: readonly Declaration[]
+): Promise<Existing[]> {
+  return trx.query<Existing>({
+    name: 'find_same_receivables',
+    text: `select id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat, bill_issued_on
+      from policy.receivable
+      where organisation = $1 and policy_id = $2
+        and ((buyer, invoice_number) in (select unnest($3::text[]), unnest($4::text[])) or tax_invoice_number = any($5))`,
+    values: [
+      policy.organisation,
+      policy.id,
+      declarations.map(({ buyer }) => buyer),
+      declarations.map(({ invoiceNumber }) => invoiceNumber),
+      declarations.map(({ taxInvoiceNumber }) => taxInvoiceNumber)
+    ]
+  })
+}
+
+/** What is left out on either side contradicts nothing. */
+function saysTheSame(declaration: Declaration, row: Existing): boolean {
+  const pairs: [string | number | bigint | null, string | bigint | null][] = [
+    [declaration.buyer, row.buyer],
+    [declaration.instrument, row.instrument],
+    [declaration.invoiceNumber, row.invoice_number],
+    [declaration.taxInvoiceNumber, row.tax_invoice_number],
+    [declaration.suppliedOn, row.supplied_on],
+    [declaration.dueOn, row.due_on],
+    [declaration.amount, row.amount],
+    [declaration.supplyValue, row.supply_value],
+    [declaration.vat, row.vat],
+    [declaration.billIssuedOn, row.bill_issued_on]
+  ]
+  return pairs.every(([said, kept]) => said === null || kept === null || String(said) === String(kept))
+}
+
+function invoiceKey(buyer: string, invoiceNumber: string): string {
+  return `${buyer} ${invoiceNumber}`
+}

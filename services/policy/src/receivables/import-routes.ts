@@ -1,0 +1,120 @@
+import type { App } from '@trade-credit/service/app.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { folderStore } from '@trade-credit/service/files/folder-store.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { allowLongRequest } from '@trade-credit/service/long-request.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { startImport } from '@trade-credit/service/platform/imports/record-import.ts'
+import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
+import { coverNotBegun } from './receivable-problems.ts'
+import { NDJSON_TYPES, type ReceivedFile, receiveImportFile, XLSX_TYPE } from './receive-import.ts'
+import { PolicyId, PolicyPath, RECEIVABLE_EXAMPLE } from './schemas.ts'
+
+/** How long an upload may be silent. */
+const IDLE_MS = 60_000
+
+const StartedImportSchema = shared(
+  'StartedReceivableImport',
+  fields({
+    importId: idSchema('im'),
+    policyId: PolicyId,
+    status: Type.Enum(['running'], { description: 'Follow it at GET /v1/imports/{id}, its lines at …/lines.' })
+  })
+)
+
+const importSchema = {
+  operationId: 'importReceivables',
+  summary: 'Declare receivables by the hundred thousand: the file is kept, then read in chunks, each line answered',
+  description:
+    'The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names). A line that is wrong is answered by itself and the rest goes on; an invoice that is known already is kept once. A Content-Digest (sha-256) is verified.',
+  tags: ['receivables'],
+  params: PolicyPath,
+  headers: IdempotencyHeaders,
+  body: {
+    content: {
+      ...Object.fromEntries(
+        NDJSON_TYPES.map(type => [
+          type,
+          { schema: Type.Unknown({ description: 'One ReceivableDeclaration a line.', examples: [RECEIVABLE_EXAMPLE] }) }
+        ])
+      ),
+      [XLSX_TYPE]: { schema: Type.Unknown({ description: 'A sheet with a heading row.' }) }
+    }
+  },
+  response: { 202: StartedImportSchema, ...problems(404, 409, 413, 415, 422) }
+}
+
+/** Imports of receivables. The file lies in the store before anything of it is promised. */
+export function receivableImportRoutes(app: App, platform: ServicePlatform): void {
+  const files = folderStore(platform.filesFolder)
+
+  app.register(async scope => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser([...NDJSON_TYPES, XLSX_TYPE], (request, payload, done) => {
+      const sent = {
+        organisation: request.actor.organisation,
+        stream: payload as AsyncIterable<Buffer>,
+        mediaType: (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+        contentDigest: request.headers['content-digest']
+      }
+      receiveImportFile(sent, files).then(
+        file => done(null, file),
+        error => done(error)
+      )
+    })
+    ;(scope as App).post(
+      '/v1/policies/:policyId/receivable-imports',
+      {
+        schema: importSchema,
+        config: { scope: 'receivables:write' },
+        preParsing: async (request, reply, payload) => {
+          allowLongRequest(request, reply, IDLE_MS)
+          return payload
+        }
+      },
+      idempotent(
+        platform,
+        async (request, { trx, actor, now }) => {
+          const policy = await findOwnPolicy(trx, request.params.policyId)
+          if (!policy) return problem('not_found')
+          if (!hasBegun(policy)) return coverNotBegun()
+          const { sha256, bytes } = fileOf(request as unknown as FastifyRequest)
+          const { organisation, client } = actor
+          const importId = await startImport(trx, { organisation, kind: 'receivables', subject: policy.id })
+          trx.defer({
+            name: 'insert_receivable_import',
+            text: `insert into policy.receivable_import (import_id, organisation, client, policy_id, sha256, bytes, created_at)
+              values ($1, $2, $3, $4, $5, $6, $7)`,
+            values: [importId, organisation, client, policy.id, sha256, bytes, now]
+          })
+          enqueueJob(trx, 'receivable-import', { importId })
+          recordChange(trx, {
+            aggregate: { type: 'receivable_import', id: importId },
+            action: 'receivable_import.started',
+            facts: { policy: policy.id, sha256: sha256.toString('hex') }
+          })
+          return {
+            status: 202,
+            headers: { location: `/v1/imports/${importId}` },
+            body: { importId, policyId: policy.id, status: 'running' }
+          }
+        },
+        { bodyDigest: request => fileOf(request).sha256 }
+      )
+    )
+  })
+}
+
+function fileOf({ body }: FastifyRequest): ReceivedFile {
+  if (typeof body !== 'object' || body === null || !('sha256' in body)) return problem('empty_body')
+  return body as ReceivedFile
+}

@@ -1,0 +1,60 @@
+import { won, wonView } from '@trade-credit/domain/won.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+
+/** Nothing is covered under the policy yet, or it was undone. */
+export function coverNotBegun(): never {
+  return problem('conflict', {
+    detail: {
+      ko: '아직 보장이 시작되지 않았거나 취소된 보험계약입니다. 첫 보험료를 내신 뒤 다시 보내 주세요.',
+      en: 'Cover under this policy has not begun, or the policy was undone. Send it again when the first premium is paid.'
+    }
+  })
+}
+
+/** The invoice is known, and said something else. */
+export function saysOtherwise(policyId: string, receivableId: string): never {
+  return problem('conflict', {
+    detail: {
+      ko: `같은 번호의 채권이 다른 내용으로 이미 신고되어 있습니다. GET /v1/policies/${policyId}/receivables/${receivableId}에서 확인하시고, 번호가 맞다면 반품·상계·정정으로 고쳐 주세요.`,
+      en: `An invoice of this number is declared with other facts. Read GET /v1/policies/${policyId}/receivables/${receivableId}; if the number is right, correct it by a return, an offset or a reversal.`
+    }
+  })
+}
+
+/** More than is outstanding of one receivable. */
+export function moreThanOutstanding(outstanding: bigint): never {
+  const left = wonView(won(outstanding))
+  return problem('conflict', {
+    detail: {
+      ko: `이 채권에 남은 금액은 ${left.toLocaleString('ko-KR')}원입니다. 남은 금액까지만 적어 주시고, 나머지는 다른 채권이나 POST …/buyer-payments로 기록해 주세요.`,
+      en: `KRW ${left.toLocaleString('en-US')} of this receivable are outstanding. Record up to that, and the rest on another invoice or by POST …/buyer-payments.`
+    }
+  })
+}
+
+/** More than the buyer owes on all invoices that are declared. */
+export function moreThanOwed(owed: bigint): never {
+  const left = wonView(won(owed))
+  return problem('conflict', {
+    detail: {
+      ko: `이 구매기업의 신고된 채권에 남은 금액은 모두 ${left.toLocaleString('ko-KR')}원입니다. 아직 신고하지 않은 채권이 있으면 먼저 신고해 주시고, 선수금은 기록하지 않으셔도 됩니다.`,
+      en: `The buyer owes KRW ${left.toLocaleString('en-US')} on all declared receivables. Declare the invoices that are missing first; money paid in advance need not be recorded.`
+    }
+  })
+}
+
+/** A date that has not come. */
+export function inTheFuture(pointer: string): never {
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer,
+        code: 'receivable.in_the_future',
+        detail: {
+          ko: '아직 오지 않은 날짜입니다. 실제로 있었던 날짜를 적어 주세요.',
+          en: 'This day has not come yet. Give the day on which it happened.'
+        }
+      }
+    ]
+  })
+}

@@ -1,0 +1,182 @@
+import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+
+type Reader = Pick<JobTransaction<unknown>, 'query'>
+
+/** A row of policy.receivable. */
+export interface StoredReceivable {
+  readonly id: string
+  readonly policy_id: string
+  readonly buyer: string
+  readonly instrument: 'open_account' | 'bill' | 'electronic'
+  readonly invoice_number: string
+  readonly tax_invoice_number: string | null
+  readonly supplied_on: PlainDate
+  readonly due_on: PlainDate
+  readonly amount: bigint
+  readonly supply_value: bigint | null
+  readonly vat: bigint | null
+  readonly bill_issued_on: PlainDate | null
+  readonly settled: bigint
+  readonly disputed_on: PlainDate | null
+  readonly dispute_reason: string | null
+  readonly created_at: Date
+  readonly version: bigint
+}
+
+/** A row of policy.receivable_change, with the one that took it back. */
+export interface ChangeRow {
+  readonly id: string
+  readonly kind: 'payment' | 'return' | 'offset' | 'reversal'
+  readonly amount: bigint
+  readonly occurred_on: PlainDate
+  readonly designated: boolean
+  readonly reverses: string | null
+  readonly reversed_by: string | null
+  readonly buyer_payment_id: string | null
+  readonly created_at: Date
+}
+
+const COLUMNS = `id, policy_id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat,
+  bill_issued_on, settled, disputed_on, dispute_reason, created_at, version`
+
+/** The receivable of the policy; null when it is not there or not the caller's to see. */
+export async function findReceivable(trx: Reader, policyId: string, id: string): Promise<StoredReceivable | null> {
+  const [row] = await trx.query<StoredReceivable>({
+    name: 'find_receivable',
+    text: `select ${COLUMNS} from policy.receivable where id = $2 and policy_id = $1`,
+    values: [policyId, id]
+  })
+  return row ?? null
+}
+
+/** The caller's own receivable, locked until the transaction ends. */
+export async function lockOwnReceivable(
+  trx: Transaction<unknown>,
+  policyId: string,
+  id: string
+): Promise<StoredReceivable | null> {
+  const [row] = await trx.query<StoredReceivable>({
+    name: 'lock_receivable',
+    text: `select ${COLUMNS} from policy.receivable where id = $2 and policy_id = $1 and organisation = $3 for update`,
+    values: [policyId, id, trx.actor.organisation]
+  })
+  return row ?? null
+}
+
+/** The caller's own receivables of the buyer that are not settled, locked in the order of their ids. */
+export async function lockOpenReceivables(
+  trx: Transaction<unknown>,
+  policyId: string,
+  buyer: string
+): Promise<StoredReceivable[]> {
+  return trx.query<StoredReceivable>({
+    name: 'lock_open_receivables',
+    text: `select ${COLUMNS} from policy.receivable
+      where policy_id = $1 and buyer = $2 and organisation = $3 and settled < amount order by id for update`,
+    values: [policyId, buyer, trx.actor.organisation]
+  })
+}
+
+/** What lessened the receivable, oldest first: the newest thousand. */
+export async function listChanges(trx: Reader, receivableId: string): Promise<ChangeRow[]> {
+  const newest = await trx.query<ChangeRow>({
+    name: 'list_receivable_changes',
+    text: `select c.id, c.kind, c.amount, c.occurred_on, c.designated, c.reverses, r.id as reversed_by, c.buyer_payment_id, c.created_at
+      from policy.receivable_change c left join policy.receivable_change r on r.organisation = c.organisation and r.reverses = c.id
+      where c.receivable_id = $1 order by c.id desc limit 1000`,
+    values: [receivableId]
+  })
+  return newest.reverse()
+}
+
+export interface ReceivableFilters {
+  readonly buyer?: string | undefined
+  readonly status?: 'open' | 'overdue' | 'settled' | 'disputed' | undefined
+  readonly dueBefore?: string | undefined
+}
+
+/** Receivables of the policy, newest first, from before the id; at most `limit` of them. */
+export async function listReceivables(
+  trx: Reader,
+  policyId: string,
+  filters: ReceivableFilters,
+  page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
+): Promise<StoredReceivable[]> {
+  const conditions = ['policy_id = $1']
+  const values: unknown[] = [policyId]
+  const where = (condition: (parameter: string) => string, value: unknown) =>
+    conditions.push(condition(`$${values.push(value)}`))
+  if (page.before !== null) where(at => `id < ${at}`, page.before)
+  if (filters.buyer !== undefined) where(at => `buyer = ${at}`, filters.buyer)
+  if (filters.dueBefore !== undefined) where(at => `due_on < ${at}`, filters.dueBefore)
+  if (filters.status === 'settled') conditions.push('settled = amount')
+  if (filters.status === 'open') where(at => `settled < amount and due_on >= ${at}`, page.today)
+  if (filters.status === 'overdue') where(at => `settled < amount and due_on < ${at}`, page.today)
+  if (filters.status === 'disputed') conditions.push('disputed_on is not null')
+  return trx.query<StoredReceivable>({
+    text: `select ${COLUMNS} from policy.receivable where ${conditions.join(' and ')}
+      order by id desc limit $${values.push(page.limit)}`,
+    values
+  })
+}
+
+/** What is added to a receivable. */
+export interface NewChange {
+  readonly id: string
+  readonly receivableId: string
+  readonly kind: ChangeRow['kind']
+  readonly amount: bigint
+  readonly occurredOn: string
+  readonly designated?: boolean
+  readonly reverses?: string
+  readonly buyerPaymentId?: string
+}
+
+/** Adds changes and moves what is settled by them; hold the locks of their receivables. A reversal moves it back. */
+export async function insertChanges(
+  trx: Transaction<unknown>,
+  changes: readonly NewChange[],
+  now: Date
+): Promise<void> {
+  const rows = changes.map(change => ({
+    id: change.id,
+    receivable_id: change.receivableId,
+    kind: change.kind,
+    amount: change.amount.toString(),
+    occurred_on: change.occurredOn,
+    designated: change.designated ?? false,
+    reverses: change.reverses ?? null,
+    buyer_payment_id: change.buyerPaymentId ?? null
+  }))
+  await trx.query({
+    name: 'insert_receivable_changes',
+    text: `with given as (
+        select * from json_to_recordset($2) as c (id text, receivable_id text, kind text, amount bigint, occurred_on date,
+          designated boolean, reverses text, buyer_payment_id text)
+      ), added as (
+        insert into policy.receivable_change (id, organisation, receivable_id, kind, amount, occurred_on, designated, reverses,
+          buyer_payment_id, created_at)
+        select id, $1, receivable_id, kind, amount, occurred_on, designated, reverses, buyer_payment_id, $3 from given
+        returning receivable_id, case kind when 'reversal' then -amount else amount end as taken
+      )
+      update policy.receivable r set settled = r.settled + a.taken, version = r.version + 1, updated_at = $3
+      from (select receivable_id, sum(taken)::bigint as taken from added group by receivable_id) a
+      where r.id = a.receivable_id`,
+    values: [trx.actor.organisation, JSON.stringify(rows), now]
+  })
+}
+
+/** Says whether and since when the buyer disputes the receivable; hold its lock. */
+export async function updateDispute(
+  trx: Transaction<unknown>,
+  id: string,
+  dispute: { readonly disputedOn: string; readonly reason: string | null } | null,
+  now: Date
+): Promise<void> {
+  await trx.query({
+    name: 'update_receivable_dispute',
+    text: `update policy.receivable set disputed_on = $2, dispute_reason = $3, version = version + 1, updated_at = $4 where id = $1`,
+    values: [id, dispute?.disputedOn ?? null, dispute?.reason ?? null, now]
+  })
+}

@@ -1,0 +1,135 @@
+import type { App } from '@trade-credit/service/app.ts'
+import { etagOf } from '@trade-credit/service/etag.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
+import { findPolicy } from '../policies/repository.ts'
+import { declarationOf, troublesOf } from './declaration.ts'
+import { declareReceivables } from './declare-receivables.ts'
+import { judgingOf } from './judging.ts'
+import { coverNotBegun, saysOtherwise } from './receivable-problems.ts'
+import { receivableSummaryView, receivableView } from './receivable-view.ts'
+import { findReceivable, listChanges, listReceivables } from './repository.ts'
+import {
+  PolicyPath,
+  ReceivableBodySchema,
+  ReceivableListQuery,
+  ReceivablePageSchema,
+  ReceivablePath,
+  ReceivableSchema
+} from './schemas.ts'
+
+const declareSchema = {
+  operationId: 'declareReceivable',
+  summary: 'Declare one receivable under a policy; the answer says whether it is covered, and why not',
+  description:
+    'Declaring is optional: what was not declared can still be claimed. An invoice is known by its tax invoice number and by its own number at the buyer; the same one sent again is answered with 200 and kept once.',
+  tags: ['receivables'],
+  params: PolicyPath,
+  headers: IdempotencyHeaders,
+  body: ReceivableBodySchema,
+  response: { 200: ReceivableSchema, 201: ReceivableSchema, ...problems(404, 409, 422) }
+}
+
+const listSchema = {
+  operationId: 'listReceivables',
+  summary: 'Receivables of a policy, newest first, each with its coverage as of today',
+  tags: ['receivables'],
+  params: PolicyPath,
+  querystring: ReceivableListQuery,
+  response: { 200: ReceivablePageSchema, ...problems(404, 422) }
+}
+
+const getSchema = {
+  operationId: 'getReceivable',
+  summary: 'A receivable with its coverage and everything that lessened it',
+  tags: ['receivables'],
+  params: ReceivablePath,
+  response: { 200: ReceivableSchema, ...problems(404, 422) }
+}
+
+const readScope = ['receivables:read', 'policies:read']
+
+/** Receivables: declared, listed, looked at. */
+export function receivableRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/policies/:policyId/receivables',
+    { schema: declareSchema, config: { scope: 'receivables:write' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const policy = await findOwnPolicy(trx, request.params.policyId)
+      if (!policy) return problem('not_found')
+      if (!hasBegun(policy)) return coverNotBegun()
+      const declaration = declarationOf(request.body)
+      const errors = troublesOf(declaration, businessDate)
+      if (errors.length > 0) problem('invalid_request', { errors })
+      const [declared] = await declareReceivables(trx, policy, [declaration], now)
+      if (!declared) throw new Error('a declaration has an outcome')
+      const { is, receivableId } = declared
+      if (is === 'differs') return saysOtherwise(policy.id, receivableId)
+      if (is === 'declared') {
+        const aggregate = { type: 'receivable', id: receivableId }
+        recordChange(trx, { aggregate, action: 'receivable.declared', facts: { policy: policy.id } })
+      }
+      const [receivable, changes, judging] = await Promise.all([
+        findReceivable(trx, policy.id, receivableId),
+        listChanges(trx, receivableId),
+        judgingOf(trx, platform, policy, [declaration.buyer], businessDate)
+      ])
+      if (!receivable) throw new Error('the receivable was just kept')
+      return {
+        status: is === 'declared' ? 201 : 200,
+        headers: {
+          location: `/v1/policies/${policy.id}/receivables/${receivableId}`,
+          etag: etagOf(receivable.version, request.language)
+        },
+        body: receivableView(receivable, changes, judging, request.language)
+      }
+    })
+  )
+
+  app.get(
+    '/v1/policies/:policyId/receivables',
+    { schema: listSchema, config: { scope: readScope } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { policyId } = request.params
+      const { limit = 50, cursor, ...filters } = request.query
+      const identity = { operation: 'listReceivables', organisation: actor.organisation }
+      const list = { ...identity, filters: { policyId, ...filters } }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const [policy, today] = await Promise.all([findPolicy(trx, policyId), businessDate()])
+      if (!policy) return problem('not_found')
+      if (!hasBegun(policy)) return { status: 200, body: { items: [], nextCursor: null } }
+      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today }
+      const rows = await listReceivables(trx, policyId, filters, page)
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      const buyers = shown.map(row => row.buyer)
+      const judging = await judgingOf(trx, platform, policy, buyers, today)
+      const items = shown.map(row => receivableSummaryView(row, judging, request.language))
+      return { status: 200, body: { items, nextCursor } }
+    })
+  )
+
+  app.get(
+    '/v1/policies/:policyId/receivables/:receivableId',
+    { schema: getSchema, config: { scope: readScope } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const { policyId, receivableId } = request.params
+      const [policy, receivable, changes, today] = await Promise.all([
+        findPolicy(trx, policyId),
+        findReceivable(trx, policyId, receivableId),
+        listChanges(trx, receivableId),
+        businessDate()
+      ])
+      if (!policy || !receivable || !hasBegun(policy)) return problem('not_found')
+      const judging = await judgingOf(trx, platform, policy, [receivable.buyer], today)
+      const headers = { etag: etagOf(receivable.version, request.language) }
+      return { status: 200, headers, body: receivableView(receivable, changes, judging, request.language) }
+    })
+  )
+}

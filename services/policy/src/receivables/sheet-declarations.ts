@@ -1,0 +1,90 @@
+import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
+import type { TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
+import type { Declaration } from './declaration.ts'
+import { type ReadLine, readValue } from './read-declaration.ts'
+
+type Field = keyof Declaration
+
+/** What the columns may be called, without spaces and brackets. */
+const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
+  buyer: ['buyer', '구매기업', '사업자등록번호', '구매기업사업자등록번호', '거래처사업자등록번호'],
+  instrument: ['instrument', '결제방식', '결제수단', '채권종류'],
+  invoiceNumber: ['invoicenumber', '송장번호', '청구번호', '거래번호', '어음번호'],
+  suppliedOn: ['suppliedon', '공급일', '공급일자', '작성일자', '납품일'],
+  dueOn: ['dueon', '결제기일', '만기일', '지급기일'],
+  amount: ['amount', '금액', '합계금액', '채권금액'],
+  supplyValue: ['supplyvalue', '공급가액'],
+  vat: ['vat', '세액', '부가세', '부가가치세'],
+  taxInvoiceNumber: ['taxinvoicenumber', '승인번호', '세금계산서승인번호'],
+  billIssuedOn: ['billissuedon', '어음발행일', '발행일']
+}
+const NEEDED: readonly Field[] = ['buyer', 'instrument', 'invoiceNumber', 'suppliedOn', 'dueOn', 'amount']
+
+const INSTRUMENTS: Readonly<Record<string, Declaration['instrument']>> = {
+  외상매출금: 'open_account',
+  외상: 'open_account',
+  받을어음: 'bill',
+  어음: 'bill',
+  전자채권: 'electronic',
+  전자방식외상매출채권: 'electronic'
+}
+
+/** Which column holds which field. */
+export type Columns = ReadonlyMap<number, Field>
+
+/** The columns that a row names; null when it is no heading of receivables. */
+export function columnsOf(row: TableRow): Columns | null {
+  const columns = new Map<number, Field>()
+  row.cells.forEach((cell, column) => {
+    const name = cell
+      .normalize('NFKC')
+      .replace(/[\s()_·-]/g, '')
+      .toLowerCase()
+    const field = (Object.keys(HEADINGS) as Field[]).find(one => HEADINGS[one].includes(name))
+    if (field && ![...columns.values()].includes(field)) columns.set(column, field)
+  })
+  const named = new Set(columns.values())
+  return NEEDED.every(field => named.has(field)) ? columns : null
+}
+
+/** Reads a row below the heading; null when it is empty. */
+export function readSheetRow(row: TableRow, columns: Columns): ReadLine | null {
+  const value: Record<string, unknown> = {}
+  for (const [column, field] of columns) {
+    const cell = (row.cells[column] ?? '').trim()
+    if (cell !== '') value[field] = VALUE_OF[field](cell)
+  }
+  return Object.keys(value).length === 0 ? null : readValue(row.number, value)
+}
+
+const text = (cell: string) => cell
+const amount = (cell: string) => {
+  const read = readAmount(cell)
+  // What is no amount stays as it was written, and is refused for what it is.
+  return read.is === 'amount' ? Number(read.won) : cell
+}
+const VALUE_OF: Readonly<Record<Field, (cell: string) => unknown>> = {
+  buyer: cell => cell.replace(/[\s-]/g, ''),
+  instrument: cell => INSTRUMENTS[cell.replace(/\s/g, '')] ?? cell,
+  invoiceNumber: text,
+  suppliedOn: dateOf,
+  dueOn: dateOf,
+  amount,
+  supplyValue: amount,
+  vat: amount,
+  taxInvoiceNumber: text,
+  billIssuedOn: dateOf
+}
+
+const FIRST_DAY = plainDate('1999-12-31')
+const FIRST_DAY_SERIAL = 36_525
+
+/** A date as a spreadsheet keeps it, in days, or as people write it: 2022-03-02, 2022.3.2, 20220302. */
+function dateOf(cell: string): string {
+  if (/^\d{5}(\.0+)?$/.test(cell)) return addDays(FIRST_DAY, Number.parseInt(cell, 10) - FIRST_DAY_SERIAL)
+  const parts = /^(\d{4})[-./년]?\s?(\d{1,2})[-./월]?\s?(\d{1,2})[.일]?$/.exec(cell)
+  if (!parts) return cell
+  const [, year = '', month = '', day = ''] = parts
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
