@@ -6,7 +6,9 @@ create table claims.fan_out (
   -- The last policy that was looked at, in the order of ids.
   after_policy text not null default '',
   drafted integer not null default 0 check (drafted >= 0),
-  finished_at timestamptz
+  finished_at timestamptz,
+  -- When everything was done that follows from its correction or withdrawal.
+  followed_at timestamptz
 );
 comment on table claims.fan_out is 'How far each public event was fanned out';
 grant select, insert, update on claims.fan_out to claims_job;
@@ -37,7 +39,8 @@ create table claims.event_consequence (
   event_id text not null references claims.public_event,
   change text not null check (change in ('corrected', 'withdrawn')),
   -- `draft_withdrawn`, `draft_renewed`: done by itself. `reassess`: an officer looks at the claim again. `clawback`: it was paid.
-  consequence text not null check (consequence in ('draft_withdrawn', 'draft_renewed', 'reassess', 'clawback')),
+  -- `none`: it was over already.
+  consequence text not null check (consequence in ('draft_withdrawn', 'draft_renewed', 'reassess', 'clawback', 'none')),
   created_at timestamptz not null,
   primary key (claim_id, event_id, change)
 );

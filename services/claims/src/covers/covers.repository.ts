@@ -23,7 +23,12 @@ export async function businessNumbersOf(trx: Trx, party: string, buyer: string):
 export async function coveredPolicyIds(
   trx: Trx,
   who: { readonly party: string | null; readonly businessNumbers: readonly string[] },
-  { on, endedAfter, after, limit }: { readonly on: string; readonly endedAfter: string; readonly after: string; readonly limit: number }
+  {
+    on,
+    endedAfter,
+    after,
+    limit
+  }: { readonly on: string; readonly endedAfter: string; readonly after: string; readonly limit: number }
 ): Promise<string[]> {
   const rows = await trx.query<{ id: string }>({
     name: 'covered_policy_ids',
@@ -60,7 +65,11 @@ export async function findPolicy(trx: Trx, id: string): Promise<PublishedPolicy 
 }
 
 /** Stretches of cover of these policies, on every buyer of theirs or those named, the earliest of each first. */
-export function findCovers(trx: Trx, policyIds: readonly string[], buyers: readonly string[]): Promise<PublishedCover[]> {
+export function findCovers(
+  trx: Trx,
+  policyIds: readonly string[],
+  buyers: readonly string[]
+): Promise<PublishedCover[]> {
   return trx.query<PublishedCover>({
     name: 'covers_of_policies',
     text: `select c.policy_id as "policyId", c.business_number as buyer, c.party, c.form, c.insured_amount as "insuredAmount",

@@ -20,11 +20,30 @@ const Documents = Type.Array(Type.String({ pattern: '^[a-z_]+$', maxLength: 60 }
 /** Every kind of notice there is. The sentences are made when somebody reads them. */
 export const NOTICE_KINDS = {
   claim_drafted: kind({
-    parameters: fields({ buyer: BusinessNumber, expectedPayout: Won, lateAfter: PlainDate, documents: Documents }),
+    parameters: fields({
+      buyer: BusinessNumber,
+      expectedPayout: Won,
+      // True where no unpaid receivable was declared: it can come to as much.
+      ceiling: Type.Optional(Type.Boolean()),
+      lateAfter: PlainDate,
+      documents: Documents
+    }),
     title: { ko: '보험금을 청구하실 수 있습니다', en: 'You can claim' },
-    text: ({ buyer, expectedPayout, lateAfter, documents }) => ({
-      ko: `가입하신 보험이 보장하는 구매기업(${buyer})에 보험사고가 확인되었습니다. 청구서 초안을 준비해 두었으며 예상 보험금은 ${won(expectedPayout).ko}입니다. ${lateAfter}까지 필요한 서류 ${documents.length}건과 함께 청구해 주세요.`,
-      en: `An insured event at a buyer that your policy covers (${buyer}) is confirmed. A claim is drafted for you; the expected payout is ${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.`
+    text: ({ buyer, expectedPayout, ceiling, lateAfter, documents }) => ({
+      ko: `가입하신 보험이 보장하는 구매기업(${buyer})에 보험사고가 확인되었습니다. 청구서 초안을 준비해 두었으며 예상 보험금은 ${ceiling ? '최대 ' : ''}${won(expectedPayout).ko}입니다. ${lateAfter}까지 필요한 서류 ${documents.length}건과 함께 청구해 주세요.`,
+      en: `An insured event at a buyer that your policy covers (${buyer}) is confirmed. A claim is drafted for you; the expected payout is ${ceiling ? 'up to ' : ''}${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.`
+    })
+  }),
+  insured_event_changed: kind({
+    parameters: fields({
+      buyer: BusinessNumber,
+      change: Type.Enum(['corrected', 'withdrawn']),
+      consequence: Type.Enum(['draft_withdrawn', 'draft_renewed', 'reassess', 'clawback'])
+    }),
+    title: { ko: '보험사고 내용이 바뀌었습니다', en: 'An insured event changed' },
+    text: ({ buyer, change, consequence }) => ({
+      ko: `구매기업(${buyer})의 보험사고 확인이 ${CHANGES[change].ko}되었습니다. ${CONSEQUENCES[consequence].ko}`,
+      en: `The insured event at a buyer (${buyer}) was ${CHANGES[change].en}. ${CONSEQUENCES[consequence].en}`
     })
   }),
   buyer_status_changed: kind({
@@ -126,6 +145,30 @@ export const NOTICE_KINDS = {
     })
   })
 } as const
+
+const CHANGES = {
+  corrected: { ko: '정정', en: 'corrected' },
+  withdrawn: { ko: '취소', en: 'withdrawn' }
+} as const satisfies Record<string, Texts>
+
+const CONSEQUENCES = {
+  draft_withdrawn: {
+    ko: '준비해 두었던 청구서 초안을 거두었습니다. 따로 하실 일은 없습니다.',
+    en: 'The claim that was drafted for you is withdrawn. There is nothing that you need to do.'
+  },
+  draft_renewed: {
+    ko: '청구서 초안의 날짜와 금액을 다시 계산해 두었으니 확인해 주세요.',
+    en: 'The dates and the amount of your draft are worked out again; please read them.'
+  },
+  reassess: {
+    ko: '진행 중인 청구를 담당자가 다시 살펴보고 알려 드리겠습니다.',
+    en: 'An officer looks at your claim again and will tell you.'
+  },
+  clawback: {
+    ko: '이미 지급한 보험금을 담당자가 다시 확인합니다. 결정하기 전에 의견을 여쭙겠습니다.',
+    en: 'An officer looks at what was paid again, and asks for your view before anything is decided.'
+  }
+} as const satisfies Record<string, Texts>
 
 const BANDS = {
   normal: { ko: '정상', en: 'normal' },

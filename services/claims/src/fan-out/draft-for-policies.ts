@@ -1,0 +1,147 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
+import { publicEvent } from '@trade-credit/domain/claims/public-event.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Rules } from '@trade-credit/domain/rules.ts'
+import { wonView } from '@trade-credit/domain/won.ts'
+import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
+import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
+import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
+import { findBuyers, findCovers, findOpenReceivables, findPolicies } from '../covers/covers.repository.ts'
+import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
+import { grouped } from '../covers/grouped.ts'
+import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
+import type { PublishedPolicy } from '../covers/tables.ts'
+import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
+
+export const FAN_OUT: JobIdentity = { organisation: 'system', client: 'job:event-fan-out' }
+
+/** What a fan-out goes by. */
+export interface FanOutBasis {
+  readonly today: PlainDate
+  readonly now: Date
+  readonly rulesOn: (date: PlainDate) => Rules
+  readonly calendar: HolidayCalendar
+}
+
+/** The buyer as covers may know it. */
+export interface Concerned {
+  /** Null for a closure, which befalls one place of business. */
+  readonly party: string | null
+  readonly businessNumbers: readonly string[]
+}
+
+/** A policy and a buyer of it, with what a claim would come to. */
+export interface Expectation {
+  readonly policy: PublishedPolicy
+  readonly buyer: string
+  readonly party: string
+  readonly expected: ExpectedClaim
+}
+
+/**
+ * Works out for each of the policies and each of its buyers concerned what a claim from the event would come to. Policies that do not
+ * cover the event are left out. Six statements, however many policies there are.
+ */
+export async function expectations(
+  trx: JobTransaction<unknown>,
+  event: PublicEventRecord,
+  policyIds: readonly string[],
+  concerned: Concerned,
+  { today, rulesOn, calendar }: FanOutBasis
+): Promise<Expectation[]> {
+  const { statedOn: _, ...details } = event.details
+  const told = publicEvent(event.type, event.occurredOn, details)
+  if (told === null) throw new Error(`the public event ${event.id} has no date`)
+  const buyers = await findBuyers(trx, policyIds, concerned)
+  const [policies, covers, receivables, money] = await Promise.all([
+    findPolicies(trx, policyIds),
+    findCovers(trx, policyIds, buyers),
+    findOpenReceivables(trx, policyIds, buyers),
+    moneySoFar(trx, policyIds, buyers)
+  ])
+  const byId = new Map(policies.map(policy => [policy.id, policy]))
+  const openOf = grouped(receivables, one => soFarKey(one.policyId, one.buyer))
+  return [...grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))].flatMap(([key, stretches]) => {
+    const [first] = stretches
+    const policy = first && byId.get(first.policyId)
+    if (!first || !policy || first.from > event.occurredOn) return []
+    const expected = expectedClaim(
+      {
+        policy,
+        covers: stretches,
+        receivables: openOf.get(key) ?? [],
+        event: told,
+        occurredOn: event.occurredOn,
+        knownOn: event.confirmedOn,
+        money: money.get(key) ?? NOTHING_SO_FAR,
+        on: today
+      },
+      rulesOn,
+      calendar
+    )
+    return expected ? [{ policy, buyer: first.buyer, party: stretches.at(-1)?.party ?? first.party, expected }] : []
+  })
+}
+
+/**
+ * Drafts the claims and tells their policyholders. `eventIdFor` gives the event's id as an organisation knows it. Gives the
+ * organisations concerned and how many drafts are new.
+ */
+export async function draftAndTell(
+  trx: JobTransaction<unknown>,
+  event: PublicEventRecord,
+  expected: readonly Expectation[],
+  eventIdFor: (organisation: string) => string,
+  { now }: FanOutBasis
+): Promise<number> {
+  const drafted = await draftClaims(
+    trx,
+    expected.map(one => draftOf(event, one)),
+    { by: FAN_OUT, now }
+  )
+  const byKey = new Map(expected.map(one => [soFarKey(one.policy.id, one.buyer), one.expected]))
+  sendNotices(
+    trx,
+    drafted.flatMap(({ id, organisation, policyId, buyer }) => {
+      const claim = byKey.get(soFarKey(policyId, buyer))
+      if (!claim) return []
+      return [
+        {
+          recipient: organisation,
+          kind: 'claim_drafted' as const,
+          subject: { policyId, claimId: id, eventId: eventIdFor(organisation) },
+          parameters: {
+            buyer,
+            expectedPayout: wonView(claim.expectedPayout),
+            ceiling: claim.ceiling,
+            lateAfter: claim.deadlines.lateAfter.on,
+            documents: [...claim.documents]
+          }
+        }
+      ]
+    })
+  )
+  return drafted.length
+}
+
+function draftOf(event: PublicEventRecord, { policy, buyer, party, expected }: Expectation): ClaimDraft {
+  return {
+    organisation: policy.organisation,
+    policyId: policy.id,
+    product: policy.product,
+    policyholder: policy.policyholder,
+    policyholderParty: policy.policyholderParty,
+    buyer,
+    party,
+    eventType: event.type,
+    eventId: event.id,
+    receivableIds: [],
+    occurredOn: event.occurredOn,
+    claimableFrom: expected.deadlines.claimableFrom,
+    lateAfter: expected.deadlines.lateAfter.on,
+    barredAfter: expected.deadlines.barredAfter.on,
+    expectedPayout: expected.expectedPayout,
+    documents: expected.documents
+  }
+}

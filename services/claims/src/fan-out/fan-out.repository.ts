@@ -1,0 +1,133 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
+
+type Trx = Pick<JobTransaction<unknown>, 'query'>
+
+const EVENT = `select id, subject, buyer, party, type, occurred_on as "occurredOn", details, status, confirmed_on as "confirmedOn",
+  corrected_by as "correctedBy", version, created_at as "createdAt" from claims.public_event where id = $1`
+
+/** The public event, which stays as it is until the transaction ends; undefined after a sandbox was reset. */
+export async function holdEvent(trx: Trx, id: string): Promise<PublicEventRecord | undefined> {
+  const rows = await trx.query<PublicEventRecord>({
+    name: 'hold_public_event',
+    text: `${EVENT} for share`,
+    values: [id]
+  })
+  return rows[0]
+}
+
+export interface Progress {
+  readonly afterPolicy: string
+  readonly isFinished: boolean
+  /** Whether all is done that follows from its end. */
+  readonly isFollowed: boolean
+}
+
+/** How far the fan-out came, locked: a second run of it waits here, and goes on where the first one stopped. */
+export async function lockProgress(trx: Trx, eventId: string): Promise<Progress> {
+  void trx.query({
+    name: 'begin_fan_out',
+    text: 'insert into claims.fan_out (event_id) values ($1) on conflict do nothing',
+    values: [eventId]
+  })
+  const [row] = await trx.query<Progress>({
+    name: 'lock_fan_out',
+    text: `select after_policy as "afterPolicy", finished_at is not null as "isFinished",
+        followed_at is not null as "isFollowed" from claims.fan_out where event_id = $1 for update`,
+    values: [eventId]
+  })
+  if (!row) throw new Error(`the fan-out of ${eventId} was not begun`)
+  return row
+}
+
+/** Writes down how far it came; with the commit, as all else of the step. */
+export function saveProgress(
+  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  eventId: string,
+  {
+    afterPolicy,
+    drafted,
+    finished
+  }: { readonly afterPolicy: string; readonly drafted: number; readonly finished: boolean }
+): void {
+  trx.defer({
+    name: 'save_fan_out',
+    text: `update claims.fan_out set after_policy = $2, drafted = drafted + $3,
+      finished_at = case when $4 then clock_timestamp() end where event_id = $1`,
+    values: [eventId, afterPolicy, drafted, finished]
+  })
+}
+
+/** Writes down that nothing is left to do after the event's end. */
+export function saveFollowed(trx: Pick<JobTransaction<unknown>, 'defer'>, eventId: string): void {
+  trx.defer({
+    name: 'save_followed',
+    text: 'update claims.fan_out set followed_at = clock_timestamp() where event_id = $1',
+    values: [eventId]
+  })
+}
+
+/**
+ * Confirms the other reports of what became public, which nobody needs to look at any more: same subject, kind and day. One that
+ * somebody is working on is left to him.
+ */
+export function joinReports(
+  trx: Trx,
+  event: PublicEventRecord,
+  businessNumbers: readonly string[],
+  now: Date
+): Promise<{ id: string; organisation: string }[]> {
+  return trx.query<{ id: string; organisation: string }>({
+    name: 'join_reports',
+    text: `update claims.insured_event e
+      set status = 'confirmed', public_event_id = $1, confirmed_on = $6, confirmed_at = $5, confirmed_by = 'job:event-fan-out',
+        version = version + 1, updated_at = $5
+      where e.id in (
+        select r.id from claims.insured_event r
+        where r.status = 'reported' and r.type = $2 and r.occurred_on = $3 and r.buyer = any ($4)
+        order by r.id for update skip locked)
+      returning e.id, e.organisation`,
+    values: [event.id, event.type, event.occurredOn, businessNumbers, now, event.confirmedOn]
+  })
+}
+
+/** By organisation, the report by which it knows the event: its own, where it made one. */
+export async function ownReports(
+  trx: Trx,
+  eventId: string,
+  organisations: readonly string[]
+): Promise<Map<string, string>> {
+  const rows = await trx.query<{ organisation: string; id: string }>({
+    name: 'own_reports',
+    text: `select organisation, min(id) as id from claims.insured_event
+      where public_event_id = $1 and organisation = any ($2) group by organisation`,
+    values: [eventId, organisations]
+  })
+  return new Map(rows.map(({ organisation, id }) => [organisation, id]))
+}
+
+/** Adds organisations to those who were told of the event; gives the new ones. */
+export async function addAudience(
+  trx: Trx,
+  eventId: string,
+  organisations: readonly string[],
+  now: Date
+): Promise<string[]> {
+  const rows = await trx.query<{ organisation: string }>({
+    name: 'add_event_audience',
+    text: `insert into claims.event_audience (organisation, event_id, told_at)
+      select o, $1, $3 from unnest($2::text[]) as o order by o on conflict do nothing returning organisation`,
+    values: [eventId, organisations, now]
+  })
+  return rows.map(row => row.organisation)
+}
+
+/** Everybody who was told of the event. */
+export async function audienceOf(trx: Trx, eventId: string): Promise<string[]> {
+  const rows = await trx.query<{ organisation: string }>({
+    name: 'event_audience_of',
+    text: 'select organisation from claims.event_audience where event_id = $1 order by organisation',
+    values: [eventId]
+  })
+  return rows.map(row => row.organisation)
+}

@@ -1,0 +1,141 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { type EventConsequence, eventConsequence } from '@trade-credit/domain/claims/event-consequence.ts'
+import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
+import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
+import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
+import { soFarKey } from '../covers/money-so-far.repository.ts'
+import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
+import {
+  type ChangedClaim,
+  insertConsequences,
+  lockChangedClaims,
+  moveClaims,
+  withdrawDrafts
+} from './changed-claims.repository.ts'
+import { type Expectation, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
+import { audienceOf, holdEvent, lockProgress, ownReports, saveFollowed } from './fan-out.repository.ts'
+import { concernedBy } from './fan-out-step.ts'
+
+const CLAIMS_PER_STEP = 500
+
+type Followed = ChangedClaim & { readonly consequence: EventConsequence | null; readonly moved: Expectation | null }
+
+/**
+ * One step of what follows from the correction or withdrawal of a public event: the next claims made of it are taken over to the event
+ * that took its place, withdrawn, or marked for an officer, and their policyholders told. True when nothing is left.
+ */
+export async function followChangeStep(
+  trx: JobTransaction<unknown>,
+  event: PublicEventRecord,
+  basis: FanOutBasis
+): Promise<boolean> {
+  if (event.status === 'confirmed') return true
+  if ((await lockProgress(trx, event.id)).isFollowed) return true
+  const change = event.status
+  const successor = event.correctedBy === null ? undefined : await holdEvent(trx, event.correctedBy)
+  const target = successor?.status === 'confirmed' ? successor : null
+  const claims = await lockChangedClaims(trx, event.id, target?.id ?? null, CLAIMS_PER_STEP)
+  const covered = target ? await coveredStill(trx, target, claims, basis) : new Map<string, Expectation>()
+  const followed = claims.map(claim => follow(claim, covered.get(soFarKey(claim.policyId, claim.buyer)) ?? null))
+  const withdrawn = followed.filter(({ consequence }) => consequence === 'draft_withdrawn')
+  await withdrawDrafts(
+    trx,
+    withdrawn.map(({ id }) => id),
+    basis.now
+  )
+  if (target) {
+    const moving = followed.flatMap(({ id, status, moved }) =>
+      moved ? [{ ...moved, id, isDraft: status === 'draft' }] : []
+    )
+    await moveClaims(trx, moving, target, basis.now)
+  }
+  const rows = followed.map(({ id, organisation, consequence }) => ({
+    claimId: id,
+    organisation,
+    consequence: consequence ?? ('none' as const)
+  }))
+  await insertConsequences(trx, { id: event.id, change }, rows, basis.now)
+  tell(trx, event, change, followed)
+  const isOver = claims.length < CLAIMS_PER_STEP
+  if (isOver) {
+    await tellAudience(trx, event, change)
+    saveFollowed(trx, event.id)
+  }
+  return isOver
+}
+
+/** A claim whose policy has a draft of the new event already does not follow: the new one stands. */
+function follow(claim: ChangedClaim, expectation: Expectation | null): Followed {
+  const moved = claim.hasSuccessor ? null : expectation
+  const stillCovered = claim.status === 'draft' ? moved !== null : expectation !== null
+  const consequence = eventConsequence(claim.status, { stillCovered, isPaid: claim.isPaid })
+  return { ...claim, consequence, moved: consequence === 'draft_renewed' || consequence === 'reassess' ? moved : null }
+}
+
+async function coveredStill(
+  trx: JobTransaction<unknown>,
+  target: PublicEventRecord,
+  claims: readonly ChangedClaim[],
+  basis: FanOutBasis
+): Promise<Map<string, Expectation>> {
+  const policyIds = [...new Set(claims.map(({ policyId }) => policyId))]
+  const expected = await expectations(trx, target, policyIds, await concernedBy(trx, target), basis)
+  return new Map(expected.map(one => [soFarKey(one.policy.id, one.buyer), one]))
+}
+
+function tell(
+  trx: JobTransaction<unknown>,
+  event: PublicEventRecord,
+  change: 'corrected' | 'withdrawn',
+  followed: readonly Followed[]
+): void {
+  for (const { id, organisation, policyId, consequence } of followed) {
+    if (consequence === null) continue
+    const isWithdrawn = consequence === 'draft_withdrawn'
+    recordJobChange(trx, FAN_OUT, {
+      aggregate: { type: 'claim', id },
+      action: isWithdrawn ? 'claim.withdrawn' : 'claim.event_changed',
+      facts: { eventId: event.id, change, consequence },
+      events: isWithdrawn
+        ? [
+            {
+              type: 'claim.status_changed',
+              subject: id,
+              recipients: [organisation],
+              data: { claimId: id, policyId, status: 'withdrawn' }
+            }
+          ]
+        : []
+    })
+  }
+  sendNotices(
+    trx,
+    followed.flatMap(({ id, organisation, policyId, buyer, consequence }) => {
+      if (consequence === null) return []
+      return [
+        {
+          recipient: organisation,
+          kind: 'insured_event_changed' as const,
+          subject: { policyId, claimId: id },
+          parameters: { buyer, change, consequence }
+        }
+      ]
+    })
+  )
+}
+
+/** Those who were told of the event and reported none themselves: reporters heard of it at once. */
+async function tellAudience(
+  trx: JobTransaction<unknown>,
+  event: PublicEventRecord,
+  status: 'corrected' | 'withdrawn'
+): Promise<void> {
+  const audience = await audienceOf(trx, event.id)
+  const reporters = await ownReports(trx, event.id, audience)
+  publishEvent(trx, {
+    type: 'insured_event.status_changed',
+    subject: event.id,
+    recipients: audience.filter(organisation => !reporters.has(organisation)),
+    data: { eventId: event.id, status }
+  })
+}

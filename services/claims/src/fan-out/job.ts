@@ -1,0 +1,63 @@
+import { inJobTransaction, type JobTransaction } from '@trade-credit/database/transaction.ts'
+import { businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
+import type { JobHandler } from '@trade-credit/service/platform/jobs/job-table.ts'
+import type { ActiveRulebook } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import type pg from 'pg'
+import type { FanOutBasis } from './draft-for-policies.ts'
+import { holdEvent } from './fan-out.repository.ts'
+import { fanOutStep } from './fan-out-step.ts'
+import { followChangeStep } from './follow-change-step.ts'
+
+/**
+ * The job behind every public event: fans it out while it is confirmed; once it was corrected or withdrawn, looks after the claims made
+ * of it and fans out what took its place. Each step commits by itself and can be done again, so a kill costs one step at most.
+ */
+export function eventFanOut(rulebook: Pick<ActiveRulebook, 'on'>): JobHandler<{ readonly eventId: string }> {
+  return async ({ eventId }, { pool, stopping }) => {
+    let current = eventId
+    for (let next = await followed(current); next !== null; next = await followed(current)) current = next
+    return { drafted: await fannedOut(current) }
+
+    /** Does what follows from the event's end, and gives the event that took its place; null where none did. */
+    async function followed(id: string): Promise<string | null> {
+      for (;;) {
+        const step = await inStep(pool, rulebook, async (trx, basis) => {
+          const event = await holdEvent(trx, id)
+          return {
+            successor: event?.correctedBy ?? null,
+            isOver: !event || (await followChangeStep(trx, event, basis))
+          }
+        })
+        if (step.isOver) return step.successor
+        stopping.throwIfAborted()
+      }
+    }
+
+    async function fannedOut(id: string): Promise<number> {
+      for (let drafted = 0; ; stopping.throwIfAborted()) {
+        const step = await inStep(pool, rulebook, (trx, basis) => fanOutStep(trx, id, basis))
+        drafted += step.drafted
+        if (step.isOver) return drafted
+      }
+    }
+  }
+}
+
+/** One transaction of a job, with the day and the rules that it goes by. */
+export function inStep<R>(
+  pool: pg.Pool,
+  rulebook: Pick<ActiveRulebook, 'on'>,
+  work: (trx: JobTransaction<unknown>, basis: FanOutBasis) => Promise<R>
+): Promise<R> {
+  return inJobTransaction<unknown, R>(pool, async trx => {
+    const [row] = await trx.query<{ today: string; now: Date }>(TODAY_AND_NOW)
+    const today = businessDateOf(row)
+    const version = rulebook.on(today)
+    if (!row) throw new Error('the database told no time')
+    const calendar = holidayCalendarOf(version.rulebook)
+    return work(trx, { today, now: row.now, rulesOn: date => version.rulesAt(date), calendar })
+  })
+}
+
+const TODAY_AND_NOW = { name: 'today_and_now', text: 'select platform.business_date() as today, now() as now' }
