@@ -1,0 +1,96 @@
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import pg from 'pg'
+import t from 'tap'
+import { runService } from '../support/running-service.ts'
+import { SEEDED_BUYER, seedPolicy } from '../support/seeded-policy.ts'
+
+const { call, database } = await runService(t, policyService)
+await call('POST', '/v1/sandbox/resets', { as: 'operator', body: { today: '2022-06-01' } })
+const { id: policyId } = await seedPolicy(database.adminUrl)
+const at = `/v1/policies/${policyId}/receivables`
+
+let invoices = 0
+async function receivableOf(amount: number): Promise<string> {
+  invoices += 1
+  const body = {
+    buyer: SEEDED_BUYER,
+    instrument: 'open_account',
+    invoiceNumber: `race-${invoices}`,
+    suppliedOn: '2022-03-02',
+    dueOn: '2022-05-31',
+    amount
+  }
+  return (await call('POST', at, { body })).body.id
+}
+
+async function session(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: database.adminUrl })
+  await client.connect()
+  t.teardown(() => client.end())
+  return client
+}
+
+const watcher = await session()
+/** Resolves when as many of the service's sessions wait for a lock. */
+async function untilWaiting(count: number): Promise<void> {
+  for (;;) {
+    const { rows } = await watcher.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity where application_name = 'policy-api' and wait_event_type = 'Lock'
+        and datname = current_database()`
+    )
+    if (rows[0]?.n === count) return
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}
+
+t.test('two payments want the last won of a receivable: one gets it, the other is told', async t => {
+  const id = await receivableOf(1)
+  const gate = await session()
+  await gate.query('begin')
+  await gate.query('select from policy.receivable where id = $1 for update', [id])
+  const body = { amount: 1, paidOn: '2022-05-31' }
+  const both = [call('POST', `${at}/${id}/payments`, { body }), call('POST', `${at}/${id}/payments`, { body })]
+  await untilWaiting(2)
+  await gate.query('commit')
+  const replies = await Promise.all(both)
+  t.strictSame(replies.map(reply => reply.status).toSorted(), [201, 409])
+  t.match((await call('GET', `${at}/${id}`)).body, { outstanding: 0, changes: [{ kind: 'payment', amount: 1 }] })
+})
+
+t.test('a payment on the invoice and one of the buyer want the same won', async t => {
+  const id = await receivableOf(1000)
+  const gate = await session()
+  await gate.query('begin')
+  await gate.query('select from policy.receivable where id = $1 for update', [id])
+  const both = [
+    call('POST', `${at}/${id}/payments`, { body: { amount: 600, paidOn: '2022-05-31' } }),
+    call('POST', `/v1/policies/${policyId}/buyer-payments`, {
+      body: { buyer: SEEDED_BUYER, amount: 600, paidOn: '2022-05-31' }
+    })
+  ]
+  await untilWaiting(2)
+  await gate.query('commit')
+  t.strictSame((await Promise.all(both)).map(reply => reply.status).toSorted(), [201, 409])
+  t.match((await call('GET', `${at}/${id}`)).body, { outstanding: 400 })
+})
+
+t.test('without the lock both would see the won and take it', async t => {
+  const id = await receivableOf(1)
+  // Read, decide and write as the service does, but for the lock, and with nothing in the table that forbids it.
+  const outstanding = `select amount - (select coalesce(sum(amount), 0) from policy.receivable_change where receivable_id = $1) as left
+    from policy.receivable where id = $1`
+  const sessions = await Promise.all([session(), session()])
+  for (const own of sessions) await own.query('begin')
+  const seen = await Promise.all(sessions.map(own => own.query<{ left: string }>(outstanding, [id])))
+  for (const [i, own] of sessions.entries()) {
+    if (Number(seen[i]?.rows[0]?.left) < 1) continue
+    await own.query(
+      `insert into policy.receivable_change (id, organisation, receivable_id, kind, amount, occurred_on, created_at)
+        values ($1, 'org_portal', $2, 'payment', 1, '2022-05-31', now())`,
+      [`rc_${i}`, id]
+    )
+    await own.query('commit')
+  }
+  const { rows } = await watcher.query<{ left: string }>(outstanding, [id])
+  t.equal(Number(rows[0]?.left), -1, 'one won was paid twice')
+})
