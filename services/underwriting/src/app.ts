@@ -1,12 +1,19 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { applicationRoutes } from './applications/routes.ts'
+import { expireOffers } from './offers/expire-offers.ts'
+import { offerRoutes } from './offers/routes.ts'
 
-/** The underwriting service: platform operations alone so far. */
+/** Applications and what comes of them: the one service that knows who stands behind a number and what its credit is worth. */
 export const underwritingService: ServiceDefinition = {
   name: 'underwriting',
   title: 'Underwriting',
   description: 'Applications, credit assessments, decisions and offers of 매출채권보험.',
-  routes() {}
+  routes(app, platform) {
+    applicationRoutes(app, platform)
+    offerRoutes(app, platform)
+  },
+  jobs: () => ({ 'offer-expiry': (_payload, context) => expireOffers(context) })
 }
 
 /** Builds the service. Rejects when the database cannot be reached. */

@@ -18,6 +18,10 @@ export const APPLICATION_MESSAGES = {
     ko: '같은 구매기업의 매출채권에 다른 보험이 있어 담당자가 중복 여부를 확인합니다.',
     en: 'Receivables on this buyer are insured elsewhere too; an underwriter looks at the overlap.'
   },
+  'buyer.left_out': {
+    ko: '설계제안에 따라 이 구매기업은 제외했습니다.',
+    en: 'This buyer is left out, as the proposal said.'
+  },
   'application.disclosures_not_given': {
     ko: '고지사항에 아직 답하지 않으셨습니다. 사실과 다르거나 알리지 않은 중요한 사항이 있으면 계약이 해지될 수 있습니다.',
     en: 'The questions on disclosure are not answered yet. A contract can be ended where something important was kept back.'

@@ -19,6 +19,7 @@ export const SCHEDULES = [
   { name: 'event-purge', service: 'platform', seoulTime: '04:00' },
   { name: 'job-record-purge', service: 'platform', seoulTime: '04:30' },
   { name: 'overdue-sweep', service: 'claims', seoulTime: '00:30' },
+  { name: 'offer-expiry', service: 'underwriting', seoulTime: '00:05' },
   { name: 'buyer-watch', service: 'underwriting', seoulTime: '01:30' }
 ] as const satisfies readonly Schedule[]
 

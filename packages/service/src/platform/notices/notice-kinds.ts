@@ -82,6 +82,22 @@ export const NOTICE_KINDS = {
       en: `Please read our offer. You can accept it until ${validUntil}.`
     })
   }),
+  offer_lapsed: kind({
+    parameters: fields({ validUntil: PlainDate }),
+    title: { ko: '인수 결과가 실효되었습니다', en: 'Our offer has lapsed' },
+    text: ({ validUntil }) => ({
+      ko: `${validUntil}까지 계약이 체결되지 않아 인수 결과가 실효되었습니다. 필요하시면 새로 견적을 받아 청약해 주세요.`,
+      en: `Our offer was not bound by ${validUntil} and has lapsed. Ask for a new quote and apply again if you still want cover.`
+    })
+  }),
+  application_returned: kind({
+    parameters: fields({}),
+    title: { ko: '청약이 반려되었습니다', en: 'Your application is returned' },
+    text: () => ({
+      ko: '청약을 그대로 심사하기 어렵습니다. 반려 사유를 확인하고 보완해 다시 제출해 주세요.',
+      en: 'We cannot go on with the application as it is. Please read why, mend it and submit it again.'
+    })
+  }),
   policy_in_force: kind({
     parameters: fields({ inception: PlainDate, expiry: PlainDate }),
     title: { ko: '보장이 시작되었습니다', en: 'Your cover has begun' },

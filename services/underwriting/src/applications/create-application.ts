@@ -1,0 +1,169 @@
+import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
+import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { partiesOf } from '../parties/parties-of.ts'
+import { type ApplicationTrx, insertApplication, type StoredApplication } from './repository.ts'
+
+/** What an application says besides its quote. */
+export interface ApplicationWishes {
+  readonly quoteId: string
+  readonly receivedOn?: string
+  readonly requestedInception?: string | null
+  readonly paymentPlan?: 'annual' | 'instalments'
+}
+
+interface PublishedQuote {
+  readonly organisation: string
+  readonly product: QuoteRequestBody['product']
+  readonly policyholder: string
+  readonly status: 'quoted' | 'referred' | 'declined'
+  readonly as_of: PlainDate
+  readonly business_date: PlainDate
+  readonly expires_on: PlainDate
+  readonly request: QuoteRequestBody
+  readonly superseded: boolean
+}
+
+/**
+ * Makes an application of one's own quote, and records who stands behind the business numbers that it names. Ends in `not_found` for a
+ * quote that is not the caller's, in `conflict` for one that no application can use, and in `invalid_request` for dates that cannot be.
+ */
+export async function createApplication(
+  trx: ApplicationTrx,
+  wishes: ApplicationWishes,
+  on: {
+    readonly platform: ServicePlatform
+    readonly actor: Actor
+    readonly businessDate: PlainDate
+    readonly now: Date
+  }
+): Promise<StoredApplication> {
+  const [quote] = await trx.query<PublishedQuote>({
+    name: 'published_quote',
+    text: `select organisation, product, policyholder, status, as_of, business_date, expires_on, request, superseded
+      from quote.published_quote where id = $1`,
+    values: [wishes.quoteId]
+  })
+  if (!quote || quote.organisation !== on.actor.organisation) return problem('not_found')
+  refuseUselessQuote(quote, on.businessDate)
+  const receivedOn = receivedOnOf(wishes, quote, on.businessDate)
+  const rules = on.platform.rulebook.on(on.businessDate).rulesAt(receivedOn)
+  const mostDays = rules.count('application.inception_days_ahead').value
+  const requestedInception = inceptionOf(wishes, { earliest: on.businessDate, latest: addDays(receivedOn, mostDays) })
+  const { request } = quote
+  const firms = [request.policyholder, ...request.buyers].map(firm => ({
+    businessNumber: firm.businessNumber,
+    corporateNumber: firm.corporateNumber ?? null,
+    size: 'kind' in firm ? (firm.size ?? null) : null
+  }))
+  const parties = await partiesOf(trx as unknown as Transaction<unknown>, firms)
+  const application: StoredApplication = {
+    id: newId('ap'),
+    organisation: on.actor.organisation,
+    client: on.actor.client,
+    quote_id: wishes.quoteId,
+    product: quote.product,
+    policyholder: quote.policyholder,
+    policyholder_party: parties.get(quote.policyholder)?.party ?? quote.policyholder,
+    status: 'draft',
+    received_on: receivedOn,
+    requested_inception: requestedInception,
+    payment_plan: wishes.paymentPlan ?? request.paymentPlan ?? 'annual',
+    request,
+    asked_amounts: null,
+    record: null,
+    rulebook_sha256: null,
+    disclosures: null,
+    other_insurances: null,
+    requested_documents: [],
+    answer_by: null,
+    reason: null,
+    offer_id: null,
+    version: 1n,
+    created_at: on.now,
+    submitted_at: null,
+    submitted_by: null,
+    updated_at: on.now
+  }
+  insertApplication(trx, application)
+  recordChange(trx, {
+    aggregate: { type: 'application', id: application.id },
+    action: 'application.received',
+    facts: { quote: wishes.quoteId, receivedOn },
+    events: [
+      {
+        type: 'application.status_changed',
+        subject: application.id,
+        recipients: [application.organisation],
+        data: { applicationId: application.id, status: 'draft' }
+      }
+    ]
+  })
+  return application
+}
+
+function refuseUselessQuote(quote: PublishedQuote, businessDate: PlainDate): void {
+  if (quote.as_of !== quote.business_date) refuseQuote(ILLUSTRATIVE)
+  if (quote.superseded) refuseQuote(SUPERSEDED)
+  if (quote.status === 'declined') refuseQuote(DECLINED)
+  if (businessDate > quote.expires_on) refuseQuote(EXPIRED)
+}
+
+const ILLUSTRATIVE: MessageTexts = {
+  ko: '다른 날짜를 기준으로 한 예시 견적으로는 청약할 수 없습니다. asOf 없이 새로 견적을 받아 주세요.',
+  en: 'This quote is illustrative: it is for another date than its own. Ask for one without asOf and apply with that.'
+}
+const SUPERSEDED: MessageTexts = {
+  ko: '다른 견적이 이 견적을 대신합니다. GET /v1/quotes/{id}/revisions에서 가장 새 견적으로 청약해 주세요.',
+  en: 'Another quote took its place. Apply with the newest of GET /v1/quotes/{id}/revisions.'
+}
+const DECLINED: MessageTexts = {
+  ko: '가입할 수 없다고 답한 견적입니다. findings의 사유를 해소한 뒤 새로 견적을 받아 주세요.',
+  en: 'The quote was declined. Its findings say why; mend that and ask for a new quote.'
+}
+const EXPIRED: MessageTexts = {
+  ko: '견적의 유효기간이 지났습니다. POST /v1/quotes/{id}/revisions로 다시 견적을 받아 주세요.',
+  en: 'The quote has expired. Ask for it again with POST /v1/quotes/{id}/revisions.'
+}
+
+function refuseQuote(detail: MessageTexts): never {
+  return problem('conflict', { detail })
+}
+
+/** Rules go by the day of receipt: not one to come, and none before the quote that the applicant has seen. */
+function receivedOnOf({ receivedOn }: ApplicationWishes, quote: PublishedQuote, businessDate: PlainDate): PlainDate {
+  if (receivedOn === undefined) return businessDate
+  const date = plainDate(receivedOn)
+  if (date > businessDate || date < quote.business_date) {
+    refuseDate('/receivedOn', {
+      ko: `${quote.business_date}(견적일)부터 ${businessDate}(오늘)까지의 날짜여야 합니다.`,
+      en: `Give a day from ${quote.business_date}, when the quote was made, to ${businessDate}, today.`
+    })
+  }
+  return date
+}
+
+function inceptionOf(
+  { requestedInception }: ApplicationWishes,
+  { earliest, latest }: { readonly earliest: PlainDate; readonly latest: PlainDate }
+): PlainDate | null {
+  if (requestedInception === undefined || requestedInception === null) return null
+  const date = plainDate(requestedInception)
+  if (date < earliest || date > latest) {
+    refuseDate('/requestedInception', {
+      ko: `보장은 ${earliest}부터 ${latest}까지 시작할 수 있습니다.`,
+      en: `Cover can begin from ${earliest} to ${latest}.`
+    })
+  }
+  return date
+}
+
+function refuseDate(pointer: string, detail: MessageTexts): never {
+  return problem('invalid_request', { errors: [{ pointer, code: 'date_out_of_range', detail }] })
+}

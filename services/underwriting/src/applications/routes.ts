@@ -1,0 +1,183 @@
+import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { etagOf } from '@trade-credit/service/etag.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, pageQuery, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { BusinessNumber } from '@trade-credit/service/schemas.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { Type } from 'typebox'
+import { submitApplication } from '../decision/submit-application.ts'
+import { proposalAnswer } from './answer-proposal.ts'
+import { applicationSummaryView, applicationView } from './application-view.ts'
+import { createApplication } from './create-application.ts'
+import { findSurroundings } from './find-surroundings.ts'
+import { findApplication, listApplications } from './repository.ts'
+import {
+  ApplicationId,
+  ApplicationPageSchema,
+  ApplicationSchema,
+  ApplicationStatusSchema,
+  CreateApplicationBody,
+  ProposalAnswerBody
+} from './schemas.ts'
+import type { ApplicationTables } from './tables.ts'
+
+const params = fields({ applicationId: ApplicationId })
+
+const createSchema = {
+  operationId: 'createApplication',
+  summary: 'Apply for what a quote says (청약)',
+  tags: ['applications'],
+  headers: IdempotencyHeaders,
+  body: CreateApplicationBody,
+  response: { 201: ApplicationSchema, ...problems(404, 409, 422) }
+}
+
+const submitSchema = {
+  operationId: 'submitApplication',
+  summary: 'Submit an application, and have it decided at once where the rules allow',
+  description:
+    'Prices it again under the rules of its receipt with the grades that underwriters assessed, runs every rule, and answers `approved` with the offer, `proposed`, `referred` or `declined`, each with all findings, or `documents_requested` with what is `missing`.',
+  tags: ['applications'],
+  headers: IdempotencyHeaders,
+  params,
+  response: { 200: ApplicationSchema, ...problems(404, 409, 422) }
+}
+
+const answerSchema = {
+  operationId: 'answerProposal',
+  summary: 'Accept a proposal (설계제안), or say what is asked for instead',
+  description:
+    'An accepted proposal is decided again at once: nothing was held for it. Asking for at most what was proposed is too; asking for more refers it to an underwriter.',
+  tags: ['applications'],
+  headers: IdempotencyHeaders,
+  params,
+  body: ProposalAnswerBody,
+  response: { 200: ApplicationSchema, ...problems(404, 409, 422) }
+}
+
+const getSchema = {
+  operationId: 'getApplication',
+  summary: 'An application as it stands, with what it lacks and every finding',
+  tags: ['applications'],
+  params,
+  response: { 200: ApplicationSchema, ...problems(404) }
+}
+
+const listSchema = {
+  operationId: 'listApplications',
+  summary: 'Applications, newest first: one’s own, or all for the insurer',
+  tags: ['applications'],
+  querystring: fields({
+    ...pageQuery,
+    status: Type.Optional(ApplicationStatusSchema),
+    product: Type.Optional(Type.Enum([...PRODUCT_CODES])),
+    policyholder: Type.Optional(BusinessNumber)
+  }),
+  response: { 200: ApplicationPageSchema }
+}
+
+const NOTHING_MISSING = { missing: { documents: [], consents: [] }, appealUntil: null }
+
+/** Applications (청약): made of a quote, submitted and decided, read and listed. */
+export function applicationRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/applications',
+    { schema: createSchema, config: { scope: 'applications:write' } },
+    idempotent<ApplicationTables, typeof createSchema>(platform, async (request, context) => {
+      const application = await createApplication(context.trx, request.body, { platform, ...context })
+      const { missing } = await findSurroundings(context.trx, application, {
+        platform,
+        businessDate: context.businessDate
+      })
+      return {
+        status: 201,
+        headers: {
+          location: `/v1/applications/${application.id}`,
+          etag: etagOf(application.version, request.language)
+        },
+        body: applicationView(application, { ...NOTHING_MISSING, missing }, request.language)
+      }
+    })
+  )
+
+  app.post(
+    '/v1/applications/:applicationId/submission',
+    { schema: submitSchema, config: { scope: 'applications:write' } },
+    idempotent<ApplicationTables, typeof submitSchema>(
+      platform,
+      async (request, context) => {
+        const on = { platform, ...context }
+        const { application, ...around } = await submitApplication(context.trx, request.params.applicationId, on)
+        return {
+          status: 200,
+          headers: { etag: etagOf(application.version, request.language) },
+          body: applicationView(application, around, request.language)
+        }
+      },
+      { again: isCapacityTaken }
+    )
+  )
+
+  app.post(
+    '/v1/applications/:applicationId/proposal-answers',
+    { schema: answerSchema, config: { scope: 'applications:write' } },
+    idempotent<ApplicationTables, typeof answerSchema>(
+      platform,
+      async (request, context) => {
+        const on = { platform, ...context }
+        const answer = proposalAnswer(request.body)
+        const { application, ...around } = await submitApplication(
+          context.trx,
+          request.params.applicationId,
+          on,
+          answer
+        )
+        return {
+          status: 200,
+          headers: { etag: etagOf(application.version, request.language) },
+          body: applicationView(application, around, request.language)
+        }
+      },
+      { again: isCapacityTaken }
+    )
+  )
+
+  app.get(
+    '/v1/applications/:applicationId',
+    { schema: getSchema, config: { scope: 'applications:read' } },
+    reading<ApplicationTables, typeof getSchema>(platform, async (request, { trx, businessDate }) => {
+      const [application, today] = await Promise.all([
+        findApplication(trx, request.params.applicationId),
+        businessDate()
+      ])
+      if (!application) return problem('not_found')
+      const around = await findSurroundings(trx, application, { platform, businessDate: today })
+      return {
+        status: 200,
+        headers: { etag: etagOf(application.version, request.language) },
+        body: applicationView(application, around, request.language)
+      }
+    })
+  )
+
+  app.get(
+    '/v1/applications',
+    { schema: listSchema, config: { scope: 'applications:read' } },
+    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx, actor }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listApplications', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const page = { before: position ? String(position[0]) : null, limit: limit + 1 }
+      const rows = await listApplications(trx, filters, page)
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(applicationSummaryView), nextCursor } }
+    })
+  )
+}

@@ -1,0 +1,143 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Rules } from '@trade-credit/domain/rules.ts'
+import type { RecordedEvent } from '@trade-credit/domain/underwriting/decision-case.ts'
+import { enteredProgrammes } from '@trade-credit/quoting/entered-programmes.ts'
+import { evidenceOf, type StoredSales } from '@trade-credit/quoting/sales-ledger-evidence.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
+import { assessmentsOf } from '../credit/assessments-of.ts'
+import { partiesOf, type ResolvedParty } from '../parties/parties-of.ts'
+import type { DecisionFacts } from './decision-facts.ts'
+import { findingRecord } from './decision-record.ts'
+
+/** What was handed in with an application. */
+export interface HandedIn {
+  readonly documents: DecisionFacts['documents']
+  readonly received: readonly { readonly type: string; readonly at: Date }[]
+  readonly consents: readonly string[]
+}
+
+/** The newest paper of each type, and who consented. Sent together with other queries. */
+export async function findHandedIn(trx: ApplicationTrx, applicationId: string): Promise<HandedIn> {
+  const [documents, consents] = await Promise.all([
+    trx.query<{ type: string; sha256: Buffer; created_at: Date }>({
+      name: 'handed_in_documents',
+      text: `select distinct on (type) type, sha256, created_at from underwriting.document
+        where subject_id = $1 order by type, version desc`,
+      values: [applicationId]
+    }),
+    trx.query<{ business_number: string }>({
+      name: 'handed_in_consents',
+      text: 'select business_number from underwriting.consent where application_id = $1 order by business_number',
+      values: [applicationId]
+    })
+  ])
+  return {
+    documents: documents.map(({ type, sha256 }) => ({ type, sha256: sha256.toString('hex') })),
+    received: documents.map(({ type, created_at }) => ({ type, at: created_at })),
+    consents: consents.map(row => row.business_number)
+  }
+}
+
+/** What a sales ledger proves that the request names, as the applicant's organisation keeps it; null where it names none. */
+export async function findSalesLedger(
+  trx: Pick<ApplicationTrx, 'query'>,
+  { request, organisation }: Pick<StoredApplication, 'request' | 'organisation'>
+): Promise<SalesLedger | null> {
+  if (!request.salesLedgerId) return null
+  const [row] = await trx.query<{ facts: StoredSales }>({
+    name: 'published_sales_ledger',
+    text: 'select facts from quote.published_sales_ledger where id = $1 and organisation = $2',
+    values: [request.salesLedgerId, organisation]
+  })
+  return row ? evidenceOf(row.facts) : null
+}
+
+/** Everything that the application is decided on, as it stands on the day; capacity is looked at later. */
+export async function gatherFacts(
+  trx: ApplicationTrx,
+  application: StoredApplication,
+  handedIn: HandedIn,
+  on: { readonly platform: ServicePlatform; readonly businessDate: PlainDate; readonly rules: Rules }
+): Promise<DecisionFacts> {
+  const { request } = application
+  const { businessDate: day, rules } = on
+  const programmes = request.subsidies === 'none' ? [] : enteredProgrammes(on.platform).within(trx)
+  const firms = [request.policyholder, ...request.buyers].map(firm => ({
+    businessNumber: firm.businessNumber,
+    corporateNumber: firm.corporateNumber ?? null,
+    size: 'kind' in firm ? (firm.size ?? null) : null
+  }))
+  const plain = trx as unknown as Transaction<unknown>
+  const parties = await partiesOf(plain, firms)
+  const partyOf = (businessNumber: string) => parties.get(businessNumber)?.party ?? businessNumber
+  const ofBuyers = new Map<string, ResolvedParty>()
+  for (const { businessNumber } of request.buyers) {
+    const party = parties.get(businessNumber)
+    if (party) ofBuyers.set(businessNumber, party)
+  }
+  const [credit, events, entered] = await Promise.all([
+    assessmentsOf(plain, ofBuyers, { day, rules }),
+    eventsOn(trx, [...ofBuyers.values()]),
+    programmes
+  ])
+  return {
+    receivedOn: application.received_on,
+    businessDate: day,
+    requestedInception: application.requested_inception,
+    paymentPlan: application.payment_plan,
+    askedAmounts: application.asked_amounts,
+    asksBeyondProposal: false,
+    policyholderParty: partyOf(request.policyholder.businessNumber),
+    buyers: request.buyers.map(({ businessNumber }) => {
+      const known = credit.get(businessNumber)
+      const { assessment = null, reliance = 'none', findings = [], gradeFindings = [] } = known ?? {}
+      return {
+        businessNumber,
+        party: partyOf(businessNumber),
+        assessment: assessment && {
+          id: assessment.id,
+          businessNumber: assessment.businessNumber,
+          assessedOn: assessment.assessedOn,
+          validUntil: assessment.validUntil,
+          creditStatus: assessment.creditStatus,
+          creditGrade: assessment.creditGrade,
+          simpleCreditStatus: assessment.simpleCreditStatus,
+          simpleGrade: assessment.simpleGrade
+        },
+        reliance,
+        findings: findings.map(findingRecord),
+        gradeFindings: gradeFindings.map(findingRecord),
+        events: events.get(businessNumber) ?? []
+      }
+    }),
+    disclosures: application.disclosures,
+    otherInsurances: application.other_insurances ?? [],
+    documents: handedIn.documents,
+    consents: handedIn.consents,
+    entered,
+    judgement: null,
+    capacity: []
+  }
+}
+
+/** Confirmed events on the buyers: a closure is of the business number that closed, everything else of the person behind it. */
+async function eventsOn(
+  trx: Pick<ApplicationTrx, 'query'>,
+  buyers: readonly ResolvedParty[]
+): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
+  const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate }>({
+    name: 'recorded_events',
+    text: `select e.id, asked.number as asked, e.occurred_on
+      from unnest($1::text[], $2::text[]) as asked (number, party)
+      join claims.published_event e on e.buyer = asked.number or (e.party = asked.party and e.type <> 'business_closure')
+      order by e.occurred_on, e.id`,
+    values: [buyers.map(({ businessNumber }) => businessNumber), buyers.map(({ party }) => party)]
+  })
+  const byBuyer = Map.groupBy(rows, row => row.asked)
+  return new Map(
+    [...byBuyer].map(([number, own]) => [number, own.map(({ id, occurred_on }) => ({ id, occurredOn: occurred_on }))])
+  )
+}

@@ -1,0 +1,179 @@
+import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { ApplicationEvent } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
+import { sumOfWon, type Won } from '@trade-credit/domain/won.ts'
+import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { recordDecline } from '../appeals/record-decline.ts'
+import { type MissingPapers, missingPapers } from '../applications/missing-papers.ts'
+import { moveApplication, requireStep } from '../applications/move-application.ts'
+import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import type { Amounts } from '../applications/tables.ts'
+import { writeOffer } from '../offers/write-offer.ts'
+import { openReferral } from '../referrals/open-referral.ts'
+import { type DecidedApplication, decideApplication } from './decide-application.ts'
+import { insertDecision } from './decisions.repository.ts'
+import { findHandedIn, findSalesLedger, gatherFacts } from './gather-facts.ts'
+
+/** What a handler knows. The route needs `again: isCapacityTaken`. */
+export interface SubmissionContext {
+  readonly platform: ServicePlatform
+  readonly actor: Actor
+  readonly businessDate: PlainDate
+  readonly now: Date
+  readonly attempt: number
+}
+
+/** How an application stands after it was submitted. */
+export interface Submitted {
+  readonly application: StoredApplication
+  readonly missing: MissingPapers
+  /** How a decline can be appealed; null otherwise. */
+  readonly appealUntil: PlainDate | null
+}
+
+/** Amounts that a proposal is answered with, and whether they are more than was proposed. */
+export interface ProposalAnswer {
+  amountsFor(application: StoredApplication): { readonly amounts: Amounts; readonly asksMore: boolean }
+}
+
+/**
+ * Submits the application, or answers its proposal, and decides it in the same transaction: papers first, then the price with assessed
+ * grades under the rules of receipt, every decision rule, what is left of each limit, and the offer. Ends in `not_found` for what is
+ * not the caller's own, in `conflict` for a state that allows neither.
+ */
+export async function submitApplication(
+  trx: ApplicationTrx,
+  applicationId: string,
+  on: SubmissionContext,
+  answer?: ProposalAnswer
+): Promise<Submitted> {
+  const handingIn = findHandedIn(trx, applicationId)
+  const found = await lockApplication(trx, applicationId)
+  if (!found || found.organisation !== on.actor.organisation) return problem('not_found')
+  requireStep(found, answer ? 'answer_proposal' : 'submit')
+  const asked = answer?.amountsFor(found)
+  const application: StoredApplication = {
+    ...found,
+    status: 'submitted',
+    asked_amounts: asked?.amounts ?? found.asked_amounts
+  }
+  const handedIn = await handingIn
+  const { rulebook } = on.platform
+  const version = rulebook.on(on.businessDate)
+  const rules = version.rulesAt(plainDate(application.received_on))
+  const missing = missingPapers(application, handedIn, rules)
+  const change = {
+    submitted_at: found.submitted_at ?? on.now,
+    submitted_by: on.actor.client,
+    asked_amounts: application.asked_amounts,
+    reason: null
+  }
+  if (missing.documents.length + missing.consents.length > 0) {
+    const moved = moveApplication(trx, application, 'need_documents', {
+      change,
+      facts: { documents: missing.documents, consents: missing.consents.length },
+      now: on.now
+    })
+    return { application: moved, missing, appealUntil: null }
+  }
+
+  const [salesLedger, facts] = await Promise.all([
+    findSalesLedger(trx, application),
+    gatherFacts(trx, application, handedIn, { platform: on.platform, businessDate: on.businessDate, rules })
+  ])
+  const gathered = { ...facts, asksBeyondProposal: asked?.asksMore ?? false }
+  const basis = { rulebook: version, salesLedger, businessDate: on.businessDate, attempt: on.attempt }
+  const decided = await decideApplication(trx, application, gathered, basis)
+  const { record } = decided
+  const settled = { rulebookSha256: version.sha256, now: on.now }
+  const offerId = offerOf(trx, application, decided, settled)
+  const decision = insertDecision(trx, {
+    application,
+    record,
+    facts: decided.facts,
+    ...settled,
+    referralId: null,
+    offerId,
+    decidedBy: on.actor.client
+  })
+  const plain = trx as unknown as Transaction<unknown>
+  const appeal =
+    record.outcome === 'declined'
+      ? await recordDecline(
+          plain,
+          { applicationId, organisation: application.organisation, by: null },
+          { businessDate: on.businessDate, rules, now: on.now }
+        )
+      : null
+  if (record.outcome === 'referred') await refer(plain, application, decided, on)
+  const moved = moveApplication(trx, application, EVENT_OF[record.outcome], {
+    change: {
+      ...change,
+      record,
+      rulebook_sha256: version.sha256,
+      offer_id: offerId,
+      requested_documents: [],
+      answer_by: null
+    },
+    facts: { decision: decision.id, digest: decision.digest, rulebook: version.sha256 },
+    now: on.now
+  })
+  return { application: moved, missing, appealUntil: appeal?.until ?? null }
+}
+
+const EVENT_OF = {
+  approved: 'approve',
+  proposed: 'propose',
+  referred: 'refer',
+  declined: 'decline'
+} as const satisfies Record<string, ApplicationEvent>
+
+function offerOf(
+  trx: ApplicationTrx,
+  application: StoredApplication,
+  { approved, assessed, facts, days }: DecidedApplication,
+  { rulebookSha256, now }: { readonly rulebookSha256: string; readonly now: Date }
+): string | null {
+  if (!approved || !days) return null
+  const { policyholderParty } = facts
+  return writeOffer(trx, {
+    application,
+    approved,
+    asks: assessed.asks,
+    days,
+    policyholderParty,
+    conditions: [],
+    rulebookSha256,
+    now
+  })
+}
+
+async function refer(
+  trx: Transaction<unknown>,
+  application: StoredApplication,
+  { record, assessed }: DecidedApplication,
+  { actor, now, platform, businessDate }: SubmissionContext
+): Promise<void> {
+  const findings = [...record.findings, ...record.buyers.flatMap(buyer => buyer.findings)]
+  const asked = [...assessed.asked.values()]
+  const isKnown = asked.every(amount => amount !== null)
+  const { policyholder } = parseQuoteRequest({ ...application.request, buyers: [], bills: [] })
+  await openReferral(
+    trx,
+    {
+      applicationId: application.id,
+      organisation: application.organisation,
+      product: application.product,
+      policyholder: application.policyholder,
+      premises: policyholder.premises,
+      receivedOn: application.received_on,
+      reasons: [...new Set(findings.filter(({ outcome }) => outcome === 'refer').map(({ code }) => code))],
+      requestedAmount: isKnown ? sumOfWon(asked as Won[]) : null,
+      filedBy: actor.client
+    },
+    { rules: platform.rulebook.on(businessDate).rulesAt(application.received_on), now }
+  )
+}

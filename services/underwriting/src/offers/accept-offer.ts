@@ -1,0 +1,61 @@
+import type { Actor } from '@trade-credit/database/actor.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { OfferStatus } from '@trade-credit/domain/underwriting/offer-status.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ApplicationTrx } from '../applications/repository.ts'
+import { statusOf } from './offer-view.ts'
+import { lockOffer, type StoredOffer, updateAcceptance } from './repository.ts'
+
+/**
+ * Accepts one's own open offer, once. Ends in `not_found` for what is not the caller's own, and in `conflict` for an offer that was
+ * accepted before, is bound, was withdrawn, or has lapsed: nothing changes then.
+ */
+export async function acceptOffer(
+  trx: ApplicationTrx,
+  offerId: string,
+  { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
+): Promise<StoredOffer> {
+  const offer = await lockOffer(trx, offerId)
+  if (!offer || offer.organisation !== actor.organisation) return problem('not_found')
+  const status = statusOf(offer, businessDate)
+  if (status !== 'open') return refuseAcceptance(status, offer)
+  updateAcceptance(trx, { id: offer.id, acceptedOn: businessDate, acceptedBy: actor.client })
+  recordChange(trx, {
+    aggregate: { type: 'offer', id: offer.id },
+    action: 'offer.accepted',
+    facts: { on: businessDate },
+    events: [
+      {
+        type: 'offer.status_changed',
+        subject: offer.id,
+        recipients: [offer.organisation],
+        data: { offerId: offer.id, applicationId: offer.application_id, status: 'accepted' }
+      }
+    ]
+  })
+  return { ...offer, accepted_on: businessDate, accepted_by: actor.client }
+}
+
+function refuseAcceptance(status: Exclude<OfferStatus, 'open'>, offer: StoredOffer): never {
+  return problem('conflict', { detail: REFUSALS[status](offer) })
+}
+
+const REFUSALS = {
+  accepted: ({ accepted_on: on }: StoredOffer) => ({
+    ko: `${on}에 이미 수락하셨습니다. POST /v1/policies로 계약을 체결해 주세요.`,
+    en: `It was accepted on ${on} already. Go on with POST /v1/policies.`
+  }),
+  bound: () => ({
+    ko: '이미 보험계약이 체결된 인수결과입니다. GET /v1/policies에서 계약을 확인해 주세요.',
+    en: 'It is bound already. Find the policy in GET /v1/policies.'
+  }),
+  lapsed: ({ valid_until: until }: StoredOffer) => ({
+    ko: `수락할 수 있는 마지막 날(${until})이 지나 인수결과가 실효되었습니다. 새로 견적을 받아 청약해 주세요.`,
+    en: `Its last day was ${until}, so it has lapsed. Ask for a new quote and apply again.`
+  }),
+  withdrawn: () => ({
+    ko: '청약이 철회되어 인수결과도 없어졌습니다. 새로 청약해 주세요.',
+    en: 'The application was withdrawn, and the offer with it. Apply again.'
+  })
+} as const

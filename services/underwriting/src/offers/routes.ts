@@ -1,0 +1,86 @@
+import type { App } from '@trade-credit/service/app.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, pageQuery, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { BusinessNumber } from '@trade-credit/service/schemas.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { Type } from 'typebox'
+import { ApplicationId, OfferId } from '../applications/schemas.ts'
+import type { ApplicationTables } from '../applications/tables.ts'
+import { acceptOffer } from './accept-offer.ts'
+import { offerSummaryView, offerView } from './offer-view.ts'
+import { findOffer, listOffers } from './repository.ts'
+import { OfferPageSchema, OfferSchema, OfferStatusSchema } from './schemas.ts'
+
+const params = fields({ offerId: OfferId })
+
+const getSchema = {
+  operationId: 'getOffer',
+  summary: 'An offer (인수결과): what is insured on each buyer, at which rate and price, until when it stands',
+  tags: ['offers'],
+  params,
+  response: { 200: OfferSchema, ...problems(404) }
+}
+
+const listSchema = {
+  operationId: 'listOffers',
+  summary: 'Offers, newest first: one’s own, or all for the insurer',
+  tags: ['offers'],
+  querystring: fields({
+    ...pageQuery,
+    status: Type.Optional(OfferStatusSchema),
+    applicationId: Type.Optional(ApplicationId),
+    policyholder: Type.Optional(BusinessNumber)
+  }),
+  response: { 200: OfferPageSchema }
+}
+
+const acceptSchema = {
+  operationId: 'acceptOffer',
+  summary: 'Accept an open offer; it can then be bound until its last day',
+  tags: ['offers'],
+  headers: IdempotencyHeaders,
+  params,
+  response: { 201: OfferSchema, ...problems(404, 409, 422) }
+}
+
+/** Offers (인수결과): read, listed, accepted. */
+export function offerRoutes(app: App, platform: ServicePlatform): void {
+  app.get(
+    '/v1/offers/:offerId',
+    { schema: getSchema, config: { scope: 'applications:read' } },
+    reading<ApplicationTables, typeof getSchema>(platform, async (request, { trx, businessDate }) => {
+      const [offer, today] = await Promise.all([findOffer(trx, request.params.offerId), businessDate()])
+      if (!offer) return problem('not_found')
+      return { status: 200, body: offerView(offer, request.language, today) }
+    })
+  )
+
+  app.get(
+    '/v1/offers',
+    { schema: listSchema, config: { scope: 'applications:read' } },
+    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx, actor, businessDate }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listOffers', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const today = await businessDate()
+      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today }
+      const rows = await listOffers(trx, filters, page)
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(row => offerSummaryView(row, today)), nextCursor } }
+    })
+  )
+
+  app.post(
+    '/v1/offers/:offerId/acceptance',
+    { schema: acceptSchema, config: { scope: 'applications:write' } },
+    idempotent<ApplicationTables, typeof acceptSchema>(platform, async (request, { trx, actor, businessDate }) => {
+      const offer = await acceptOffer(trx, request.params.offerId, { actor, businessDate })
+      return { status: 201, body: offerView(offer, request.language, businessDate) }
+    })
+  )
+}

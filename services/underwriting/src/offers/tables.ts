@@ -1,0 +1,31 @@
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { ColumnType, JSONColumnType } from 'kysely'
+import type { OfferCondition } from './open-offer.ts'
+
+type Written<T> = ColumnType<T, T, never>
+
+/** An offer. Only that it was accepted is added later; whether it stands is up to its hold in the ledger. */
+export interface OfferRow {
+  id: Written<string>
+  organisation: Written<string>
+  application_id: Written<string>
+  hold_id: Written<string>
+  product: Written<string>
+  policyholder: Written<string>
+  policyholder_party: Written<string>
+  valid_until: Written<PlainDate>
+  requested_inception: Written<PlainDate | null>
+  payment_plan: Written<'annual' | 'instalments'>
+  request: JSONColumnType<QuoteRequestBody, string, never>
+  record: JSONColumnType<QuoteRecord, string, never>
+  conditions: JSONColumnType<readonly OfferCondition[], string, never>
+  insured_amount: Written<bigint>
+  payable: Written<bigint>
+  rulebook_sha256: Written<string>
+  engine_version: Written<string>
+  created_at: Written<Date>
+  accepted_on: PlainDate | null
+  accepted_by: string | null
+}

@@ -1,0 +1,125 @@
+import { termOf } from '@trade-credit/domain/eligibility/case.ts'
+import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
+import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { firstPremiumPayBy } from '@trade-credit/domain/policy/contract-dates.ts'
+import { heldDays } from '@trade-credit/domain/underwriting/offer-status.ts'
+import { NO_WON } from '@trade-credit/domain/won.ts'
+import { placeHold } from '@trade-credit/ledger/place-hold.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
+import type { CoverAsk } from '../decision/assess-application.ts'
+import type { ApprovedCover } from '../decision/settle-decision.ts'
+import type { OfferCondition } from './open-offer.ts'
+
+/** How long an offer stands, and on which days it holds capacity. */
+export interface OfferDays {
+  readonly validUntil: PlainDate
+  readonly held: { readonly from: PlainDate; readonly until: PlainDate }
+}
+
+/** The days of an offer that is made on the business date (policy.offer_validity_days; the first premium may come until 상법 §650①). */
+export function offerDays(
+  application: Pick<StoredApplication, 'product' | 'received_on' | 'requested_inception'>,
+  businessDate: PlainDate,
+  { rulebook, rulesAt }: RulebookVersion
+): OfferDays {
+  const rules = rulesAt(businessDate)
+  const validUntil = addDays(businessDate, rules.count('policy.offer_validity_days').value)
+  const held = heldDays({
+    businessDate,
+    requestedInception: application.requested_inception,
+    lastPayBy: firstPremiumPayBy(validUntil, rules, holidayCalendarOf(rulebook)).on,
+    termMonths: rulesAt(application.received_on).count(termOf(application.product, 'term_months')).value
+  })
+  return { validUntil, held }
+}
+
+export interface NewOffer {
+  /** Locked. */
+  readonly application: StoredApplication
+  readonly approved: ApprovedCover
+  readonly asks: readonly CoverAsk[]
+  readonly days: OfferDays
+  readonly policyholderParty: string
+  readonly conditions: readonly OfferCondition[]
+  readonly rulebookSha256: string
+  readonly now: Date
+}
+
+/**
+ * The one place where offers come from. With the commit it stores the offer, holds what it covers on every account, as the very last
+ * statement, and tells the organisation. The commit fails as `isCapacityTaken` tells where somebody else took the capacity meanwhile.
+ */
+export function writeOffer(trx: ApplicationTrx, offer: NewOffer): string {
+  const { application, approved, asks, days, conditions, now } = offer
+  const id = newId('of')
+  const holdId = newId('ho')
+  trx.defer({
+    name: 'insert_offer',
+    text: `insert into underwriting.offer (id, organisation, application_id, hold_id, product, policyholder, policyholder_party, valid_until,
+        requested_inception, payment_plan, request, record, conditions, insured_amount, payable, rulebook_sha256, engine_version, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    values: [
+      id,
+      application.organisation,
+      application.id,
+      holdId,
+      application.product,
+      application.policyholder,
+      offer.policyholderParty,
+      days.validUntil,
+      application.requested_inception,
+      application.payment_plan,
+      JSON.stringify(approved.request),
+      JSON.stringify(approved.record),
+      JSON.stringify(conditions),
+      approved.insuredAmount,
+      approved.payable,
+      offer.rulebookSha256,
+      ENGINE_VERSION,
+      now
+    ]
+  })
+  placeHold(trx, {
+    id: holdId,
+    subject: id,
+    organisation: application.organisation,
+    period: days.held,
+    expiresOn: days.validUntil,
+    lines: asks.flatMap(({ businessNumber, accounts }) => {
+      const amount = approved.amounts.get(businessNumber) ?? NO_WON
+      return amount === NO_WON
+        ? []
+        : accounts.map(({ account, limit }) => ({ line: businessNumber, account, amount, limit }))
+    })
+  })
+  recordChange(trx, {
+    aggregate: { type: 'offer', id },
+    action: 'offer.opened',
+    facts: {
+      application: application.id,
+      validUntil: days.validUntil,
+      rulebook: offer.rulebookSha256,
+      buyers: approved.amounts.size
+    },
+    events: [
+      {
+        type: 'offer.status_changed',
+        subject: id,
+        recipients: [application.organisation],
+        data: { offerId: id, applicationId: application.id, status: 'open' }
+      }
+    ]
+  })
+  sendNotice(trx, {
+    recipient: application.organisation,
+    kind: 'offer_opened',
+    subject: { offerId: id, applicationId: application.id },
+    parameters: { validUntil: days.validUntil }
+  })
+  return id
+}
