@@ -26,7 +26,7 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'insurance-centres',
     'appeals'
   ],
-  policy: ['policies', 'certificates', 'pledges', 'insured-receivables-confirmations'],
+  policy: ['policies', 'subsidy-settlements', 'certificates', 'pledges', 'insured-receivables-confirmations'],
   claims: ['insured-events', 'claim-previews', 'claims', 'overdue-dates', 'overdues', 'stress-tests', 'complaints']
 }
 

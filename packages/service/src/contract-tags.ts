@@ -13,6 +13,7 @@ const TAGS: Readonly<Record<string, string>> = {
   referrals: 'What a person has to decide.',
   offers: 'Offers (인수결과): binding until they lapse.',
   policies: 'Policies (보험계약): bound, paid, changed, ended.',
+  'subsidy-settlements': 'What subsidy programmes owe for a month, and get back.',
   certificates: 'Certificates (보험증권) and what their holder may ask.',
   receivables: 'Receivables that a policyholder declares under a policy.',
   pledges: 'Rights of a bank to a claim payment (질권).',

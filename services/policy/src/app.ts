@@ -1,5 +1,9 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { cancellationRoutes } from './cancellations/routes.ts'
+import { certificateRoutes } from './certificates/routes.ts'
+import { policyJobs } from './jobs/policy-jobs.ts'
+import { pledgeRoutes } from './pledges/routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { premiumRoutes } from './premiums/routes.ts'
 import { buyerReceivableRoutes } from './receivables/buyer-routes.ts'
@@ -7,6 +11,8 @@ import { receivableChangeRoutes } from './receivables/change-routes.ts'
 import { importReceivables } from './receivables/import-job.ts'
 import { receivableImportRoutes } from './receivables/import-routes.ts'
 import { receivableRoutes } from './receivables/routes.ts'
+import { subsidySettlementRoutes } from './subsidy-ledger/routes.ts'
+import { termsRoutes } from './terms/routes.ts'
 
 /** Policies and what stands under them. */
 export const policyService: ServiceDefinition = {
@@ -16,12 +22,18 @@ export const policyService: ServiceDefinition = {
   routes(app, platform) {
     policyRoutes(app, platform)
     premiumRoutes(app, platform)
+    termsRoutes(app, platform)
+    cancellationRoutes(app, platform)
+    subsidySettlementRoutes(app, platform)
     receivableRoutes(app, platform)
     receivableChangeRoutes(app, platform)
     buyerReceivableRoutes(app, platform)
     receivableImportRoutes(app, platform)
+    pledgeRoutes(app, platform)
+    certificateRoutes(app, platform)
   },
   jobs: platform => ({
+    ...policyJobs(platform),
     'receivable-import': ({ importId }, context) => importReceivables(importId, context, platform)
   })
 }

@@ -88,7 +88,7 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     claim_drafted: { buyer: '9998600043', expectedPayout: 28_000_000, lateAfter: '2022-06-02', documents: ['invoice'] },
     buyer_status_changed: { buyer: '9998600043', band: 'warning', stopShipments: true },
     premium_due: { amount: 1, dueOn: '2026-03-31' },
-    premium_overdue: { amount: 1, dueOn: '2026-03-31' },
+    premium_overdue: { amount: 1, dueOn: '2026-03-31', payBy: '2026-04-14' },
     offer_opened: { validUntil: '2026-03-31' },
     policy_in_force: { inception: '2026-03-31', expiry: '2027-03-30' },
     policy_expiring: { expiry: '2026-03-31', renewalQuoteId: null },

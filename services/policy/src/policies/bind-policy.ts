@@ -5,7 +5,7 @@ import type { DrawnSubsidies } from '@trade-credit/domain/policy/draw-subsidies.
 import { premiumInvoices } from '@trade-credit/domain/policy/premium-invoices.ts'
 import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { type Won, won, wonView } from '@trade-credit/domain/won.ts'
+import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import { commitHold } from '@trade-credit/ledger/commit-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems.ts'
@@ -18,6 +18,7 @@ import { contractRules, holidaysOn } from './contract-rules.ts'
 import { insertCovers } from './covers.repository.ts'
 import { findingRecord } from './finding-record.ts'
 import { type Invoice, insertInvoices } from './invoices.repository.ts'
+import { newInvoice } from './new-invoice.ts'
 import { type BindableOffer, findOffer, findPolicyOfOffer } from './offers.repository.ts'
 import { insertPolicy } from './repository.ts'
 import type { PremiumRecord, StoredPolicy } from './stored-policy.ts'
@@ -74,7 +75,7 @@ export async function bindPolicy(
   const invoices = plan.invoices.map(({ dueOn, amount }, i) => newInvoice(policy.id, i + 1, dueOn, amount))
   insertPolicy(trx, policy)
   insertCovers(trx, policy.id, offer.id)
-  insertInvoices(trx, policy.organisation, invoices, now)
+  insertInvoices(trx, policy.organisation, invoices)
   bookSubsidies(trx, 'drawn', subsidised.drawn, policy, businessDate)
   return { policy, invoices }
 }
@@ -170,15 +171,4 @@ function premiumAsDrawn(
     payable: wonView(payable),
     instalments: invoices.map(({ dueOn, amount }) => ({ dueOn, amount: wonView(amount) }))
   }
-}
-
-/** An invoice of the policy that nobody has paid yet. */
-export function newInvoice(
-  policyId: string,
-  position: number,
-  dueOn: PlainDate,
-  amount: Won,
-  kind: Invoice['kind'] = 'premium'
-): Invoice {
-  return { id: newId('in'), policyId, position, kind, dueOn, amount, paid: won(0n), voidedOn: null }
 }

@@ -50,12 +50,12 @@ export async function invoicesOf(trx: Reader, policyIds: readonly string[]): Pro
 }
 
 /** Stores new invoices with the commit. */
-export function insertInvoices(trx: Writer, organisation: string, invoices: readonly Invoice[], now: Date): void {
+export function insertInvoices(trx: Writer, organisation: string, invoices: readonly Invoice[]): void {
   if (invoices.length === 0) return
   trx.defer({
     name: 'insert_invoices',
     text: `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, created_at)
-      select i.id, $2, i.policy_id, i.position, i.kind, i.due_on, i.amount, 0, $3
+      select i.id, $2, i.policy_id, i.position, i.kind, i.due_on, i.amount, 0, now()
       from json_to_recordset($1) as i (id text, policy_id text, position integer, kind text, due_on date, amount bigint)`,
     values: [
       JSON.stringify(
@@ -68,8 +68,7 @@ export function insertInvoices(trx: Writer, organisation: string, invoices: read
           amount: String(amount)
         }))
       ),
-      organisation,
-      now
+      organisation
     ]
   })
 }

@@ -14,6 +14,8 @@ export interface Schedule {
  * was up is made up for once, within a day; later, the next run does its work too: no task relies on the day it runs on.
  */
 export const SCHEDULES = [
+  { name: 'policy-expiry', service: 'policy', seoulTime: '00:05' },
+  { name: 'instalment-arrears', service: 'policy', seoulTime: '00:20' },
   { name: 'audit-checkpoint', service: 'platform', seoulTime: '03:00' },
   { name: 'idempotency-purge', service: 'platform', seoulTime: '03:30' },
   { name: 'event-purge', service: 'platform', seoulTime: '04:00' },

@@ -67,11 +67,11 @@ export const NOTICE_KINDS = {
     })
   }),
   premium_overdue: kind({
-    parameters: fields({ amount: Won, dueOn: PlainDate }),
+    parameters: fields({ amount: Won, dueOn: PlainDate, payBy: PlainDate }),
     title: { ko: '보험료가 밀렸습니다', en: 'A premium is overdue' },
-    text: ({ amount, dueOn }) => ({
-      ko: `${dueOn}까지 내실 보험료 ${won(amount).ko}이 아직 들어오지 않았습니다. 밀린 동안에는 보장이 제한될 수 있습니다.`,
-      en: `The premium of ${won(amount).en} due on ${dueOn} has not arrived. Cover may be restricted until it does.`
+    text: ({ amount, dueOn, payBy }) => ({
+      ko: `${dueOn}까지 내실 보험료를 포함해 ${won(amount).ko}이 아직 들어오지 않았습니다. ${payBy}까지 내 주시면 보장이 이어지고, 그때까지 내지 않으시면 그다음 날부터 계약이 해지됩니다.`,
+      en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.`
     })
   }),
   offer_opened: kind({

@@ -1,0 +1,89 @@
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/etag.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { Type } from 'typebox'
+import { invoicesOf } from '../policies/invoices.repository.ts'
+import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
+import { findPolicy } from '../policies/repository.ts'
+import { PolicyParams } from '../policies/schemas.ts'
+import { stateOf } from '../policies/stored-policy.ts'
+import { cancelPolicy } from './cancel-policy.ts'
+import { settlementView } from './cancellation-view.ts'
+import { CancellationBody, CancellationPreviewBody, CancellationPreviewSchema, CancellationSchema } from './schemas.ts'
+import { type CancellationReason, settleCancellation } from './settle-cancellation.ts'
+
+const previewSchema = {
+  operationId: 'previewCancellation',
+  summary: 'What cancelling a policy from a day on would give back, to the won for each payer',
+  tags: ['policies'],
+  params: PolicyParams,
+  body: CancellationPreviewBody,
+  response: { 200: CancellationPreviewSchema, ...problems(404, 409) }
+}
+
+const cancelSchema = {
+  operationId: 'cancelPolicy',
+  summary: 'Cancel a policy from a day on: each payer gets back its part for the time left',
+  description:
+    'Nothing is given back once an insured event has happened. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).',
+  tags: ['policies'],
+  params: PolicyParams,
+  headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
+  body: CancellationBody,
+  response: { 201: CancellationSchema, ...problems(404, 409, 412, 422) }
+}
+
+/** Cancellations (해지): looked at beforehand, and carried out. */
+export function cancellationRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/policies/:policyId/cancellation-previews',
+    { schema: previewSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const { policyId } = request.params
+      const [policy, invoices, today] = await Promise.all([
+        findPolicy(trx, policyId),
+        invoicesOf(trx, [policyId]),
+        businessDate()
+      ])
+      if (!policy) return problem('not_found')
+      const asked = { on: plainDate(request.body.on), reason: reasonCode(request.body.reason) }
+      const settled = await settleCancellation(trx, platform, { policy, invoices }, asked, today)
+      return { status: 200, body: settlementView(policy, settled, request.language) }
+    })
+  )
+
+  app.post(
+    '/v1/policies/:policyId/cancellations',
+    { schema: cancelSchema, config: { scope: 'policies:write' } },
+    idempotent(platform, async (request, { trx, businessDate }) => {
+      const asked = { on: plainDate(request.body.on), reason: reasonCode(request.body.reason) }
+      const cancelled = await cancelPolicy(trx, platform, request.params.policyId, asked, {
+        today: businessDate,
+        checkVersion: version => checkIfMatch(request, version)
+      })
+      const { id, policy, settled } = cancelled
+      const { status } = stateOf(policy, businessDate)
+      recordPolicyStep(trx, policy.id, {
+        action: 'policy.cancelled',
+        facts: { cancellation: id, reason: settled.reason, from: settled.from, status },
+        events: [statusChanged(policy, status)]
+      })
+      return {
+        status: 201,
+        headers: { etag: etagOf(policy.version, request.language) },
+        body: { id, ...settlementView(policy, settled, request.language), status }
+      }
+    })
+  )
+}
+
+/** One reason has consequences in law; every other is the policyholder's own. */
+function reasonCode(text: string | undefined): CancellationReason {
+  return text === 'terms_not_explained' ? text : 'policyholder_request'
+}

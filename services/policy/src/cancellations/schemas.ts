@@ -1,0 +1,63 @@
+import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { Type } from 'typebox'
+import { PolicyId, PolicyStatusSchema } from '../policies/schemas.ts'
+
+const Reason = lineOfText(200, {
+  description:
+    'Why, in a few words. `terms_not_explained` cancels from the start, while the law gives time for it, and gives everything back.',
+  examples: ['policyholder_request']
+})
+
+const On = {
+  ...PlainDate,
+  description: 'The first day without cover, from the business date on; of no meaning where cover has not begun.'
+}
+
+export const CancellationPreviewBody = fields(
+  { on: On, reason: Type.Optional(Reason) },
+  { examples: [{ on: '2022-03-01' }] }
+)
+
+export const CancellationBody = fields(
+  { on: On, reason: Reason },
+  { examples: [{ on: '2022-03-01', reason: 'policyholder_request' }] }
+)
+
+const settlementFields = {
+  policyId: PolicyId,
+  endsAs: Type.Enum(['cancelled', 'rescinded']),
+  reason: Type.Enum(['policyholder_request', 'terms_not_explained']),
+  cancelledFrom: { ...PlainDate, description: 'The first day without cover.' },
+  unexpiredDays: Type.Integer({ minimum: 0, maximum: 4000, examples: [275] }),
+  totalDays: Type.Integer({ minimum: 0, maximum: 4000, examples: [365] }),
+  refund: { ...Won, description: 'All of it; the payers’ parts add up to it.' },
+  payers: Type.Array(
+    fields({
+      payee: Type.String({
+        maxLength: 60,
+        description: '`policyholder`, or the code of a subsidy programme.',
+        examples: ['policyholder']
+      }),
+      received: Won,
+      refund: Won
+    }),
+    { maxItems: 101 }
+  ),
+  notRefunded: fields(
+    { discounts: { ...Won, description: 'The insurer’s own discounts: nobody paid them.' } },
+    { description: 'Parts of the premium that come back to nobody.' }
+  ),
+  stillOwed: { ...Won, description: 'Of a premium that is overdue, for the days with cover.' },
+  rule: orNull(RuleSchema),
+  findings: Type.Array(FindingSchema, { maxItems: 20, examples: [[]] })
+}
+
+export const CancellationPreviewSchema = shared('CancellationPreview', fields(settlementFields))
+
+export const CancellationSchema = shared(
+  'Cancellation',
+  fields({ id: idSchema('cn'), ...settlementFields, status: PolicyStatusSchema })
+)

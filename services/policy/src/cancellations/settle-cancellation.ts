@@ -1,0 +1,109 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { finding } from '@trade-credit/domain/finding.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { unexplainedCancelBy } from '@trade-credit/domain/policy/contract-dates.ts'
+import { type EndSettlement, settleEarlyEnd, settleRescission } from '@trade-credit/domain/policy/early-end.ts'
+import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
+import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
+import type { Invoice } from '../policies/invoices.repository.ts'
+import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
+import { type SubsidyPart, subsidiesOf } from '../subsidy-ledger/bookings.repository.ts'
+import { cannotEnd, dayOutside, explainedOrTooLate } from './cancellation-refusals.ts'
+import { hasInsuredEvent } from './cancellations.repository.ts'
+import { overdueBefore, receivedOf } from './end-policy.ts'
+
+export type CancellationReason = 'policyholder_request' | 'terms_not_explained'
+
+/** A cancellation as it would come out. */
+export interface SettledCancellation {
+  readonly endsAs: 'cancelled' | 'rescinded'
+  readonly reason: CancellationReason
+  /** First day without cover; the day itself where cover had not begun. */
+  readonly from: PlainDate
+  readonly settlement: Omit<EndSettlement, 'rule'> & { readonly rule: Rule }
+  readonly receivedFromPolicyholder: Won
+  readonly receivedFromProgrammes: readonly SubsidyPart[]
+}
+
+/**
+ * What cancelling the policy from a day on comes to. Before its cover began, and where its terms were never explained (상법 §638의3②),
+ * everything is given back; otherwise the premium for the time left, to each payer its part (004:L22), unless an insured event has
+ * happened. Ends in a problem where the policy cannot be cancelled so.
+ */
+export async function settleCancellation(
+  trx: Transaction<unknown>,
+  platform: ServicePlatform,
+  { policy, invoices }: { readonly policy: StoredPolicy; readonly invoices: readonly Invoice[] },
+  asked: { readonly on: PlainDate; readonly reason: CancellationReason },
+  today: PlainDate
+): Promise<SettledCancellation> {
+  const { status } = stateOf(policy, today)
+  const endsAs = asked.reason === 'terms_not_explained' ? 'rescinded' : 'cancelled'
+  if (policy.endedOn !== null || nextStatus(status, endsAs) === null) cannotEnd(policy, status)
+  const rules = await contractRules(platform, policy)
+  const programmes = await subsidiesOf(trx, policy.id)
+  const received = { paidByPolicyholder: receivedOf(invoices), subsidies: programmes.map(paidBy) }
+  const basis = {
+    endsAs,
+    reason: asked.reason,
+    receivedFromPolicyholder: received.paidByPolicyholder,
+    receivedFromProgrammes: programmes
+  } as const
+  const { inception, expiry } = policy
+
+  if (asked.reason === 'terms_not_explained') {
+    const cancelBy = unexplainedCancelBy(policy.boundOn, rules, holidaysOn(platform, today))
+    if (policy.termsExplainedOn !== null || today > cancelBy.on) explainedOrTooLate(policy, cancelBy.on)
+    const settlement = settleRescission({ ...received, inception, until: expiry }, cancelBy.rule)
+    return { ...basis, from: inception ?? today, settlement }
+  }
+  if (inception === null || expiry === null) {
+    return { ...basis, from: today, settlement: everythingBack(received, rules) }
+  }
+  // What is overdue is settled on the day itself: nobody is let run on unpaid until a day that he chose.
+  const latest = status === 'in_arrears' ? today : expiry
+  if (asked.on < today || asked.on > latest) dayOutside(today, latest)
+  const from = asked.on < inception ? inception : asked.on
+  const eventOccurred = await hasInsuredEvent(trx, policy.id, inception)
+  const settlement = settleEarlyEnd(
+    {
+      ...received,
+      inception,
+      until: expiry,
+      cancelledFrom: from,
+      eventOccurred,
+      overdue: overdueBefore(invoices, from)
+    },
+    rules
+  )
+  return { ...basis, from, settlement }
+}
+
+function paidBy({ programme, amount }: SubsidyPart) {
+  return { programme, paid: amount }
+}
+
+/** Cover had not begun, so there is no time that was used. */
+function everythingBack(
+  {
+    paidByPolicyholder,
+    subsidies
+  }: { paidByPolicyholder: Won; subsidies: readonly { programme: string; paid: Won }[] },
+  rules: Rules
+): SettledCancellation['settlement'] {
+  const rule = rules.flag('policy.cover_starts_with_first_premium')
+  const programmes = subsidies.map(({ programme, paid }) => ({ programme, amount: paid }))
+  return {
+    refund: won(paidByPolicyholder + sumOfWon(programmes.map(({ amount }) => amount))),
+    unexpiredDays: 0,
+    totalDays: 0,
+    programmes,
+    policyholder: paidByPolicyholder,
+    stillOwed: NO_WON,
+    rule,
+    findings: [finding('note', 'policy', 'refund.cover_not_begun', { rule })]
+  }
+}

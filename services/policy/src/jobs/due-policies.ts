@@ -1,0 +1,38 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+
+/** The policies of one job that a day may have changed, by id from after the given one; at most `limit`. */
+export type DuePolicies = (
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  page: { readonly today: PlainDate; readonly after: string; readonly limit: number }
+) => Promise<string[]>
+
+/** Whose first premium did not come, whose cover is over, and whose last claim can have come. */
+export const endingPolicies: DuePolicies = async (trx, { today, after, limit }) => {
+  const rows = await trx.query<{ id: string }>({
+    name: 'ending_policies',
+    text: `select id from (
+        select id from policy.policy where status = 'awaiting_payment' and pay_by < $1
+        union select id from policy.policy where status in ('in_force', 'in_arrears') and expiry <= $1
+        union select id from policy.policy where status in ('awaiting_payment', 'in_force', 'in_arrears') and ended_on <= $1
+        union select id from policy.policy where status in ('expired', 'cancelled', 'terminated') and inception is not null
+          and (run_off_ends_on < $1 or (run_off_ends_on is null and coalesce(ended_on, expiry) <= $1 - 365))
+      ) as due where id > $2 order by id limit $3`,
+    values: [today, after, limit]
+  })
+  return rows.map(({ id }) => id)
+}
+
+/** Whose instalment is overdue, and whose notice ran out. */
+export const policiesInArrears: DuePolicies = async (trx, { today, after, limit }) => {
+  const rows = await trx.query<{ id: string }>({
+    name: 'policies_in_arrears',
+    text: `select id from (
+        select p.id from policy.policy p where p.status = 'in_force' and p.inception is not null and p.id in (
+          select i.policy_id from policy.invoice i where i.voided_on is null and i.paid < i.amount and i.due_on < $1)
+        union select id from policy.policy where status = 'in_arrears' and arrears_pay_by < $1
+      ) as due where id > $2 order by id limit $3`,
+    values: [today, after, limit]
+  })
+  return rows.map(({ id }) => id)
+}

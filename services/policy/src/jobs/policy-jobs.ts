@@ -1,0 +1,64 @@
+import { inJobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { PolicyEvent } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
+import type { JobContext, JobTable } from '@trade-credit/service/platform/jobs/job-table.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { type DuePolicies, endingPolicies, policiesInArrears } from './due-policies.ts'
+import { remindPremiums } from './remind-premiums.ts'
+import { writeDown } from './write-down.ts'
+
+const AT_A_TIME = 500
+
+/**
+ * The daily jobs that write down what days bring about: `policy-expiry` lapses, expires and closes, `instalment-arrears` reminds, gives
+ * notice and terminates. Each policy is a transaction of its own, so that a kill loses nothing and no run does anything twice.
+ */
+export function policyJobs(platform: Pick<ServicePlatform, 'rulebook'>) {
+  return {
+    'policy-expiry': (_payload, context) => sweep(context, platform, 'job:policy-expiry', endingPolicies),
+    'instalment-arrears': async (_payload, context) => ({
+      ...(await sweep(context, platform, 'job:instalment-arrears', policiesInArrears)),
+      reminded: await remindAll(context, platform)
+    })
+  } satisfies JobTable
+}
+
+async function sweep(
+  { pool, stopping }: JobContext,
+  platform: Pick<ServicePlatform, 'rulebook'>,
+  client: string,
+  due: DuePolicies
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = { looked: 0 }
+  const today = await businessDay(pool)
+  for (let after = ''; !stopping.aborted; ) {
+    const ids = await inJobTransaction<unknown, string[]>(pool, trx => due(trx, { today, after, limit: AT_A_TIME }))
+    for (const id of ids) {
+      if (stopping.aborted) return counts
+      const events = await inJobTransaction<unknown, readonly PolicyEvent[]>(pool, trx =>
+        writeDown(trx, id, { platform, client, today })
+      )
+      counts['looked'] = (counts['looked'] ?? 0) + 1
+      for (const event of events) counts[event] = (counts[event] ?? 0) + 1
+    }
+    after = ids.at(-1) ?? ''
+    if (ids.length < AT_A_TIME) break
+  }
+  return counts
+}
+
+async function remindAll({ pool, stopping }: JobContext, platform: Pick<ServicePlatform, 'rulebook'>): Promise<number> {
+  const today = await businessDay(pool)
+  for (let reminded = 0; ; ) {
+    const some = await inJobTransaction<unknown, number>(pool, trx => remindPremiums(trx, platform, today, AT_A_TIME))
+    reminded += some
+    if (some < AT_A_TIME || stopping.aborted) return reminded
+  }
+}
+
+function businessDay(pool: JobContext['pool']): Promise<PlainDate> {
+  return inJobTransaction<unknown, PlainDate>(pool, async trx =>
+    businessDateOf((await trx.query<{ today: string }>(BUSINESS_DATE))[0])
+  )
+}

@@ -1,0 +1,54 @@
+import { addDays, endOfMonth, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { wonView } from '@trade-credit/domain/won.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { SettlementQuery, SettlementSchema } from './schemas.ts'
+import { listBookings, totalsOf } from './settlements.repository.ts'
+
+const settlementSchema = {
+  operationId: 'getSubsidySettlement',
+  summary: 'What a subsidy programme pays and gets back for a month, policy by policy',
+  tags: ['subsidy-settlements'],
+  querystring: SettlementQuery,
+  response: { 200: SettlementSchema }
+}
+
+/** Settlement lists of subsidy programmes (보험료지원 정산), for the insurer and the auditor. */
+export function subsidySettlementRoutes(app: App, platform: ServicePlatform): void {
+  app.get(
+    '/v1/subsidy-settlements',
+    { schema: settlementSchema, config: { scope: 'subsidies:read' } },
+    reading(platform, async (request, { trx, actor }) => {
+      const { programme, month, limit = 50, cursor } = request.query
+      const from = plainDate(`${month}-01`)
+      const period = { programme, from, until: addDays(endOfMonth(from), 1) }
+      const list = {
+        operation: 'getSubsidySettlement',
+        organisation: actor.organisation,
+        filters: { programme, month }
+      }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const after = position === null ? null : ([String(position[0]), String(position[1])] as const)
+      const [totals, rows] = await Promise.all([
+        totalsOf(trx, period),
+        listBookings(trx, period, { after, limit: limit + 1 })
+      ])
+      const page = pageOf(rows, limit, ({ bookedOn, id }) => [bookedOn, id], list, platform.cursorKey)
+      const drawn = wonView(totals.drawn)
+      const returned = wonView(totals.returned)
+      const body = {
+        programme,
+        month,
+        drawn,
+        returned,
+        balance: drawn - returned,
+        bookings: totals.bookings,
+        items: page.rows.map(row => ({ ...row, amount: wonView(row.amount) })),
+        nextCursor: page.nextCursor
+      }
+      return { status: 200, body }
+    })
+  )
+}
