@@ -69,3 +69,6 @@ create table claims.overdue_sweep (
 );
 comment on table claims.overdue_sweep is 'How far the overdue sweep came, by the terms that a product follows';
 grant select, insert, update on claims.overdue_sweep to claims_job;
+
+-- A list of what is overdue reads one organisation's open receivables by due date; the sweep reads everybody's by another index.
+create index receivable_open_of_organisation on policy.receivable (organisation, due_on desc, id desc) where settled < amount;

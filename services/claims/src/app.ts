@@ -1,5 +1,6 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { claimPreviewRoutes } from './claim-previews/routes.ts'
 import { eventFanOut } from './fan-out/job.ts'
 import { eventDecisionRoutes } from './insured-events/decision-routes.ts'
 import { insuredEventRoutes } from './insured-events/routes.ts'
@@ -14,6 +15,7 @@ export const claimsService: ServiceDefinition = {
     overdueDateRoutes(app, platform)
     insuredEventRoutes(app, platform)
     eventDecisionRoutes(app, platform)
+    claimPreviewRoutes(app, platform)
   },
   jobs: ({ rulebook }) => ({ 'event-fan-out': eventFanOut(rulebook) })
 }

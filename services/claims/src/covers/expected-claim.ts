@@ -34,6 +34,8 @@ export interface ExpectedClaim {
   readonly ceiling: boolean
   readonly deadlines: ClaimDeadlines
   readonly documents: readonly string[]
+  /** What of each declared receivable counts, by its id. */
+  readonly counted: ReadonlyMap<string, Won>
 }
 
 /**
@@ -77,10 +79,13 @@ export function expectedClaim(
     )
     if (!preview.claimable || preview.deadlines === null) return null
     const ceiling = unpaid === NO_WON
-    return { expectedPayout: ceiling ? most : preview.payable, ceiling, deadlines: preview.deadlines, documents }
+    const counted = new Map(preview.loss.receivables.map(one => [one.invoiceNumber, one.counted]))
+    return { expectedPayout: ceiling ? most : preview.payable, ceiling, deadlines: preview.deadlines, documents, counted }
   } catch (error) {
     if (!(error instanceof NoSourceForDate)) throw error
-    return { expectedPayout: most, ceiling: true, deadlines: claimDeadlines(occurredOn, atEvent, calendar), documents }
+    const counted = new Map(receivables.map(({ id, amount, settled }) => [id, won(amount - settled)]))
+    const deadlines = claimDeadlines(occurredOn, atEvent, calendar)
+    return { expectedPayout: most, ceiling: true, deadlines, documents, counted }
   }
 }
 

@@ -1,0 +1,99 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { buyerCover } from '@trade-credit/domain/claims/buyer-cover.ts'
+import { type ClaimPreview, previewClaim } from '@trade-credit/domain/claims/claim-preview.ts'
+import { neededDocuments } from '@trade-credit/domain/claims/needed-documents.ts'
+import { debtorFormOf } from '@trade-credit/domain/claims/public-event.ts'
+import { type Finding, finding } from '@trade-credit/domain/finding.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Ratio } from '@trade-credit/domain/ratio.ts'
+import type { Rule } from '@trade-credit/domain/rules.ts'
+import type { Won } from '@trade-credit/domain/won.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { findCovers, findPolicy } from '../covers/covers.repository.ts'
+import { stretchesOf } from '../covers/expected-claim.ts'
+import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
+import { type PreviewRules, readMoney, readPutForward } from './read-preview.ts'
+import type { ClaimPreviewRequest } from './schemas.ts'
+
+/** A preview, or why the policy has nothing to say of the buyer. */
+export type PreviewResult =
+  | {
+      readonly kind: 'worked_out'
+      readonly preview: ClaimPreview
+      readonly insuredAmount: Won
+      readonly coverage: Rule<Ratio>
+      readonly alreadyPaid: Won
+      readonly documents: readonly string[]
+      readonly rules: readonly Rule[]
+    }
+  | { readonly kind: 'not_covered'; readonly finding: Finding }
+
+/**
+ * Works out what a claim would pay, under a policy that the caller may see; nothing is stored. Ends in `not_found` for any other policy;
+ * throws NoSourceForDate where no source reaches.
+ */
+export async function previewOf(
+  trx: Transaction<unknown>,
+  body: ClaimPreviewRequest,
+  on: PlainDate,
+  rules: PreviewRules
+): Promise<PreviewResult> {
+  const [policy, covers, money] = await Promise.all([
+    findPolicy(trx, body.policyId),
+    findCovers(trx, [body.policyId], [body.buyer]),
+    moneySoFar(trx, [body.policyId], [body.buyer])
+  ])
+  if (!policy) return problem('not_found')
+  if (policy.inception === null || policy.status === 'rescinded') return notCovered('claim.policy_not_in_force')
+  const putForward = readPutForward(body, policy.product, rules)
+  const { event, receivables, knownOn } = putForward
+  const agreed = buyerCover(
+    stretchesOf(covers),
+    {
+      product: policy.product,
+      basis: policy.covers,
+      suppliedOn: receivables.map(({ suppliedOn }) => suppliedOn),
+      eventOn: knownOn ?? on,
+      eventKnownOn: knownOn
+    },
+    rules.rulesOn(policy.inception)
+  )
+  if (!agreed) return notCovered('claim.buyer_not_covered')
+  const { earlierLoss, alreadyPaid } = money.get(soFarKey(policy.id, body.buyer)) ?? NOTHING_SO_FAR
+  const preview = previewClaim(
+    {
+      ...readMoney(body),
+      event,
+      debtorForm: debtorFormOf(covers.at(-1)?.form ?? null, event.type),
+      lateReason: body.lateReason ?? null,
+      insuredAmount: agreed.insuredAmount,
+      coverageRatio: agreed.coverageRatio,
+      earlierLoss,
+      alreadyPaid,
+      unpaidPremium: policy.unpaidPremium,
+      receivables,
+      cover: agreed.cover,
+      on
+    },
+    rules.rulesOn,
+    rules.calendar
+  )
+  const papers = neededDocuments(
+    event.type,
+    receivables.map(({ instrument }) => instrument),
+    rules.rulesOn(preview.trigger?.occurredOn ?? on)
+  )
+  return {
+    kind: 'worked_out',
+    preview,
+    insuredAmount: agreed.insuredAmount,
+    coverage: agreed.coverageRatio,
+    alreadyPaid,
+    documents: papers.documents,
+    rules: [...preview.rules, ...papers.rules]
+  }
+}
+
+function notCovered(code: 'claim.policy_not_in_force' | 'claim.buyer_not_covered'): PreviewResult {
+  return { kind: 'not_covered', finding: finding('decline', 'claim', code) }
+}

@@ -1,0 +1,142 @@
+import type { ClaimedReceivable } from '@trade-credit/domain/claims/claimed-receivable.ts'
+import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
+import type { InsuredEvent } from '@trade-credit/domain/claims/insured-event.ts'
+import { type OverdueDates, overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { type EventDetails, publicEvent } from '@trade-credit/domain/claims/public-event.ts'
+import { finding } from '@trade-credit/domain/finding.ts'
+import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
+import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Rules } from '@trade-credit/domain/rules.ts'
+import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ClaimPreviewRequest } from './schemas.ts'
+
+type Told = ClaimPreviewRequest['receivables'][number]
+
+/** The dated rules and the calendar that a preview goes by. */
+export interface PreviewRules {
+  readonly rulesOn: (date: PlainDate) => Rules
+  readonly calendar: HolidayCalendar
+}
+
+/** What is put forward, in the words of the domain. */
+export interface PutForward {
+  readonly event: InsuredEvent
+  readonly receivables: readonly ClaimedReceivable[]
+  readonly knownOn: PlainDate | null
+}
+
+/**
+ * Reads event and receivables. An overdue takes its dates from the product's terms, each receivable its own; the first of them is the
+ * event. Ends in `invalid_request` for an event without a date; throws NoSourceForDate for terms that nobody published.
+ */
+export function readPutForward(body: ClaimPreviewRequest, product: string, rules: PreviewRules): PutForward {
+  const { event, receivables } = body
+  if (event.type === 'overdue') return overdueOf(receivables, product, rules)
+  const occurredOn = event.occurredOn == null ? null : plainDate(event.occurredOn)
+  const told = publicEvent(event.type, occurredOn, event as EventDetails) ?? refuseWithoutDate('/event/occurredOn')
+  const known = event.knownOn ?? dateOf(told)
+  return {
+    event: told,
+    receivables: receivables.map(receivable => claimed(receivable, null)),
+    knownOn: known === null ? null : plainDate(known)
+  }
+}
+
+function overdueOf(receivables: readonly Told[], product: string, rules: PreviewRules): PutForward {
+  const dated = receivables.map(receivable => ({ receivable, dates: datesOf(receivable, product, rules) }))
+  const byDay = dated.toSorted((a, b) => (a.dates.claimableOn < b.dates.claimableOn ? -1 : 1))
+  const first = byDay.find(({ receivable }) => paidInFullOn(receivable) === null) ?? byDay[0]
+  if (!first) return refuseWithoutDate('/receivables')
+  return {
+    event: {
+      type: 'overdue',
+      dueOn: plainDate(first.receivable.dueOn),
+      instrument: first.receivable.instrument ?? 'open_account',
+      paidInFullOn: paidInFullOn(first.receivable),
+      dates: first.dates
+    },
+    receivables: dated.map(({ receivable, dates }) => claimed(receivable, dates.claimableOn)),
+    // That one invoice is late is no insolvency: later supplies still count.
+    knownOn: null
+  }
+}
+
+function datesOf(receivable: Told, product: string, { rulesOn, calendar }: PreviewRules): OverdueDates {
+  const dueOn = plainDate(receivable.dueOn)
+  const terms = overdueTerms(rulesOn(dueOn), product)
+  const until = receivable.extendedUntil == null ? dueOn : plainDate(receivable.extendedUntil)
+  return overdueDates({ dueOn: until, instrument: receivable.instrument ?? 'open_account' }, terms, calendar)
+}
+
+/** The day on which payments, after returns and offsets, settled it; null while something is owed. */
+function paidInFullOn({ amount, returned = 0, offset = 0, payments = [], dueOn }: Told): PlainDate | null {
+  const paid = sumOfWon(payments.map(payment => won(payment.amount)))
+  if (paid + won(returned) + won(offset) < won(amount)) return null
+  const days = payments.map(({ paidOn }) => paidOn).sort()
+  return plainDate(days.at(-1) ?? dueOn)
+}
+
+function claimed(told: Told, claimableFrom: PlainDate | null): ClaimedReceivable {
+  return {
+    invoiceNumber: told.invoiceNumber,
+    instrument: told.instrument ?? 'open_account',
+    suppliedOn: plainDate(told.suppliedOn),
+    dueOn: plainDate(told.dueOn),
+    billIssuedOn: told.billIssuedOn == null ? null : plainDate(told.billIssuedOn),
+    amount: won(told.amount),
+    vat: told.vat == null ? null : won(told.vat),
+    payments: (told.payments ?? []).map(({ amount, paidOn }) => ({ amount: won(amount), paidOn: plainDate(paidOn) })),
+    returned: won(told.returned ?? 0),
+    offset: won(told.offset ?? 0),
+    interestBearing: told.interestBearing ?? false,
+    vatStatus: told.vatStatus ?? 'declared',
+    realTrade: told.realTrade ?? true,
+    disputed: told.disputed ?? false,
+    underAnotherPolicy: false,
+    claimableFrom
+  }
+}
+
+function dateOf(event: Exclude<InsuredEvent, { type: 'overdue' }>): PlainDate | null {
+  switch (event.type) {
+    case 'dishonoured_bill':
+      return event.reasonArisenOn
+    case 'business_closure':
+      return event.closedOn ?? event.closureReportReceivedOn
+    case 'dissolution_registration':
+      return event.registeredOn
+    case 'rehabilitation_petition':
+    case 'bankruptcy_petition':
+    case 'personal_rehabilitation_petition':
+      return event.filedOn
+    default:
+      return event satisfies never
+  }
+}
+
+function refuseWithoutDate(pointer: string): never {
+  const missing = finding('decline', 'claim', 'event.date_missing')
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer,
+        code: missing.code,
+        detail: { ko: findingMessage(missing, 'ko'), en: findingMessage(missing, 'en') }
+      }
+    ]
+  })
+}
+
+/** Sums of money that stand beside the receivables. */
+export function readMoney({ undesignatedPayments = [], securityProceeds = 0, lossReductionCosts = [] }: ClaimPreviewRequest) {
+  return {
+    undesignatedPayments: undesignatedPayments.map(({ amount, paidOn }) => ({
+      amount: won(amount),
+      paidOn: plainDate(paidOn)
+    })),
+    securityProceeds: won(securityProceeds),
+    addedByLateNotice: NO_WON,
+    lossReductionCosts: lossReductionCosts.map(({ amount, necessary = true }) => ({ amount: won(amount), necessary }))
+  }
+}
