@@ -1,6 +1,11 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { applicationStepRoutes } from './applications/step-routes.ts'
+import { toldFactsRoutes } from './applications/told-facts-routes.ts'
+import { consentRoutes } from './consents/routes.ts'
+import { decisionRoutes } from './decision/routes.ts'
+import { applicationDocumentRoutes } from './documents/routes.ts'
 import { expireOffers } from './offers/expire-offers.ts'
 import { offerRoutes } from './offers/routes.ts'
 
@@ -11,6 +16,11 @@ export const underwritingService: ServiceDefinition = {
   description: 'Applications, credit assessments, decisions and offers of 매출채권보험.',
   routes(app, platform) {
     applicationRoutes(app, platform)
+    applicationStepRoutes(app, platform)
+    toldFactsRoutes(app, platform)
+    applicationDocumentRoutes(app, platform)
+    consentRoutes(app, platform)
+    decisionRoutes(app, platform)
     offerRoutes(app, platform)
   },
   jobs: () => ({ 'offer-expiry': (_payload, context) => expireOffers(context) })

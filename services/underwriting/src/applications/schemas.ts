@@ -33,7 +33,8 @@ export const CreateApplicationBody = fields(
   }
 )
 
-const DecidedBuyerSchema = shared(
+/** One buyer as it was decided. */
+export const DecidedBuyerSchema = shared(
   'DecidedBuyer',
   fields(
     {

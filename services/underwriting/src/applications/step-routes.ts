@@ -1,0 +1,173 @@
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { releaseHold } from '@trade-credit/ledger/release-hold.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { etagOf } from '@trade-credit/service/etag.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { lockOffer } from '../offers/repository.ts'
+import { applicationView } from './application-view.ts'
+import { findSurroundings } from './find-surroundings.ts'
+import { moveApplication, requireStep } from './move-application.ts'
+import { type ApplicationTrx, lockApplication, type StoredApplication } from './repository.ts'
+import { ApplicationId, ApplicationSchema, DocumentRequestBody, ReturnBody, WithdrawalBody } from './schemas.ts'
+import type { ApplicationTables } from './tables.ts'
+
+const params = fields({ applicationId: ApplicationId })
+const response = { 200: ApplicationSchema, ...problems(404, 409, 422) }
+
+const withdrawSchema = {
+  operationId: 'withdrawApplication',
+  summary: 'Withdraw an application, and with it an offer that is not bound',
+  tags: ['applications'],
+  headers: IdempotencyHeaders,
+  params,
+  body: WithdrawalBody,
+  response
+}
+
+const returnSchema = {
+  operationId: 'returnApplication',
+  summary: 'Return an application to be mended and submitted again (반송)',
+  tags: ['applications'],
+  headers: IdempotencyHeaders,
+  params,
+  body: ReturnBody,
+  response
+}
+
+const requestSchema = {
+  operationId: 'requestApplicationDocuments',
+  summary: 'Ask the applicant for papers, until a day',
+  tags: ['applications'],
+  headers: IdempotencyHeaders,
+  params,
+  body: DocumentRequestBody,
+  response
+}
+
+/** What can be done to an application besides deciding it: withdrawn by its organisation; returned or asked for papers by the insurer. */
+export function applicationStepRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/applications/:applicationId/withdrawal',
+    {
+      schema: withdrawSchema,
+      config: { scope: 'applications:write' },
+      // Nobody has to say why.
+      preValidation: async request => {
+        request.body ??= {}
+      }
+    },
+    idempotent<ApplicationTables, typeof withdrawSchema>(platform, async (request, context) => {
+      const application = await lockApplication(context.trx, request.params.applicationId)
+      if (!application || application.organisation !== context.actor.organisation) return problem('not_found')
+      requireStep(application, 'withdraw')
+      if (application.offer_id !== null) await withdrawOffer(context.trx, application)
+      const change = { reason: request.body.reason ?? null }
+      const moved = moveApplication(context.trx, application, 'withdraw', { change, now: context.now })
+      return answer(moved, request.language, { platform, ...context })
+    })
+  )
+
+  app.post(
+    '/v1/applications/:applicationId/return',
+    { schema: returnSchema, config: { scope: 'underwriting:write' } },
+    idempotent<ApplicationTables, typeof returnSchema>(platform, async (request, context) => {
+      const application = await lockApplication(context.trx, request.params.applicationId)
+      if (!application) return problem('not_found')
+      const moved = moveApplication(context.trx, application, 'return', {
+        change: { reason: request.body.reason },
+        now: context.now
+      })
+      sendNotice(context.trx, {
+        recipient: application.organisation,
+        kind: 'application_returned',
+        subject: { applicationId: application.id },
+        parameters: {}
+      })
+      return answer(moved, request.language, { platform, ...context })
+    })
+  )
+
+  app.post(
+    '/v1/applications/:applicationId/document-requests',
+    { schema: requestSchema, config: { scope: 'underwriting:write' } },
+    idempotent<ApplicationTables, typeof requestSchema>(platform, async (request, context) => {
+      const { types, answerBy } = request.body
+      const application = await lockApplication(context.trx, request.params.applicationId)
+      if (!application) return problem('not_found')
+      if (answerBy < context.businessDate) refusePast(context.businessDate)
+      const requestedAt = context.now.toISOString()
+      const before = application.requested_documents.filter(({ type }) => !types.includes(type))
+      const moved = moveApplication(context.trx, application, 'request_documents', {
+        change: {
+          requested_documents: [...before, ...types.map(type => ({ type, requestedAt }))],
+          answer_by: answerBy as PlainDate
+        },
+        facts: { documents: types, answerBy },
+        now: context.now
+      })
+      sendNotice(context.trx, {
+        recipient: application.organisation,
+        kind: 'documents_requested',
+        subject: { applicationId: application.id },
+        parameters: { documents: types, answerBy }
+      })
+      return answer(moved, request.language, { platform, ...context })
+    })
+  )
+}
+
+/** The hold decides: an offer that is bound meanwhile stays, and so does its application. */
+async function withdrawOffer(trx: ApplicationTrx, { offer_id: offerId }: StoredApplication): Promise<void> {
+  const offer = offerId === null ? null : await lockOffer(trx, offerId)
+  if (!offer) return
+  const outcome = await releaseHold(trx, { id: offer.hold_id })
+  if (outcome === 'committed') problem('conflict', { detail: BOUND })
+  if (outcome !== 'released') return
+  recordChange(trx, {
+    aggregate: { type: 'offer', id: offer.id },
+    action: 'offer.withdrawn',
+    facts: { application: offer.application_id },
+    events: [
+      {
+        type: 'offer.status_changed',
+        subject: offer.id,
+        recipients: [offer.organisation],
+        data: { offerId: offer.id, applicationId: offer.application_id, status: 'withdrawn' }
+      }
+    ]
+  })
+}
+
+const BOUND = {
+  ko: '이미 보험계약이 체결되어 철회할 수 없습니다. POST /v1/policies/{id}/cancellations로 해지해 주세요.',
+  en: 'A policy is bound already, so it cannot be withdrawn. Cancel it with POST /v1/policies/{id}/cancellations.'
+}
+
+async function answer(
+  application: StoredApplication,
+  language: 'ko' | 'en',
+  on: { readonly trx: ApplicationTrx; readonly platform: ServicePlatform; readonly businessDate: PlainDate }
+) {
+  const around = await findSurroundings(on.trx, application, on)
+  const headers = { etag: etagOf(application.version, language) }
+  return { status: 200, headers, body: applicationView(application, around, language) }
+}
+
+function refusePast(businessDate: PlainDate): never {
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer: '/answerBy',
+        code: 'date_in_past',
+        detail: { ko: `${businessDate}(오늘) 이후여야 합니다.`, en: `Give a day from ${businessDate}, today, on.` }
+      }
+    ]
+  })
+}

@@ -1,0 +1,58 @@
+import { takesPapers } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
+import { knownPapers } from '@trade-credit/domain/underwriting/needed-papers.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { documentRoutes } from '@trade-credit/service/documents/routes.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { findApplication, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { ApplicationId } from '../applications/schemas.ts'
+import type { ApplicationTables } from '../applications/tables.ts'
+
+/** The papers of an application: handed in by its organisation as long as it is not decided, read by it and the insurer. */
+export function applicationDocumentRoutes(app: App, platform: ServicePlatform): void {
+  documentRoutes<ApplicationTables>(app, platform, {
+    noun: 'applications',
+    name: 'application',
+    id: ApplicationId,
+    table: 'underwriting.document',
+    readScope: 'applications:read',
+    writeScope: 'applications:write',
+    async requireOpen(trx, { id, type, lock, businessDate }) {
+      const application = await (lock ? lockApplication(trx, id) : findApplication(trx, id))
+      if (!application || application.organisation !== trx.actor.organisation) return problem('not_found')
+      requirePapersOpen(application)
+      const rules = platform.rulebook.on(businessDate).rulesAt(application.received_on)
+      const isAsked = application.requested_documents.some(requested => requested.type === type)
+      if (!isAsked && !knownPapers(rules).has(type)) refuseType([...knownPapers(rules)])
+    },
+    async requireVisible(trx, id) {
+      if (!(await findApplication(trx, id))) problem('not_found')
+    }
+  })
+}
+
+/** Ends in `conflict` for an application that is decided, or over. */
+export function requirePapersOpen({ status }: Pick<StoredApplication, 'status'>): void {
+  if (takesPapers(status)) return
+  problem('conflict', {
+    detail: {
+      ko: `청약 상태가 ${status}여서 더 받지 않습니다. 새로운 사실이 있으면 새로 청약해 주세요.`,
+      en: `The application is ${status} and takes nothing more. Apply again if there is something new.`
+    }
+  })
+}
+
+function refuseType(known: readonly string[]): never {
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer: '/path/type',
+        code: 'unknown_document_type',
+        detail: {
+          ko: `이런 서류 종류가 없습니다. ${known.join(', ')} 가운데 하나로 보내 주세요.`,
+          en: `There is no such kind of paper. Send one of ${known.join(', ')}.`
+        }
+      }
+    ]
+  })
+}
