@@ -141,3 +141,35 @@ export async function seedPolicy(
   }
   return { id, certificateCode, holdId }
 }
+
+/** A public event of a buyer as its report and confirmation would have left it. */
+export async function seedEvent(
+  adminUrl: string,
+  event: { readonly buyer: string; readonly occurredOn: string; readonly confirmedOn: string; readonly type?: string }
+): Promise<string> {
+  const { buyer, occurredOn, confirmedOn, type = 'rehabilitation_petition' } = event
+  const id = newId('ev')
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query(
+      `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status,
+        created_at, updated_at)
+      values ($1, 'org_insurer', 'claims-officer', $2, $2, $3, $4, '{}', '{}', 'reported', now(), now())`,
+      [id, buyer, type, occurredOn]
+    )
+    await client.query(
+      `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, created_at, updated_at)
+      values ($1, $2, $2, $2, $3, $4, '{}', 'confirmed', $5, now(), now())`,
+      [id, buyer, type, occurredOn, confirmedOn]
+    )
+    await client.query(
+      `update claims.insured_event set status = 'confirmed', public_event_id = id, confirmed_on = $2, confirmed_at = now(),
+        confirmed_by = 'claims-officer' where id = $1`,
+      [id, confirmedOn]
+    )
+  } finally {
+    await client.end()
+  }
+  return id
+}

@@ -2,7 +2,13 @@ import { policyService } from '@trade-credit/policy-service/app.ts'
 import t from 'tap'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { runService } from '../../support/running-service.ts'
-import { SEEDED_BUYER, seedPolicy } from '../../support/seeded-policy.ts'
+import {
+  SEEDED_BUYER,
+  type SeededBuyer,
+  type SeededPolicy,
+  seedEvent,
+  seedPolicy
+} from '../../support/seeded-policy.ts'
 
 const service = await runService(t, policyService)
 const { call, database } = service
@@ -81,6 +87,91 @@ t.test('what is covered, and why not', async t => {
       sentence
     )
     t.equal(reply.body.coverage.coveredAmount, status === 'covered' ? 40_000_000 : 0, sentence)
+  }
+})
+
+t.test('what a policy covers on which day', async t => {
+  const cases: [string, SeededPolicy & Partial<SeededBuyer>, object, string][] = [
+    ['the last day of the period', { expiry: '2022-05-01' }, { suppliedOn: '2022-04-30' }, 'covered'],
+    ['the expiry itself', { expiry: '2022-05-01' }, { suppliedOn: '2022-05-01' }, 'receivable.after_period'],
+    [
+      'one month of online_mini',
+      { product: 'online_mini', inception: '2022-03-02', expiry: '2022-04-02' },
+      { suppliedOn: '2022-04-01' },
+      'covered'
+    ],
+    [
+      'after its month',
+      { product: 'online_mini', inception: '2022-03-02', expiry: '2022-04-02' },
+      { suppliedOn: '2022-04-02' },
+      'receivable.after_period'
+    ],
+    ['the day before the limit ends', { until: '2022-04-01' }, { suppliedOn: '2022-03-31' }, 'covered'],
+    [
+      'the day from which it ends',
+      { until: '2022-04-01' },
+      { suppliedOn: '2022-04-01' },
+      'receivable.after_withdrawal'
+    ],
+    [
+      'the day before the buyer came in',
+      { from: '2022-04-01' },
+      { suppliedOn: '2022-03-31' },
+      'receivable.before_inception'
+    ],
+    ['the day the buyer came in', { from: '2022-04-01' }, { suppliedOn: '2022-04-01' }, 'covered'],
+    ['a related firm', { relatedFirm: true }, {}, 'receivable.related_firm'],
+    ['an open account under B2B Plus⁺', { product: 'b2b_plus' }, {}, 'receivable.instrument_not_covered'],
+    ['an electronic receivable under it', { product: 'b2b_plus' }, { instrument: 'electronic' }, 'covered']
+  ]
+  for (const [sentence, seeded, changes, expected] of cases) {
+    const { until, from, relatedFirm, ...policy } = seeded
+    const buyer = { businessNumber: SEEDED_BUYER, ...(until ? { until } : {}), ...(from ? { from } : {}) }
+    const buyers = [{ ...buyer, relatedFirm: relatedFirm ?? false }]
+    const { id } = await seedPolicy(database.adminUrl, { ...policy, buyers })
+    const { body } = await call('POST', `/v1/policies/${id}/receivables`, { body: receivable(changes) })
+    const said = body.coverage.status === 'covered' ? 'covered' : body.coverage.findings[0]?.code
+    t.equal(said, expected, sentence)
+  }
+})
+
+t.test('bill insurance covers the bills that it lists, held already', async t => {
+  const bill = {
+    billNumber: 'B-1',
+    buyer: SEEDED_BUYER,
+    issuedOn: '2021-12-01',
+    acquiredOn: '2021-12-02',
+    dueOn: '2022-03-01',
+    amount: 40_000_000,
+    electronic: true
+  }
+  const { id } = await seedPolicy(database.adminUrl, { product: 'bill', bills: [bill] })
+  const held = { instrument: 'bill', suppliedOn: '2021-12-01', dueOn: '2022-03-01', billIssuedOn: '2021-12-01' }
+  const listed = await call('POST', `/v1/policies/${id}/receivables`, {
+    body: receivable({ ...held, invoiceNumber: 'B-1' })
+  })
+  t.match(listed.body.coverage, { status: 'covered', coveredAmount: 40_000_000 }, listed.text)
+  const other = await call('POST', `/v1/policies/${id}/receivables`, {
+    body: receivable({ ...held, invoiceNumber: 'B-2' })
+  })
+  t.match(other.body.coverage.findings, [{ code: 'receivable.bill_not_listed', rule: { parameter: 'bill.covers' } }])
+})
+
+t.test('a known insolvency ends cover for later supplies alone', async t => {
+  const buyer = syntheticBusinessNumber(503)
+  const { id } = await seedPolicy(database.adminUrl, { buyers: [{ businessNumber: buyer }] })
+  await seedEvent(database.adminUrl, { buyer, occurredOn: '2022-04-01', confirmedOn: '2022-04-05' })
+  for (const [suppliedOn, expected] of [
+    ['2022-04-04', []],
+    ['2022-04-05', []],
+    ['2022-04-06', ['receivable.after_known_event']]
+  ] as const) {
+    const reply = await call('POST', `/v1/policies/${id}/receivables`, { body: receivable({ buyer, suppliedOn }) })
+    t.strictSame(
+      reply.body.coverage.findings.map((found: { code: string }) => found.code),
+      expected,
+      suppliedOn
+    )
   }
 })
 

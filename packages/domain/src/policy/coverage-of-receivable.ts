@@ -26,6 +26,8 @@ export interface DeclaredReceivable {
 /** What a policy says of one buyer. */
 export interface PolicyOnBuyer {
   readonly product: string
+  /** As it was agreed at binding. */
+  readonly basis: Cover['basis']
   /** The policy's own period. */
   readonly inception: PlainDate
   readonly until: PlainDate
@@ -35,6 +37,8 @@ export interface PolicyOnBuyer {
   readonly heldBills: ReadonlySet<string>
   /** When the policyholder was told of an insolvency event on the buyer; null when there is none. */
   readonly eventKnownOn: PlainDate | null
+  /** First day of supplies from which the insurer withdrew the buyer's limit; null when it did not. */
+  readonly withdrawnFrom: PlainDate | null
 }
 
 /** Whether a receivable is covered: `undecided` waits for a person. */
@@ -58,19 +62,18 @@ export function coverageOfReceivable(
   on: PlainDate
 ): Coverage {
   const instruments = instrumentsOf(cover.product, rules)
-  const basis = rules.text(`${cover.product}.covers`) as Rule<Cover['basis']>
   const listed = [
     notInPolicy(cover),
     instruments.value.includes(receivable.instrument)
       ? null
       : finding('decline', 'receivable', 'receivable.instrument_not_covered', { rule: instruments }),
-    basis.value === 'held_bills' && !cover.heldBills.has(receivable.invoiceNumber)
-      ? finding('decline', 'receivable', 'receivable.bill_not_listed', { rule: basis })
+    cover.basis === 'held_bills' && !cover.heldBills.has(receivable.invoiceNumber)
+      ? finding('decline', 'receivable', 'receivable.bill_not_listed', { rule: rules.text(`${cover.product}.covers`) })
       : null
   ].filter(found => found !== null)
-  const terms = termsOnSupply(receivable, cover, basis.value)
+  const terms = termsOnSupply(receivable, cover, cover.basis)
   const { counted, findings: exclusions } = assessReceivable(asClaimed(receivable), receivable.settled, {
-    cover: coverOf(receivable, cover, terms, basis.value),
+    cover: coverOf(receivable, cover, terms, cover.basis),
     rules,
     on
   })
@@ -116,7 +119,7 @@ function coverOf(
     until: cover.until,
     relatedFirm: (terms ?? cover.stretches.at(-1))?.relatedFirm ?? false,
     eventKnownOn: cover.eventKnownOn,
-    withdrawnFrom: isWithdrawn ? before.until : null,
+    withdrawnFrom: isWithdrawn ? before.until : cover.withdrawnFrom,
     // What quotes ask of a buyer is its average term (001:L239 평균결제기일), which is no limit.
     agreedTermDays: null
   }

@@ -17,8 +17,8 @@ interface CoverRow {
 }
 
 /**
- * What the policy says of each of the buyers; every one of them has an entry, also those that are not in the policy. Three queries,
- * however many buyers.
+ * What the policy says of each of the buyers; every one of them has an entry, also those that are not in the policy. A few
+ * queries, however many buyers.
  */
 export async function buyerCovers(
   trx: Trx,
@@ -28,23 +28,27 @@ export async function buyerCovers(
 ): Promise<ReadonlyMap<string, PolicyOnBuyer>> {
   const asked = [...new Set(buyers)]
   const until = coveredUntil(policy, today)
-  const [covers, events, bills] = await Promise.all([
+  const [covers, events, withdrawals, bills] = await Promise.all([
     coverRows(trx, policy, until, asked),
     knownEvents(trx, policy.id, asked),
+    limitWithdrawals(trx, asked, policy.inception),
     policy.covers === 'held_bills' ? heldBills(trx, policy.id) : []
   ])
   const stretches = Map.groupBy(covers, row => row.business_number)
   const known = new Map(events.map(event => [event.business_number, event.known_on]))
+  const withdrawn = new Map(withdrawals.map(withdrawal => [withdrawal.business_number, withdrawal.from_date]))
   return new Map(
     asked.map(buyer => [
       buyer,
       {
         product: policy.product,
+        basis: policy.covers,
         inception: policy.inception,
         until,
         stretches: (stretches.get(buyer) ?? []).map(coverStretch),
         heldBills: new Set(bills.filter(bill => bill.buyer === buyer).map(bill => bill.billNumber)),
-        eventKnownOn: known.get(buyer) ?? null
+        eventKnownOn: known.get(buyer) ?? null,
+        withdrawnFrom: withdrawn.get(buyer) ?? null
       }
     ])
   )
@@ -84,6 +88,20 @@ function knownEvents(
         on e.buyer = c.business_number or (e.party = c.party and e.type <> 'business_closure')
       group by c.business_number`,
     values: [policyId, buyers]
+  })
+}
+
+/** Limits that were withdrawn since the policy began: one that was bound in spite of an earlier withdrawal covers what it says. */
+function limitWithdrawals(
+  trx: Trx,
+  buyers: readonly string[],
+  inception: PlainDate
+): Promise<{ business_number: string; from_date: PlainDate }[]> {
+  return trx.query({
+    name: 'limit_withdrawals_of_buyers',
+    text: `select business_number, from_date from underwriting.published_limit_withdrawal
+      where business_number = any($1) and from_date >= $2`,
+    values: [buyers, inception]
   })
 }
 

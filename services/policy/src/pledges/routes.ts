@@ -1,0 +1,107 @@
+import type { App } from '@trade-credit/service/app.ts'
+import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/etag.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { assignPledge, movePledge, pledgeView } from './move-pledge.ts'
+import { findPledge, listPledges } from './repository.ts'
+import { PledgeBody, PledgeListQuery, PledgePageSchema, PledgePath, PledgeSchema, PolicyPath } from './schemas.ts'
+
+const tags = ['pledges']
+const headers = Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties })
+
+const assignSchema = {
+  operationId: 'pledgePolicy',
+  summary: 'Pledge what a policy may pay to a bank, which is then told how the policy stands',
+  description: 'Banks are paid in the order of their pledges, each up to its loan; the rest is the policyholder’s.',
+  tags,
+  params: PolicyPath,
+  headers: IdempotencyHeaders,
+  body: PledgeBody,
+  response: { 201: PledgeSchema, ...problems(404, 409, 422) }
+}
+const listSchema = {
+  operationId: 'listPledges',
+  summary: 'Pledges by the caller’s organisation or to it, newest first',
+  tags,
+  querystring: PledgeListQuery,
+  response: { 200: PledgePageSchema }
+}
+const getSchema = {
+  operationId: 'getPledge',
+  summary: 'A pledge by the caller’s organisation or to it',
+  tags,
+  params: PledgePath,
+  response: { 200: PledgeSchema, ...problems(404) }
+}
+const move = { tags, params: PledgePath, headers, response: { 200: PledgeSchema, ...problems(404, 409, 412, 422) } }
+const acknowledgeSchema = {
+  operationId: 'acknowledgePledge',
+  summary: 'Confirm, as the bank, that a pledge was taken',
+  ...move
+}
+const releaseSchema = {
+  operationId: 'releasePledge',
+  summary: 'Give a pledge back, as the bank: from then on it sees nothing of the policy',
+  ...move
+}
+
+const readScope = ['pledges:read', 'policies:read']
+
+/** Pledges (질권): by the policyholder's portal, to a bank. */
+export function pledgeRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/policies/:policyId/pledges',
+    { schema: assignSchema, config: { scope: 'policies:write' } },
+    idempotent(platform, async (request, context) => {
+      const pledge = await assignPledge(context, request.params.policyId, request.body)
+      const location = `/v1/pledges/${pledge.id}`
+      const etag = etagOf(pledge.version, request.language)
+      return { status: 201, headers: { location, etag }, body: pledgeView(pledge) }
+    })
+  )
+
+  app.get(
+    '/v1/pledges',
+    { schema: listSchema, config: { scope: readScope } },
+    reading(platform, async (request, { trx, actor }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listPledges', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const rows = await listPledges(trx, filters, { before: position ? String(position[0]) : null, limit: limit + 1 })
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(pledgeView), nextCursor } }
+    })
+  )
+
+  app.get(
+    '/v1/pledges/:pledgeId',
+    { schema: getSchema, config: { scope: readScope } },
+    reading(platform, async (request, { trx }) => {
+      const pledge = await findPledge(trx, request.params.pledgeId)
+      if (!pledge) return problem('not_found')
+      return { status: 200, headers: { etag: etagOf(pledge.version, request.language) }, body: pledgeView(pledge) }
+    })
+  )
+
+  for (const [path, schema, to] of [
+    ['acknowledgement', acknowledgeSchema, 'acknowledged'],
+    ['release', releaseSchema, 'released']
+  ] as const) {
+    app.post(
+      `/v1/pledges/:pledgeId/${path}`,
+      { schema, config: { scope: 'pledges:write' } },
+      idempotent(platform, async (request, context) => {
+        const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
+        const pledge = await movePledge(context, request.params.pledgeId, to, checkVersion)
+        return { status: 200, headers: { etag: etagOf(pledge.version, request.language) }, body: pledgeView(pledge) }
+      })
+    )
+  }
+}
