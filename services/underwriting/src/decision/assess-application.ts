@@ -1,7 +1,7 @@
 import { gradeScaleOf } from '@trade-credit/domain/eligibility/buyer-grade.ts'
 import type { BuyerCase } from '@trade-credit/domain/eligibility/case.ts'
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
-import { type Finding, gravestOutcome } from '@trade-credit/domain/finding.ts'
+import { type Finding, finding, gravestOutcome } from '@trade-credit/domain/finding.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuotedBuyer, Underwriting } from '@trade-credit/domain/quote/quote.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
@@ -66,19 +66,17 @@ export function assessApplication({
   const rules = rulebook.rulesAt(facts.receivedOn)
   const request = assessedRequest(original, facts)
   const settled = { decided: facts.judgement !== null, beyondLimits: facts.judgement?.beyondLimits ?? false }
-  const byPrice = price(request, { ...settled, ofBuyers: new Map() })
+  const leftOut = leftOutBuyers(facts)
+  const byPrice = price(request, { ...settled, ofBuyers: leftOut })
 
   const found = decisionFindings(caseOf(request, facts, rules, byPrice))
-  const ofBuyers = Map.groupBy(
-    found.filter(({ businessNumber }) => businessNumber !== null),
-    one => one.businessNumber as string
-  )
-  const underwriting = {
-    ...settled,
-    ofBuyers: new Map([...ofBuyers].map(([key, list]) => [key, list.map(one => one.finding)]))
+  const ofBuyers = new Map(leftOut)
+  for (const { businessNumber, finding: own } of found) {
+    if (businessNumber !== null) ofBuyers.set(businessNumber, [...(ofBuyers.get(businessNumber) ?? []), own])
   }
+  const underwriting = { ...settled, ofBuyers }
   const ofWhole = found.flatMap(({ businessNumber, finding }) => (businessNumber === null ? [finding] : []))
-  const priced = ofBuyers.size === 0 ? byPrice : price(request, underwriting)
+  const priced = found.every(({ businessNumber }) => businessNumber === null) ? byPrice : price(request, underwriting)
   const standing = standingOf(priced, ofWhole, settled.decided)
   const asked = askedAmounts(original, facts, price)
   return {
@@ -92,6 +90,16 @@ export function assessApplication({
     asks: standing === 'open' ? coverAsks(priced.result.buyers, asked, request, facts, rules) : [],
     price
   }
+}
+
+/** Buyers of whom nothing is asked any more: a proposal, or a person, has left them out. */
+function leftOutBuyers({ judgement, askedAmounts: asked }: DecisionFacts): ReadonlyMap<string, readonly Finding[]> {
+  const amounts = Object.entries(judgement?.approved ?? asked ?? {})
+  return new Map(
+    amounts.flatMap(([businessNumber, amount]) =>
+      amount === 0 ? [[businessNumber, [finding('decline', 'buyer', 'buyer.left_out')]] as const] : []
+    )
+  )
 }
 
 function standingOf(

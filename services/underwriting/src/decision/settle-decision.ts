@@ -98,7 +98,6 @@ function limitFindings(
     asks.flatMap(({ businessNumber, asked }) => {
       const given = granted.get(businessNumber) ?? NO_WON
       if (given === asked && given > 0n) return []
-      if (asked === NO_WON) return [[businessNumber, [finding('decline', 'buyer', 'buyer.left_out')]] as const]
       return [[businessNumber, [finding(given > 0n ? 'note' : 'decline', 'buyer', 'buyer_limit', { rule })]] as const]
     })
   )

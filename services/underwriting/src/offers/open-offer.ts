@@ -1,8 +1,16 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { Finding } from '@trade-credit/domain/finding.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { Won } from '@trade-credit/domain/won.ts'
+import { type Won, wonView } from '@trade-credit/domain/won.ts'
+import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { moveApplication, requireStep } from '../applications/move-application.ts'
+import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { type DecidedApplication, decideApplication } from '../decision/decide-application.ts'
+import { findingOfRecord } from '../decision/decision-record.ts'
+import { insertDecision } from '../decision/decisions.repository.ts'
+import { findHandedIn, findSalesLedger, gatherFacts } from '../decision/gather-facts.ts'
+import { writeOffer } from './write-offer.ts'
 
 /** What a person decided of an application. */
 export interface DecidedTerms {
@@ -42,9 +50,82 @@ export interface OfferCircumstances {
  * organisation. Locks the application: it must be `referred`. Ends in the problem `conflict` in another state.
  */
 export async function openOffer(
-  _trx: Transaction<unknown>,
-  _terms: DecidedTerms,
-  _on: OfferCircumstances
+  plain: Transaction<unknown>,
+  terms: DecidedTerms,
+  on: OfferCircumstances
 ): Promise<OfferOutcome> {
-  throw new Error('not built yet')
+  const trx = plain as unknown as ApplicationTrx
+  const handingIn = findHandedIn(trx, terms.applicationId)
+  const application = await lockApplication(trx, terms.applicationId)
+  if (!application) return problem('not_found')
+  requireStep(application, 'approve')
+  const version = on.platform.rulebook.on(on.businessDate)
+  const rules = version.rulesAt(application.received_on)
+  const [salesLedger, gathered] = await Promise.all([
+    findSalesLedger(trx, application),
+    gatherFacts(trx, application, await handingIn, { ...on, rules })
+  ])
+  const facts = {
+    ...gathered,
+    judgement: { approved: approvedOf(application, terms), beyondLimits: terms.specialApproval !== null }
+  }
+  const decided = await decideApplication(trx, application, facts, { rulebook: version, salesLedger, ...on })
+  const { approved, days } = decided
+  if (!approved || !days || !isAsDecided(decided, terms))
+    return { outcome: 'refused', findings: standingAgainst(decided) }
+
+  const settled = { rulebookSha256: version.sha256, now: on.now }
+  const { conditions } = terms
+  const { policyholderParty } = decided.facts
+  const offerId = writeOffer(trx, {
+    application,
+    approved,
+    asks: decided.assessed.asks,
+    days,
+    policyholderParty,
+    conditions,
+    ...settled
+  })
+  const { record } = decided
+  const decision = insertDecision(trx, {
+    application,
+    record,
+    facts: decided.facts,
+    ...settled,
+    referralId: terms.referralId,
+    offerId,
+    decidedBy: terms.decidedBy
+  })
+  moveApplication(trx, application, 'approve', {
+    change: { record, rulebook_sha256: version.sha256, offer_id: offerId },
+    facts: { decision: decision.id, digest: decision.digest, referral: terms.referralId, rulebook: version.sha256 },
+    now: on.now
+  })
+  return { outcome: 'opened', offerId, validUntil: days.validUntil }
+}
+
+/** What is approved of every buyer of the application, 0 won of those that were not named. */
+function approvedOf(
+  { request }: StoredApplication,
+  { approvedAmounts }: DecidedTerms
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    request.buyers.map(({ businessNumber }) => {
+      const amount = approvedAmounts.get(businessNumber)
+      return [businessNumber, amount === undefined ? 0 : wonView(amount)]
+    })
+  )
+}
+
+/** An offer says exactly what was decided, or there is none. */
+function isAsDecided({ approved }: DecidedApplication, { approvedAmounts }: DecidedTerms): boolean {
+  if (!approved || approved.amounts.size !== approvedAmounts.size) return false
+  return [...approvedAmounts].every(([businessNumber, amount]) => approved.amounts.get(businessNumber) === amount)
+}
+
+function standingAgainst({ record }: DecidedApplication): readonly Finding[] {
+  const findings = [...record.findings, ...record.buyers.flatMap(buyer => buyer.findings)]
+  return findings
+    .filter(({ outcome, code }) => code === 'buyer_limit' || (outcome !== 'note' && code !== 'buyer.left_out'))
+    .map(findingOfRecord)
 }
