@@ -5,6 +5,8 @@ import { eventFanOut } from './fan-out/job.ts'
 import { eventDecisionRoutes } from './insured-events/decision-routes.ts'
 import { insuredEventRoutes } from './insured-events/routes.ts'
 import { overdueDateRoutes } from './overdue-dates/routes.ts'
+import { overdueRoutes } from './overdues/routes.ts'
+import { overdueSweep } from './overdues/sweep.ts'
 
 /** Insured events, claims and what follows them. */
 export const claimsService: ServiceDefinition = {
@@ -16,8 +18,9 @@ export const claimsService: ServiceDefinition = {
     insuredEventRoutes(app, platform)
     eventDecisionRoutes(app, platform)
     claimPreviewRoutes(app, platform)
+    overdueRoutes(app, platform)
   },
-  jobs: ({ rulebook }) => ({ 'event-fan-out': eventFanOut(rulebook) })
+  jobs: ({ rulebook }) => ({ 'event-fan-out': eventFanOut(rulebook), 'overdue-sweep': overdueSweep(rulebook) })
 }
 
 /** Builds the service. Rejects when the database cannot be reached. */

@@ -34,7 +34,12 @@ export async function runClaims(t: Test, today: string, { jobs = true } = {}) {
       bySql<ClaimSeen>(database.adminUrl, `select * from claims.claim where ${where} order by id`),
     notices: async (as = 'portal') => {
       const { body } = await call('GET', '/v1/notices?limit=200', { as, scope: 'events:read' })
-      return body.items as { kind: string; parameters: Record<string, unknown>; subject: Record<string, string>; text: string }[]
+      return body.items as {
+        kind: string
+        parameters: Record<string, unknown>
+        subject: Record<string, string>
+        text: string
+      }[]
     },
     events: (organisation: string, type: string) =>
       bySql<{ subject: string; data: Record<string, unknown> }>(

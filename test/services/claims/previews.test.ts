@@ -32,7 +32,8 @@ const example = (given: object = {}) => ({
   on: '2022-05-10',
   ...given
 })
-const preview = async (given: object = {}, as = 'portal') => call('POST', '/v1/claim-previews', { as, body: example(given) })
+const preview = async (given: object = {}, as = 'portal') =>
+  call('POST', '/v1/claim-previews', { as, body: example(given) })
 const codes = (findings: { code: string }[]) => findings.map(({ code }) => code)
 
 t.test('the contract’s example comes out to the won, every figure with its rule', async t => {
@@ -56,7 +57,11 @@ t.test('the contract’s example comes out to the won, every figure with its rul
   t.same(body.findings, [])
   const late = body.rules.find((rule: { parameter: string }) => rule.parameter === 'claims.window_days')
   t.match(late, { source: /^004:L23/, assumed: true })
-  t.same((await bySql(database.adminUrl, 'select count(*)::int as n from claims.claim'))[0], { n: 0 }, 'nothing is stored')
+  t.same(
+    (await bySql(database.adminUrl, 'select count(*)::int as n from claims.claim'))[0],
+    { n: 0 },
+    'nothing is stored'
+  )
 })
 
 t.test('the day of the claim: before, on and after the event, the window’s end and the bar', async t => {
@@ -80,7 +85,9 @@ t.test('without a day the business date counts', async t => {
   const { on: _, ...without } = example()
   t.equal((await call('POST', '/v1/claim-previews', { body: without })).body.claimable, true)
   await move('2022-06-03')
-  t.same(codes((await call('POST', '/v1/claim-previews', { body: without })).body.findings), ['claim.late_without_reason'])
+  t.same(codes((await call('POST', '/v1/claim-previews', { body: without })).body.findings), [
+    'claim.late_without_reason'
+  ])
 })
 
 t.test('one won under, at and over the insured amount', async t => {
@@ -153,9 +160,12 @@ t.test('each kind of event by its own fields', async t => {
   ] as const) {
     t.equal((await preview({ event })).body.claimableFrom, claimableFrom, JSON.stringify(event))
   }
-  t.same(codes((await preview({ event: { type: 'personal_rehabilitation_petition', occurredOn: '2022-05-02' } })).body.findings), [
-    'event.personal_rehabilitation_of_company'
-  ])
+  t.same(
+    codes(
+      (await preview({ event: { type: 'personal_rehabilitation_petition', occurredOn: '2022-05-02' } })).body.findings
+    ),
+    ['event.personal_rehabilitation_of_company']
+  )
   const undated = await preview({ event: { type: 'dissolution_registration' } })
   t.equal(undated.status, 400)
   t.equal(undated.body.errors[0].pointer, '/event/occurredOn')

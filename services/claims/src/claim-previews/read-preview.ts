@@ -1,5 +1,5 @@
-import type { ClaimedReceivable } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
+import type { ClaimedReceivable } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { InsuredEvent } from '@trade-credit/domain/claims/insured-event.ts'
 import { type OverdueDates, overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
 import { type EventDetails, publicEvent } from '@trade-credit/domain/claims/public-event.ts'
@@ -129,7 +129,11 @@ function refuseWithoutDate(pointer: string): never {
 }
 
 /** Sums of money that stand beside the receivables. */
-export function readMoney({ undesignatedPayments = [], securityProceeds = 0, lossReductionCosts = [] }: ClaimPreviewRequest) {
+export function readMoney({
+  undesignatedPayments = [],
+  securityProceeds = 0,
+  lossReductionCosts = []
+}: ClaimPreviewRequest) {
   return {
     undesignatedPayments: undesignatedPayments.map(({ amount, paidOn }) => ({
       amount: won(amount),

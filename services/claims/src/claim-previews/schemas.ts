@@ -39,7 +39,9 @@ const PreviewedReceivable = fields({
   payments: Type.Optional(Type.Array(fields({ amount: Won, paidOn: PlainDate }), { maxItems: 200 })),
   returned: Type.Optional(Won),
   offset: Type.Optional(Won),
-  interestBearing: flag('Whether it bears interest: payments without a designation settle such ones first (민법 §477).'),
+  interestBearing: flag(
+    'Whether it bears interest: payments without a designation settle such ones first (민법 §477).'
+  ),
   vatStatus: Type.Optional(
     Type.Enum(['declared', 'not_yet_due', 'omitted'], { description: 'Whether the sale is in your VAT return.' })
   ),
@@ -85,10 +87,9 @@ export const ClaimPreviewBody = fields(
     ),
     securityProceeds: Type.Optional(Won),
     lossReductionCosts: Type.Optional(
-      Type.Array(
-        fields({ amount: Won, necessary: flag('Whether it was necessary or useful; yes when left out.') }),
-        { maxItems: 100 }
-      )
+      Type.Array(fields({ amount: Won, necessary: flag('Whether it was necessary or useful; yes when left out.') }), {
+        maxItems: 100
+      })
     ),
     lateReason: Type.Optional(orNull(lineOfText(500, { examples: ['입원'] }))),
     on: Type.Optional(PlainDate)
@@ -98,7 +99,10 @@ export const ClaimPreviewBody = fields(
 export type ClaimPreviewRequest = Static<typeof ClaimPreviewBody>
 
 const LeftOut = fields({
-  reason: Type.String({ description: '`returned`, `offset`, `payments`, or the code of a finding.', examples: ['payments'] }),
+  reason: Type.String({
+    description: '`returned`, `offset`, `payments`, or the code of a finding.',
+    examples: ['payments']
+  }),
   amount: Won,
   rule: orNull(RuleSchema)
 })
@@ -134,10 +138,15 @@ export const ClaimPreviewSchema = shared(
         description: 'What would be paid; 0 while it cannot be claimed. Loss-reduction costs come on top.'
       }),
       lossReductionCosts: Won,
-      provisional: Type.Boolean({ description: 'True while a VAT return is not due yet: a payment may be taken back.' }),
-      boundBy: Type.Enum(['insured_amount', 'coverage_ratio', 'actual_loss', 'already_paid', 'unpaid_premium', 'no_loss'], {
-        description: 'What decided the amount.'
+      provisional: Type.Boolean({
+        description: 'True while a VAT return is not due yet: a payment may be taken back.'
       }),
+      boundBy: Type.Enum(
+        ['insured_amount', 'coverage_ratio', 'actual_loss', 'already_paid', 'unpaid_premium', 'no_loss'],
+        {
+          description: 'What decided the amount.'
+        }
+      ),
       documents: Type.Array(Type.String({ examples: ['claim_form'] }), {
         maxItems: 30,
         description: 'Papers that the claim would need.'

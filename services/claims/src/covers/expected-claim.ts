@@ -80,7 +80,13 @@ export function expectedClaim(
     if (!preview.claimable || preview.deadlines === null) return null
     const ceiling = unpaid === NO_WON
     const counted = new Map(preview.loss.receivables.map(one => [one.invoiceNumber, one.counted]))
-    return { expectedPayout: ceiling ? most : preview.payable, ceiling, deadlines: preview.deadlines, documents, counted }
+    return {
+      expectedPayout: ceiling ? most : preview.payable,
+      ceiling,
+      deadlines: preview.deadlines,
+      documents,
+      counted
+    }
   } catch (error) {
     if (!(error instanceof NoSourceForDate)) throw error
     const counted = new Map(receivables.map(({ id, amount, settled }) => [id, won(amount - settled)]))

@@ -6,9 +6,9 @@ import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import { publicEventFor } from './public-events.repository.ts'
+import { refuseInStatus } from './refusals.ts'
 import { statusChanged } from './report-event.ts'
 import { moveEvent, partyOf, type StoredEvent } from './repository.ts'
-import { refuseInStatus } from './refusals.ts'
 import type { EventTables } from './tables.ts'
 
 /**

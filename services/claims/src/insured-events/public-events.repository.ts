@@ -61,7 +61,9 @@ export async function publicEventFor(
       created_at: event.createdAt,
       updated_at: event.createdAt
     })
-    .onConflict(conflict => conflict.columns(['subject', 'type', 'occurred_on']).where('status', '=', 'confirmed').doNothing())
+    .onConflict(conflict =>
+      conflict.columns(['subject', 'type', 'occurred_on']).where('status', '=', 'confirmed').doNothing()
+    )
     .returning('id')
     .executeTakeFirst()
   if (made) return { id: made.id, isNew: true }
@@ -101,7 +103,12 @@ export async function endPublicEvent(
 ): Promise<{ readonly id: string; readonly organisation: string }[]> {
   await trx.db
     .updateTable('claims.public_event')
-    .set(eb => ({ status: end.status, corrected_by: end.correctedBy, version: eb('version', '+', 1n), updated_at: now }))
+    .set(eb => ({
+      status: end.status,
+      corrected_by: end.correctedBy,
+      version: eb('version', '+', 1n),
+      updated_at: now
+    }))
     .where('id', '=', id)
     .execute()
   const reports = await trx.db

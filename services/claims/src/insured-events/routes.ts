@@ -1,4 +1,5 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { etagOf } from '@trade-credit/service/etag.ts'
@@ -10,11 +11,10 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { eventView, publicEventView } from './event-view.ts'
 import { findEventTold } from './public-events.repository.ts'
-import { findEvent, listEvents } from './repository.ts'
 import { reportEvent } from './report-event.ts'
+import { findEvent, listEvents } from './repository.ts'
 import { EventId, InsuredEventBody, InsuredEventPage, InsuredEventSchema, InsuredEventsQuery } from './schemas.ts'
 
 const reportSchema = {
@@ -66,7 +66,11 @@ export function insuredEventRoutes(app: App, platform: ServicePlatform): void {
     { schema: getSchema, config: { scope: 'insured-events:read' } },
     reading(platform, async (request, { trx, actor, businessDate }) => {
       const { eventId } = request.params
-      const [own, told, today] = await Promise.all([findEvent(trx, eventId), findEventTold(trx, eventId), businessDate()])
+      const [own, told, today] = await Promise.all([
+        findEvent(trx, eventId),
+        findEventTold(trx, eventId),
+        businessDate()
+      ])
       const reader = readerOf(platform, actor, today, request.language)
       const found = own ?? told
       if (!found) return problem('not_found')

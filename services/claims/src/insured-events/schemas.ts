@@ -14,21 +14,29 @@ const Status = Type.Enum([...EVENT_STATUSES], { examples: ['reported'] })
 /** The fields that kinds of event have of their own; a request names only those of its type. */
 export const eventDetailFields = {
   reasonArisenOn: Type.Optional(orNull(PlainDate)),
-  billNumber: Type.Optional(orNull(lineOfText(60, { description: 'Of the dishonoured bill.', examples: ['자가12345678'] }))),
+  billNumber: Type.Optional(
+    orNull(lineOfText(60, { description: 'Of the dishonoured bill.', examples: ['자가12345678'] }))
+  ),
   suspendedOn: Type.Optional(orNull(PlainDate)),
   closedOn: Type.Optional(orNull(PlainDate)),
   closureReportReceivedOn: Type.Optional(orNull(PlainDate)),
   registeredOn: Type.Optional(orNull(PlainDate)),
   petitioner: Type.Optional(
     orNull(
-      Type.Enum(['debtor', 'creditor', 'shareholder', 'director'], { description: 'Who asked the court.', examples: ['debtor'] })
+      Type.Enum(['debtor', 'creditor', 'shareholder', 'director'], {
+        description: 'Who asked the court.',
+        examples: ['debtor']
+      })
     )
   )
 }
 
 const EvidenceSchema = fields(
   {
-    reference: lineOfText(200, { description: 'Where it can be looked up, such as a case number.', examples: ['2022회합100'] }),
+    reference: lineOfText(200, {
+      description: 'Where it can be looked up, such as a case number.',
+      examples: ['2022회합100']
+    }),
     source: lineOfText(60, { description: 'Who says so.', examples: ['court'] })
   },
   { description: 'What the report rests on.' }
@@ -102,10 +110,10 @@ export const InsuredEventSchema = shared(
       corrects: orNull(EventId),
       reason: orNull(Type.String({ description: 'Why it was corrected or withdrawn.' })),
       reportedAt: Type.String({ examples: ['2022-05-03T01:02:03.456Z'] }),
-      reportedBy: Type.Optional(Type.String({ description: 'The organisation; shown to the insurer and auditors alone.' })),
-      publicEventId: Type.Optional(
-        orNull(EventId)
+      reportedBy: Type.Optional(
+        Type.String({ description: 'The organisation; shown to the insurer and auditors alone.' })
       ),
+      publicEventId: Type.Optional(orNull(EventId)),
       findings: Type.Array(FindingSchema, { maxItems: 10, description: 'What the rules note about it.' })
     },
     {

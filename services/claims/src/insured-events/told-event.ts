@@ -1,5 +1,5 @@
-import { DETAILS_OF, debtorFormOf, type EventDetails, publicEvent } from '@trade-credit/domain/claims/public-event.ts'
 import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
+import { DETAILS_OF, debtorFormOf, type EventDetails, publicEvent } from '@trade-credit/domain/claims/public-event.ts'
 import { datingOf } from '@trade-credit/domain/claims/triggers.ts'
 import { type Finding, finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
@@ -50,7 +50,12 @@ export function notesOn(
   const moved =
     statedOn === undefined
       ? []
-      : [finding('note', 'claim', 'event.dated_by_rule', { detail: { given: statedOn, date: occurredOn }, rule: dateRule })]
+      : [
+          finding('note', 'claim', 'event.dated_by_rule', {
+            detail: { given: statedOn, date: occurredOn },
+            rule: dateRule
+          })
+        ]
   return [...moved, ...findings]
 }
 
@@ -97,7 +102,9 @@ function pointerOf({ code }: Finding, type: PublicEventType, told: TellingFields
   if (code === 'event.suspended_before_reason') return '/suspendedOn'
   const own = dateFieldOf(type) as keyof TellingFields
   if (told[own] != null) return `/${own}`
-  return type === 'business_closure' && told.closureReportReceivedOn != null ? '/closureReportReceivedOn' : '/occurredOn'
+  return type === 'business_closure' && told.closureReportReceivedOn != null
+    ? '/closureReportReceivedOn'
+    : '/occurredOn'
 }
 
 function error(pointer: string, about: Finding): FieldError {

@@ -1,0 +1,160 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { claimDeadlines } from '@trade-credit/domain/claims/deadlines.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { won, wonView } from '@trade-credit/domain/won.ts'
+import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
+import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
+import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
+import { findCovers, findOpenReceivables, findPolicies } from '../covers/covers.repository.ts'
+import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
+import { grouped } from '../covers/grouped.ts'
+import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
+import type { OpenReceivable, PublishedCover, PublishedPolicy } from '../covers/tables.ts'
+import { findGatheredClaimable, findOpenDrafts } from './overdue-drafts.repository.ts'
+import { datesOf } from './overdue-terms-of.ts'
+import type { Mark } from './sweep-candidates.repository.ts'
+import type { SweepBasis } from './sweep-step.ts'
+import { overdueIdOf } from './tables.ts'
+
+export const SWEEP: JobIdentity = { organisation: 'system', client: 'job:overdue-sweep' }
+
+/** A receivable that can be claimed, with its day. */
+type Claimable = OpenReceivable & { readonly claimableFrom: PlainDate }
+
+interface Gathered {
+  readonly policy: PublishedPolicy
+  readonly draft: ClaimDraft
+  readonly expected: ExpectedClaim
+  readonly fresh: readonly Claimable[]
+}
+
+/**
+ * Drafts the claims of receivables that were just marked, one for each policy and buyer together with what waits in its draft already,
+ * and tells their organisations of each receivable. What the policy does not cover is marked, and nobody is told.
+ */
+export async function draftOverdues(
+  trx: JobTransaction<unknown>,
+  marks: readonly Mark[],
+  basis: SweepBasis
+): Promise<{ readonly drafted: number; readonly told: number }> {
+  if (marks.length === 0) return { drafted: 0, told: 0 }
+  const gathered = await gather(trx, marks, basis)
+  const drafted = await draftClaims(
+    trx,
+    gathered.map(({ draft }) => draft),
+    { by: SWEEP, now: basis.now }
+  )
+  const drafts = await findOpenDrafts(
+    trx,
+    gathered.map(({ policy }) => policy.id)
+  )
+  const told = gathered.flatMap(({ policy, draft, fresh }) =>
+    fresh.map(receivable => ({
+      recipient: policy.organisation,
+      kind: 'receivable_claimable' as const,
+      subject: {
+        policyId: policy.id,
+        receivableId: receivable.id,
+        overdueId: overdueIdOf(receivable.id),
+        claimId: drafts.get(soFarKey(policy.id, draft.buyer)) ?? ''
+      },
+      parameters: {
+        dueOn: receivable.dueOn,
+        amount: wonView(won(receivable.amount - receivable.settled)),
+        lateAfter: claimDeadlines(receivable.claimableFrom, basis.rulesOn(receivable.claimableFrom), basis.calendar)
+          .lateAfter.on
+      }
+    }))
+  )
+  sendNotices(trx, told)
+  return { drafted: drafted.length, told: told.length }
+}
+
+async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basis: SweepBasis): Promise<Gathered[]> {
+  const policyIds = [...new Set(marks.map(({ policyId }) => policyId))]
+  const buyers = [...new Set(marks.map(({ buyer }) => buyer))]
+  const [policies, covers, open, money, waiting] = await Promise.all([
+    findPolicies(trx, policyIds),
+    findCovers(trx, policyIds, buyers),
+    findOpenReceivables(trx, policyIds, buyers),
+    moneySoFar(trx, policyIds, buyers),
+    findGatheredClaimable(trx, policyIds)
+  ])
+  const byId = new Map(policies.map(policy => [policy.id, policy]))
+  const coversOf = grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))
+  const receivableOf = new Map(open.map(receivable => [receivable.id, receivable]))
+  const keyed = grouped(marks, mark => soFarKey(mark.policyId, mark.buyer))
+  return [...keyed]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, own]) => {
+      const [first] = own
+      const policy = first && byId.get(first.policyId)
+      const stretches = coversOf.get(key) ?? []
+      if (!first || !policy || stretches.length === 0) return []
+      const fresh = new Set(own.map(mark => mark.receivableId))
+      const days = new Map([...(waiting.get(key) ?? []), ...own].map(mark => [mark.receivableId, mark.claimableOn]))
+      const receivables = [...days].flatMap(([id, claimableFrom]) => {
+        const receivable = receivableOf.get(id)
+        return receivable && !isBarred(claimableFrom, basis) ? [{ ...receivable, claimableFrom }] : []
+      })
+      const claim = expectedOf(policy, stretches, receivables, money.get(key) ?? NOTHING_SO_FAR, basis)
+      if (!claim) return []
+      const covered = receivables.filter(({ id }) => fresh.has(id) && (claim.expected.counted.get(id) ?? 0n) > 0n)
+      if (covered.length === 0) return []
+      return [{ policy, expected: claim.expected, fresh: covered, draft: draftOf(policy, stretches, covered, claim) }]
+    })
+}
+
+function expectedOf(
+  policy: PublishedPolicy,
+  covers: Parameters<typeof expectedClaim>[0]['covers'],
+  receivables: readonly Claimable[],
+  money: Parameters<typeof expectedClaim>[0]['money'],
+  { today, rulesOn, calendar }: SweepBasis
+): { readonly expected: ExpectedClaim; readonly occurredOn: PlainDate } | null {
+  const first = receivables.toSorted((a, b) => (a.claimableFrom < b.claimableFrom ? -1 : 1))[0]
+  const dates = first && datesOf({ product: policy.product, ...first }, { rulesOn, calendar })
+  if (!first || !dates) return null
+  const occurredOn = first.claimableFrom
+  const event = {
+    type: 'overdue',
+    dueOn: first.dueOn,
+    instrument: first.instrument,
+    paidInFullOn: null,
+    dates: { ...dates, claimableOn: occurredOn }
+  } as const
+  const asked = { policy, covers, receivables, event, occurredOn, knownOn: null, money, on: today }
+  const expected = expectedClaim(asked, rulesOn, calendar)
+  return expected && { expected, occurredOn }
+}
+
+function isBarred(claimableFrom: PlainDate, { today, rulesOn, calendar }: SweepBasis): boolean {
+  return today > claimDeadlines(claimableFrom, rulesOn(claimableFrom), calendar).barredAfter.on
+}
+
+function draftOf(
+  policy: PublishedPolicy,
+  covers: readonly PublishedCover[],
+  covered: readonly Claimable[],
+  { expected, occurredOn }: { readonly expected: ExpectedClaim; readonly occurredOn: PlainDate }
+): ClaimDraft {
+  const { buyer = '', party = '' } = covers.at(-1) ?? {}
+  return {
+    organisation: policy.organisation,
+    policyId: policy.id,
+    product: policy.product,
+    policyholder: policy.policyholder,
+    policyholderParty: policy.policyholderParty,
+    buyer,
+    party,
+    eventType: 'overdue',
+    eventId: null,
+    receivableIds: covered.map(({ id }) => id),
+    occurredOn,
+    claimableFrom: expected.deadlines.claimableFrom,
+    lateAfter: expected.deadlines.lateAfter.on,
+    barredAfter: expected.deadlines.barredAfter.on,
+    expectedPayout: expected.expectedPayout,
+    documents: expected.documents
+  }
+}

@@ -1,0 +1,161 @@
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { won } from '@trade-credit/domain/won.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/etag.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { Type } from 'typebox'
+import { agreeOnOverdue } from './agree-on-overdue.ts'
+import { listDueReceivables } from './list-overdues.repository.ts'
+import { overdueRecords } from './overdue-records.ts'
+import type { OverdueRules } from './overdue-terms-of.ts'
+import { overdueView } from './overdue-view.ts'
+import { findDueReceivable } from './overdues.repository.ts'
+import { ExtensionBody, OverdueId, OverduePage, OverdueSchema, OverduesQuery, RepaymentPlanBody } from './schemas.ts'
+import { receivableIdOf } from './tables.ts'
+
+const params = fields({ overdueId: OverdueId })
+const headers = Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties })
+
+const listSchema = {
+  operationId: 'listOverdues',
+  summary: 'Receivables past their due date, the latest due first',
+  description:
+    'Paid ones are left out unless `state` asks for them. A page may be shorter than `limit` and still have a next one.',
+  tags: ['overdues'],
+  querystring: OverduesQuery,
+  response: { 200: OverduePage }
+}
+
+const getSchema = {
+  operationId: 'getOverdue',
+  summary: 'Where one receivable stands, when it can be claimed and by which rules',
+  tags: ['overdues'],
+  params,
+  response: { 200: OverdueSchema, ...problems(404) }
+}
+
+const extendSchema = {
+  operationId: 'extendOverdue',
+  summary: 'Say that you and the buyer agreed on a later due date',
+  description:
+    'The overdue period then runs from the new date. Once the receivable can be claimed, an agreement does not undo that any more.',
+  tags: ['overdues'],
+  params,
+  headers,
+  body: ExtensionBody,
+  response: { 201: OverdueSchema, ...problems(404, 409, 412, 422) }
+}
+
+const planSchema = {
+  operationId: 'planRepayment',
+  summary: 'Say that the buyer is to pay in instalments',
+  description:
+    'While they are paid, the overdue is put off to the next one. From the first that is missed, the whole rest is overdue.',
+  tags: ['overdues'],
+  params,
+  headers,
+  body: RepaymentPlanBody,
+  response: { 201: OverdueSchema, ...problems(404, 409, 412, 422) }
+}
+
+/** Overdue receivables (결제지연), private to the policy's organisation. */
+export function overdueRoutes(app: App, platform: ServicePlatform): void {
+  app.get(
+    '/v1/overdues',
+    { schema: listSchema, config: { scope: 'claims:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listOverdues', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const today = await businessDate()
+      const oversees = actor.kind === 'insurer' || actor.kind === 'auditor'
+      const after = position && { dueOn: String(position[0]), id: String(position[1]) }
+      const rows = await listDueReceivables(trx, filters, { today, after, limit: limit + 1, oversees })
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.dueOn, row.id], list, platform.cursorKey)
+      const records = await overdueRecords(trx, shown, today, rulesOf(platform, today))
+      // The dates decide: a bill whose due date rolled over a holiday is not overdue yet, and a plan may have been paid ahead.
+      const wanted = records.filter(
+        ({ overdue: { state } }) => state !== 'not_due' && (filters.state === undefined || filters.state === state)
+      )
+      return { status: 200, body: { items: wanted.map(overdueView), nextCursor } }
+    })
+  )
+
+  app.get(
+    '/v1/overdues/:overdueId',
+    { schema: getSchema, config: { scope: 'claims:read' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const [receivable, today] = await Promise.all([
+        findDueReceivable(trx, receivableIdOf(request.params.overdueId)),
+        businessDate()
+      ])
+      const records = receivable ? await overdueRecords(trx, [receivable], today, rulesOf(platform, today)) : []
+      const record = records.find(({ overdue }) => overdue.state !== 'not_due') ?? problem('not_found')
+      return {
+        status: 200,
+        headers: { etag: etagOf(record.kept?.version ?? 1n, request.language) },
+        body: overdueView(record)
+      }
+    })
+  )
+
+  app.post(
+    '/v1/overdues/:overdueId/extensions',
+    { schema: extendSchema, config: { scope: 'claims:write' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const { until, agreedOn, reason } = request.body
+      const agreement = { kind: 'extension', until: plainDate(until), agreedOn: plainDate(agreedOn) } as const
+      const record = await agreeOnOverdue(trx, request.params.overdueId, agreement, {
+        ...rulesOf(platform, businessDate),
+        today: businessDate,
+        now,
+        reason,
+        requireVersion: version => checkIfMatch(request, version)
+      })
+      return {
+        status: 201,
+        headers: { etag: etagOf(record.kept?.version ?? 1n, request.language) },
+        body: overdueView(record)
+      }
+    })
+  )
+
+  app.post(
+    '/v1/overdues/:overdueId/repayment-plans',
+    { schema: planSchema, config: { scope: 'claims:write' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const { agreedOn, instalments, reason } = request.body
+      const agreement = {
+        kind: 'repayment_plan',
+        agreedOn: plainDate(agreedOn),
+        instalments: instalments.map(({ dueOn, amount }) => ({ dueOn: plainDate(dueOn), amount: won(amount) }))
+      } as const
+      const record = await agreeOnOverdue(trx, request.params.overdueId, agreement, {
+        ...rulesOf(platform, businessDate),
+        today: businessDate,
+        now,
+        reason,
+        requireVersion: version => checkIfMatch(request, version)
+      })
+      return {
+        status: 201,
+        headers: { etag: etagOf(record.kept?.version ?? 1n, request.language) },
+        body: overdueView(record)
+      }
+    })
+  )
+}
+
+function rulesOf(platform: ServicePlatform, today: PlainDate): OverdueRules {
+  const version = platform.rulebook.on(today)
+  return { rulesOn: date => version.rulesAt(date), calendar: holidayCalendarOf(version.rulebook) }
+}
