@@ -1,6 +1,7 @@
 import { APPLICATION_MESSAGES } from './messages/application.ts'
 import { CLAIM_MESSAGES } from './messages/claim.ts'
 import { CREDIT_MESSAGES } from './messages/credit.ts'
+import { ENDORSEMENT_MESSAGES } from './messages/endorsement.ts'
 import { POLICY_MESSAGES } from './messages/policy.ts'
 import { QUOTE_MESSAGES } from './messages/quote.ts'
 import { RECEIVABLE_MESSAGES } from './messages/receivable.ts'
@@ -14,7 +15,8 @@ const MESSAGES = {
   ...CLAIM_MESSAGES,
   ...SUBSIDY_MESSAGES,
   ...POLICY_MESSAGES,
-  ...RECEIVABLE_MESSAGES
+  ...RECEIVABLE_MESSAGES,
+  ...ENDORSEMENT_MESSAGES
 }
 
 export type FindingCode = keyof typeof MESSAGES

@@ -2,6 +2,7 @@ import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { cancellationRoutes } from './cancellations/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
+import { endorsementRoutes } from './endorsements/routes.ts'
 import { policyJobs } from './jobs/policy-jobs.ts'
 import { pledgeRoutes } from './pledges/routes.ts'
 import { policyRoutes } from './policies/routes.ts'
@@ -31,6 +32,7 @@ export const policyService: ServiceDefinition = {
     receivableImportRoutes(app, platform)
     pledgeRoutes(app, platform)
     certificateRoutes(app, platform)
+    endorsementRoutes(app, platform)
   },
   jobs: platform => ({
     ...policyJobs(platform),

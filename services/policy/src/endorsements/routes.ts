@@ -1,0 +1,132 @@
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/etag.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { findOwnPolicy } from '../cover/begun-policy.ts'
+import { invoicesOf } from '../policies/invoices.repository.ts'
+import { findPolicy } from '../policies/repository.ts'
+import { endorsePolicy } from './endorse-policy.ts'
+import { endorsementRecord, termsView } from './endorsement-record.ts'
+import { findEndorsement, listEndorsements, type StoredEndorsement } from './repository.ts'
+import {
+  EndorsementBody,
+  EndorsementListQuery,
+  EndorsementPageSchema,
+  EndorsementPath,
+  EndorsementPreviewSchema,
+  EndorsementSchema,
+  PolicyPath
+} from './schemas.ts'
+import { workOutEndorsement } from './work-out-endorsement.ts'
+
+const tags = ['policies']
+
+const previewSchema = {
+  operationId: 'previewEndorsement',
+  summary: 'What changing a policy from a day on would come to, to the won for each payer; nothing is kept',
+  tags,
+  params: PolicyPath,
+  body: EndorsementBody,
+  response: { 200: EndorsementPreviewSchema, ...problems(404, 409, 422) }
+}
+const endorseSchema = {
+  operationId: 'endorsePolicy',
+  summary: 'Lower limits or drop buyers from a day on: cover, capacity and premium follow',
+  description:
+    'The terms are those that `previewEndorsement` tells for the same request. What the product does not allow is refused with every reason; raising a limit or adding a buyer needs a new application.',
+  tags,
+  params: PolicyPath,
+  headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
+  body: EndorsementBody,
+  response: { 201: EndorsementSchema, ...problems(404, 409, 412, 422) }
+}
+const listSchema = {
+  operationId: 'listEndorsements',
+  summary: 'The changes of a policy, newest first',
+  tags,
+  params: PolicyPath,
+  querystring: EndorsementListQuery,
+  response: { 200: EndorsementPageSchema, ...problems(404) }
+}
+const getSchema = {
+  operationId: 'getEndorsement',
+  summary: 'A change of a policy as it was carried out',
+  tags,
+  params: EndorsementPath,
+  response: { 200: EndorsementSchema, ...problems(404) }
+}
+
+/** Endorsements (계약변경): previewed, carried out, looked at. */
+export function endorsementRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/policies/:policyId/endorsement-previews',
+    { schema: previewSchema, config: { scope: 'policies:write' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const [policy, today] = await Promise.all([findOwnPolicy(trx, request.params.policyId), businessDate()])
+      if (!policy) return problem('not_found')
+      const invoices = await invoicesOf(trx, [policy.id])
+      const endorsement = await workOutEndorsement(trx, platform, { policy, invoices }, request.body, today)
+      const effectiveFrom = plainDate(request.body.effectiveFrom)
+      const terms = termsView(effectiveFrom, endorsementRecord(endorsement), request.language)
+      return { status: 200, body: { policyId: policy.id, status: endorsement.status, terms } }
+    })
+  )
+
+  app.post(
+    '/v1/policies/:policyId/endorsements',
+    { schema: endorseSchema, config: { scope: 'policies:write' } },
+    idempotent(platform, async (request, context) => {
+      const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
+      const { policyId } = request.params
+      const { stored, policy } = await endorsePolicy(context, platform, policyId, request.body, checkVersion)
+      const location = `/v1/policies/${policyId}/endorsements/${stored.id}`
+      const etag = etagOf(policy.version, request.language)
+      return { status: 201, headers: { location, etag }, body: endorsementView(stored, request.language) }
+    })
+  )
+
+  app.get(
+    '/v1/policies/:policyId/endorsements',
+    { schema: listSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx, actor }) => {
+      const { policyId } = request.params
+      const { limit = 50, cursor } = request.query
+      const list = { operation: 'listEndorsements', organisation: actor.organisation, filters: { policyId } }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const page = { before: position ? String(position[0]) : null, limit: limit + 1 }
+      const [policy, rows] = await Promise.all([findPolicy(trx, policyId), listEndorsements(trx, policyId, page)])
+      if (!policy) return problem('not_found')
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(row => endorsementView(row, request.language)), nextCursor } }
+    })
+  )
+
+  app.get(
+    '/v1/policies/:policyId/endorsements/:endorsementId',
+    { schema: getSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx }) => {
+      const { policyId, endorsementId } = request.params
+      const stored = await findEndorsement(trx, policyId, endorsementId)
+      return stored ? { status: 200, body: endorsementView(stored, request.language) } : problem('not_found')
+    })
+  )
+}
+
+function endorsementView(stored: StoredEndorsement, language: Language) {
+  return {
+    id: stored.id,
+    policyId: stored.policy_id,
+    status: 'applied',
+    appliedOn: stored.applied_on,
+    terms: termsView(stored.effective_from, stored.record, language)
+  }
+}

@@ -1,0 +1,90 @@
+import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
+import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { type Static, Type } from 'typebox'
+
+export const PolicyPath = fields({ policyId: idSchema('po') })
+export const EndorsementPath = fields({ policyId: idSchema('po'), endorsementId: idSchema('en') })
+export const EndorsementListQuery = fields(pageQuery)
+
+const MOST_CHANGES = 5000
+
+const ChangeSchema = fields({
+  kind: Type.Enum(['lower_limit', 'raise_limit', 'add_buyer', 'drop_buyer'], {
+    description: 'Lowering and dropping take effect at once; raising and adding need underwriting.'
+  }),
+  buyer: BusinessNumber,
+  amount: Type.Optional(
+    orNull(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'The insured amount that is wanted; needed to lower, raise or add.',
+        examples: [30000000]
+      })
+    )
+  )
+})
+
+export const EndorsementBody = fields({
+  effectiveFrom: PlainDate,
+  changes: Type.Array(ChangeSchema, {
+    minItems: 1,
+    maxItems: MOST_CHANGES,
+    'x-unique-by': 'buyer',
+    examples: [[{ kind: 'lower_limit', buyer: '9998600043', amount: 30000000 }]]
+  })
+})
+export type EndorsementRequest = Static<typeof EndorsementBody>
+
+/** What a change comes to: the same in a preview and in the deed. */
+export const EndorsementTermsSchema = shared(
+  'EndorsementTerms',
+  fields({
+    effectiveFrom: PlainDate,
+    buyers: Type.Array(fields({ buyer: BusinessNumber, amountBefore: Won, amountAfter: Won }), {
+      maxItems: MOST_CHANGES,
+      description: 'An amount of 0 after the change: the buyer is dropped.'
+    }),
+    premium: fields({
+      unexpiredDays: Type.Integer({ minimum: 0, examples: [214] }),
+      totalDays: Type.Integer({ minimum: 1, examples: [365] }),
+      decrease: Won,
+      payers: Type.Array(
+        fields({
+          payee: Type.String({
+            description: '`policyholder`, or the code of a programme.',
+            examples: ['policyholder']
+          }),
+          credited: Won,
+          refund: Won
+        }),
+        { maxItems: 100, description: '`credited` comes off premiums that are not paid yet.' }
+      )
+    }),
+    findings: Type.Array(FindingSchema, { maxItems: 2 * MOST_CHANGES, examples: [[]] })
+  })
+)
+
+export const EndorsementPreviewSchema = shared(
+  'EndorsementPreview',
+  fields({
+    policyId: idSchema('po'),
+    status: Type.Enum(['possible', 'refused', 'needs_underwriting']),
+    terms: EndorsementTermsSchema
+  })
+)
+
+export const EndorsementSchema = shared(
+  'Endorsement',
+  fields({
+    id: idSchema('en'),
+    policyId: idSchema('po'),
+    status: Type.Enum(['applied']),
+    appliedOn: PlainDate,
+    terms: EndorsementTermsSchema
+  })
+)
+export const EndorsementPageSchema = shared('EndorsementPage', pageSchema(EndorsementSchema))
