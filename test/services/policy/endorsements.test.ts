@@ -243,6 +243,20 @@ t.test('programmes get their own part back, and unpaid premiums shrink before an
   ])
 })
 
+t.test('a cancellation gives back what the cover that was left has cost', async t => {
+  const { id } = await seedCustom()
+  await admin.query(
+    `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, created_at)
+      values ($1, 'org_portal', $2, 1, 'premium', '2022-01-01', 2190000, 2190000, now())`,
+    [newId('in'), id]
+  )
+  const half = { effectiveFrom: '2022-07-02', changes: [lower(first, 25_000_000)] }
+  await call('POST', `/v1/policies/${id}/endorsements`, { body: half })
+  const preview = await call('POST', `/v1/policies/${id}/cancellation-previews`, { body: { on: '2022-10-01' } })
+  // 2,190,000 less the 182,500 that ended with the limit, for 92 of 365 days.
+  t.equal(preview.body.refund, 506_000, preview.text)
+})
+
 t.test('after an insured event nothing is refunded', async t => {
   const own = syntheticBusinessNumber(700)
   const six = [own, ...buyers.slice(1)]

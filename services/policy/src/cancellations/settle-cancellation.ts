@@ -7,6 +7,7 @@ import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { receivedInForceOf } from '../endorsements/received-in-force.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import type { Invoice } from '../policies/invoices.repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
@@ -70,7 +71,7 @@ export async function settleCancellation(
   const eventOccurred = await hasInsuredEvent(trx, policy.id, inception)
   const settlement = settleEarlyEnd(
     {
-      ...received,
+      ...(await receivedInForceOf(trx, policy.id, received.paidByPolicyholder)),
       inception,
       until: expiry,
       cancelledFrom: from,

@@ -10,6 +10,7 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { hasInsuredEvent, insertCancellation } from '../cancellations/cancellations.repository.ts'
 import { giveBack, overdueBefore, receivedOf } from '../cancellations/end-policy.ts'
+import { receivedInForceOf } from '../endorsements/received-in-force.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import { type Invoice, invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyJobStep, statusChanged } from '../policies/policy-changed.ts'
@@ -114,14 +115,12 @@ async function terminate(
   const { inception, expiry } = policy
   const from = state.endedOn
   if (inception === null || expiry === null || from === null) throw new Error(`${policy.id} has no period to end`)
-  const programmes = await subsidiesOf(trx, policy.id)
   const settlement = settleEarlyEnd(
     {
       inception,
       until: expiry,
       cancelledFrom: from,
-      paidByPolicyholder: receivedOf(invoices),
-      subsidies: programmes.map(({ programme, amount }) => ({ programme, paid: amount })),
+      ...(await receivedInForceOf(trx, policy.id, receivedOf(invoices))),
       overdue: overdueBefore(invoices, from),
       eventOccurred: await hasInsuredEvent(trx, policy.id, inception)
     },
