@@ -25,7 +25,7 @@ export async function fanOutStep(
   trx: JobTransaction<unknown>,
   eventId: string,
   basis: FanOutBasis,
-  size = POLICIES_PER_STEP
+  size: number
 ): Promise<StepReport> {
   const event = await holdEvent(trx, eventId)
   if (!event || event.status !== 'confirmed') return { drafted: 0, isOver: true }

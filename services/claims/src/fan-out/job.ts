@@ -6,14 +6,17 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import type pg from 'pg'
 import type { FanOutBasis } from './draft-for-policies.ts'
 import { holdEvent } from './fan-out.repository.ts'
-import { fanOutStep } from './fan-out-step.ts'
+import { fanOutStep, POLICIES_PER_STEP } from './fan-out-step.ts'
 import { followChangeStep } from './follow-change-step.ts'
 
 /**
  * The job behind every public event: fans it out while it is confirmed; once it was corrected or withdrawn, looks after the claims made
  * of it and fans out what took its place. Each step commits by itself and can be done again, so a kill costs one step at most.
  */
-export function eventFanOut(rulebook: Pick<ActiveRulebook, 'on'>): JobHandler<{ readonly eventId: string }> {
+export function eventFanOut(
+  rulebook: Pick<ActiveRulebook, 'on'>,
+  { policiesPerStep = POLICIES_PER_STEP } = {}
+): JobHandler<{ readonly eventId: string }> {
   return async ({ eventId }, { pool, stopping }) => {
     let current = eventId
     for (let next = await followed(current); next !== null; next = await followed(current)) current = next
@@ -36,7 +39,7 @@ export function eventFanOut(rulebook: Pick<ActiveRulebook, 'on'>): JobHandler<{ 
 
     async function fannedOut(id: string): Promise<number> {
       for (let drafted = 0; ; stopping.throwIfAborted()) {
-        const step = await inStep(pool, rulebook, (trx, basis) => fanOutStep(trx, id, basis))
+        const step = await inStep(pool, rulebook, (trx, basis) => fanOutStep(trx, id, basis, policiesPerStep))
         drafted += step.drafted
         if (step.isOver) return drafted
       }

@@ -35,7 +35,7 @@ export async function sweepStep(
   source: Source,
   after: string,
   basis: SweepBasis,
-  size = RECEIVABLES_PER_STEP
+  size: number
 ): Promise<SweepStep> {
   const candidates = await nextCandidates(trx, source, after, size)
   const last = candidates.at(-1)

@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { eventFanOut } from '@trade-credit/claims-service/fan-out/job.ts'
+import { overdueSweep } from '@trade-credit/claims-service/overdues/sweep.ts'
+import { createPool } from '@trade-credit/database/pool.ts'
+import { inJobTransaction } from '@trade-credit/database/transaction.ts'
+import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
+import { onceOver } from '@trade-credit/service/platform/jobs/once.ts'
+import { startWorker } from '@trade-credit/service/platform/jobs/worker.ts'
+import { activeRulebook } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import pg from 'pg'
+import { pino } from 'pino'
+import t, { type Test } from 'tap'
+import { type RunningClaims, runClaims } from '../services/claims/claims-service.ts'
+import { until } from '../services/platform/feed.ts'
+import { syntheticBusinessNumber } from '../support/business-numbers.ts'
+import { seedPolicy } from '../support/seeded-policy.ts'
+import { bySql, seedReceivable } from '../support/seeded-receivable.ts'
+
+const POLICIES = 7
+const GATE = 4_242
+
+t.test('a worker is killed in the middle of a fan-out: another one goes on, and each policy is told once', async t => {
+  const { running, jobPool, gate } = await manyPolicies(t)
+  const killed = await workerProcess(t, running)
+  await running.confirm(await running.report())
+  await until(() => gate.isWaitedFor())
+  t.equal((await running.claims()).length, 2, 'the first step is committed, the second one under way')
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+  await gate.open()
+  await secondWorker(t, running, jobPool)
+  await running.settled()
+  await eachOnce(t, running, 'claim_drafted')
+})
+
+t.test(
+  'a worker is killed in the middle of a sweep: another one does it again, and each receivable is told once',
+  async t => {
+    const { running, jobPool, gate } = await manyPolicies(t)
+    await running.move('2022-08-02')
+    const killed = await workerProcess(t, running)
+    await inJobTransaction(jobPool, async trx => enqueueJob(trx, 'overdue-sweep', {}, { queue: 'overdue-sweep' }))
+    await until(() => gate.isWaitedFor())
+    t.equal((await running.claims()).length, 2)
+    killed.kill('SIGKILL')
+    await once(killed, 'exit')
+    await gate.open()
+    await secondWorker(t, running, jobPool)
+    await running.settled()
+    await eachOnce(t, running, 'receivable_claimable')
+  }
+)
+
+t.test('two runs of one fan-out at once wait for each other, and each policy is told once', async t => {
+  const { running, jobPool, gate, rulebook } = await manyPolicies(t)
+  const eventId = await running.report()
+  await running.confirm(eventId)
+  const run = () => eventFanOut(rulebook, { policiesPerStep: 2 })({ eventId }, context(jobPool))
+  const both = Promise.all([run(), run()])
+  await until(() => gate.isWaitedFor())
+  await until(() => running.waiting('claims.fan_out'))
+  t.pass('the second one waits for the first one’s progress')
+  await gate.open()
+  const reports = await both
+  t.equal(Number(reports[0]?.['drafted']) + Number(reports[1]?.['drafted']), POLICIES)
+  await eachOnce(t, running, 'claim_drafted')
+})
+
+t.test('two sweeps at once mark and tell each receivable once', async t => {
+  const { running, jobPool, gate, rulebook } = await manyPolicies(t)
+  await running.move('2022-08-02')
+  const run = () => overdueSweep(rulebook, { receivablesPerStep: 2 })({}, context(jobPool))
+  const both = Promise.all([run(), run()])
+  await until(() => gate.isWaitedFor())
+  await until(() => running.waiting('claims.overdue'))
+  t.pass('the second one waits for the first one’s marks')
+  await gate.open()
+  const reports = await both
+  t.equal(Number(reports[0]?.['told']) + Number(reports[1]?.['told']), POLICIES)
+  await eachOnce(t, running, 'receivable_claimable')
+  const again = await overdueSweep(rulebook)({}, context(jobPool))
+  t.match(again, { marked: 0, told: 0 }, 'and a third one finds nothing')
+})
+
+/** Policies of several organisations on one buyer with a receivable each, and a gate in the middle of what a job does with them. */
+async function manyPolicies(t: Test) {
+  const running = await runClaims(t, '2022-05-10', { jobs: false })
+  const { database } = running
+  const ids: string[] = []
+  for (let i = 0; i < POLICIES; i += 1) {
+    const organisation = i % 2 === 0 ? 'org_portal' : 'org_portal_2'
+    const { id } = await seedPolicy(database.adminUrl, { organisation, policyholder: syntheticBusinessNumber(700 + i) })
+    await seedReceivable(database.adminUrl, { policyId: id, organisation })
+    ids.push(id)
+  }
+  const jobPool = createPool({ connectionString: database.urlOf('claims_job'), applicationName: 'claims-job', max: 6 })
+  const rulebook = await activeRulebook(jobPool, () => {})
+  const gate = await closeGate(t, database.adminUrl, ids[2] ?? '')
+  t.teardown(async () => {
+    rulebook.stop()
+    await jobPool.end()
+  })
+  const waiting = async (pattern: string) =>
+    (
+      await bySql(
+        database.adminUrl,
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ~ $1 and pid <> pg_backend_pid()`,
+        [pattern]
+      )
+    ).length > 0
+  return { running: { ...running, waiting }, jobPool, rulebook, gate }
+}
+
+/** Whoever drafts a claim of the policy waits until the gate is open. */
+async function closeGate(t: Test, adminUrl: string, policyId: string) {
+  await bySql(
+    adminUrl,
+    `create function claims.wait_at_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+      begin
+        if new.policy_id = '${policyId}' then perform pg_advisory_xact_lock_shared(${GATE}); end if;
+        return new;
+      end $$;
+    create trigger gate before insert on claims.claim for each row execute function claims.wait_at_gate()`
+  )
+  const keeper = new pg.Client({ connectionString: adminUrl })
+  await keeper.connect()
+  t.teardown(() => keeper.end())
+  await keeper.query('select pg_advisory_lock($1)', [GATE])
+  return {
+    open: async () => void (await keeper.query('select pg_advisory_unlock($1)', [GATE])),
+    isWaitedFor: async () =>
+      (
+        await bySql(adminUrl, `select 1 from pg_locks where locktype = 'advisory' and objid = $1 and not granted`, [
+          GATE
+        ])
+      ).length > 0
+  }
+}
+
+async function eachOnce(t: Test, running: RunningClaims, kind: string): Promise<void> {
+  const claims = await running.claims()
+  t.equal(claims.length, POLICIES)
+  t.equal(new Set(claims.map(claim => claim.policy_id)).size, POLICIES, 'one claim for each policy')
+  const notices = [...(await running.notices('portal')), ...(await running.notices('portal-2'))]
+  t.equal(notices.filter(notice => notice.kind === kind).length, POLICIES, 'one notice for each')
+  for (const organisation of ['org_portal', 'org_portal_2']) {
+    const own = claims.filter(claim => claim.organisation === organisation).length
+    t.equal((await running.events(organisation, 'claim.status_changed')).length, own, 'one event for each')
+    t.equal(
+      (await running.events(organisation, 'insured_event.status_changed')).length,
+      kind === 'claim_drafted' ? 1 : 0,
+      'the event itself is told once, an overdue never'
+    )
+  }
+}
+
+function context(pool: pg.Pool) {
+  return { jobId: '0', attempt: 1, stopping: new AbortController().signal, pool, once: onceOver(pool, '0') }
+}
+
+async function workerProcess(t: Test, { database }: RunningClaims) {
+  const program = path.join(import.meta.dirname, 'claims-worker-program.ts')
+  const child = spawn(process.execPath, [program, database.urlOf('job_queue'), database.urlOf('claims_job')], {
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  return child
+}
+
+async function secondWorker(t: Test, { database }: RunningClaims, pool: pg.Pool): Promise<void> {
+  const rulebook = await activeRulebook(pool, () => {})
+  const worker = await startWorker({
+    queueUrl: database.urlOf('job_queue'),
+    pool,
+    logger: pino({ level: 'silent' }),
+    presenceMs: 300,
+    jobs: {
+      'event-fan-out': eventFanOut(rulebook),
+      'overdue-sweep': overdueSweep(rulebook),
+      'notice-delivery': async () => ({})
+    }
+  })
+  t.teardown(async () => {
+    rulebook.stop()
+    await worker.stop()
+  })
+}
