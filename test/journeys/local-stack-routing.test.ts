@@ -1,5 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { nounsByService, platformNouns, type ServiceName, upstreamOf } from '@trade-credit/local-stack/routing.ts'
+import {
+  nounsByService,
+  pathsOfOthers,
+  platformNouns,
+  type ServiceName,
+  upstreamOf
+} from '@trade-credit/local-stack/routing.ts'
 import t from 'tap'
 
 const services = Object.keys(nounsByService) as ServiceName[]
@@ -16,6 +22,8 @@ t.test('a path goes to the service of its noun', async t => {
     ['/v1/receipts/verifications', 'quote'],
     ['/v1/parties/9998100015/credit-assessments/2025-01-01', 'underwriting'],
     ['/v1/policies/po_1/premiums', 'policy'],
+    ['/v1/policies/po_1/renewal-quotes', 'quote'],
+    ['/v1/policies/po_1/renewal-quotes/x', 'policy'],
     ['/v1/certificates/abc', 'policy'],
     ['/v1/claims/cm_1/payments/pm_1/posting', 'claims'],
     ['/v1/clock', 'quote'],
@@ -52,5 +60,12 @@ t.test('the reverse proxy of docker-compose has the same table', async t => {
   for (const service of services) {
     const platform = upstreamOf('/v1/events') === service ? platformNouns : []
     t.same(table.get(service)?.toSorted(), [...nounsByService[service], ...platform].toSorted(), service)
+  }
+
+  for (const { path, service } of pathsOfOthers) {
+    const at = configuration.indexOf(
+      `location ~ ${path.source.replaceAll('\\/', '/')} { proxy_pass http://${service}; }`
+    )
+    t.ok(at > 0 && at < configuration.indexOf(locations[0]?.[0] ?? ''), `${path.source} is looked at before the nouns`)
   }
 })

@@ -44,6 +44,11 @@ export const platformNouns: readonly string[] = [
   'jobs'
 ]
 
+/** Paths of one noun that another service answers: a renewal is a quote. */
+export const pathsOfOthers: readonly { readonly path: RegExp; readonly service: ServiceName }[] = [
+  { path: /^\/v1\/policies\/[^/]+\/renewal-quotes$/, service: 'quote' }
+]
+
 const platformService: ServiceName = 'quote'
 
 const serviceByNoun: ReadonlyMap<string, ServiceName> = new Map([
@@ -56,6 +61,8 @@ const serviceByNoun: ReadonlyMap<string, ServiceName> = new Map([
 /** The upstream of a path (without its query), or undefined when nobody answers it. */
 export function upstreamOf(path: string): UpstreamName | undefined {
   if (path.startsWith('/oauth/') || path.startsWith('/.well-known/')) return 'issuer'
+  const other = pathsOfOthers.find(({ path: pattern }) => pattern.test(path))
+  if (other) return other.service
   const [, version, noun] = path.split('/', 3)
   return version === 'v1' && noun !== undefined ? serviceByNoun.get(noun) : undefined
 }

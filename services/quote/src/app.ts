@@ -8,6 +8,8 @@ import { quoteComparisonRoutes } from './quote-comparisons/routes.ts'
 import { quoteRevisionRoutes } from './quotes/revision-routes.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { receiptRoutes } from './receipts/routes.ts'
+import { quoteRenewals } from './renewals/renewal-job.ts'
+import { renewalRoutes } from './renewals/routes.ts'
 import { rulebookImportRoutes } from './rulebook/import-routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { salesLedgerRoutes } from './sales-ledgers/routes.ts'
@@ -31,7 +33,11 @@ export const quoteService: ServiceDefinition = {
     rulebookRoutes(app, platform)
     rulebookImportRoutes(app, platform)
     subsidyProgrammeRoutes(app, platform)
-  }
+    renewalRoutes(app, platform)
+  },
+  jobs: platform => ({
+    'renewal-quotes': (_payload, context) => quoteRenewals(context, platform)
+  })
 }
 
 /** Builds the service. Rejects when the database cannot be reached. */

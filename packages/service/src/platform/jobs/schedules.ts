@@ -4,7 +4,7 @@ import type { CronItem } from 'graphile-worker'
 export interface Schedule {
   readonly name: string
   /** Whose worker has the task; the platform's are in every service's worker. A service adds its lines with its tasks. */
-  readonly service: 'underwriting' | 'policy' | 'claims' | 'platform'
+  readonly service: 'quote' | 'underwriting' | 'policy' | 'claims' | 'platform'
   /** HH:MM in Seoul, where it has been nine hours after UTC, summer and winter, since 1988. */
   readonly seoulTime: string
 }
@@ -22,7 +22,8 @@ export const SCHEDULES = [
   { name: 'job-record-purge', service: 'platform', seoulTime: '04:30' },
   { name: 'overdue-sweep', service: 'claims', seoulTime: '00:30' },
   { name: 'offer-expiry', service: 'underwriting', seoulTime: '00:05' },
-  { name: 'buyer-watch', service: 'underwriting', seoulTime: '01:30' }
+  { name: 'buyer-watch', service: 'underwriting', seoulTime: '01:30' },
+  { name: 'renewal-quotes', service: 'quote', seoulTime: '01:00' }
 ] as const satisfies readonly Schedule[]
 
 /** Jobs that other things cause, with what each is told. */

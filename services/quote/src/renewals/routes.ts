@@ -1,0 +1,72 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { PlainDate } from '@trade-credit/service/schemas.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { QuoteId, QuoteSchema } from '../quotes/answer-schemas.ts'
+import { quoteView } from '../quotes/quote-view.ts'
+import type { QuoteTables } from '../quotes/tables.ts'
+import { quoteRenewal } from './quote-renewal.ts'
+import { findRenewable, insertRenewal } from './repository.ts'
+
+const RenewalQuoteSchema = shared(
+  'RenewalQuote',
+  fields({
+    id: QuoteId,
+    policyId: idSchema('po'),
+    requestedInception: PlainDate,
+    quote: QuoteSchema
+  })
+)
+
+const renewSchema = {
+  operationId: 'quoteRenewal',
+  summary: 'Quote the renewal of a policy, with cover from the day on which it ends',
+  description:
+    'What was agreed is asked for again under today’s rules, with the insured amounts at the end of the policy. Revise the quote where facts have changed; an application made from it wants cover from `requestedInception`. The daily job quotes each policy once, some weeks ahead.',
+  tags: ['quotes'],
+  params: fields({ policyId: idSchema('po') }),
+  headers: IdempotencyHeaders,
+  response: { 201: RenewalQuoteSchema, ...problems(404, 409, 422) }
+}
+
+/** Renewals: quotes that begin where a policy ends. */
+export function renewalRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/policies/:policyId/renewal-quotes',
+    { schema: renewSchema, config: { scope: 'quotes:write' } },
+    idempotent<QuoteTables, typeof renewSchema>(platform, async (request, { trx, businessDate, now }) => {
+      const policy = await findRenewable(trx as Transaction<unknown>, request.params.policyId)
+      if (!policy) return problem('not_found')
+      if (policy.endedOn !== null || policy.expiry <= businessDate) return isOver()
+      const quote = await quoteRenewal(trx, platform, policy, { businessDate, now })
+      const renewal = { policyId: policy.id, quoteId: quote.id, requestedInception: policy.expiry, byJob: false }
+      await insertRenewal(trx as Transaction<unknown>, renewal, now)
+      return {
+        status: 201,
+        headers: { location: `/v1/quotes/${quote.id}` },
+        body: {
+          id: quote.id,
+          policyId: policy.id,
+          requestedInception: policy.expiry,
+          quote: quoteView(quote, quote.record, request.language, businessDate)
+        }
+      }
+    })
+  )
+}
+
+function isOver(): never {
+  return problem('conflict', {
+    detail: {
+      ko: '이미 끝났거나 중도에 해지된 보험계약은 갱신할 수 없습니다. POST /v1/quotes로 새 견적을 내 주세요.',
+      en: 'A policy that is over, or ended early, cannot be renewed. Ask for a new quote by POST /v1/quotes.'
+    }
+  })
+}
