@@ -58,10 +58,12 @@ export async function seedPolicy(
   const holdId = seeded.holdId ?? newId('ho')
   const certificateCode = newCertificateCode()
   const sound = soundCase(product, inception)
+  // A buyer whose terms changed has several rows of cover, and was asked for once.
+  const asked = [...new Map(buyers.toReversed().map(buyer => [buyer.businessNumber, buyer])).values()].toReversed()
   const request = requestWith({
     ...sound,
     policyholder: { ...sound.policyholder, businessNumber: policyholder },
-    buyers: buyers.map(({ businessNumber, insuredAmount = 50_000_000 }) => ({
+    buyers: asked.map(({ businessNumber, insuredAmount = 50_000_000 }) => ({
       businessNumber,
       corporateNumber: null,
       requestedInsuredAmount: insuredAmount
@@ -72,7 +74,7 @@ export async function seedPolicy(
   const insured = buyers.reduce((sum, { insuredAmount = 50_000_000 }) => sum + insuredAmount, 0)
   const record = {
     findings: [],
-    buyers: buyers.map(({ businessNumber, insuredAmount = 50_000_000, premium = 500_000 }) => ({
+    buyers: asked.map(({ businessNumber, insuredAmount = 50_000_000, premium = 500_000 }) => ({
       businessNumber,
       eligible: true,
       findings: [],
