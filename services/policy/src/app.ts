@@ -2,6 +2,7 @@ import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { cancellationRoutes } from './cancellations/routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
+import { confirmationRoutes } from './confirmations/routes.ts'
 import { endorsementRoutes } from './endorsements/routes.ts'
 import { policyJobs } from './jobs/policy-jobs.ts'
 import { pledgeRoutes } from './pledges/routes.ts'
@@ -33,6 +34,7 @@ export const policyService: ServiceDefinition = {
     pledgeRoutes(app, platform)
     certificateRoutes(app, platform)
     endorsementRoutes(app, platform)
+    confirmationRoutes(app, platform)
   },
   jobs: platform => ({
     ...policyJobs(platform),

@@ -1,0 +1,106 @@
+import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { StoredReceivable } from '../receivables/repository.ts'
+import type { ConfirmedFacts } from './confirm-receivables.ts'
+
+type Reader = Pick<JobTransaction<unknown>, 'query'>
+
+/** A row of policy.receivables_confirmation. */
+export interface StoredConfirmation {
+  readonly id: string
+  readonly organisation: string
+  readonly policy_id: string
+  readonly bank: string
+  readonly consented_on: PlainDate
+  readonly valid_until: PlainDate
+  readonly as_of: PlainDate
+  readonly facts: ConfirmedFacts
+  readonly withdrawn_on: PlainDate | null
+  readonly version: bigint
+}
+
+const COLUMNS = 'id, organisation, policy_id, bank, consented_on, valid_until, as_of, facts, withdrawn_on, version'
+
+/** The confirmation; null when it is not there, or not the caller's to see any more. */
+export async function findConfirmation(trx: Reader, id: string): Promise<StoredConfirmation | null> {
+  const [row] = await trx.query<StoredConfirmation>({
+    name: 'find_confirmation',
+    text: `select ${COLUMNS} from policy.receivables_confirmation where id = $1`,
+    values: [id]
+  })
+  return row ?? null
+}
+
+/** The caller's own confirmation, locked until the transaction ends. */
+export async function lockOwnConfirmation(trx: Transaction<unknown>, id: string): Promise<StoredConfirmation | null> {
+  const [row] = await trx.query<StoredConfirmation>({
+    name: 'lock_confirmation',
+    text: `select ${COLUMNS} from policy.receivables_confirmation where id = $1 and organisation = $2 for update`,
+    values: [id, trx.actor.organisation]
+  })
+  return row ?? null
+}
+
+/** Confirmations that the caller may see, newest first, from before the id; at most `limit` of them. */
+export function listConfirmations(
+  trx: Reader,
+  policyId: string | null,
+  page: { readonly before: string | null; readonly limit: number }
+): Promise<StoredConfirmation[]> {
+  return trx.query<StoredConfirmation>({
+    name: 'list_confirmations',
+    text: `select ${COLUMNS} from policy.receivables_confirmation
+      where ($1::text is null or policy_id = $1) and ($2::text is null or id < $2) order by id desc limit $3`,
+    values: [policyId, page.before, page.limit]
+  })
+}
+
+/** Keeps what was confirmed, with the commit. */
+export function insertConfirmation(
+  trx: Transaction<unknown>,
+  row: Omit<StoredConfirmation, 'version'>,
+  now: Date
+): void {
+  trx.defer({
+    name: 'insert_confirmation',
+    text: `insert into policy.receivables_confirmation (id, organisation, policy_id, bank, consented_on, valid_until, as_of, facts,
+        created_at, updated_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+    values: [
+      row.id,
+      row.organisation,
+      row.policy_id,
+      row.bank,
+      row.consented_on,
+      row.valid_until,
+      row.as_of,
+      JSON.stringify(row.facts),
+      now
+    ]
+  })
+}
+
+/** Ends the consent, with the commit; hold the lock. */
+export function updateWithdrawn(trx: Transaction<unknown>, id: string, on: PlainDate, now: Date): void {
+  trx.defer({
+    name: 'withdraw_confirmation',
+    text: `update policy.receivables_confirmation set withdrawn_on = $2, version = version + 1, updated_at = $3 where id = $1`,
+    values: [id, on, now]
+  })
+}
+
+/** Open receivables of the buyers, by id from after the one named; at most `limit` of them. */
+export function openReceivablesOf(
+  trx: Reader,
+  policyId: string,
+  buyers: readonly string[],
+  page: { readonly after: string; readonly limit: number }
+): Promise<StoredReceivable[]> {
+  return trx.query<StoredReceivable>({
+    name: 'open_receivables_of_buyers',
+    text: `select id, policy_id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat,
+        bill_issued_on, settled, disputed_on, dispute_reason, created_at, version
+      from policy.receivable where policy_id = $1 and buyer = any($2) and settled < amount and id > $3 order by id limit $4`,
+    values: [policyId, buyers, page.after, page.limit]
+  })
+}
