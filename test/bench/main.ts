@@ -7,8 +7,11 @@ import { machineText, reportOf } from './harness/report.ts'
 import type { Outcome, Scenario } from './harness/scenario.ts'
 import { durableQuote } from './scenarios/durable-quote.ts'
 import { emptyRoute } from './scenarios/empty-route.ts'
+import { fanOut } from './scenarios/fan-out.ts'
 import { growth } from './scenarios/growth.ts'
+import { hotBuyer } from './scenarios/hot-buyer.ts'
 import { largeQuote } from './scenarios/large-quote.ts'
+import { overdueSweeps } from './scenarios/overdue-sweep.ts'
 import { pricePreview } from './scenarios/price-preview.ts'
 import { quoteBatch } from './scenarios/quote-batch.ts'
 import { rating } from './scenarios/rating.ts'
@@ -24,9 +27,12 @@ const SCENARIOS: readonly Scenario[] = [
   pricePreview,
   quoteBatch,
   salesLedger,
+  hotBuyer,
   rating,
   largeQuote,
-  growth
+  growth,
+  fanOut,
+  overdueSweeps
 ]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })

@@ -68,8 +68,7 @@ export async function draftClaims(
   if (entries.length > 0) {
     trx.defer({
       name: 'audit_drafted_claims',
-      text: `select platform.append_audit('claim', entry.id, 'claim.drafted', entry.facts, $2, $3)
-        from json_to_recordset($1) as entry (id text, facts text)`,
+      text: `select platform.append_audits('claim', 'claim.drafted', $1, $2, $3)`,
       values: [JSON.stringify(entries), by.organisation, by.client]
     })
   }

@@ -16,27 +16,28 @@ export async function businessNumbersOf(trx: Trx, party: string, buyer: string):
   return [...new Set([buyer, ...rows.map(row => row.business_number)])]
 }
 
+/** The buyer as covers may know it. */
+export interface Concerned {
+  /** Null for a closure, which befalls one place of business. */
+  readonly party: string | null
+  readonly businessNumbers: readonly string[]
+}
+
 /**
- * Ids of policies that cover one of the business numbers, or the party, from the day or earlier, in force then or in run-off not
- * longer than since `endedAfter`; in the order of ids, after the one given.
+ * Ids of policies that ever covered the party or one of the business numbers, in their order, after the one given: whether they took
+ * effect and cover the event is seen when they are loaded.
  */
-export async function coveredPolicyIds(
+export async function coveringPolicyIds(
   trx: Trx,
-  who: { readonly party: string | null; readonly businessNumbers: readonly string[] },
-  {
-    on,
-    endedAfter,
-    after,
-    limit
-  }: { readonly on: string; readonly endedAfter: string; readonly after: string; readonly limit: number }
+  { party, businessNumbers }: Concerned,
+  after: string,
+  limit: number
 ): Promise<string[]> {
   const rows = await trx.query<{ id: string }>({
-    name: 'covered_policy_ids',
-    text: `select distinct c.policy_id as id from policy.published_cover c join policy.published_policy p on p.id = c.policy_id
-      where (c.party = $1 or c.business_number = any ($2)) and c.from_date <= $3 and c.policy_id > $5
-        and ${TOOK_EFFECT} and p.inception <= $3 and p.covered_until > $4
-      order by 1 limit $6`,
-    values: [who.party ?? '', who.businessNumbers, on, endedAfter, after, limit]
+    name: 'covering_policy_ids',
+    text: `select distinct c.policy_id as id from policy.published_cover c
+      where (c.party = $1 or c.business_number = any ($2)) and c.policy_id > $3 order by 1 limit $4`,
+    values: [party ?? '', businessNumbers, after, limit]
   })
   return rows.map(row => row.id)
 }
@@ -85,13 +86,13 @@ export function findCovers(
 export async function findBuyers(
   trx: Trx,
   policyIds: readonly string[],
-  who: { readonly party: string | null; readonly businessNumbers: readonly string[] }
+  { party, businessNumbers }: Concerned
 ): Promise<string[]> {
   const rows = await trx.query<{ buyer: string }>({
     name: 'buyers_of_party',
     text: `select distinct c.business_number as buyer from policy.published_cover c
       where c.policy_id = any ($1) and (c.party = $2 or c.business_number = any ($3))`,
-    values: [policyIds, who.party ?? '', who.businessNumbers]
+    values: [policyIds, party ?? '', businessNumbers]
   })
   return rows.map(row => row.buyer)
 }

@@ -1,13 +1,13 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
 import { publicEvent } from '@trade-credit/domain/claims/public-event.ts'
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { addYears, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
-import { findBuyers, findCovers, findOpenReceivables, findPolicies } from '../covers/covers.repository.ts'
+import { type Concerned, findBuyers, findCovers, findOpenReceivables, findPolicies } from '../covers/covers.repository.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
@@ -22,13 +22,6 @@ export interface FanOutBasis {
   readonly now: Date
   readonly rulesOn: (date: PlainDate) => Rules
   readonly calendar: HolidayCalendar
-}
-
-/** The buyer as covers may know it. */
-export interface Concerned {
-  /** Null for a closure, which befalls one place of business. */
-  readonly party: string | null
-  readonly businessNumbers: readonly string[]
 }
 
 /** A policy and a buyer of it, with what a claim would come to. */
@@ -60,7 +53,11 @@ export async function expectations(
     findOpenReceivables(trx, policyIds, buyers),
     moneySoFar(trx, policyIds, buyers)
   ])
-  const byId = new Map(policies.map(policy => [policy.id, policy]))
+  // A policy that ended long ago has nothing open any more.
+  const runOffYears = rulesOn(event.occurredOn).count('claims.run_off_years')
+  const endedAfter = addYears(event.occurredOn, -runOffYears.value)
+  const concernedPolicies = policies.filter(({ coveredUntil }) => coveredUntil !== null && coveredUntil > endedAfter)
+  const byId = new Map(concernedPolicies.map(policy => [policy.id, policy]))
   const openOf = grouped(receivables, one => soFarKey(one.policyId, one.buyer))
   return [...grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))].flatMap(([key, stretches]) => {
     const [first] = stretches

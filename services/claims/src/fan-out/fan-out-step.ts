@@ -1,11 +1,10 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import { addYears } from '@trade-credit/domain/plain-date.ts'
 import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
-import { businessNumbersOf, coveredPolicyIds } from '../covers/covers.repository.ts'
+import { businessNumbersOf, type Concerned, coveringPolicyIds } from '../covers/covers.repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import { statusChanged } from '../insured-events/report-event.ts'
-import { type Concerned, draftAndTell, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
+import { draftAndTell, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
 import { addAudience, holdEvent, joinReports, lockProgress, ownReports, saveProgress } from './fan-out.repository.ts'
 
 /** Policies in one transaction: many enough for few commits, few enough for a small memory and short locks. */
@@ -33,13 +32,7 @@ export async function fanOutStep(
   if (isFinished) return { drafted: 0, isOver: true }
   const concerned = await concernedBy(trx, event)
   if (afterPolicy === '') await joinOtherReports(trx, event, concerned, basis)
-  const runOffYears = basis.rulesOn(event.occurredOn).count('claims.run_off_years')
-  const ids = await coveredPolicyIds(trx, concerned, {
-    on: event.occurredOn,
-    endedAfter: addYears(event.occurredOn, -runOffYears.value),
-    after: afterPolicy,
-    limit: size
-  })
+  const ids = await coveringPolicyIds(trx, concerned, afterPolicy, size)
   const last = ids.at(-1)
   const drafted = last === undefined ? 0 : await concern(trx, event, ids, concerned, basis)
   const isOver = ids.length < size
