@@ -16,20 +16,24 @@ grant usage on schema platform, ledger to ledger_publisher;
 grant execute on function
   platform.current_organisation(), platform.current_actor_kind(), platform.current_client() to ledger_publisher;
 
+create type ledger.hold_state as enum ('held', 'committed', 'released', 'expired');
+create type ledger.entry_step as enum ('hold', 'commit', 'move', 'release', 'expire');
+
+-- One check for each of these two tables: every one is read and compiled anew in each of the busiest statements there are.
 create table ledger.hold (
-  id text collate "C" primary key check (id like 'ho\_%'),
+  id text collate "C" primary key,
   organisation text not null,
   -- The offer, endorsement or payment.
   subject text not null,
-  state text not null check (state in ('held', 'committed', 'released', 'expired')),
+  state ledger.hold_state not null,
   -- [from_date, until_date), infinite where it has no beginning or end; narrowed when it is committed for fewer days, or ends early.
   from_date date not null,
-  until_date date not null check (until_date >= from_date),
+  until_date date not null,
   -- The last day on which it can be committed; null where it does not lapse.
   expires_on date,
   created_at timestamptz not null default now(),
   decided_at timestamptz,
-  check ((state = 'held') = (decided_at is null))
+  check (id like 'ho\_%' and until_date >= from_date and (state = 'held') = (decided_at is null))
 );
 comment on table ledger.hold is 'What is held of limits for whom; its state says whether it was committed, released or lapsed';
 create index hold_expiring on ledger.hold (expires_on, id) where state = 'held';
@@ -50,19 +54,19 @@ create table ledger.entry (
   -- What the amount is for within the hold, such as the buyer's business number.
   line text collate "C" not null,
   account text collate "C" not null,
-  step text not null check (step in ('hold', 'commit', 'move', 'release', 'expire')),
+  step ledger.entry_step not null,
   -- By how much it changes what is held and what is committed on each day of [from_date, until_date).
   held bigint not null,
   committed bigint not null,
   from_date date not null,
-  until_date date not null check (until_date > from_date),
+  until_date date not null,
   -- The limit that it was tested against; only what takes more is tested.
-  limit_won bigint check (limit_won is null or (held >= 0 and committed >= 0)),
+  limit_won bigint,
   -- Entries of one transaction change the balances together, in its last statement.
   transaction xid8 not null default pg_current_xact_id(),
   entered_at timestamptz not null default now(),
   primary key (hold, id),
-  check (held <> 0 or committed <> 0)
+  check (until_date > from_date and (held <> 0 or committed <> 0) and (limit_won is null or (held >= 0 and committed >= 0)))
 );
 comment on table ledger.entry is 'Every change of what holds take from accounts; never changed itself';
 
@@ -79,8 +83,11 @@ create trigger entry_is_for_good before update or delete on ledger.entry
 
 -- One row to lock for each account: whoever changes a balance holds it.
 create table ledger.account (
-  key text collate "C" primary key
-);
+  key text collate "C" primary key,
+  -- On no day does it carry more, so that a hold which fits below needs no look at the days. It rises with each hold, and is worked out
+  -- again from the days when it comes to the limit.
+  ceiling bigint not null
+) with (fillfactor = 50);
 comment on table ledger.account is 'What limits apply to, such as a buyer: its row is locked while its balance is tested and changed';
 
 create table ledger.day_change (
@@ -90,11 +97,11 @@ create table ledger.day_change (
   held bigint not null,
   committed bigint not null,
   primary key (account, day)
-) with (fillfactor = 70);
+) with (fillfactor = 50);
 comment on table ledger.day_change is 'The balance of each account, as the days on which it changes; what it carries on a day is the sum up to it';
 
 create view ledger.published_hold as
-  select id, organisation, subject, state, from_date, until_date, expires_on from ledger.hold;
+  select id, organisation, subject, state::text as state, from_date, until_date, expires_on from ledger.hold;
 grant select on ledger.hold to ledger_publisher;
 grant select on ledger.published_hold to
   underwriting_api, underwriting_job, policy_api, policy_job, claims_api, claims_job;

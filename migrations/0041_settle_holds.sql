@@ -1,5 +1,6 @@
 -- Why: a limit is tested and spent in one place, behind the lock of its account, in the last statement of the transaction. What went
--- before wrote entries, which nobody else waits for; here they reach the balances.
+-- before wrote entries, which nobody else waits for; here they reach the balances. Plans are kept whatever the arrays hold: making them
+-- anew took longer than the work.
 
 -- A caller acts on holds of its own organisation; the insurer and jobs on any.
 create function ledger.may_act_for(p_organisation text) returns boolean
@@ -8,109 +9,189 @@ create function ledger.may_act_for(p_organisation text) returns boolean
     or coalesce(platform.current_actor_kind() = 'insurer', false)
     or session_user::text like '%\_job';
 
--- Locks the accounts until the transaction ends. Everybody goes through them in the order of their keys, new ones first, and asks for
--- all at once, so that nobody waits for somebody who waits for him.
-create function ledger.lock_accounts(p_accounts text[]) returns void
+-- Adds changes to the balances. The accounts, in order and each once, are locked one after the other as their ceilings rise, so that
+-- nobody waits for somebody who waits for him; a new account is made on the way. Where a ceiling comes above its limit, the days
+-- decide: TC001 when the account would carry more than its limit on a day of the hold; its detail lists such accounts, separated by spaces.
+create function ledger.carry(
+  p_accounts text[], p_rises bigint[], p_limits bigint[],
+  p_changing text[], p_days date[], p_held bigint[], p_committed bigint[],
+  p_hold text
+) returns void
   language plpgsql
-  set search_path = pg_catalog, pg_temp
-as $$
-begin
-  insert into ledger.account (key)
-    select distinct wanted.key from unnest(p_accounts) as wanted (key)
-      where not exists (select from ledger.account a where a.key = wanted.key)
-      order by wanted.key
-    on conflict do nothing;
-  perform from ledger.account where key = any (p_accounts) order by key for update;
-end
-$$;
-
--- Places the holds [{id, organisation, subject, state, from_date, until_date, expires_on}] with their lines [{hold, line, account,
--- amount, limit_won}], and brings these and whatever else this transaction entered for the changed holds to the balances. Raises TC001
--- when an account would carry more than its limit on any day; its detail lists the accounts, separated by spaces.
-create function ledger.settle(p_holds json, p_lines json, p_changed text[]) returns void
-  language plpgsql security definer
-  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_placed text[];
-  v_accounts text[];
-  v_from date[];
-  v_until date[];
-  v_held bigint[];
-  v_committed bigint[];
-  v_limit bigint[];
+  v_tight text[];
   v_short text;
 begin
-  with placed as (
-    insert into ledger.hold (id, organisation, subject, state, from_date, until_date, expires_on, decided_at)
-      select h.id, h.organisation, h.subject, h.state, h.from_date, h.until_date, h.expires_on,
-        case h.state when 'committed' then now() end
-      from json_to_recordset(p_holds) as h (id text, organisation text, subject text, state text, from_date date, until_date date,
-        expires_on date)
-      where ledger.may_act_for(h.organisation) and h.state in ('held', 'committed')
-      returning id, state, from_date, until_date
-  ), entered as (
-    insert into ledger.entry (hold, line, account, step, held, committed, from_date, until_date, limit_won)
-      select h.id, l.line, l.account, 'hold', case h.state when 'held' then l.amount else 0 end,
-        case h.state when 'committed' then l.amount else 0 end, h.from_date, h.until_date, l.limit_won
-      from json_to_recordset(p_lines) as l (hold text, line text, account text, amount bigint, limit_won bigint)
-      join placed h on h.id = l.hold
-      returning account, held
+  with locked as (
+    insert into ledger.account as kept (key, ceiling)
+      select risen.key, risen.rise from unnest(p_accounts, p_rises) as risen (key, rise) order by risen.key collate "C"
+      on conflict (key) do update set ceiling = kept.ceiling + excluded.ceiling
+      returning key, ceiling
   )
-  select array_agg(id) into v_placed from placed;
-  if coalesce(cardinality(v_placed), 0) <> json_array_length(p_holds) then
-    raise exception 'A hold is not the caller''s to place' using errcode = 'insufficient_privilege';
-  end if;
-
-  select array_agg(account), array_agg(from_date), array_agg(until_date), array_agg(held), array_agg(committed), array_agg(limit_won)
-    into v_accounts, v_from, v_until, v_held, v_committed, v_limit
-    from (
-      select account, from_date, until_date, sum(held)::bigint as held, sum(committed)::bigint as committed, min(limit_won) as limit_won
-      from ledger.entry where hold = any (v_placed || p_changed) and transaction = pg_current_xact_id()
-      group by account, from_date, until_date
-    ) as entered;
-
-  perform ledger.lock_accounts(v_accounts);
+  select array_agg(locked.key) into v_tight
+    from locked join unnest(p_accounts, p_limits) as tested (key, limit_won)
+      on tested.key = locked.key and locked.ceiling > tested.limit_won;
 
   insert into ledger.day_change as kept (account, day, held, committed)
-    select account, day, sum(held), sum(committed)
-      from (
-        select * from unnest(v_accounts, v_from, v_held, v_committed) as begun (account, day, held, committed)
-        union all
-        select account, day, -held, -committed from unnest(v_accounts, v_until, v_held, v_committed) as ended (account, day, held, committed)
-      ) as changes
-      group by account, day
+    select * from unnest(p_changing, p_days, p_held, p_committed)
     on conflict (account, day) do update set held = kept.held + excluded.held, committed = kept.committed + excluded.committed;
 
+  if v_tight is null then
+    return;
+  end if;
+  with level as materialized (
+    select account, day, sum(held + committed) over (partition by account order by day) as carried
+      from ledger.day_change where account = any (v_tight)
+  ), fullest as (
+    select account, max(carried) as carried from level group by account
+  ), lowered as (
+    update ledger.account a set ceiling = f.carried from fullest f where a.key = f.account
+  )
   select string_agg(distinct level.account, ' ') into v_short
-    from (
-      select account, day, sum(held + committed) over (partition by account order by day) as carried
-      from ledger.day_change where account = any (v_accounts)
-    ) as level
-    join unnest(v_accounts, v_from, v_until, v_limit) as taken (account, from_date, until_date, limit_won)
+    from level join ledger.entry taken
       on taken.account = level.account and level.day >= taken.from_date and level.day < taken.until_date
-    where level.carried > taken.limit_won;
+    where taken.hold = p_hold and level.carried > taken.limit_won;
   if v_short is not null then
     raise exception 'What is asked for is more than is left' using errcode = 'TC001', detail = v_short;
   end if;
 end
 $$;
 
--- What each account carries on its fullest day of the period; nothing for accounts that nobody has used.
-create function ledger.fullest(p_accounts text[], p_from date, p_until date, p_lock boolean)
-  returns table (account text, taken bigint)
+-- Brings what this transaction entered for these holds to the balances; one of them may be placed in it.
+create function ledger.carry_entries(p_holds text[], p_placed text) returns void
+  language plpgsql
+as $$
+declare
+  v_accounts text[];
+  v_rises bigint[];
+  v_limits bigint[];
+  v_changing text[];
+  v_days date[];
+  v_held bigint[];
+  v_committed bigint[];
+begin
+  select array_agg(account), array_agg(rise), array_agg(limit_won) into v_accounts, v_rises, v_limits
+    from (
+      select account, sum(greatest(held + committed, 0))::bigint as rise, min(limit_won) as limit_won
+        from ledger.entry where hold = any (p_holds) and transaction = pg_current_xact_id()
+        group by account
+    ) as entered;
+  select array_agg(account), array_agg(day), array_agg(held), array_agg(committed) into v_changing, v_days, v_held, v_committed
+    from (
+      select e.account, d.day, sum(d.held)::bigint as held, sum(d.committed)::bigint as committed
+        from ledger.entry e
+        cross join lateral (values (e.from_date, e.held, e.committed), (e.until_date, -e.held, -e.committed)) as d (day, held, committed)
+        where e.hold = any (p_holds) and e.transaction = pg_current_xact_id()
+        group by e.account, d.day
+    ) as changed;
+  perform ledger.carry(v_accounts, v_rises, v_limits, v_changing, v_days, v_held, v_committed, p_placed);
+end
+$$;
+
+-- The last statement of a transaction that decided about holds and places none.
+create function ledger.settle(p_changed text[]) returns void
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform ledger.carry_entries(p_changed, null);
+end
+$$;
+
+-- The last statement of a transaction that places a hold; `p_changed` are the holds about which it decided. Lines of one account stand
+-- together, in the order of the accounts.
+create function ledger.place_hold(
+  p_id text, p_organisation text, p_subject text, p_state text, p_from date, p_until date, p_expires_on date,
+  p_lines text[], p_accounts text[], p_amounts bigint[], p_limits bigint[], p_changed text[]
+) returns void
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_is_held boolean := p_state = 'held';
+  v_accounts text[] := '{}';
+  v_sums bigint[] := '{}';
+  v_limits bigint[] := '{}';
+  v_ends bigint[] := '{}';
+  v_nothing bigint[] := '{}';
+  v_days date[];
+  v_last integer := 0;
+begin
+  if not ledger.may_act_for(p_organisation) or p_state not in ('held', 'committed') then
+    raise exception 'The hold is not the caller''s to place' using errcode = 'insufficient_privilege';
+  end if;
+  insert into ledger.hold (id, organisation, subject, state, from_date, until_date, expires_on, decided_at)
+    values (p_id, p_organisation, p_subject, p_state::ledger.hold_state, p_from, p_until, p_expires_on,
+      case when not v_is_held then now() end);
+  insert into ledger.entry (hold, line, account, step, held, committed, from_date, until_date, limit_won)
+    select p_id, taken.line, taken.account, 'hold', case when v_is_held then taken.amount else 0 end,
+        case when v_is_held then 0 else taken.amount end, p_from, p_until, taken.limit_won
+      from unnest(p_lines, p_accounts, p_amounts, p_limits) as taken (line, account, amount, limit_won);
+
+  -- Adding up a portfolio is the work of a query; for a few lines on the same days, the query would be most of the work.
+  if cardinality(p_changed) > 0 or cardinality(p_lines) > 20 then
+    perform ledger.carry_entries(p_changed || p_id, p_id);
+    return;
+  end if;
+  for i in 1 .. cardinality(p_accounts) loop
+    if v_last > 0 and p_accounts[i] = v_accounts[v_last] then
+      v_sums[v_last] := v_sums[v_last] + p_amounts[i];
+      v_limits[v_last] := least(v_limits[v_last], p_limits[i]);
+    else
+      v_last := v_last + 1;
+      v_accounts[v_last] := p_accounts[i];
+      v_sums[v_last] := p_amounts[i];
+      v_limits[v_last] := p_limits[i];
+    end if;
+  end loop;
+  for i in 1 .. v_last loop
+    v_ends[i] := -v_sums[i];
+    v_nothing[i] := 0;
+  end loop;
+  v_days := array_fill(p_from, array[v_last]) || array_fill(p_until, array[v_last]);
+  v_nothing := v_nothing || v_nothing;
+  if v_is_held then
+    perform ledger.carry(v_accounts, v_sums, v_limits, v_accounts || v_accounts, v_days, v_sums || v_ends, v_nothing, p_id);
+  else
+    perform ledger.carry(v_accounts, v_sums, v_limits, v_accounts || v_accounts, v_days, v_nothing, v_sums || v_ends, p_id);
+  end if;
+end
+$$;
+
+-- What each account carries on its fullest day of the period, for those that anybody has used. Where its ceiling is not above what is
+-- given for it, the ceiling is the answer: no more than that is carried, and the days need no look.
+create function ledger.fullest(p_accounts text[], p_up_to bigint[], p_from date, p_until date, p_lock boolean)
+  returns table (account text, taken bigint)
+  language plpgsql security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_clear text[];
+  v_ceilings bigint[];
+  v_unclear text[];
+begin
   if p_lock then
-    perform ledger.lock_accounts(p_accounts);
+    insert into ledger.account as kept (key, ceiling)
+      select asked.key, 0 from (select distinct unnest(p_accounts) as key) as asked order by asked.key collate "C"
+      on conflict (key) do update set ceiling = kept.ceiling;
+  end if;
+  select array_agg(asked.key) filter (where a.ceiling <= asked.up_to), array_agg(a.ceiling) filter (where a.ceiling <= asked.up_to),
+      array_agg(asked.key) filter (where (a.ceiling <= asked.up_to) is not true)
+    into v_clear, v_ceilings, v_unclear
+    from unnest(p_accounts, p_up_to) as asked (key, up_to) join ledger.account a on a.key = asked.key;
+  return query select * from unnest(v_clear, v_ceilings);
+  if v_unclear is null then
+    return;
   end if;
   return query
     select level.account, max(level.carried)::bigint
       from (
         select c.account, sum(c.held + c.committed) over by_day as carried, lead(c.day) over by_day as next_day
-        from ledger.day_change c where c.account = any (p_accounts) and c.day < p_until
+        from ledger.day_change c where c.account = any (v_unclear) and c.day < p_until
         window by_day as (partition by c.account order by c.day)
       ) as level
       where level.next_day is null or level.next_day > p_from
@@ -126,5 +207,7 @@ begin atomic
     from ledger.day_change c where c.account = p_account and c.day <= p_day;
 end;
 
-grant execute on function ledger.settle(json, json, text[]), ledger.fullest(text[], date, date, boolean),
-  ledger.taken_on(text, date) to underwriting_api, underwriting_job, policy_api, policy_job, claims_api, claims_job;
+grant execute on function ledger.settle(text[]),
+  ledger.place_hold(text, text, text, text, date, date, date, text[], text[], bigint[], bigint[], text[]),
+  ledger.fullest(text[], bigint[], date, date, boolean), ledger.taken_on(text, date) to
+  underwriting_api, underwriting_job, policy_api, policy_job, claims_api, claims_job;

@@ -54,7 +54,7 @@ end
 $$;
 
 -- Gives back what the hold takes before and after the days of [p_from, p_until).
-create function ledger.enter_narrowing(p_id text, p_step text, p_from date, p_until date) returns void
+create function ledger.enter_narrowing(p_id text, p_step ledger.entry_step, p_from date, p_until date) returns void
   language sql
   set search_path = pg_catalog, pg_temp
 begin atomic

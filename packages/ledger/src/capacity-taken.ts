@@ -7,5 +7,5 @@ export function isCapacityTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === CAPACITY_TAKEN
 }
 
-/** The SQLSTATE that `ledger.settle` raises. */
+/** The SQLSTATE that `ledger.place_hold` raises. */
 const CAPACITY_TAKEN = 'TC001'

@@ -7,7 +7,7 @@ type Ending = Pick<JobTransaction<unknown>, 'deferLast'>
 /** What one transaction does to the ledger. */
 export interface Settlement {
   /** To be placed. */
-  readonly holds: NewHold[]
+  hold: NewHold | null
   /** Ids of holds that were committed, moved, released or expired: what that changes for the accounts is still to be done. */
   readonly changed: Set<string>
 }
@@ -21,7 +21,7 @@ const settlements = new WeakMap<object, Settlement>()
 export function settleAtTheEnd(trx: Ending): Settlement {
   let settlement = settlements.get(trx)
   if (settlement === undefined) {
-    const made: Settlement = { holds: [], changed: new Set() }
+    const made: Settlement = { hold: null, changed: new Set() }
     settlements.set(trx, made)
     trx.deferLast(() => settle(made))
     settlement = made
@@ -29,33 +29,30 @@ export function settleAtTheEnd(trx: Ending): Settlement {
   return settlement
 }
 
-function settle({ holds, changed }: Settlement): Statement {
-  return {
-    name: 'ledger_settle',
-    text: 'select ledger.settle($1, $2, $3)',
-    values: [JSON.stringify(holds.map(holdRow)), JSON.stringify(holds.flatMap(lineRows)), [...changed]]
-  }
+function settle({ hold, changed }: Settlement): Statement {
+  if (hold) return place(hold, [...changed])
+  return { name: 'ledger_settle', text: 'select ledger.settle($1)', values: [[...changed]] }
 }
 
-function holdRow({ id, organisation, subject, period, expiresOn, committed = false }: NewHold) {
+function place(hold: NewHold, changed: readonly string[]): Statement {
+  const { id, organisation, subject, committed = false, period, expiresOn } = hold
+  const lines = hold.lines.toSorted((a, b) => (a.account < b.account ? -1 : a.account > b.account ? 1 : 0))
   return {
-    id,
-    organisation,
-    subject,
-    from_date: dayFrom(period.from),
-    until_date: dayUntil(period.until),
-    expires_on: expiresOn,
-    state: committed ? 'committed' : 'held'
+    name: 'ledger_place_hold',
+    text: 'select ledger.place_hold($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    values: [
+      id,
+      organisation,
+      subject,
+      committed ? 'committed' : 'held',
+      dayFrom(period.from),
+      dayUntil(period.until),
+      expiresOn,
+      lines.map(({ line }) => line),
+      lines.map(({ account }) => account),
+      lines.map(({ amount }) => amount),
+      lines.map(({ limit }) => limit),
+      changed
+    ]
   }
-}
-
-/** Amounts travel as text: JSON numbers cannot hold every bigint. */
-function lineRows({ id, lines }: NewHold) {
-  return lines.map(({ line, account, amount, limit }) => ({
-    hold: id,
-    line,
-    account,
-    amount: String(amount),
-    limit_won: String(limit)
-  }))
 }

@@ -17,6 +17,7 @@ const BINDING = EVERYBODY.filter(role => !role.startsWith('underwriting'))
 
 /** Every function of the schema; those for nobody are called by the others. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
+  place_hold: EVERYBODY,
   settle: EVERYBODY,
   fullest: EVERYBODY,
   taken_on: EVERYBODY,
@@ -26,7 +27,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   commit_hold: BINDING,
   release_committed: BINDING,
   move_committed: ['policy_api', 'policy_job'],
-  lock_accounts: [],
+  carry: [],
+  carry_entries: [],
   lock_hold: [],
   may_act_for: [],
   standing: [],

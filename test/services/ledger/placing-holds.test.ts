@@ -120,16 +120,44 @@ t.test(
   }
 )
 
-t.test('several holds of one transaction are tested together', async t => {
+t.test('a transaction places one hold, of one line at least', async t => {
   const account = freshBuyer()
-  const both = (a: number, b: number) =>
-    within(api, trx => {
-      placeHold(trx, newHold([line(a, 10, account)]))
-      placeHold(trx, newHold([line(b, 10, account)], { committed: true }))
-    })
-  await t.rejects(both(5, 6), { code: 'TC001' })
-  await both(5, 5)
-  t.same(await within(api, trx => takenOn(trx, account, day('2025-05-05'))), { held: 5n, committed: 5n })
+  const two = within(api, trx => {
+    placeHold(trx, newHold([line(1, 10, account)]))
+    placeHold(trx, newHold([line(1, 10, account)]))
+  })
+  await t.rejects(two, /places one hold/)
+  await t.rejects(tryToHold(api, newHold([])), RangeError)
+  t.equal(await leftOn(api, 10, YEAR, account), 10n)
+})
+
+t.test('a portfolio of many lines is added up as a few are', async t => {
+  const accounts = [freshBuyer(), freshBuyer(), freshBuyer()] as const
+  const portfolio = (amount: number) =>
+    Array.from({ length: 60 }, (_, n) => line(amount, 200, accounts[n % 3] ?? BUYER, String(n)))
+  t.equal(await tryToHold(api, newHold([...portfolio(10).slice(1), line(11, 200, accounts[0])])), false)
+  t.equal(await tryToHold(api, newHold(portfolio(10), { committed: true })), true)
+  for (const account of accounts) {
+    t.same(await within(api, trx => takenOn(trx, account, day('2025-12-31'))), { held: 0n, committed: 200n })
+  }
+})
+
+t.test('where enough is left, the answer may be less than all of it, and is never less than enough', async t => {
+  const account = freshBuyer()
+  for (const year of [2025, 2026, 2027]) {
+    const period = days(`${year}-01-01`, `${year + 1}-01-01`)
+    await tryToHold(api, newHold([line(300, 10_000, account)], { period }))
+  }
+  const left = async (limit: number, enough: number) => {
+    const asked = { account, limit: won(limit), enough: won(enough) }
+    return (await within(api, trx => availableOn(trx, [asked], YEAR))).get(account)
+  }
+  t.equal(await left(1_000, 100), 100n, 'the three years together were enough to know')
+  t.equal(await left(1_000, 101), 700n, 'here the days had to be looked at')
+  t.equal(await left(1_000, 701), 700n, 'there is not enough, and so the answer is exact')
+  t.equal(await tryToHold(api, newHold([line(700, 1_000, account)])), true)
+  t.equal(await left(1_000, 1), 0n)
+  t.equal(await left(1_001, 1), 1n)
 })
 
 t.test('claim money has no days', async t => {
