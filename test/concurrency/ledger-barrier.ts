@@ -39,18 +39,25 @@ export async function untilWaiting(client: pg.Pool | pg.PoolClient, count: numbe
   throw new Error(`never were ${count} sessions waiting`)
 }
 
-/** Replaces a text in one of the ledger's functions, in this test's database alone. Throws when the text is not there. */
-export async function changeFunction(owner: pg.Pool, name: string, from: string, to: string): Promise<void> {
+/** Replaces what matches in one of the ledger's functions, in this test's database alone. Throws when nothing does. */
+export async function changeFunction(owner: pg.Pool, name: string, part: RegExp, by: string): Promise<void> {
   const { rows } = await owner.query<{ definition: string }>('select pg_get_functiondef($1::regproc) as definition', [
     `ledger.${name}`
   ])
   const { definition = '' } = rows[0] ?? {}
-  if (!definition.includes(from)) throw new Error(`ledger.${name} has no "${from}"`)
-  await owner.query(definition.replace(from, to))
+  if (!part.test(definition)) throw new Error(`nothing in ledger.${name} matches ${part}`)
+  await owner.query(definition.replace(part, by))
 }
 
-/** Lets every settlement stop between its test and the end of its transaction, while the barrier there is closed. */
+/** Lets every hold stop between its test and the end of its transaction, while the barrier there is closed. */
 export function pauseAfterTest(owner: pg.Pool): Promise<void> {
-  const test = 'if v_short is not null then'
-  return changeFunction(owner, 'settle', test, `perform pg_advisory_xact_lock_shared(${AFTER_TEST}); ${test}`)
+  const wait = `perform pg_advisory_xact_lock_shared(${AFTER_TEST});`
+  return changeFunction(owner, 'place_hold', /end;?\s*\$function\$\s*$/, `${wait} end $function$`)
+}
+
+/** Lets holds look at the days of their accounts, as before, without locking these first. */
+export function forgetLock(owner: pg.Pool): Promise<void> {
+  const looking =
+    'select risen.key, 9223372036854775807 as ceiling from unnest(p_accounts, p_rises) as risen (key, rise)'
+  return changeFunction(owner, 'carry', /insert into ledger\.account as kept.*?returning key, ceiling/s, looking)
 }

@@ -88,7 +88,7 @@ t.test('all three at once, again and again: one wins each time', async t => {
 })
 
 t.test('without the row’s lock two of them win, and the balances no longer add up', async t => {
-  await changeFunction(db.owner, 'lock_hold', 'where id = p_id for update', 'where id = p_id')
+  await changeFunction(db.owner, 'lock_hold', /where id = p_id for update/, 'where id = p_id')
   const id = await placed()
   const gate = Promise.withResolvers<void>()
   const both = (['commit', 'release'] as const).map(name =>

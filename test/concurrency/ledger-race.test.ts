@@ -14,7 +14,7 @@ import {
   tryToHold,
   within
 } from '../services/ledger/ledger-database.ts'
-import { AFTER_TEST, changeFunction, closeBarrier, pauseAfterTest, untilWaiting } from './ledger-barrier.ts'
+import { AFTER_TEST, closeBarrier, forgetLock, pauseAfterTest, untilWaiting } from './ledger-barrier.ts'
 import { LIMIT, oneOf, race } from './ledger-contenders.ts'
 
 const MANY = 64
@@ -53,14 +53,16 @@ for (const [lock, placed] of [
     async t => {
       const db = await usedBefore(t)
       await pauseAfterTest(db.owner)
-      if (lock === 'removed') await changeFunction(db.owner, 'lock_accounts', 'order by key for update', 'order by key')
+      if (lock === 'removed') await forgetLock(db.owner)
       const barriers = [await closeBarrier(db.owner), await closeBarrier(db.owner, AFTER_TEST)] as const
       const racing = race(db.api, MANY)
       await barriers[0].open(MANY)
       await barriers[1].open(MANY)
       t.equal(await racing, placed)
       t.equal(await placedHolds(db), placed)
-      t.same(await differences(db.api), [], 'what was placed adds up in either case')
+      const found = await differences(db.api)
+      if (lock === 'as it is') t.same(found, [], 'balances add up')
+      else t.ok(found.length > 0, 'the check tells of it afterwards')
     }
   )
 }
