@@ -63,11 +63,13 @@ export interface Grades {
   readonly simpleGrade?: number | null
   readonly assessedOn?: string
   readonly validUntil?: string
+  /** Which corporation an underwriter told to be behind the number. */
+  readonly corporateNumber?: string
 }
 
 /** An underwriter's assessment of the buyer: AR and simple grade 3 for a year, unless told. */
 export async function assess({ database }: Applying, businessNumber: string, grades: Grades = {}): Promise<void> {
-  const { assessedOn = APPLYING_ON, validUntil = '2022-11-30', ...others } = grades
+  const { assessedOn = APPLYING_ON, validUntil = '2022-11-30', corporateNumber = null, ...others } = grades
   const { creditStatus, creditGrade, simpleCreditStatus, simpleGrade } = {
     creditStatus: 'graded',
     creditGrade: 3,
@@ -77,9 +79,9 @@ export async function assess({ database }: Applying, businessNumber: string, gra
   }
   await asAdmin(
     database,
-    `insert into underwriting.party (business_number, id, party, told_by, updated_by) values ($1, 'pa_' || $1, $1, 'insurer', 'underwriter')
-      on conflict do nothing`,
-    [businessNumber]
+    `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
+      values ($1, 'pa_' || $1, coalesce($2, $1), $2, 'insurer', 'underwriter') on conflict do nothing`,
+    [businessNumber, corporateNumber]
   )
   await asAdmin(
     database,
@@ -125,24 +127,33 @@ export async function quoteFor({ call }: Applying, changes: Changes, about: Call
 
 /** A draft for the facts with every paper handed in. */
 export async function draftFor(applying: Applying, changes: Changes, wishes: object = {}): Promise<Reply['body']> {
+  const draft = await bareDraftFor(applying, changes, wishes)
+  await handIn(applying, [draft.id], draft.missing)
+  return draft
+}
+
+/** A draft for the facts. */
+export async function bareDraftFor(applying: Applying, changes: Changes, wishes: object = {}): Promise<Reply['body']> {
   const quote = await quoteFor(applying, changes)
-  const { status, body, text } = await applying.call('POST', '/v1/applications', {
-    body: { quoteId: quote.id, ...wishes }
-  })
+  const sent = { body: { quoteId: quote.id, ...wishes } }
+  const { status, body, text } = await applying.call('POST', '/v1/applications', sent)
   if (status !== 201) throw new Error(`no application: ${status} ${text}`)
-  await handIn(applying, body.id, body.missing)
   return body
 }
 
 /** The papers as rows alone, where their bytes do not matter. */
-export async function handIn({ database }: Applying, applicationId: string, types: readonly string[]): Promise<void> {
+export async function handIn(
+  { database }: Applying,
+  drafts: readonly string[],
+  types: readonly string[]
+): Promise<void> {
   await asAdmin(
     database,
     `insert into underwriting.document (id, organisation, subject_id, type, version, sha256, bytes, media_type, client, created_at)
       select 'dm_' || md5(a.id || t.type), a.organisation, a.id, t.type, 1, sha256(a.id::bytea), 1, 'application/pdf', a.client, now()
-      from underwriting.application a, unnest($2::text[]) as t (type) where a.id = $1
+      from underwriting.application a, unnest($2::text[]) as t (type) where a.id = any ($1)
       on conflict do nothing`,
-    [applicationId, types]
+    [drafts, types]
   )
 }
 
