@@ -97,6 +97,11 @@ export async function findBuyers(
   return rows.map(row => row.buyer)
 }
 
+const OPEN_RECEIVABLE = `select r.id, r.policy_id as "policyId", r.buyer, r.instrument, r.invoice_number as "invoiceNumber",
+    r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.amount, r.vat, r.bill_issued_on as "billIssuedOn",
+    r.disputed_on as "disputedOn", r.settled
+  from policy.published_receivable r where r.settled < r.amount`
+
 /** What was declared under these policies on these buyers and is not settled. */
 export function findOpenReceivables(
   trx: Trx,
@@ -105,12 +110,16 @@ export function findOpenReceivables(
 ): Promise<OpenReceivable[]> {
   return trx.query<OpenReceivable>({
     name: 'open_receivables',
-    text: `select r.id, r.policy_id as "policyId", r.buyer, r.instrument, r.invoice_number as "invoiceNumber",
-        r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.amount, r.vat, r.bill_issued_on as "billIssuedOn",
-        r.disputed_on as "disputedOn", r.settled
-      from policy.published_receivable r
-      where r.policy_id = any ($1) and r.buyer = any ($2) and r.settled < r.amount
-      order by r.policy_id, r.buyer, r.due_on, r.id`,
+    text: `${OPEN_RECEIVABLE} and r.policy_id = any ($1) and r.buyer = any ($2) order by r.policy_id, r.buyer, r.due_on, r.id`,
     values: [policyIds, buyers]
+  })
+}
+
+/** The receivables of these ids that are not settled. */
+export function findOpenReceivablesById(trx: Trx, ids: readonly string[]): Promise<OpenReceivable[]> {
+  return trx.query<OpenReceivable>({
+    name: 'open_receivables_by_id',
+    text: `${OPEN_RECEIVABLE} and r.id = any ($1)`,
+    values: [ids]
   })
 }

@@ -5,7 +5,7 @@ import { won, wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
-import { findCovers, findOpenReceivables, findPolicies } from '../covers/covers.repository.ts'
+import { findCovers, findOpenReceivablesById, findPolicies } from '../covers/covers.repository.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
@@ -73,13 +73,14 @@ export async function draftOverdues(
 async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basis: SweepBasis): Promise<Gathered[]> {
   const policyIds = [...new Set(marks.map(({ policyId }) => policyId))]
   const buyers = [...new Set(marks.map(({ buyer }) => buyer))]
-  const [policies, covers, open, money, waiting] = await Promise.all([
+  const [policies, covers, money, waiting] = await Promise.all([
     findPolicies(trx, policyIds),
     findCovers(trx, policyIds, buyers),
-    findOpenReceivables(trx, policyIds, buyers),
     moneySoFar(trx, policyIds, buyers),
     findGatheredClaimable(trx, policyIds)
   ])
+  const gathered = [...marks, ...[...waiting.values()].flat()].map(({ receivableId }) => receivableId)
+  const open = await findOpenReceivablesById(trx, [...new Set(gathered)])
   const byId = new Map(policies.map(policy => [policy.id, policy]))
   const coversOf = grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))
   const receivableOf = new Map(open.map(receivable => [receivable.id, receivable]))
