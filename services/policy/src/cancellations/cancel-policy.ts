@@ -5,10 +5,11 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findingRecord } from '../policies/finding-record.ts'
-import { invoicesOf } from '../policies/invoices.repository.ts'
+import { invoicesOf, unpaidSince } from '../policies/invoices.repository.ts'
 import { changePolicy, lockPolicy } from '../policies/repository.ts'
 import { runOffEnd } from '../policies/run-off.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
+import { refundOf } from './cancellation-view.ts'
 import { insertCancellation } from './cancellations.repository.ts'
 import { giveBack } from './end-policy.ts'
 import { type CancellationReason, type SettledCancellation, settleCancellation } from './settle-cancellation.ts'
@@ -39,7 +40,7 @@ export async function cancelPolicy(
   const { endsAs, from, settlement } = settled
   const id = newId('cn')
   const hasBegun = policy.inception !== null
-  await giveBack(trx, policy, invoices, settlement, {
+  const after = await giveBack(trx, policy, invoices, settlement, {
     reason: endsAs === 'rescinded' ? 'rescission' : 'cancellation',
     sourceId: id,
     from: hasBegun ? from : null,
@@ -64,11 +65,12 @@ export async function cancelPolicy(
     arrearsPayBy: null,
     runOffEndsOn: endsNow && endsAs === 'cancelled' && hasBegun ? runOffEnd(policy, from, platform, today) : null
   }
-  return { id, settled, policy: changePolicy(trx, policy, change) }
+  return { id, settled, policy: { ...changePolicy(trx, policy, change), unpaidSince: unpaidSince(after) } }
 }
 
 /** The settlement with exact amounts as text and its rule, for the record. */
-function cancellationRecord({ settlement, ...settled }: SettledCancellation) {
+function cancellationRecord(settled: SettledCancellation) {
+  const { settlement } = settled
   return {
     endsAs: settled.endsAs,
     from: settled.from,
@@ -76,10 +78,10 @@ function cancellationRecord({ settlement, ...settled }: SettledCancellation) {
     unexpiredDays: settlement.unexpiredDays,
     totalDays: settlement.totalDays,
     policyholder: { received: String(settled.receivedFromPolicyholder), refund: String(settlement.policyholder) },
-    programmes: settled.receivedFromProgrammes.map(({ programme, amount }, i) => ({
+    programmes: settled.receivedFromProgrammes.map(({ programme, amount }) => ({
       programme,
       received: String(amount),
-      refund: String(settlement.programmes[i]?.amount ?? 0n)
+      refund: String(refundOf(settled, programme))
     })),
     stillOwed: String(settlement.stillOwed),
     rule: settlement.rule.parameter,

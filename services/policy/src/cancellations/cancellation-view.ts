@@ -1,5 +1,5 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
-import { sumOfWon, won, wonView } from '@trade-credit/domain/won.ts'
+import { NO_WON, sumOfWon, type Won, won, wonView } from '@trade-credit/domain/won.ts'
 import { findingView, ruleView } from '@trade-credit/service/views.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { SettledCancellation } from './settle-cancellation.ts'
@@ -22,10 +22,10 @@ export function settlementView(policy: StoredPolicy, settled: SettledCancellatio
         received: wonView(settled.receivedFromPolicyholder),
         refund: wonView(settlement.policyholder)
       },
-      ...settled.receivedFromProgrammes.map(({ programme, amount }, i) => ({
+      ...settled.receivedFromProgrammes.map(({ programme, amount }) => ({
         payee: programme,
         received: wonView(amount),
-        refund: wonView(settlement.programmes[i]?.amount ?? won(0n))
+        refund: wonView(refundOf(settled, programme))
       }))
     ],
     notRefunded: { discounts: wonView(discounts) },
@@ -33,4 +33,9 @@ export function settlementView(policy: StoredPolicy, settled: SettledCancellatio
     rule: ruleView(settlement.rule),
     findings: settlement.findings.map(finding => findingView(finding, language))
   }
+}
+
+/** A programme's part of the refund; none where it has paid nothing for what is left. */
+export function refundOf({ settlement }: SettledCancellation, programme: string): Won {
+  return settlement.programmes.find(part => part.programme === programme)?.amount ?? NO_WON
 }

@@ -11,19 +11,17 @@ const Reason = lineOfText(200, {
   examples: ['policyholder_request']
 })
 
-const On = {
-  ...PlainDate,
-  description: 'The first day without cover, from the business date on; of no meaning where cover has not begun.'
-}
+const ABOUT_ON =
+  '`on` is the first day without cover, from the business date on; it has no meaning where cover has not begun.'
 
 export const CancellationPreviewBody = fields(
-  { on: On, reason: Type.Optional(Reason) },
-  { examples: [{ on: '2022-03-01' }] }
+  { on: PlainDate, reason: Type.Optional(Reason) },
+  { description: ABOUT_ON, examples: [{ on: '2022-03-01' }] }
 )
 
 export const CancellationBody = fields(
-  { on: On, reason: Reason },
-  { examples: [{ on: '2022-03-01', reason: 'policyholder_request' }] }
+  { on: PlainDate, reason: Reason },
+  { description: ABOUT_ON, examples: [{ on: '2022-03-01', reason: 'policyholder_request' }] }
 )
 
 const settlementFields = {

@@ -97,3 +97,9 @@ export function updateInvoices(trx: Writer, invoices: readonly Invoice[]): void 
 export function isOpen({ amount, paid, voidedOn }: Invoice): boolean {
   return voidedOn === null && paid < amount
 }
+
+/** The earliest due date of what is not paid in full; null when everything is. */
+export function unpaidSince(invoices: readonly Invoice[]): PlainDate | null {
+  const dates = invoices.filter(isOpen).map(({ dueOn }) => dueOn)
+  return dates.length === 0 ? null : dates.reduce((a, b) => (a < b ? a : b))
+}

@@ -13,7 +13,7 @@ import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { contractRules } from '../policies/contract-rules.ts'
 import { findingRecord } from '../policies/finding-record.ts'
-import { type Invoice, invoicesOf, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
+import { type Invoice, invoicesOf, isOpen, unpaidSince, updateInvoices } from '../policies/invoices.repository.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate } from './premium-refusals.ts'
@@ -78,7 +78,8 @@ export async function recordPremium(
   insertPayment(trx, policy, payment, today)
   const refund = { payee: 'policyholder', amount: applied.refundDue }
   insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
-  return { policy: changePolicy(trx, policy, change), invoices: after, payment, outcome }
+  const changed = { ...changePolicy(trx, policy, change), unpaidSince: unpaidSince(after) }
+  return { policy: changed, invoices: after, payment, outcome }
 }
 
 interface Effect {

@@ -31,13 +31,20 @@ const acknowledgeSchema = {
 export function termsRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/policies/:policyId/terms-acknowledgement',
-    { schema: acknowledgeSchema, config: { scope: 'policies:write' } },
+    {
+      schema: acknowledgeSchema,
+      config: { scope: 'policies:write' },
+      // The body may be left out: there is one thing to say, and it may be of today.
+      preValidation: async request => {
+        if (request.body === undefined) request.body = {}
+      }
+    },
     idempotent(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
       const [policy, invoices] = await Promise.all([lockPolicy(trx, policyId), invoicesOf(trx, [policyId])])
       if (!policy) return problem('not_found')
       checkIfMatch(request, policy.version)
-      const explainedOn = plainDate(request.body?.explainedOn ?? businessDate)
+      const explainedOn = plainDate(request.body.explainedOn ?? businessDate)
       if (explainedOn > businessDate) dayAhead(businessDate)
       const { status } = stateOf(policy, businessDate)
       if (status === 'lapsed' || status === 'rescinded') noContract()
