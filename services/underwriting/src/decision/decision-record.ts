@@ -57,7 +57,10 @@ export function findingOfRecord({ rule, ...found }: FindingRecord): Finding {
 /** Findings of the same code on the same field once, the first of them. */
 export function withoutRepetition(findings: readonly FindingRecord[]): FindingRecord[] {
   const seen = new Set<string>()
-  return findings.filter(({ code, outcome, detail }) => {
+  // What an underwriter has to assess is not asked of the applicant.
+  const unassessed = new Set(findings.flatMap(({ code, pointer }) => (code === 'buyer.unassessed' ? [pointer] : [])))
+  return findings.filter(({ code, outcome, detail, pointer }) => {
+    if (code === 'input.missing' && unassessed.has(pointer)) return false
     const key = JSON.stringify([code, outcome, detail])
     return !seen.has(key) && seen.add(key)
   })

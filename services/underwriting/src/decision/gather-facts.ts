@@ -130,10 +130,10 @@ async function eventsOn(
 ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
   const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate }>({
     name: 'recorded_events',
-    text: `select e.id, asked.number as asked, e.occurred_on
+    text: `select distinct coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on
       from unnest($1::text[], $2::text[]) as asked (number, party)
       join claims.published_event e on e.buyer = asked.number or (e.party = asked.party and e.type <> 'business_closure')
-      order by e.occurred_on, e.id`,
+      order by e.occurred_on, id`,
     values: [buyers.map(({ businessNumber }) => businessNumber), buyers.map(({ party }) => party)]
   })
   const byBuyer = Map.groupBy(rows, row => row.asked)
