@@ -1,3 +1,4 @@
+import { asAdmin } from './business-day.ts'
 import type { RunningService } from './running-service.ts'
 import { type SeededOffer, seedOffer } from './seeded-offer.ts'
 import { soundWith } from './sound-quote.ts'
@@ -51,4 +52,22 @@ export function pay(
     as: 'cashier',
     body: { invoiceId, amount, paidOn, reference }
   })
+}
+
+/** What the policy's hold takes of its buyers on the day, in won. */
+export async function committedOn({ database }: Pick<Running, 'database'>, { holdId }: BoundPolicy, day: string) {
+  const [row] = await asAdmin<{ committed: string }>(
+    database,
+    `select coalesce(sum(committed), 0)::text as committed from ledger.entry
+      where hold = $1 and account like 'buyer:%' and from_date <= $2::date and $2::date < until_date`,
+    [holdId, day]
+  )
+  return Number(row?.committed)
+}
+
+/** Runs a job of the policy service as the operator, and gives its report. */
+export async function runJob({ call }: Pick<Running, 'call'>, name: 'policy-expiry' | 'instalment-arrears') {
+  const { status, body, text } = await call('POST', `/v1/jobs/${name}/runs`, { as: 'operator' })
+  if (status !== 201 || body.outcome !== 'done') throw new Error(text)
+  return body.report as Readonly<Record<string, number>>
 }

@@ -1,0 +1,198 @@
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import t from 'tap'
+import {
+  type BoundPolicy,
+  bindSeeded,
+  committedOn,
+  instalmentCase,
+  pay,
+  runJob,
+  SUBSIDISED
+} from '../../support/bound-policy.ts'
+import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
+import { runService } from '../../support/running-service.ts'
+
+const service = await runService(t, policyService, { jobs: true })
+const { call, database } = service
+
+const read = async ({ id }: BoundPolicy) => (await call('GET', `/v1/policies/${id}`)).body
+const written = async ({ id }: BoundPolicy) =>
+  (await asAdmin<{ status: string }>(database, 'select status from policy.policy where id = $1', [id]))[0]?.status
+const told = async ({ id }: BoundPolicy) =>
+  (
+    await asAdmin<{ kind: string }>(
+      database,
+      `select kind from platform.notice where subject ->> 'policyId' = $1 order by id`,
+      [id]
+    )
+  ).map(({ kind }) => kind)
+const events = async ({ id }: BoundPolicy) =>
+  (
+    await asAdmin<{ status: string }>(
+      database,
+      `select data ->> 'status' as status from platform.event where subject = $1 and type = 'policy.status_changed' order by id`,
+      [id]
+    )
+  ).map(({ status }) => status)
+
+/** Lives a day: the jobs run, as they do after midnight. */
+async function live(day: string) {
+  await setBusinessDay(database, day)
+  const expiry = await runJob(service, 'policy-expiry')
+  const arrears = await runJob(service, 'instalment-arrears')
+  return { expiry, arrears }
+}
+
+t.test('a first premium that does not come: the contract lapses, and everything goes back', async t => {
+  await setBusinessDay(database, '2023-04-10')
+  const policy = await bindSeeded(service, SUBSIDISED)
+  t.equal(policy.body.payBy, '2023-06-12', 'two months end on a Saturday')
+  await pay(service, policy, { amount: 100, paidOn: '2023-04-10' })
+  await live('2023-06-05')
+  t.strictSame(await told(policy), ['premium_due'], 'a week before its last day')
+  await live('2023-06-06')
+  t.strictSame(await told(policy), ['premium_due'], 'once')
+  await setBusinessDay(database, '2023-06-12')
+  t.match(await read(policy), { status: 'awaiting_payment' })
+  t.equal(await committedOn(service, policy, '2023-07-01'), 50_000_000)
+  await setBusinessDay(database, '2023-06-13')
+  t.match(await read(policy), { status: 'lapsed', runOff: false }, 'right before any job ran')
+  const { expiry } = await live('2023-06-13')
+  t.match(expiry, { first_premium_missed: 1 })
+  t.equal(await written(policy), 'lapsed')
+  t.strictSame((await live('2023-06-13')).expiry, { looked: 0 }, 'once')
+  t.match(await read(policy), { status: 'lapsed', invoices: [{ status: 'void', remaining: 0 }], unpaidPremium: 0 })
+  t.equal(await committedOn(service, policy, '2023-07-01'), 0)
+  t.strictSame(
+    await asAdmin(database, 'select payee, amount::int, reason from policy.premium_refund where policy_id = $1', [
+      policy.id
+    ]),
+    [
+      { payee: 'policyholder', amount: 100, reason: 'lapse' },
+      { payee: 'busan_2023', amount: 225_000, reason: 'lapse' }
+    ]
+  )
+  t.strictSame(await asAdmin(database, 'select distinct drawn::int from policy.subsidy_account'), [{ drawn: 0 }])
+  t.match(await pay(service, policy, { paidOn: '2023-06-13' }), {
+    status: 409,
+    body: { detail: /Give the money back/ }
+  })
+  t.strictSame(await events(policy), ['awaiting_payment', 'lapsed'])
+})
+
+t.test('a first premium that came on the last day counts, though it is recorded the day after', async t => {
+  await setBusinessDay(database, '2023-04-10')
+  const policy = await bindSeeded(service, { on: '2023-04-10' })
+  const late = await bindSeeded(service, { on: '2023-04-10' })
+  await setBusinessDay(database, '2023-06-13')
+  t.match(await pay(service, policy, { paidOn: '2023-06-12' }), {
+    status: 201,
+    body: { status: 'in_force', inception: '2023-06-12', expiry: '2024-06-12' }
+  })
+  t.match(await pay(service, late, { paidOn: '2023-06-13' }), { status: 409 })
+})
+
+t.test('an instalment that does not come: arrears, notice, cure; then notice and the end', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase())
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await live('2022-02-22')
+  t.strictSame(await told(policy), ['policy_in_force', 'premium_due'])
+  await live('2022-03-01')
+  t.match(await read(policy), { status: 'in_force', unpaidPremium: 1_969_500, arrearsPayBy: null })
+  await setBusinessDay(database, '2022-03-02')
+  t.match(await read(policy), { status: 'in_arrears', arrearsPayBy: null }, 'right before any job ran')
+  t.match((await live('2022-03-02')).arrears, { instalment_missed: 1 })
+  t.match(await read(policy), { status: 'in_arrears', arrearsPayBy: '2022-03-16' })
+  t.strictSame(await told(policy), ['policy_in_force', 'premium_due', 'premium_overdue'])
+  t.strictSame((await live('2022-03-03')).arrears, { looked: 0, reminded: 0 })
+  const part = await pay(service, policy, { invoice: 1, amount: 1_969_499, paidOn: '2022-03-03' })
+  t.match(part.body, { status: 'in_arrears', unpaidPremium: 1 })
+  const cured = await pay(service, policy, { invoice: 1, amount: 1, paidOn: '2022-03-03' })
+  t.match(cured.body, { status: 'in_force', unpaidPremium: 0, arrearsPayBy: null })
+
+  await live('2022-06-02')
+  t.match(await read(policy), { status: 'in_arrears', arrearsPayBy: '2022-06-16' })
+  await live('2022-06-16')
+  t.match(await read(policy), { status: 'in_arrears' })
+  await setBusinessDay(database, '2022-06-17')
+  const ended = { status: 'terminated', endedOn: '2022-06-17', runOff: true }
+  t.match(await read(policy), ended, 'right before any job ran')
+  t.match((await live('2022-06-17')).arrears, { notice_ran_out: 1 })
+  // 3,939,000 were received; 167 of 365 days are left. Of the 1,969,500 that were overdue, 198 of 365 days are owed.
+  const after = await read(policy)
+  t.match(after, { ...ended, unpaidPremium: 1_068_386 })
+  t.strictSame(
+    after.invoices.map(({ kind, status, remaining }: Record<string, unknown>) => [kind, status, remaining]),
+    [
+      ['premium', 'paid', 0],
+      ['premium', 'paid', 0],
+      ['premium', 'void', 0],
+      ['premium', 'void', 0],
+      ['earned', 'open', 1_068_386]
+    ]
+  )
+  t.strictSame(
+    await asAdmin(database, 'select payee, amount::int, reason from policy.premium_refund where policy_id = $1', [
+      policy.id
+    ]),
+    [{ payee: 'policyholder', amount: 1_802_227, reason: 'termination' }]
+  )
+  t.equal(await committedOn(service, policy, '2022-06-16'), 500_000_000)
+  t.equal(await committedOn(service, policy, '2022-06-17'), 0)
+  t.strictSame(await events(policy), [
+    'awaiting_payment',
+    'in_force',
+    'in_arrears',
+    'in_force',
+    'in_arrears',
+    'terminated'
+  ])
+  t.match(await pay(service, policy, { invoice: 2, paidOn: '2022-06-16' }), { status: 409 }, 'written down: too late')
+})
+
+t.test('what came in the time of the notice counts, though it is recorded the day after', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase())
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await live('2022-03-02')
+  await setBusinessDay(database, '2022-03-17')
+  t.match(await read(policy), { status: 'terminated' })
+  t.match(await pay(service, policy, { invoice: 1, paidOn: '2022-03-17' }), { status: 409 })
+  t.match(await pay(service, policy, { invoice: 1, paidOn: '2022-03-16' }), {
+    body: { status: 'in_force', endedOn: null }
+  })
+})
+
+t.test('expiry, run-off until the last claim is barred, and the end', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service)
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await live('2022-11-30')
+  t.match(await read(policy), { status: 'in_force', runOff: false })
+  await setBusinessDay(database, '2022-12-01')
+  t.match(await read(policy), { status: 'expired', runOff: true, endedOn: null, expiry: '2022-12-01' })
+  await live('2022-12-01')
+  t.equal(await written(policy), 'expired')
+  t.strictSame((await live('2022-12-02')).expiry, { looked: 0 })
+  // Supplied on 2022-11-30, due 75 days later, overdue until 2023-04-13, barred after 2026-04-13.
+  await live('2026-04-13')
+  t.match(await read(policy), { status: 'expired', runOff: true })
+  await setBusinessDay(database, '2026-04-14')
+  t.match(await read(policy), { status: 'closed', runOff: false })
+  await live('2026-04-14')
+  t.equal(await written(policy), 'closed')
+  t.strictSame(await events(policy), ['awaiting_payment', 'in_force', 'expired', 'closed'])
+})
+
+t.test('the one-month product ends a month after it began; bill insurance says that it covers bills held', async t => {
+  await setBusinessDay(database, '2025-05-10')
+  const mini = await bindSeeded(service, { on: '2025-05-10', product: 'online_mini' })
+  t.match((await pay(service, mini, { paidOn: '2025-05-10' })).body, {
+    expiry: '2025-06-10',
+    covers: 'future_receivables'
+  })
+  const { soundWith } = await import('../../support/sound-quote.ts')
+  const bill = await bindSeeded(service, { ...soundWith('bill', '2025-05-10'), on: '2025-05-10' })
+  t.equal(bill.body.covers, 'held_bills')
+})
