@@ -15,6 +15,7 @@ import { overdueSweeps } from './scenarios/overdue-sweep.ts'
 import { pricePreview } from './scenarios/price-preview.ts'
 import { quoteBatch } from './scenarios/quote-batch.ts'
 import { rating } from './scenarios/rating.ts'
+import { receivableImport } from './scenarios/receivable-import.ts'
 import { salesLedger } from './scenarios/sales-ledger.ts'
 
 /**
@@ -32,7 +33,8 @@ const SCENARIOS: readonly Scenario[] = [
   largeQuote,
   growth,
   fanOut,
-  overdueSweeps
+  overdueSweeps,
+  receivableImport
 ]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })

@@ -28,6 +28,8 @@ interface PublishedQuote {
   readonly expires_on: PlainDate
   readonly request: QuoteRequestBody
   readonly superseded: boolean
+  /** For the quote of a renewal, the day on which the policy before it ends. */
+  readonly renewal_from: PlainDate | null
 }
 
 /**
@@ -46,7 +48,8 @@ export async function createApplication(
 ): Promise<StoredApplication> {
   const [quote] = await trx.query<PublishedQuote>({
     name: 'published_quote',
-    text: `select organisation, product, policyholder, status, as_of, business_date, expires_on, request, superseded
+    text: `select organisation, product, policyholder, status, as_of, business_date, expires_on, request, superseded,
+        (select requested_inception from quote.published_renewal where quote_id = $1) as renewal_from
       from quote.published_quote where id = $1`,
     values: [wishes.quoteId]
   })
@@ -55,7 +58,9 @@ export async function createApplication(
   const receivedOn = receivedOnOf(wishes, quote, on.businessDate)
   const rules = on.platform.rulebook.on(on.businessDate).rulesAt(receivedOn)
   const mostDays = rules.count('application.inception_days_ahead').value
-  const requestedInception = inceptionOf(wishes, { earliest: on.businessDate, latest: addDays(receivedOn, mostDays) })
+  const earliest = on.businessDate
+  const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
+  const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
   const { request } = quote
   const firms = [request.policyholder, ...request.buyers].map(firm => ({
     businessNumber: firm.businessNumber,
@@ -149,11 +154,15 @@ function receivedOnOf({ receivedOn }: ApplicationWishes, quote: PublishedQuote, 
   return date
 }
 
+function later(a: PlainDate, b: PlainDate): PlainDate {
+  return a > b ? a : b
+}
+
 function inceptionOf(
-  { requestedInception }: ApplicationWishes,
+  requestedInception: string | null,
   { earliest, latest }: { readonly earliest: PlainDate; readonly latest: PlainDate }
 ): PlainDate | null {
-  if (requestedInception === undefined || requestedInception === null) return null
+  if (requestedInception === null) return null
   const date = plainDate(requestedInception)
   if (date < earliest || date > latest) {
     refuseDate('/requestedInception', {

@@ -43,8 +43,11 @@ export async function lockRecordedKeys(trx: Trx, importId: string, keys: readonl
   // A statement of its own: it must see what was committed while the lock was waited for.
   const rows = await trx.query<{ key: string }>({
     name: 'recorded_keys',
-    text: `select l.key from platform.import_line l join platform.import i on i.organisation = l.organisation and i.id = l.import_id
-      where i.id = $1 and l.key = any($2) and l.status <> 'repeated'`,
+    // Key by key through the index of keys, however many lines the import has: "limit" keeps the planner from reading them all.
+    text: `select k.key from platform.import i cross join unnest($2::text[]) k (key)
+      cross join lateral (select from platform.import_line l
+        where l.organisation = i.organisation and l.import_id = i.id and l.key = k.key and l.status <> 'repeated' limit 1) l
+      where i.id = $1`,
     values: [importId, keys]
   })
   return new Set(rows.map(row => row.key))
