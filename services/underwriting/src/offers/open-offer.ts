@@ -125,7 +125,12 @@ function isAsDecided({ approved }: DecidedApplication, { approvedAmounts }: Deci
 
 function standingAgainst({ record }: DecidedApplication): readonly Finding[] {
   const findings = [...record.findings, ...record.buyers.flatMap(buyer => buyer.findings)]
+  // What the rules refer is settled by the person, unless it cannot be priced at all.
+  const isPriced = record.outcome !== 'referred'
   return findings
-    .filter(({ outcome, code }) => code === 'buyer_limit' || (outcome !== 'note' && code !== 'buyer.left_out'))
+    .filter(({ outcome, code }) => {
+      if (code === 'buyer_limit') return true
+      return outcome === 'decline' ? code !== 'buyer.left_out' : outcome === 'refer' && !isPriced
+    })
     .map(findingOfRecord)
 }
