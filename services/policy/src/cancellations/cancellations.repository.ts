@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
-/** Whether a confirmed event has happened to a buyer while the policy covered it. */
+/** Whether a confirmed event has happened to a buyer while the policy covered it; a closure is that of one business number. */
 export async function hasInsuredEvent(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   policyId: string,
@@ -12,7 +12,8 @@ export async function hasInsuredEvent(
     name: 'insured_event_under_policy',
     text: `select exists (
         select from policy.cover c join claims.published_event e on e.party = c.party
-        where c.policy_id = $1 and e.occurred_on >= coalesce(c.from_date, $2) and (c.until_date is null or e.occurred_on < c.until_date)
+        where c.policy_id = $1 and (e.type <> 'business_closure' or e.buyer = c.business_number)
+          and e.occurred_on >= coalesce(c.from_date, $2) and (c.until_date is null or e.occurred_on < c.until_date)
       ) as happened`,
     values: [policyId, inception]
   })

@@ -1,0 +1,222 @@
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import t from 'tap'
+import { bindSeeded, committedOn, instalmentCase, pay, runJob, SUBSIDISED } from '../../support/bound-policy.ts'
+import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
+import { runService } from '../../support/running-service.ts'
+
+const service = await runService(t, policyService, { jobs: true })
+const { call, database } = service
+
+const preview = (id: string, on: string, reason?: string) =>
+  call('POST', `/v1/policies/${id}/cancellation-previews`, { body: { on, ...(reason ? { reason } : {}) } })
+const cancel = (id: string, on: string, reason = 'policyholder_request', headers = {}) =>
+  call('POST', `/v1/policies/${id}/cancellations`, { body: { on, reason }, headers })
+const parts = (body: { payers: { payee: string; refund: number }[] }) =>
+  Object.fromEntries(body.payers.map(({ payee, refund }) => [payee, refund]))
+const codes = (findings: { code: string }[]) => findings.map(({ code }) => code)
+
+t.test(
+  'previews on several days: each payer gets its part of the time left, to the won; the discount nobody',
+  async t => {
+    await setBusinessDay(database, '2023-04-10')
+    const policy = await bindSeeded(service, SUBSIDISED)
+    await pay(service, policy, { paidOn: '2023-04-10' })
+    // 366 days: 2024-02-29 is one of them. 450,000 were received, half of it from the city.
+    for (const [on, days, refund, firm, city] of [
+      ['2023-04-10', 366, 450_000, 225_000, 225_000],
+      ['2023-04-11', 365, 448_770, 224_385, 224_385],
+      ['2023-10-10', 183, 225_000, 112_500, 112_500],
+      ['2023-12-01', 131, 161_065, 80_533, 80_532],
+      ['2024-04-09', 1, 1_229, 615, 614],
+      ['2024-04-10', 0, 0, 0, 0]
+    ] as const) {
+      const { status, body } = await preview(policy.id, on)
+      t.equal(status, 200)
+      t.match(body, { unexpiredDays: days, totalDays: 366, refund, notRefunded: { discounts: 50_000 } }, on)
+      t.strictSame(parts(body), { policyholder: firm, busan_2023: city }, on)
+      t.equal(firm + city, refund)
+      t.equal(body.rule.parameter, 'policy.refund_pro_rata')
+      t.strictSame(codes(body.findings), days === 0 ? ['refund.period_expired'] : [])
+    }
+    t.match(await preview(policy.id, '2023-04-09'), { status: 400, body: { errors: [{ pointer: '/on' }] } })
+    t.match(await preview(policy.id, '2024-04-11'), { status: 400, body: { errors: [{ pointer: '/on' }] } })
+    t.match(
+      await call('POST', `/v1/policies/${policy.id}/cancellation-previews`, {
+        as: 'portal-2',
+        body: { on: '2023-05-01' }
+      }),
+      {
+        status: 404
+      }
+    )
+  }
+)
+
+t.test(
+  'cancelled from a day ahead: cover and capacity until then, the programme gets its own back at once',
+  async t => {
+    await setBusinessDay(database, '2023-04-10')
+    const policy = await bindSeeded(service, SUBSIDISED)
+    await pay(service, policy, { paidOn: '2023-04-10' })
+    const before = await asAdmin<{ drawn: number }>(
+      database,
+      `select drawn::int from policy.subsidy_account where party = ''`
+    )
+    const previewed = await preview(policy.id, '2023-10-10')
+    t.match(await cancel(policy.id, '2023-10-10', 'x', { 'if-match': '"1.en"' }), { status: 412 })
+    const cancelled = await cancel(policy.id, '2023-10-10', 'we sell to somebody else now', { 'if-match': '"2.en"' })
+    const { id, status, ...settled } = cancelled.body
+    t.strictSame(settled, previewed.body, 'as it was previewed')
+    t.match(cancelled, { status: 201, body: { id: /^cn_/, status: 'in_force' }, headers: { etag: '"3.en"' } })
+    const [after] = await asAdmin<{ drawn: number }>(
+      database,
+      `select drawn::int from policy.subsidy_account where party = ''`
+    )
+    t.equal((before[0]?.drawn ?? 0) - (after?.drawn ?? 0), 112_500)
+    t.strictSame(
+      await asAdmin(
+        database,
+        'select payee, amount::int, reason from policy.premium_refund where policy_id = $1 order by payee',
+        [policy.id]
+      ),
+      [
+        { payee: 'busan_2023', amount: 112_500, reason: 'cancellation' },
+        { payee: 'policyholder', amount: 112_500, reason: 'cancellation' }
+      ]
+    )
+    t.equal(await committedOn(service, policy, '2023-10-09'), 50_000_000)
+    t.equal(await committedOn(service, policy, '2023-10-10'), 0)
+    t.match(await cancel(policy.id, '2023-11-01'), { status: 409 }, 'once')
+    const read = async () => (await call('GET', `/v1/policies/${policy.id}`)).body
+    await setBusinessDay(database, '2023-10-09')
+    t.match(await read(), { status: 'in_force', endedOn: '2023-10-10', runOff: false })
+    await setBusinessDay(database, '2023-10-10')
+    t.match(await read(), { status: 'cancelled', endedOn: '2023-10-10', runOff: true })
+    t.match(await runJob(service, 'policy-expiry'), { cancelled: 1 })
+    t.match(await read(), { status: 'cancelled', runOff: true })
+    t.equal((await call('GET', `/v1/policies/${policy.id}/buyers`)).body.items[0].coveredUntil, '2023-10-10')
+  }
+)
+
+t.test('from today: instalments that fall due later are asked for no more', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase())
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await setBusinessDay(database, '2022-02-01')
+  const { body } = await cancel(policy.id, '2022-02-01')
+  // 303 of 365 days of 1,969,500.
+  t.match(body, { status: 'cancelled', refund: 1_634_954, stillOwed: 0 })
+  const after = (await call('GET', `/v1/policies/${policy.id}`)).body
+  t.strictSame(
+    after.invoices.map(({ status }: { status: string }) => status),
+    ['paid', 'void', 'void', 'void']
+  )
+  t.equal(await committedOn(service, policy, '2022-02-01'), 0)
+})
+
+t.test('in arrears: from today alone, and the days that were covered stay owed', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase())
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await setBusinessDay(database, '2022-03-10')
+  t.match(await preview(policy.id, '2022-03-11'), { status: 400, body: { errors: [{ detail: /from today/ }] } })
+  const { body } = await cancel(policy.id, '2022-03-10')
+  // 99 of 365 days are used.
+  t.match(body, { status: 'cancelled', refund: 1_435_306, stillOwed: 534_193 })
+  t.strictSame(codes(body.findings), ['refund.premium_still_owed'])
+  const after = (await call('GET', `/v1/policies/${policy.id}`)).body
+  t.equal(after.unpaidPremium, 534_193)
+  const earned = after.invoices.at(-1)
+  const paid = await call('POST', `/v1/policies/${policy.id}/premiums`, {
+    as: 'cashier',
+    body: { invoiceId: earned.id, amount: 534_193, paidOn: '2022-03-10', reference: 'rest' }
+  })
+  t.match(paid, { status: 201, body: { status: 'cancelled', unpaidPremium: 0 } })
+})
+
+t.test('before cover began, everything comes back', async t => {
+  await setBusinessDay(database, '2023-04-10')
+  const policy = await bindSeeded(service, SUBSIDISED)
+  await pay(service, policy, { amount: 1, paidOn: '2023-04-10' })
+  const { body } = await cancel(policy.id, '2023-09-01')
+  t.match(body, { status: 'cancelled', cancelledFrom: '2023-04-10', refund: 225_001 })
+  t.strictSame(codes(body.findings), ['refund.cover_not_begun'])
+  t.equal(await committedOn(service, policy, '2023-05-01'), 0)
+  t.match((await call('GET', `/v1/policies/${policy.id}`)).body, {
+    status: 'cancelled',
+    runOff: false,
+    endedOn: '2023-04-10'
+  })
+  const later = await bindSeeded(service, { on: '2023-04-10' }, { inception: '2023-05-01' })
+  await pay(service, later, { paidOn: '2023-04-10' })
+  t.match((await cancel(later.id, '2023-04-20')).body, {
+    cancelledFrom: '2023-05-01',
+    unexpiredDays: 366,
+    refund: 500_000
+  })
+})
+
+t.test('after a confirmed event on a covered buyer nothing comes back; before it, or elsewhere, it does', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service)
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  const [row] = await asAdmin<{ party: string }>(database, 'select party from policy.cover where policy_id = $1', [
+    policy.id
+  ])
+  await setBusinessDay(database, '2022-03-01')
+  await confirmEvent('9990000000', '2022-02-01')
+  t.match((await preview(policy.id, '2022-03-01')).body, { refund: 376_712, findings: [] }, 'another buyer')
+  await confirmEvent(row?.party ?? '', '2021-11-30')
+  t.match((await preview(policy.id, '2022-03-01')).body, { refund: 376_712, findings: [] }, 'before cover')
+  await confirmEvent(row?.party ?? '', '2021-12-01')
+  const { body } = await preview(policy.id, '2022-03-01')
+  t.equal(body.refund, 0)
+  t.strictSame(codes(body.findings), ['refund.after_insured_event'])
+})
+
+t.test('terms that were never explained: cancelled from the start while the law gives time', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const [first, second, third] = [await bindSeeded(service), await bindSeeded(service), await bindSeeded(service)]
+  for (const policy of [first, second, third]) await pay(service, policy, { paidOn: '2021-12-01' })
+  await call('POST', `/v1/policies/${third.id}/terms-acknowledgement`)
+  await setBusinessDay(database, '2022-03-02')
+  const { body } = await cancel(first.id, '2022-03-02', 'terms_not_explained')
+  t.match(body, { status: 'rescinded', endsAs: 'rescinded', cancelledFrom: '2021-12-01', refund: 500_000 })
+  t.equal(body.rule.parameter, 'law.explanation_cancel_months')
+  t.equal(await committedOn(service, first, '2021-12-01'), 0)
+  t.match((await call('GET', `/v1/policies/${first.id}`)).body, { status: 'rescinded', runOff: false })
+  t.match(await cancel(third.id, '2022-03-02', 'terms_not_explained'), {
+    status: 409,
+    body: { detail: /explained on 2021-12-01/ }
+  })
+  await setBusinessDay(database, '2022-03-03')
+  t.match(await cancel(second.id, '2022-03-03', 'terms_not_explained'), {
+    status: 409,
+    body: { detail: /until 2022-03-02/ }
+  })
+  t.match(await cancel(second.id, '2022-03-03'), { status: 201, body: { status: 'cancelled' } })
+})
+
+/** A rehabilitation petition that officers confirmed, as the claims service leaves it. */
+async function confirmEvent(party: string, day: string) {
+  const id = newId('ev')
+  await asAdmin(
+    database,
+    `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status, created_at,
+        updated_at)
+      values ($1, 'org_feed', 'feed', '9998600043', $2, 'rehabilitation_petition', $3, '{}', '{}', 'reported', now(), now())`,
+    [id, party, day]
+  )
+  await asAdmin(
+    database,
+    `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, created_at, updated_at)
+      values ($1, $2, '9998600043', $2, 'rehabilitation_petition', $3, '{}', 'confirmed', $3, now(), now())`,
+    [id, party, day]
+  )
+  await asAdmin(
+    database,
+    `update claims.insured_event set status = 'confirmed', public_event_id = id, confirmed_on = occurred_on where id = $1`,
+    [id]
+  )
+}
