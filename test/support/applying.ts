@@ -150,7 +150,7 @@ export async function handIn(
   await asAdmin(
     database,
     `insert into underwriting.document (id, organisation, subject_id, type, version, sha256, bytes, media_type, client, created_at)
-      select 'dm_' || md5(a.id || t.type), a.organisation, a.id, t.type, 1, sha256(a.id::bytea), 1, 'application/pdf', a.client, now()
+      select 'dm_0' || upper(left(md5(a.id || t.type), 25)), a.organisation, a.id, t.type, 1, sha256(a.id::bytea), 1, 'application/pdf', a.client, now()
       from underwriting.application a, unnest($2::text[]) as t (type) where a.id = any ($1)
       on conflict do nothing`,
     [drafts, types]

@@ -62,7 +62,9 @@ t.test('no account ever gives more than it has', async t => {
       const available = new Map(Object.entries(left).map(([key, amount]) => [key, won(amount)]))
       const granted = shareCapacity(asks, available, { allowed, minimum: won(10) })
       for (const [key, amount] of available) {
-        const taken = asks.filter(one => one.accounts.includes(key)).map(one => granted.get(one.businessNumber) as Won)
+        const taken = asks
+          .filter(one => (one.accounts as readonly string[]).includes(key))
+          .map(one => granted.get(one.businessNumber) as Won)
         if (taken.reduce((sum, one) => sum + one, 0n) > amount) return false
       }
       return asks.every(one => (granted.get(one.businessNumber) ?? NO_WON) <= one.amount)
