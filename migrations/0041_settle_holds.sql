@@ -1,6 +1,6 @@
 -- Why: a limit is tested and spent in one place, behind the lock of its account, in the last statement of the transaction. What went
--- before wrote entries, which nobody else waits for; here they reach the balances. Plans are kept whatever the arrays hold: making them
--- anew took longer than the work.
+-- before wrote entries, which nobody else waits for; here they reach the balances. Plans are kept whatever the arrays hold: making one
+-- took longer than its work.
 
 -- A caller acts on holds of its own organisation; the insurer and jobs on any.
 create function ledger.may_act_for(p_organisation text) returns boolean
@@ -9,30 +9,34 @@ create function ledger.may_act_for(p_organisation text) returns boolean
     or coalesce(platform.current_actor_kind() = 'insurer', false)
     or session_user::text like '%\_job';
 
--- Adds changes to the balances. The accounts, in order and each once, are locked one after the other as their ceilings rise, so that
--- nobody waits for somebody who waits for him; a new account is made on the way. Where a ceiling comes above its limit, the days
--- decide: TC001 when the account would carry more than its limit on a day of the hold; its detail lists such accounts, separated by spaces.
+-- Adds changes to the balances. The accounts, each once, are locked one after the other as their ceilings rise, a new one being made on
+-- the way; everybody names them in the order of their keys, so that nobody waits for somebody who waits for him. Where a ceiling comes
+-- above the limit, the days decide: TC001 when the account would carry more than its limit on a day of the hold that is placed; the
+-- detail lists such accounts, separated by spaces.
 create function ledger.carry(
   p_accounts text[], p_rises bigint[], p_limits bigint[],
   p_changing text[], p_days date[], p_held bigint[], p_committed bigint[],
-  p_hold text
+  p_placed text
 ) returns void
   language plpgsql
-  set plan_cache_mode = force_generic_plan
 as $$
 declare
+  v_key text;
+  v_ceiling bigint;
+  v_position integer := 0;
   v_tight text[];
   v_short text;
 begin
-  with locked as (
-    insert into ledger.account as kept (key, ceiling)
-      select risen.key, risen.rise from unnest(p_accounts, p_rises) as risen (key, rise) order by risen.key collate "C"
+  for v_key, v_ceiling in
+    insert into ledger.account as kept (key, ceiling) select * from unnest(p_accounts, p_rises)
       on conflict (key) do update set ceiling = kept.ceiling + excluded.ceiling
       returning key, ceiling
-  )
-  select array_agg(locked.key) into v_tight
-    from locked join unnest(p_accounts, p_limits) as tested (key, limit_won)
-      on tested.key = locked.key and locked.ceiling > tested.limit_won;
+  loop
+    v_position := v_position + 1;
+    if v_ceiling > p_limits[v_position] then
+      v_tight := v_tight || v_key;
+    end if;
+  end loop;
 
   insert into ledger.day_change as kept (account, day, held, committed)
     select * from unnest(p_changing, p_days, p_held, p_committed)
@@ -52,14 +56,14 @@ begin
   select string_agg(distinct level.account, ' ') into v_short
     from level join ledger.entry taken
       on taken.account = level.account and level.day >= taken.from_date and level.day < taken.until_date
-    where taken.hold = p_hold and level.carried > taken.limit_won;
+    where taken.hold = p_placed and level.carried > taken.limit_won;
   if v_short is not null then
     raise exception 'What is asked for is more than is left' using errcode = 'TC001', detail = v_short;
   end if;
 end
 $$;
 
--- Brings what this transaction entered for these holds to the balances; one of them may be placed in it.
+-- Adds up what this transaction entered for these holds, and brings it to the balances; one of them may be placed in it.
 create function ledger.carry_entries(p_holds text[], p_placed text) returns void
   language plpgsql
 as $$
@@ -76,7 +80,7 @@ begin
     from (
       select account, sum(greatest(held + committed, 0))::bigint as rise, min(limit_won) as limit_won
         from ledger.entry where hold = any (p_holds) and transaction = pg_current_xact_id()
-        group by account
+        group by account order by account
     ) as entered;
   select array_agg(account), array_agg(day), array_agg(held), array_agg(committed) into v_changing, v_days, v_held, v_committed
     from (
@@ -100,11 +104,12 @@ begin
 end
 $$;
 
--- The last statement of a transaction that places a hold; `p_changed` are the holds about which it decided. Lines of one account stand
--- together, in the order of the accounts.
+-- The last statement of a transaction that places a hold, with its lines in the order of their accounts; `p_changed` are other holds,
+-- about which it decided. `p_repeated` says that some account stands on several lines, which are then added up: that takes a query, and
+-- for a few lines the query would be much of the work.
 create function ledger.place_hold(
   p_id text, p_organisation text, p_subject text, p_state text, p_from date, p_until date, p_expires_on date,
-  p_lines text[], p_accounts text[], p_amounts bigint[], p_limits bigint[], p_changed text[]
+  p_lines text[], p_accounts text[], p_amounts bigint[], p_limits bigint[], p_repeated boolean, p_changed text[]
 ) returns void
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
@@ -112,13 +117,11 @@ create function ledger.place_hold(
 as $$
 declare
   v_is_held boolean := p_state = 'held';
-  v_accounts text[] := '{}';
-  v_sums bigint[] := '{}';
-  v_limits bigint[] := '{}';
-  v_ends bigint[] := '{}';
-  v_nothing bigint[] := '{}';
+  v_count integer := cardinality(p_lines);
   v_days date[];
-  v_last integer := 0;
+  v_changes bigint[];
+  v_amount bigint;
+  v_nothing bigint[];
 begin
   if not ledger.may_act_for(p_organisation) or p_state not in ('held', 'committed') then
     raise exception 'The hold is not the caller''s to place' using errcode = 'insufficient_privilege';
@@ -131,32 +134,21 @@ begin
         case when v_is_held then 0 else taken.amount end, p_from, p_until, taken.limit_won
       from unnest(p_lines, p_accounts, p_amounts, p_limits) as taken (line, account, amount, limit_won);
 
-  -- Adding up a portfolio is the work of a query; for a few lines on the same days, the query would be most of the work.
-  if cardinality(p_changed) > 0 or cardinality(p_lines) > 20 then
+  if p_repeated or cardinality(p_changed) > 0 then
     perform ledger.carry_entries(p_changed || p_id, p_id);
     return;
   end if;
-  for i in 1 .. cardinality(p_accounts) loop
-    if v_last > 0 and p_accounts[i] = v_accounts[v_last] then
-      v_sums[v_last] := v_sums[v_last] + p_amounts[i];
-      v_limits[v_last] := least(v_limits[v_last], p_limits[i]);
-    else
-      v_last := v_last + 1;
-      v_accounts[v_last] := p_accounts[i];
-      v_sums[v_last] := p_amounts[i];
-      v_limits[v_last] := p_limits[i];
-    end if;
+  -- Each account rises on the first day and falls on the day after the last.
+  v_days := array_fill(p_from, array[v_count]) || array_fill(p_until, array[v_count]);
+  v_changes := p_amounts;
+  foreach v_amount in array p_amounts loop
+    v_changes := v_changes || -v_amount;
   end loop;
-  for i in 1 .. v_last loop
-    v_ends[i] := -v_sums[i];
-    v_nothing[i] := 0;
-  end loop;
-  v_days := array_fill(p_from, array[v_last]) || array_fill(p_until, array[v_last]);
-  v_nothing := v_nothing || v_nothing;
+  v_nothing := array_fill(0::bigint, array[2 * v_count]);
   if v_is_held then
-    perform ledger.carry(v_accounts, v_sums, v_limits, v_accounts || v_accounts, v_days, v_sums || v_ends, v_nothing, p_id);
+    perform ledger.carry(p_accounts, p_amounts, p_limits, p_accounts || p_accounts, v_days, v_changes, v_nothing, p_id);
   else
-    perform ledger.carry(v_accounts, v_sums, v_limits, v_accounts || v_accounts, v_days, v_nothing, v_sums || v_ends, p_id);
+    perform ledger.carry(p_accounts, p_amounts, p_limits, p_accounts || p_accounts, v_days, v_nothing, v_changes, p_id);
   end if;
 end
 $$;
@@ -208,6 +200,6 @@ begin atomic
 end;
 
 grant execute on function ledger.settle(text[]),
-  ledger.place_hold(text, text, text, text, date, date, date, text[], text[], bigint[], bigint[], text[]),
+  ledger.place_hold(text, text, text, text, date, date, date, text[], text[], bigint[], bigint[], boolean, text[]),
   ledger.fullest(text[], bigint[], date, date, boolean), ledger.taken_on(text, date) to
   underwriting_api, underwriting_job, policy_api, policy_job, claims_api, claims_job;

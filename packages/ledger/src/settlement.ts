@@ -37,9 +37,10 @@ function settle({ hold, changed }: Settlement): Statement {
 function place(hold: NewHold, changed: readonly string[]): Statement {
   const { id, organisation, subject, committed = false, period, expiresOn } = hold
   const lines = hold.lines.toSorted((a, b) => (a.account < b.account ? -1 : a.account > b.account ? 1 : 0))
+  const repeated = lines.some(({ account }, n) => account === lines[n - 1]?.account)
   return {
     name: 'ledger_place_hold',
-    text: 'select ledger.place_hold($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    text: 'select ledger.place_hold($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
     values: [
       id,
       organisation,
@@ -52,6 +53,7 @@ function place(hold: NewHold, changed: readonly string[]): Statement {
       lines.map(({ account }) => account),
       lines.map(({ amount }) => amount),
       lines.map(({ limit }) => limit),
+      repeated,
       changed
     ]
   }
