@@ -2,8 +2,8 @@ import { inJobTransaction, type JobTransaction } from '@trade-credit/database/tr
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { JobTable } from '@trade-credit/service/platform/jobs/job-table.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { tellPolicyholders } from './tell-policyholders.ts'
 import { watchedNumbers } from './status.repository.ts'
+import { tellPolicyholders } from './tell-policyholders.ts'
 
 const AT_A_TIME = 200
 

@@ -20,7 +20,10 @@ interface StatusRow {
 }
 
 /** The newest recorded standing of each party; none for one that was always normal. */
-export async function recordedStatuses(trx: Trx, parties: readonly string[]): Promise<ReadonlyMap<string, RecordedStatus>> {
+export async function recordedStatuses(
+  trx: Trx,
+  parties: readonly string[]
+): Promise<ReadonlyMap<string, RecordedStatus>> {
   const rows = await trx.query<StatusRow>({
     name: 'recorded_statuses',
     text: `select distinct on (party) party, version, band, stop_shipments, causes, on_date from underwriting.party_status

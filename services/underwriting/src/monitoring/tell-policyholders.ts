@@ -4,8 +4,8 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { hasChanged, statusOfParty } from './status-of-party.ts'
 import { coveringPolicies, insertStatus } from './status.repository.ts'
+import { hasChanged, statusOfParty } from './status-of-party.ts'
 
 /**
  * Records how the person behind the number stands on the day if that has changed, and tells each policy that covers it then, by a
