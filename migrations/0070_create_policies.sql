@@ -54,7 +54,8 @@ create table policy.policy (
   updated_at timestamptz not null,
   check ((inception is null) = (expiry is null)),
   check (ended_on is null or inception is null or ended_on between inception and expiry),
-  check (ends_as is null or ended_on is not null)
+  check (ends_as is null or ended_on is not null),
+  check (arrears_pay_by is null or status = 'in_arrears')
 );
 -- One policy for an offer, whoever binds it twice; the certificate's code names one policy to everybody.
 create unique index policy_by_offer on policy.policy (organisation, offer_id);
@@ -163,7 +164,7 @@ create function policy.status_on(
   return case
     when status in ('awaiting_payment', 'in_force', 'in_arrears') and ended_on <= today then coalesce(ends_as, 'cancelled')
     when status = 'awaiting_payment' and pay_by < today then 'lapsed'
-    when status = 'in_arrears' and arrears_pay_by < today and arrears_pay_by + 1 < expiry then 'terminated'
+    when status = 'in_arrears' and ended_on is null and arrears_pay_by < today and arrears_pay_by + 1 < expiry then 'terminated'
     when status in ('in_force', 'in_arrears') and expiry <= today then 'expired'
     when status = 'in_force' and unpaid_since < today then 'in_arrears'
     when status in ('cancelled', 'terminated', 'expired') and run_off_ends_on < today then 'closed'

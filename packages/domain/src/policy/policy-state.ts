@@ -73,7 +73,8 @@ function dueEvent(
     case 'in_force':
     case 'in_arrears': {
       if (endedOn !== null && today >= endedOn) return endingEvent(endsAs, status, only)
-      const afterNotice = status === 'in_arrears' && arrearsPayBy !== null ? addDays(arrearsPayBy, 1) : null
+      const isNoticed = status === 'in_arrears' && endedOn === null && arrearsPayBy !== null
+      const afterNotice = isNoticed ? addDays(arrearsPayBy, 1) : null
       if (afterNotice !== null && today >= afterNotice && (expiry === null || afterNotice < expiry)) {
         return { event: 'notice_ran_out', endedOn: afterNotice }
       }
