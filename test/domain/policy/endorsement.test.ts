@@ -1,6 +1,6 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type EndorsementCase, endorsementOf, receivedInForce } from '@trade-credit/domain/policy/endorsement.ts'
-import { ratio } from '@trade-credit/domain/ratio.ts'
+import type { Ratio } from '@trade-credit/domain/ratio.ts'
 import { NO_WON, won } from '@trade-credit/domain/won.ts'
 import fc from 'fast-check'
 import t from 'tap'
@@ -78,7 +78,7 @@ t.test('what ends is never more than what was paid, however often it is lowered'
     fc.property(steps, fc.integer({ min: 1, max: 10_000_000 }), (amounts, premium) => {
       let amount = 1_000_000
       let refunded = 0n
-      const changes: { removed: ReturnType<typeof ratio>; credited: typeof NO_WON }[] = []
+      const changes: { removed: Ratio; credited: typeof NO_WON }[] = []
       for (const next of amounts.toSorted((a, b) => b - a)) {
         if (next >= amount) continue
         const on: EndorsementCase = {

@@ -14,6 +14,7 @@ const declare = (invoiceNumber: string, suppliedOn: string, amount: number) =>
     body: { buyer: SEEDED_BUYER, instrument: 'open_account', invoiceNumber, suppliedOn, dueOn: '2022-07-31', amount }
   })
 
+// A23, 001:L229: a lending bank may give a better rate on insured receivables.
 t.test('a bank is told what is insured and owed, while the consent lasts', async t => {
   const first = await declare('1', '2022-03-02', 1000)
   await declare('2', '2021-12-31', 500)

@@ -47,7 +47,7 @@ export async function importReceivables(
   }
   let failure: string | undefined
   try {
-    let chunk: ReadLine[] = []
+    const chunk: ReadLine[] = []
     const file = { organisation: policy.organisation, sha256 }
     for await (const line of importLines(folderStore(platform.filesFolder), file, done)) {
       if (chunk.push(line) === CHUNK) await keep(chunk.splice(0))

@@ -59,18 +59,19 @@ export function receivableImportRoutes(app: App, platform: ServicePlatform): voi
 
   app.register(async scope => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser([...NDJSON_TYPES, XLSX_TYPE], (request, payload, done) => {
-      const sent = {
-        organisation: request.actor.organisation,
-        stream: payload as AsyncIterable<Buffer>,
-        mediaType: (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-        contentDigest: request.headers['content-digest']
-      }
-      receiveImportFile(sent, files).then(
-        file => done(null, file),
-        error => done(error)
-      )
-    })
+    scope.addContentTypeParser(
+      [...NDJSON_TYPES, XLSX_TYPE],
+      async (request: FastifyRequest, payload: AsyncIterable<Buffer>) =>
+        receiveImportFile(
+          {
+            organisation: request.actor.organisation,
+            stream: payload,
+            mediaType: (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+            contentDigest: request.headers['content-digest']
+          },
+          files
+        )
+    )
     ;(scope as App).post(
       '/v1/policies/:policyId/receivable-imports',
       {
