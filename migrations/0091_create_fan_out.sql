@@ -2,13 +2,18 @@
 -- the fan-out came is written in the transaction of each step. Who was told may read the event, and hears when it changes.
 
 create table claims.fan_out (
-  event_id text primary key references claims.public_event,
-  -- The last policy that was looked at, in the order of ids.
+  event_id text not null references claims.public_event,
+  -- Policies are shared out among lanes that are worked on side by side, each in the order of ids.
+  lane integer not null check (lane >= 0),
+  -- The last policy that was looked at.
   after_policy text not null default '',
   drafted integer not null default 0 check (drafted >= 0),
   finished_at timestamptz,
-  -- When everything was done that follows from its correction or withdrawal.
-  followed_at timestamptz
+  -- Of the first lane: when those whom it concerns were told of the event itself, after all lanes.
+  told_at timestamptz,
+  -- Of the first lane: when everything was done that follows from its correction or withdrawal.
+  followed_at timestamptz,
+  primary key (event_id, lane)
 );
 comment on table claims.fan_out is 'How far each public event was fanned out';
 grant select, insert, update on claims.fan_out to claims_job;

@@ -37,7 +37,10 @@ export const fanOut: Scenario = {
     }
     return {
       facts: [
-        ['committed after', `${median(seconds).toFixed(2)} s (${seconds.map(s => s.toFixed(2)).join(', ')}); bar < 2 s`],
+        [
+          'committed after',
+          `${median(seconds).toFixed(2)} s (${seconds.map(s => s.toFixed(2)).join(', ')}); bar < 2 s`
+        ],
         ['policies a second', Math.round(POLICIES / median(seconds)).toLocaleString('en')]
       ]
     }

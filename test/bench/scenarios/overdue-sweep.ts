@@ -47,8 +47,11 @@ async function sweeping(bench: Bench, stored: number): Promise<Contestant> {
     from policy.receivable where settled < amount and due_on < $1::date - 62`,
     [START]
   )
-  await jobs.sql(`insert into claims.overdue_sweep values ('common', $1, now()), ('b2b_plus', $1, now()),
-    ('electronic_receivables', $1, now())`, [START])
+  await jobs.sql(
+    `insert into claims.overdue_sweep values ('common', $1, now()), ('b2b_plus', $1, now()),
+    ('electronic_receivables', $1, now())`,
+    [START]
+  )
   await jobs.sql('vacuum analyze')
   const job = overdueSweep(jobs.rulebook)
   let today = START

@@ -33,7 +33,7 @@ export async function runClaims(t: Test, today: string, { jobs = true } = {}) {
     },
     move: (day: string) => call('PUT', '/v1/clock', { as: 'operator', body: { today: day } }),
     claims: (where = 'true') =>
-      bySql<ClaimSeen>(database.adminUrl, `select * from claims.claim where ${where} order by id`),
+      bySql<ClaimSeen>(database.adminUrl, `select * from claims.claim where ${where} order by policy_id, id`),
     notices: async (as = 'portal') => {
       const { body } = await call('GET', '/v1/notices?limit=200', { as, scope: 'events:read' })
       return body.items as {

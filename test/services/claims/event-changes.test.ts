@@ -33,7 +33,7 @@ async function fannedOut(t: Test) {
   const consequences = () =>
     bySql(
       adminUrl,
-      `select c.policy_id, x.change, x.consequence from claims.event_consequence x join claims.claim c on c.id = x.claim_id order by c.id`
+      `select c.policy_id, x.change, x.consequence from claims.event_consequence x join claims.claim c on c.id = x.claim_id order by c.policy_id`
     )
   return { ...running, early, late, eventId, change, setStatus, consequences }
 }

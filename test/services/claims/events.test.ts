@@ -8,10 +8,22 @@ t.test('each kind of event, dated by its own field and by occurredOn where that 
   const dateOf = async (about: object) =>
     call('POST', '/v1/insured-events', { as: 'feed', body: { buyer: SEEDED_BUYER, ...about } })
   for (const [about, occurredOn, notes] of [
-    [{ type: 'dishonoured_bill', reasonArisenOn: '2022-05-02', suspendedOn: '2022-05-04', billNumber: '자가1' }, '2022-05-02', []],
-    [{ type: 'dishonoured_bill', occurredOn: '2022-05-04', reasonArisenOn: '2022-05-02' }, '2022-05-02', ['event.dated_by_rule', 'event.suspension_awaited']],
+    [
+      { type: 'dishonoured_bill', reasonArisenOn: '2022-05-02', suspendedOn: '2022-05-04', billNumber: '자가1' },
+      '2022-05-02',
+      []
+    ],
+    [
+      { type: 'dishonoured_bill', occurredOn: '2022-05-04', reasonArisenOn: '2022-05-02' },
+      '2022-05-02',
+      ['event.dated_by_rule', 'event.suspension_awaited']
+    ],
     [{ type: 'business_closure', closedOn: '2022-05-02', closureReportReceivedOn: '2022-05-04' }, '2022-05-02', []],
-    [{ type: 'business_closure', closureReportReceivedOn: '2022-05-04' }, '2022-05-04', ['event.closure_by_report_date']],
+    [
+      { type: 'business_closure', closureReportReceivedOn: '2022-05-04' },
+      '2022-05-04',
+      ['event.closure_by_report_date']
+    ],
     [{ type: 'business_closure', occurredOn: '2022-05-03' }, '2022-05-03', []],
     [{ type: 'dissolution_registration', registeredOn: '2022-05-02' }, '2022-05-02', []],
     [{ type: 'rehabilitation_petition', occurredOn: '2022-05-02', petitioner: 'creditor' }, '2022-05-02', []],
@@ -21,7 +33,10 @@ t.test('each kind of event, dated by its own field and by occurredOn where that 
     const { status, body, text } = await dateOf(about)
     t.equal(status, 201, text)
     t.match(body, { ...about, occurredOn, status: 'reported' })
-    t.same(body.findings.map((one: { code: string }) => one.code), notes)
+    t.same(
+      body.findings.map((one: { code: string }) => one.code),
+      notes
+    )
     const again = await call('GET', `/v1/insured-events/${body.id}`, { as: 'feed' })
     t.same(again.body, body, 'it reads as it was answered')
   }
@@ -37,7 +52,10 @@ t.test('each kind of event, dated by its own field and by occurredOn where that 
   ] as const) {
     const { status, body } = await dateOf(about)
     t.equal(status, 400, JSON.stringify(about))
-    t.same(body.errors.map((one: { pointer: string }) => one.pointer), pointers)
+    t.same(
+      body.errors.map((one: { pointer: string }) => one.pointer),
+      pointers
+    )
   }
 })
 
@@ -59,9 +77,7 @@ t.test('what a reporter is told does not depend on what others reported', async 
     return [posted, read, listed].map(({ status, text, headers }) => ({
       status,
       etag: headers['etag'],
-      body: text
-        .replaceAll(/ev_[0-9A-Z]{26}/g, 'ev')
-        .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
+      body: text.replaceAll(/ev_[0-9A-Z]{26}/g, 'ev').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
     }))
   }
   t.same(await shape(crowd), await shape(alone))

@@ -40,48 +40,55 @@ t.test(
   }
 )
 
-t.test('whom it concerns: in force or in run-off, covered before the event, by party or by place of business', async t => {
-  const { database, report, confirm, settled, claims } = await runClaims(t, '2022-05-10')
-  const { adminUrl } = database
-  const branch = syntheticBusinessNumber(501)
-  const corporation = '9998110000005'
-  await bySql(adminUrl, `insert into underwriting.party (business_number, id, party, told_by, updated_by) values ($1, 'pa_1', $3, 'insurer', 'test'), ($2, 'pa_2', $3, 'insurer', 'test')`, [
-    SEEDED_BUYER,
-    branch,
-    corporation
-  ])
-  const policy = async (about: object) => (await seedPolicy(adminUrl, about)).id
-  const told = {
-    'in force': await policy({}),
-    'inception on the day of the event': await policy({ inception: '2022-05-02' }),
-    'ended, in run-off': await policy({ inception: '2020-06-01', status: 'expired' }),
-    cancelled: await policy({ inception: '2021-09-01', status: 'cancelled', endedOn: '2022-02-01' }),
-    'the branch, of the same party': await policy({ buyers: [{ businessNumber: branch, party: corporation }] }),
-    'the party, bound when nobody knew it': await policy({ buyers: [{ businessNumber: branch }] }),
-    'cover that ended before the event': await policy({ buyers: [{ businessNumber: SEEDED_BUYER, until: '2022-04-01' }] })
-  }
-  const others = {
-    'inception a day later': await policy({ inception: '2022-05-03' }),
-    'cover of the buyer a day later': await policy({ buyers: [{ businessNumber: SEEDED_BUYER, from: '2022-05-03' }] }),
-    'another buyer': await policy({ buyers: [{ businessNumber: syntheticBusinessNumber(502) }] }),
-    rescinded: await policy({ status: 'rescinded' }),
-    'run-off for more than three years': await policy({ inception: '2018-05-02', status: 'expired' })
-  }
-  await confirm(await report())
-  await settled()
-  const drafted = new Set((await claims()).map(claim => claim.policy_id))
-  for (const [what, id] of Object.entries(told)) t.ok(drafted.has(id), what)
-  for (const [what, id] of Object.entries(others)) t.notOk(drafted.has(id), what)
+t.test(
+  'whom it concerns: in force or in run-off, covered before the event, by party or by place of business',
+  async t => {
+    const { database, report, confirm, settled, claims } = await runClaims(t, '2022-05-10')
+    const { adminUrl } = database
+    const branch = syntheticBusinessNumber(501)
+    const corporation = '9998110000005'
+    await bySql(
+      adminUrl,
+      `insert into underwriting.party (business_number, id, party, told_by, updated_by) values ($1, 'pa_1', $3, 'insurer', 'test'), ($2, 'pa_2', $3, 'insurer', 'test')`,
+      [SEEDED_BUYER, branch, corporation]
+    )
+    const policy = async (about: object) => (await seedPolicy(adminUrl, about)).id
+    const told = {
+      'in force': await policy({}),
+      'inception on the day of the event': await policy({ inception: '2022-05-02' }),
+      'ended, in run-off': await policy({ inception: '2020-06-01', status: 'expired' }),
+      cancelled: await policy({ inception: '2021-09-01', status: 'cancelled', endedOn: '2022-02-01' }),
+      'the branch, of the same party': await policy({ buyers: [{ businessNumber: branch, party: corporation }] }),
+      'the party, bound when nobody knew it': await policy({ buyers: [{ businessNumber: branch }] }),
+      'cover that ended before the event': await policy({
+        buyers: [{ businessNumber: SEEDED_BUYER, until: '2022-04-01' }]
+      })
+    }
+    const others = {
+      'inception a day later': await policy({ inception: '2022-05-03' }),
+      'cover of the buyer a day later': await policy({
+        buyers: [{ businessNumber: SEEDED_BUYER, from: '2022-05-03' }]
+      }),
+      'another buyer': await policy({ buyers: [{ businessNumber: syntheticBusinessNumber(502) }] }),
+      rescinded: await policy({ status: 'rescinded' }),
+      'run-off for more than three years': await policy({ inception: '2018-05-02', status: 'expired' })
+    }
+    await confirm(await report())
+    await settled()
+    const drafted = new Set((await claims()).map(claim => claim.policy_id))
+    for (const [what, id] of Object.entries(told)) t.ok(drafted.has(id), what)
+    for (const [what, id] of Object.entries(others)) t.notOk(drafted.has(id), what)
 
-  await confirm(await report({ type: 'business_closure', occurredOn: '2022-05-04', buyer: branch }))
-  await settled()
-  const closed = (await claims(`event_type = 'business_closure'`)).map(claim => claim.policy_id)
-  t.same(
-    new Set(closed),
-    new Set([told['the branch, of the same party'], told['the party, bound when nobody knew it']]),
-    'a closure befalls one place of business'
-  )
-})
+    await confirm(await report({ type: 'business_closure', occurredOn: '2022-05-04', buyer: branch }))
+    await settled()
+    const closed = (await claims(`event_type = 'business_closure'`)).map(claim => claim.policy_id)
+    t.same(
+      new Set(closed),
+      new Set([told['the branch, of the same party'], told['the party, bound when nobody knew it']]),
+      'a closure befalls one place of business'
+    )
+  }
+)
 
 t.test('without declared receivables the insured amount is told as the most that it can come to', async t => {
   const { database, report, confirm, settled, notices } = await runClaims(t, '2022-05-10')
@@ -97,7 +104,10 @@ t.test('one organisation learns nothing of another: event, notice, claim, list a
   const { database, report, confirm, settled, call, notices, events } = await runClaims(t, '2022-05-10')
   const { adminUrl } = database
   await seedPolicy(adminUrl)
-  const theirs = await seedPolicy(adminUrl, { organisation: 'org_portal_2', policyholder: syntheticBusinessNumber(401) })
+  const theirs = await seedPolicy(adminUrl, {
+    organisation: 'org_portal_2',
+    policyholder: syntheticBusinessNumber(401)
+  })
   const own = await report({}, 'portal')
   const other = await report({}, 'portal-2')
   await confirm(other)

@@ -29,6 +29,18 @@ export interface ClaimDeadlines {
  * years from 2015-03-12, two before (상법 §662). Both periods roll over Saturdays and holidays (민법 §161).
  */
 export function claimDeadlines(claimableFrom: PlainDate, rules: Rules, calendar: HolidayCalendar): ClaimDeadlines {
+  const known = lastWorkedOut
+  if (known?.deadlines.claimableFrom === claimableFrom && known.rules === rules && known.calendar === calendar)
+    return known.deadlines
+  const deadlines = workedOut(claimableFrom, rules, calendar)
+  lastWorkedOut = { deadlines, rules, calendar }
+  return deadlines
+}
+
+/** One event asks for the same deadlines thousands of times in a row. */
+let lastWorkedOut: { deadlines: ClaimDeadlines; rules: Rules; calendar: HolidayCalendar } | undefined
+
+function workedOut(claimableFrom: PlainDate, rules: Rules, calendar: HolidayCalendar): ClaimDeadlines {
   const window = rules.count('claims.window_days')
   const prescription = rules.count('law.prescription_years')
   return {

@@ -1,10 +1,12 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
 import type { OpenReceivable, PublishedCover, PublishedPolicy } from './tables.ts'
 
 type Trx = Pick<JobTransaction<unknown>, 'query'>
 
-/** Of policies that took effect and were not undone since. */
-const TOOK_EFFECT = `p.inception is not null and p.status not in ('rescinded', 'closed')`
+const POLICY = `p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.inception,
+  p.covered_until as "coveredUntil", p.covers`
 
 /** Business numbers of the buyer's legal person, as far as anybody told; the buyer's own among them. */
 export async function businessNumbersOf(trx: Trx, party: string, buyer: string): Promise<string[]> {
@@ -23,6 +25,12 @@ export interface Concerned {
   readonly businessNumbers: readonly string[]
 }
 
+/** A part of all policies, shared out by the last character of their ids, which is random. */
+export interface Share {
+  readonly lane: number
+  readonly of: number
+}
+
 /**
  * Ids of policies that ever covered the party or one of the business numbers, in their order, after the one given: whether they took
  * effect and cover the event is seen when they are loaded.
@@ -30,36 +38,45 @@ export interface Concerned {
 export async function coveringPolicyIds(
   trx: Trx,
   { party, businessNumbers }: Concerned,
+  share: Share,
   after: string,
   limit: number
 ): Promise<string[]> {
   const rows = await trx.query<{ id: string }>({
     name: 'covering_policy_ids',
     text: `select distinct c.policy_id as id from policy.published_cover c
-      where (c.party = $1 or c.business_number = any ($2)) and c.policy_id > $3 order by 1 limit $4`,
-    values: [party ?? '', businessNumbers, after, limit]
+      where (c.party = $1 or c.business_number = any ($2)) and c.policy_id > $3 and ascii(right(c.policy_id, 1)) % $5 = $6
+      order by 1 limit $4`,
+    values: [party ?? '', businessNumbers, after, limit, share.of, share.lane]
   })
   return rows.map(row => row.id)
 }
 
-/** The policies of these ids that the caller may see and that took effect. */
-export function findPolicies(trx: Trx, ids: readonly string[]): Promise<PublishedPolicy[]> {
-  return trx.query<PublishedPolicy>({
+/** The policies of these ids that the caller may see and that took effect, with what is unpaid of their premium on the day. */
+export async function findPolicies(trx: Trx, ids: readonly string[], today: PlainDate): Promise<PublishedPolicy[]> {
+  const unpaid = trx.query<{ policyId: string; unpaid: Won }>({
+    name: 'unpaid_premiums',
+    text: `select policy_id as "policyId", sum(unpaid)::bigint as unpaid from policy.published_open_invoice
+      where policy_id = any ($1) and due_on <= $2 group by policy_id`,
+    values: [ids, today]
+  })
+  const policies = await trx.query<Omit<PublishedPolicy, 'unpaidPremium'>>({
     name: 'policies_in_effect',
-    text: `select p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.status, p.inception,
-        p.covered_until as "coveredUntil", p.covers, p.unpaid_premium as "unpaidPremium"
-      from policy.published_policy p where p.id = any ($1) and ${TOOK_EFFECT}`,
+    text: `select ${POLICY} from policy.published_policy_term p where p.id = any ($1) and p.is_effective`,
     values: [ids]
   })
+  const owed = new Map((await unpaid).map(row => [row.policyId, row.unpaid]))
+  return policies.map(policy => ({ ...policy, unpaidPremium: owed.get(policy.id) ?? NO_WON }))
 }
 
 /** A policy that the caller may see, whether or not it took effect; undefined for any other. */
-export async function findPolicy(trx: Trx, id: string): Promise<PublishedPolicy | undefined> {
-  const rows = await trx.query<PublishedPolicy>({
+export async function findPolicy(
+  trx: Trx,
+  id: string
+): Promise<(PublishedPolicy & { readonly status: string }) | undefined> {
+  const rows = await trx.query<PublishedPolicy & { status: string }>({
     name: 'policy_by_id',
-    text: `select p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.status, p.inception,
-        p.covered_until as "coveredUntil", p.covers, p.unpaid_premium as "unpaidPremium"
-      from policy.published_policy p where p.id = $1`,
+    text: `select ${POLICY}, p.status, p.unpaid_premium as "unpaidPremium" from policy.published_policy p where p.id = $1`,
     values: [id]
   })
   return rows[0]

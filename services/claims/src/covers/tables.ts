@@ -11,7 +11,6 @@ export interface PublishedPolicy {
   readonly product: string
   readonly policyholder: string
   readonly policyholderParty: string
-  readonly status: string
   /** Null until the first premium is paid. */
   readonly inception: PlainDate | null
   /** First day without cover. */

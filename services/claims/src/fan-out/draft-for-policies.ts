@@ -7,7 +7,13 @@ import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
-import { type Concerned, findBuyers, findCovers, findOpenReceivables, findPolicies } from '../covers/covers.repository.ts'
+import {
+  type Concerned,
+  findBuyers,
+  findCovers,
+  findOpenReceivables,
+  findPolicies
+} from '../covers/covers.repository.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
@@ -48,7 +54,7 @@ export async function expectations(
   if (told === null) throw new Error(`the public event ${event.id} has no date`)
   const buyers = await findBuyers(trx, policyIds, concerned)
   const [policies, covers, receivables, money] = await Promise.all([
-    findPolicies(trx, policyIds),
+    findPolicies(trx, policyIds, today),
     findCovers(trx, policyIds, buyers),
     findOpenReceivables(trx, policyIds, buyers),
     moneySoFar(trx, policyIds, buyers)

@@ -19,31 +19,37 @@ export async function holdEvent(trx: Trx, id: string): Promise<PublicEventRecord
 export interface Progress {
   readonly afterPolicy: string
   readonly isFinished: boolean
-  /** Whether all is done that follows from its end. */
+  /** Whether those whom it concerns were told of the event; of the first lane. */
+  readonly isTold: boolean
+  /** Whether all is done that follows from its end; of the first lane. */
   readonly isFollowed: boolean
 }
 
-/** How far the fan-out came, locked: a second run of it waits here, and goes on where the first one stopped. */
-export async function lockProgress(trx: Trx, eventId: string): Promise<Progress> {
+/** The lane in which stands what concerns the whole fan-out. */
+export const FIRST_LANE = 0
+
+/** How far a lane of the fan-out came, locked: a second run of it waits here, and goes on where the first one stopped. */
+export async function lockProgress(trx: Trx, eventId: string, lane: number): Promise<Progress> {
   void trx.query({
     name: 'begin_fan_out',
-    text: 'insert into claims.fan_out (event_id) values ($1) on conflict do nothing',
-    values: [eventId]
+    text: 'insert into claims.fan_out (event_id, lane) values ($1, $2) on conflict do nothing',
+    values: [eventId, lane]
   })
   const [row] = await trx.query<Progress>({
     name: 'lock_fan_out',
-    text: `select after_policy as "afterPolicy", finished_at is not null as "isFinished",
-        followed_at is not null as "isFollowed" from claims.fan_out where event_id = $1 for update`,
-    values: [eventId]
+    text: `select after_policy as "afterPolicy", finished_at is not null as "isFinished", told_at is not null as "isTold",
+        followed_at is not null as "isFollowed"
+      from claims.fan_out where event_id = $1 and lane = $2 for update`,
+    values: [eventId, lane]
   })
   if (!row) throw new Error(`the fan-out of ${eventId} was not begun`)
   return row
 }
 
-/** Writes down how far it came; with the commit, as all else of the step. */
+/** Writes down how far a lane came; with the commit, as all else of the step. */
 export function saveProgress(
   trx: Pick<JobTransaction<unknown>, 'defer'>,
-  eventId: string,
+  { eventId, lane }: { readonly eventId: string; readonly lane: number },
   {
     afterPolicy,
     drafted,
@@ -52,17 +58,21 @@ export function saveProgress(
 ): void {
   trx.defer({
     name: 'save_fan_out',
-    text: `update claims.fan_out set after_policy = $2, drafted = drafted + $3,
-      finished_at = case when $4 then clock_timestamp() end where event_id = $1`,
-    values: [eventId, afterPolicy, drafted, finished]
+    text: `update claims.fan_out set after_policy = $3, drafted = drafted + $4,
+      finished_at = case when $5 then clock_timestamp() end where event_id = $1 and lane = $2`,
+    values: [eventId, lane, afterPolicy, drafted, finished]
   })
 }
 
-/** Writes down that nothing is left to do after the event's end. */
-export function saveFollowed(trx: Pick<JobTransaction<unknown>, 'defer'>, eventId: string): void {
+/** Writes down that those whom the event concerns were told of it, or that nothing is left to do after its end. */
+export function saveWhole(
+  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  eventId: string,
+  what: 'told' | 'followed'
+): void {
   trx.defer({
-    name: 'save_followed',
-    text: 'update claims.fan_out set followed_at = clock_timestamp() where event_id = $1',
+    name: `save_fan_out_${what}`,
+    text: `update claims.fan_out set ${what}_at = clock_timestamp() where event_id = $1 and lane = ${FIRST_LANE}`,
     values: [eventId]
   })
 }
@@ -106,18 +116,14 @@ export async function ownReports(
   return new Map(rows.map(({ organisation, id }) => [organisation, id]))
 }
 
-/** Adds organisations to those who were told of the event; gives the new ones. */
-export async function addAudience(
-  trx: Trx,
-  eventId: string,
-  organisations: readonly string[],
-  now: Date
-): Promise<string[]> {
+/** Adds the organisations for which claims were drafted to those who are told of the event; gives the new ones. */
+export async function addAudience(trx: Trx, eventId: string, now: Date): Promise<string[]> {
   const rows = await trx.query<{ organisation: string }>({
     name: 'add_event_audience',
     text: `insert into claims.event_audience (organisation, event_id, told_at)
-      select o, $1, $3 from unnest($2::text[]) as o order by o on conflict do nothing returning organisation`,
-    values: [eventId, organisations, now]
+      select distinct organisation, $1, $2::timestamptz from claims.claim where event_id = $1 and drafted
+      on conflict do nothing returning organisation`,
+    values: [eventId, now]
   })
   return rows.map(row => row.organisation)
 }

@@ -13,7 +13,7 @@ import {
   withdrawDrafts
 } from './changed-claims.repository.ts'
 import { type Expectation, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
-import { audienceOf, holdEvent, lockProgress, ownReports, saveFollowed } from './fan-out.repository.ts'
+import { audienceOf, FIRST_LANE, holdEvent, lockProgress, ownReports, saveWhole } from './fan-out.repository.ts'
 import { concernedBy } from './fan-out-step.ts'
 
 const CLAIMS_PER_STEP = 500
@@ -30,7 +30,7 @@ export async function followChangeStep(
   basis: FanOutBasis
 ): Promise<boolean> {
   if (event.status === 'confirmed') return true
-  if ((await lockProgress(trx, event.id)).isFollowed) return true
+  if ((await lockProgress(trx, event.id, FIRST_LANE)).isFollowed) return true
   const change = event.status
   const successor = event.correctedBy === null ? undefined : await holdEvent(trx, event.correctedBy)
   const target = successor?.status === 'confirmed' ? successor : null
@@ -59,7 +59,7 @@ export async function followChangeStep(
   const isOver = claims.length < CLAIMS_PER_STEP
   if (isOver) {
     await tellAudience(trx, event, change)
-    saveFollowed(trx, event.id)
+    saveWhole(trx, event.id, 'followed')
   }
   return isOver
 }

@@ -6,7 +6,7 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import type pg from 'pg'
 import type { FanOutBasis } from './draft-for-policies.ts'
 import { holdEvent } from './fan-out.repository.ts'
-import { fanOutStep, POLICIES_PER_STEP } from './fan-out-step.ts'
+import { fanOutStep, joinOtherReports, POLICIES_PER_STEP, tellOfEvent } from './fan-out-step.ts'
 import { followChangeStep } from './follow-change-step.ts'
 
 /**
@@ -38,14 +38,30 @@ export function eventFanOut(
     }
 
     async function fannedOut(id: string): Promise<number> {
+      await inStep(pool, rulebook, (trx, basis) => joinOtherReports(trx, id, basis))
+      const lanes = await Promise.allSettled(Array.from({ length: LANES }, (_, lane) => workedThrough(id, lane)))
+      const drafted = lanes.map(lane => {
+        if (lane.status === 'rejected') throw lane.reason
+        return lane.value
+      })
+      await inStep(pool, rulebook, (trx, basis) => tellOfEvent(trx, id, basis))
+      return drafted.reduce((sum, some) => sum + some, 0)
+    }
+
+    async function workedThrough(id: string, lane: number): Promise<number> {
       for (let drafted = 0; ; stopping.throwIfAborted()) {
-        const step = await inStep(pool, rulebook, (trx, basis) => fanOutStep(trx, id, basis, policiesPerStep))
+        const step = await inStep(pool, rulebook, (trx, basis) =>
+          fanOutStep(trx, id, { lane, of: LANES }, basis, policiesPerStep)
+        )
         drafted += step.drafted
         if (step.isOver) return drafted
       }
     }
   }
 }
+
+/** Postgres works for one lane while this process works for the other. A change shares policies out anew: only while nothing runs. */
+const LANES = 2
 
 /** One transaction of a job, with the day and the rules that it goes by. */
 export function inStep<R>(

@@ -74,7 +74,7 @@ async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basi
   const policyIds = [...new Set(marks.map(({ policyId }) => policyId))]
   const buyers = [...new Set(marks.map(({ buyer }) => buyer))]
   const [policies, covers, money, waiting] = await Promise.all([
-    findPolicies(trx, policyIds),
+    findPolicies(trx, policyIds, basis.today),
     findCovers(trx, policyIds, buyers),
     moneySoFar(trx, policyIds, buyers),
     findGatheredClaimable(trx, policyIds)
