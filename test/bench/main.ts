@@ -17,6 +17,7 @@ import { quoteBatch } from './scenarios/quote-batch.ts'
 import { rating } from './scenarios/rating.ts'
 import { receivableImport } from './scenarios/receivable-import.ts'
 import { salesLedger } from './scenarios/sales-ledger.ts'
+import { straightThroughDecision } from './scenarios/straight-through-decision.ts'
 
 /**
  * `npm run bench [-- names… --json file]`: compares what we built to the least that could do the same work, side by side on
@@ -29,6 +30,7 @@ const SCENARIOS: readonly Scenario[] = [
   quoteBatch,
   salesLedger,
   hotBuyer,
+  straightThroughDecision,
   rating,
   largeQuote,
   growth,

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { quantile } from '../harness/figures.ts'
 import { doTasks } from '../harness/process.ts'
 
@@ -13,6 +14,8 @@ export interface Load {
   readonly address: string
   readonly method: 'GET' | 'POST'
   readonly path: string
+  /** Where each request goes, each path once, where they differ; the measurement ends with an error when there are no more. */
+  readonly paths?: readonly string[]
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   /** Whether each request carries a new Idempotency-Key. */
@@ -31,19 +34,28 @@ interface Connection {
 let load: Load
 let connections: Connection[] = []
 let keys = 0
+let sent = 0
 
 doTasks({
   async prepare(given: Load) {
     load = given
     connections = await Promise.all(Array.from({ length: given.connections }, open))
   },
-  async measure({ seconds }: { seconds: number }) {
+  /** As fast as answers come; or, told how many a second, at that pace, where a request that has to wait for its turn is late already. */
+  async measure({ seconds, pace }: { seconds: number; pace?: number }) {
     const latencies: number[] = []
     const begun = performance.now()
     const until = begun + seconds * 1000
+    let turns = 0
     await Promise.all(
       connections.map(async connection => {
-        while (performance.now() < until) latencies.push(await connection.request())
+        while (performance.now() < until) {
+          const due = pace === undefined ? performance.now() : begun + (turns++ * 1000) / pace
+          const early = due - performance.now()
+          if (early > 0) await sleep(early)
+          const late = Math.max(0, performance.now() - due)
+          latencies.push(late + (await connection.request()))
+        }
       })
     )
     const times = latencies.length
@@ -73,12 +85,12 @@ async function open(): Promise<Connection> {
     if (pending === 0) answered?.resolve(performance.now() - sentAt)
   })
 
-  const [beforeKey, afterKey] = headOf()
   const body = Buffer.from(load.body ?? '')
   return {
     socket,
     request() {
       answered = Promise.withResolvers()
+      const [beforeKey, afterKey] = headOf(nextPath())
       const head = load.keyed
         ? `${beforeKey}Idempotency-Key: "bench-${process.pid}-${(keys += 1)}"\r\n${afterKey}`
         : `${beforeKey}${afterKey}`
@@ -91,11 +103,26 @@ async function open(): Promise<Connection> {
   }
 }
 
-function headOf(): [string, string] {
+function nextPath(): string {
+  if (!load.paths) return load.path
+  const path = load.paths[sent++]
+  if (path === undefined) throw new Error('there is nowhere left to send to')
+  return path
+}
+
+let heads: { readonly path: string; readonly head: [string, string] } | undefined
+
+/** The head of a request, made anew only where it goes elsewhere. */
+function headOf(path: string): [string, string] {
+  if (heads?.path !== path) heads = { path, head: makeHead(path) }
+  return heads.head
+}
+
+function makeHead(path: string): [string, string] {
   const headers = { Host: new URL(load.address).host, ...load.headers }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const length = load.body === undefined ? '' : `Content-Length: ${Buffer.byteLength(load.body)}\r\n`
-  return [`${load.method} ${load.path} HTTP/1.1\r\n${lines.join('')}`, `${length}\r\n`]
+  return [`${load.method} ${path} HTTP/1.1\r\n${lines.join('')}`, `${length}\r\n`]
 }
 
 function faultIn(chunk: Buffer): string | null {
