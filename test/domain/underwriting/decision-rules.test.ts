@@ -92,6 +92,7 @@ t.test('questions that are open are noted, a yes refers', async t => {
   t.strictSame(found({ disclosures: yes }), ['refer application.disclosure_adverse'])
 })
 
+// I20
 t.test('above the amount that is approved without a person, a person decides', async t => {
   const limit = rules.won('underwriting.straight_through_limit').value
   t.strictSame(found({ insuredAmount: won(limit - 1n) }), [])

@@ -23,6 +23,7 @@ function needed(on: string, changes: Partial<PapersCase> = {}) {
   })
 }
 
+// C09
 t.test('the papers are those of the day of receipt', async t => {
   const papers2021 = ['application', 'business_registration', 'corporate_registry', 'sales_ledger']
   t.strictSame(needed('2021-10-31').documents, papers2021, 'the day before the guide of November 2021')
