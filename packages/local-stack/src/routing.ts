@@ -27,7 +27,17 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'appeals'
   ],
   policy: ['policies', 'subsidy-settlements', 'certificates', 'pledges', 'insured-receivables-confirmations'],
-  claims: ['insured-events', 'claim-previews', 'claims', 'overdue-dates', 'overdues', 'stress-tests', 'complaints']
+  claims: [
+    'insured-events',
+    'claim-previews',
+    'claims',
+    'claim-payments',
+    'pledge-payments',
+    'overdue-dates',
+    'overdues',
+    'stress-tests',
+    'complaints'
+  ]
 }
 
 /** What every service mounts alike; one of them answers for all, because they share the platform schema. */

@@ -1,12 +1,20 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { assessmentRoutes } from './assessments/routes.ts'
 import { claimPreviewRoutes } from './claim-previews/routes.ts'
+import { claimFollowUpRoutes } from './claims/follow-up-routes.ts'
+import { claimRoutes } from './claims/routes.ts'
+import { noticeRoutes } from './decisions/notice-routes.ts'
+import { decisionRoutes } from './decisions/routes.ts'
+import { claimDocumentRoutes } from './documents/routes.ts'
 import { eventFanOut } from './fan-out/job.ts'
 import { eventDecisionRoutes } from './insured-events/decision-routes.ts'
 import { insuredEventRoutes } from './insured-events/routes.ts'
 import { overdueDateRoutes } from './overdue-dates/routes.ts'
 import { overdueRoutes } from './overdues/routes.ts'
 import { overdueSweep } from './overdues/sweep.ts'
+import { paymentListRoutes } from './payments/list-routes.ts'
+import { paymentRoutes } from './payments/routes.ts'
 
 /** Insured events, claims and what follows them. */
 export const claimsService: ServiceDefinition = {
@@ -18,6 +26,14 @@ export const claimsService: ServiceDefinition = {
     insuredEventRoutes(app, platform)
     eventDecisionRoutes(app, platform)
     claimPreviewRoutes(app, platform)
+    claimRoutes(app, platform)
+    claimFollowUpRoutes(app, platform)
+    claimDocumentRoutes(app, platform)
+    assessmentRoutes(app, platform)
+    decisionRoutes(app, platform)
+    noticeRoutes(app, platform)
+    paymentRoutes(app, platform)
+    paymentListRoutes(app, platform)
     overdueRoutes(app, platform)
   },
   jobs: ({ rulebook }) => ({ 'event-fan-out': eventFanOut(rulebook), 'overdue-sweep': overdueSweep(rulebook) })

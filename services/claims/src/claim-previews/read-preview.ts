@@ -33,13 +33,13 @@ export interface PutForward {
 export function readPutForward(body: ClaimPreviewRequest, product: string, rules: PreviewRules): PutForward {
   const { event, receivables } = body
   if (event.type === 'overdue') return overdueOf(receivables, product, rules)
-  const occurredOn = event.occurredOn == null ? null : plainDate(event.occurredOn)
+  const occurredOn = dateOrNull(event.occurredOn)
   const told = publicEvent(event.type, occurredOn, event as EventDetails) ?? refuseWithoutDate('/event/occurredOn')
   const known = event.knownOn ?? dateOf(told)
   return {
     event: told,
     receivables: receivables.map(receivable => claimed(receivable, null)),
-    knownOn: known === null ? null : plainDate(known)
+    knownOn: dateOrNull(known)
   }
 }
 
@@ -65,7 +65,7 @@ function overdueOf(receivables: readonly Told[], product: string, rules: Preview
 function datesOf(receivable: Told, product: string, { rulesOn, calendar }: PreviewRules): OverdueDates {
   const dueOn = plainDate(receivable.dueOn)
   const terms = overdueTerms(rulesOn(dueOn), product)
-  const until = receivable.extendedUntil == null ? dueOn : plainDate(receivable.extendedUntil)
+  const until = dateOrNull(receivable.extendedUntil) ?? dueOn
   return overdueDates({ dueOn: until, instrument: receivable.instrument ?? 'open_account' }, terms, calendar)
 }
 
@@ -83,9 +83,9 @@ function claimed(told: Told, claimableFrom: PlainDate | null): ClaimedReceivable
     instrument: told.instrument ?? 'open_account',
     suppliedOn: plainDate(told.suppliedOn),
     dueOn: plainDate(told.dueOn),
-    billIssuedOn: told.billIssuedOn == null ? null : plainDate(told.billIssuedOn),
+    billIssuedOn: dateOrNull(told.billIssuedOn),
     amount: won(told.amount),
-    vat: told.vat == null ? null : won(told.vat),
+    vat: typeof told.vat === 'number' ? won(told.vat) : null,
     payments: (told.payments ?? []).map(({ amount, paidOn }) => ({ amount: won(amount), paidOn: plainDate(paidOn) })),
     returned: won(told.returned ?? 0),
     offset: won(told.offset ?? 0),
@@ -126,6 +126,11 @@ function refuseWithoutDate(pointer: string): never {
       }
     ]
   })
+}
+
+/** What a request leaves out, or gives as null, is unknown. */
+function dateOrNull(text: string | null | undefined): PlainDate | null {
+  return typeof text === 'string' ? plainDate(text) : null
 }
 
 /** Sums of money that stand beside the receivables. */

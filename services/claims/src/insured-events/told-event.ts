@@ -25,7 +25,7 @@ export interface ToldEvent {
 export function readToldEvent(type: PublicEventType, told: TellingFields, today: PlainDate, rules: Rules): ToldEvent {
   refuseFieldsOfOthers(type, told)
   const details = detailsOf(type, told)
-  const stated = told.occurredOn == null ? null : plainDate(told.occurredOn)
+  const stated = isGiven(told.occurredOn) ? plainDate(told.occurredOn) : null
   const event = publicEvent(type, stated, details)
   if (event === null) return refuse([error(`/${dateFieldOf(type)}`, finding('decline', 'claim', 'event.date_missing'))])
   const { occurredOn, findings } = datingOf(event, { debtorForm: debtorFormOf(null, type), on: today }, rules)
@@ -60,13 +60,17 @@ export function notesOn(
 }
 
 function detailsOf(type: PublicEventType, told: TellingFields): EventDetails {
-  const given = DETAILS_OF[type].flatMap(field => (told[field] == null ? [] : [[field, told[field]]]))
+  const given = DETAILS_OF[type].flatMap(field => (isGiven(told[field]) ? [[field, told[field]]] : []))
   return Object.fromEntries(given) as EventDetails
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined
 }
 
 function refuseFieldsOfOthers(type: PublicEventType, told: TellingFields): void {
   const allowed: readonly string[] = ['occurredOn', ...DETAILS_OF[type]]
-  const strange = Object.entries(told).filter(([field, value]) => value != null && !allowed.includes(field))
+  const strange = Object.entries(told).filter(([field, value]) => isGiven(value) && !allowed.includes(field))
   if (strange.length === 0) return
   refuse(
     strange.map(([field]) => ({
@@ -101,8 +105,8 @@ function pointerOf({ code }: Finding, type: PublicEventType, told: TellingFields
   if (code === 'event.petitioner_not_entitled') return '/petitioner'
   if (code === 'event.suspended_before_reason') return '/suspendedOn'
   const own = dateFieldOf(type) as keyof TellingFields
-  if (told[own] != null) return `/${own}`
-  return type === 'business_closure' && told.closureReportReceivedOn != null
+  if (isGiven(told[own])) return `/${own}`
+  return type === 'business_closure' && isGiven(told.closureReportReceivedOn)
     ? '/closureReportReceivedOn'
     : '/occurredOn'
 }

@@ -1,0 +1,136 @@
+import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { type Static, Type } from 'typebox'
+import { LossReductionCostBody, MOST_RECEIVABLES, UndesignatedPayments } from '../claims/receivable-schemas.ts'
+
+export const AssessmentId = idSchema('as')
+
+const FoundReceivable = fields({
+  invoiceNumber: lineOfText(60, { examples: ['A-1'] }),
+  amount: Type.Optional(Won),
+  vat: Type.Optional(orNull(Won)),
+  payments: Type.Optional(Type.Array(fields({ amount: Won, paidOn: PlainDate }), { maxItems: 500 })),
+  returned: Type.Optional(Won),
+  offset: Type.Optional(Won),
+  vatStatus: Type.Optional(Type.Enum(['declared', 'not_yet_due', 'omitted'])),
+  realTrade: Type.Optional(Type.Boolean()),
+  disputed: Type.Optional(Type.Boolean()),
+  interestBearing: Type.Optional(Type.Boolean()),
+  reason: Type.Optional(
+    lineOfText(500, { description: 'How the officer knows.', examples: ['세금계산서 합계표로 확인'] })
+  )
+})
+
+export const AssessmentBody = shared(
+  'ClaimAssessmentInput',
+  fields(
+    {
+      receivables: Type.Optional(
+        uniqueBy(FoundReceivable, 'invoiceNumber', {
+          maxItems: MOST_RECEIVABLES,
+          description: 'What the officer found out, in place of what was put forward.'
+        })
+      ),
+      undesignatedPayments: Type.Optional(UndesignatedPayments),
+      securityProceeds: Type.Optional(Won),
+      addedByLateNotice: Type.Optional(Won),
+      lossReductionCosts: Type.Optional(Type.Array(LossReductionCostBody, { maxItems: 100 })),
+      relatedFirm: Type.Optional(Type.Boolean()),
+      eventKnownOn: Type.Optional({
+        ...orNull(PlainDate),
+        description:
+          'When the policyholder knew of an insolvency of the buyer; left out, the day on which an event was first confirmed.'
+      })
+    },
+    { examples: [{}], description: 'An empty one assesses the claim as it was put forward.' }
+  )
+)
+export type OfficersFindings = Static<typeof AssessmentBody>
+
+const LeftOut = fields({
+  reason: Type.String({
+    description: '`returned`, `offset`, `payments`, or the code of a finding.',
+    examples: ['receivable.before_inception']
+  }),
+  amount: Won,
+  rule: orNull(RuleSchema)
+})
+
+export const AssessmentSchema = shared(
+  'ClaimAssessment',
+  fields({
+    id: AssessmentId,
+    claimId: idSchema('cl'),
+    claimable: Type.Boolean(),
+    receivables: Type.Array(
+      fields({
+        invoiceNumber: Type.String({ examples: ['A-1'] }),
+        amount: Won,
+        counted: Won,
+        leftOut: Type.Array(LeftOut, { maxItems: 20, description: 'With `counted` they add up to `amount`.' }),
+        findings: Type.Array(FindingSchema, { maxItems: 50 })
+      }),
+      { maxItems: MOST_RECEIVABLES }
+    ),
+    countedReceivables: Won,
+    securityProceedsDeducted: Won,
+    lateNoticeDeducted: Won,
+    actualLoss: Won,
+    lossReductionCosts: Won,
+    losses: Type.Array(
+      fields({ insuredAmount: Won, coveragePercent: Type.String({ examples: ['80.0000'] }), loss: Won }),
+      { maxItems: 100, description: 'The actual loss by the terms that were in force on the days of supply.' }
+    ),
+    coveredLoss: Won,
+    owedInTotal: Won,
+    alreadyDecided: Won,
+    due: { ...Won, description: 'Insurance money before unpaid premium is set off: what a decision may approve.' },
+    unpaidPremiumDeducted: Won,
+    payable: Won,
+    overpaid: Won,
+    boundBy: Type.Enum([
+      'insured_amount',
+      'coverage_ratio',
+      'actual_loss',
+      'already_paid',
+      'unpaid_premium',
+      'no_loss'
+    ]),
+    provisional: Type.Boolean({
+      description: 'Whether a VAT return is not due yet: a payment may then be taken back.'
+    }),
+    atStake: Won,
+    breaches: Type.Array(Type.String({ examples: ['receivable.not_real_trade'] }), { maxItems: 10 }),
+    findings: Type.Array(FindingSchema, { maxItems: 100 }),
+    rules: Type.Array(RuleSchema, { maxItems: 50 }),
+    assessedOn: PlainDate,
+    rulebook: fields({ version: Type.String({ examples: ['sha256:0f…'] }) }),
+    engine: Type.String({ examples: ['1'] })
+  })
+)
+
+export const AssessmentListSchema = shared(
+  'ClaimAssessmentList',
+  fields({ items: Type.Array(AssessmentSchema, { maxItems: 100, description: 'Newest first.' }) })
+)
+
+export const VerificationBody = fields(
+  { assessmentId: Type.Optional(AssessmentId) },
+  { examples: [{}], description: 'Without an id, the latest assessment is worked out again.' }
+)
+
+export const VerificationSchema = shared(
+  'ClaimAssessmentVerification',
+  fields({
+    assessmentId: AssessmentId,
+    matches: Type.Boolean({ description: 'Whether working it out again gives the same to the won.' }),
+    differences: Type.Array(Type.String({ examples: ['/due'] }), {
+      maxItems: 100,
+      description: 'JSON Pointers of what differs.'
+    }),
+    rulebook: fields({ version: Type.String({ examples: ['sha256:0f…'] }) }),
+    engine: fields({ stored: Type.String({ examples: ['1'] }), now: Type.String({ examples: ['1'] }) })
+  })
+)

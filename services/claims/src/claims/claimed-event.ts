@@ -1,0 +1,137 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event.ts'
+import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { type PublicEventType, subjectOf } from '@trade-credit/domain/claims/public-event.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
+import type { PutForwardReceivable } from './put-forward.ts'
+import { refuseField } from './refusals.ts'
+
+type Trx = Pick<Transaction<unknown>, 'query'>
+
+/** What a claim is about: one buyer of one policy, and what befell it. */
+export interface ClaimedEvent {
+  readonly eventType: InsuredEventType
+  readonly eventId: string | null
+  readonly occurredOn: PlainDate
+  readonly claimableFrom: PlainDate
+}
+
+/** A confirmed event, of no organisation. */
+export interface PublicEvent {
+  readonly id: string
+  readonly buyer: string
+  readonly party: string
+  readonly type: PublicEventType
+  readonly occurredOn: PlainDate
+  readonly confirmedOn: PlainDate
+  readonly status: 'confirmed' | 'corrected' | 'withdrawn'
+}
+
+const EVENT = `id, buyer, party, type, occurred_on as "occurredOn", confirmed_on as "confirmedOn", status`
+
+/** The public event; null when nobody confirmed one of this id. */
+export async function findPublicEvent(trx: Trx, id: string): Promise<PublicEvent | null> {
+  const [event] = await trx.query<PublicEvent>({
+    name: 'find_claimed_event',
+    text: `select ${EVENT} from claims.public_event where id = $1`,
+    values: [id]
+  })
+  return event ?? null
+}
+
+/** As `findPublicEvent`; until this transaction ends, nobody corrects or withdraws it. For officers and cashiers. */
+export async function holdPublicEvent(trx: Trx, id: string): Promise<PublicEvent | null> {
+  const [event] = await trx.query<PublicEvent>({
+    name: 'hold_claimed_event',
+    text: `select ${EVENT} from claims.public_event where id = $1 for share`,
+    values: [id]
+  })
+  return event ?? null
+}
+
+/** The first day on which a confirmed event of the party was told; null when there is none that stands. */
+export async function findFirstKnown(trx: Trx, party: string, buyer: string): Promise<PlainDate | null> {
+  const [first] = await trx.query<{ on: PlainDate | null }>({
+    name: 'first_known_event',
+    text: `select min(confirmed_on) as on from claims.public_event where subject = any ($1) and status = 'confirmed'`,
+    values: [[party, buyer]]
+  })
+  return first?.on ?? null
+}
+
+/**
+ * The buyer of the policy that the event befell. Ends in a problem that names `/buyer` or `/eventId` when the policy covers none, or
+ * several of which the caller has to name one.
+ */
+export async function coveredBuyerOf(
+  trx: Trx,
+  policy: InsuredPolicy,
+  event: PublicEvent,
+  named: string | undefined
+): Promise<CoveredBuyer> {
+  const subject = subjectOf(event.type, event.buyer, event.party)
+  const of =
+    subject === event.buyer && event.type === 'business_closure' ? { businessNumber: subject } : { party: event.party }
+  const covered = await findCoveredBuyers(trx, policy.id, of)
+  const chosen = named === undefined ? covered : covered.filter(({ businessNumber }) => businessNumber === named)
+  const [buyer] = chosen
+  if (!buyer) return buyerNotCovered(named === undefined ? '/eventId' : '/buyer')
+  if (chosen.length > 1) {
+    return refuseField('/buyer', 'buyer_needed', {
+      ko: '이 보험계약은 같은 법인의 사업장을 여럿 보장합니다. buyer에 사업자등록번호를 적어 주세요.',
+      en: 'The policy covers several business numbers of this party. Name one as buyer.'
+    })
+  }
+  return buyer
+}
+
+/** Ends in the problem that the policy does not cover the buyer. */
+export function buyerNotCovered(pointer: string): never {
+  return refuseField(pointer, 'claim.buyer_not_covered', {
+    ko: '이 보험계약은 해당 구매기업을 보장하지 않습니다. 보험계약과 구매기업을 확인해 주세요.',
+    en: 'The policy does not cover this buyer. Check the policy and the buyer.'
+  })
+}
+
+/** The confirmed event of that id, or the one that the caller's own report of that id was confirmed as. Ends in `not_found` for one that nobody confirmed, or that does not stand any more. */
+export async function confirmedEvent(trx: Trx, id: string): Promise<PublicEvent> {
+  const [report] = await trx.query<{ publicEvent: string | null }>({
+    name: 'public_event_of_report',
+    text: 'select public_event_id as "publicEvent" from claims.insured_event where id = $1',
+    values: [id]
+  })
+  const event = await findPublicEvent(trx, report?.publicEvent ?? id)
+  return event?.status === 'confirmed' ? event : problem('not_found')
+}
+
+/**
+ * The first day on which a receivable is claimable as overdue: as it was agreed and marked where it was declared, else by its due
+ * date under the rules of that day (003:L2170).
+ */
+export function overdueClaimableFrom(
+  product: string,
+  agreed: ReadonlyMap<string, PlainDate>,
+  { rulebook, rulesAt }: RulebookVersion
+) {
+  const calendar = holidayCalendarOf(rulebook)
+  return (receivable: { id?: string } & Pick<PutForwardReceivable, 'dueOn' | 'instrument'>): PlainDate => {
+    const marked = receivable.id === undefined ? undefined : agreed.get(receivable.id)
+    return marked ?? overdueDates(receivable, overdueTerms(rulesAt(receivable.dueOn), product), calendar).claimableOn
+  }
+}
+
+/** Claimable days that agreements and the sweep settled, by receivable. */
+export async function agreedClaimableDays(trx: Trx, ids: readonly string[]): Promise<ReadonlyMap<string, PlainDate>> {
+  if (ids.length === 0) return new Map()
+  const rows = await trx.query<{ receivable: string; on: PlainDate }>({
+    name: 'agreed_claimable_days',
+    text: `select receivable_id as receivable, claimable_on as on from claims.overdue
+      where receivable_id = any ($1) and claimable_on is not null`,
+    values: [ids]
+  })
+  return new Map(rows.map(({ receivable, on }) => [receivable, on]))
+}

@@ -1,0 +1,149 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { StoredClaim } from './claim.ts'
+
+type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+
+const COLUMNS = `id, organisation, policy_id as "policyId", product, policyholder, policyholder_party as "policyholderParty", buyer,
+  party, event_type as "eventType", event_id as "eventId", receivable_ids as "receivableIds", occurred_on as "occurredOn",
+  claimable_from as "claimableFrom", late_after as "lateAfter", barred_after as "barredAfter", status, drafted,
+  expected_payout as "expectedPayout", documents, put_forward as "putForward", late_reason as "lateReason", filed_on as "filedOn",
+  filed_by_organisation as "filedByOrganisation", filed_by as "filedBy", assessment_id as "assessmentId",
+  decision_id as "decisionId", payable_by as "payableBy", version, created_at as "createdAt", updated_at as "updatedAt"`
+
+/** The claim; null when it does not exist or is not the caller's to see: Postgres decides which. */
+export async function findClaim(trx: Pick<Trx, 'query'>, id: string): Promise<StoredClaim | null> {
+  const [claim] = await trx.query<StoredClaim>({
+    name: 'find_claim',
+    text: `select ${COLUMNS} from claims.claim where id = $1`,
+    values: [id]
+  })
+  return claim ?? null
+}
+
+/** As `findClaim`, and nobody else changes it until this transaction ends. */
+export async function lockClaim(trx: Trx, id: string): Promise<StoredClaim | null> {
+  const [claim] = await trx.query<StoredClaim>({
+    name: 'lock_claim',
+    text: `select ${COLUMNS} from claims.claim where id = $1 for update`,
+    values: [id]
+  })
+  return claim ?? null
+}
+
+/** Locks the policy's draft for this buyer and event (null: overdue receivables); null where none waits to be filed. */
+export async function lockDraft(
+  trx: Trx,
+  of: { readonly policyId: string; readonly buyer: string; readonly eventId: string | null }
+): Promise<StoredClaim | null> {
+  const [claim] = await trx.query<StoredClaim>({
+    name: 'lock_draft_claim',
+    text: `select ${COLUMNS} from claims.claim
+      where policy_id = $1 and buyer = $2 and event_id is not distinct from $3 and status = 'draft' order by id limit 1 for update`,
+    values: [of.policyId, of.buyer, of.eventId]
+  })
+  return claim ?? null
+}
+
+/** Another claim for the same policy, buyer and event that is filed and not withdrawn; null when there is none. */
+export async function findFiledFor(
+  trx: Pick<Trx, 'query'>,
+  of: { readonly policyId: string; readonly buyer: string; readonly eventId: string | null }
+): Promise<string | null> {
+  const [claim] = await trx.query<{ id: string }>({
+    name: 'find_filed_claim',
+    text: `select id from claims.claim
+      where policy_id = $1 and buyer = $2 and event_id is not distinct from $3 and status not in ('draft', 'withdrawn')
+      order by id limit 1`,
+    values: [of.policyId, of.buyer, of.eventId]
+  })
+  return claim?.id ?? null
+}
+
+/** Writes the whole claim with the commit: a new one, or what changed of one that is locked. */
+export function keepClaim(trx: Trx, claim: StoredClaim): void {
+  trx.defer({
+    name: 'keep_claim',
+    text: `insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
+        event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, status, drafted, expected_payout, documents,
+        put_forward, late_reason, filed_on, filed_by_organisation, filed_by, assessment_id, decision_id, payable_by, version,
+        created_at, updated_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+        $27, $28, $29, $30)
+      on conflict (id) do update set receivable_ids = excluded.receivable_ids, status = excluded.status,
+        documents = excluded.documents, put_forward = excluded.put_forward, late_reason = excluded.late_reason,
+        filed_on = excluded.filed_on, filed_by_organisation = excluded.filed_by_organisation, filed_by = excluded.filed_by,
+        assessment_id = excluded.assessment_id, decision_id = excluded.decision_id, payable_by = excluded.payable_by,
+        version = excluded.version, updated_at = excluded.updated_at`,
+    values: [
+      claim.id,
+      claim.organisation,
+      claim.policyId,
+      claim.product,
+      claim.policyholder,
+      claim.policyholderParty,
+      claim.buyer,
+      claim.party,
+      claim.eventType,
+      claim.eventId,
+      claim.receivableIds,
+      claim.occurredOn,
+      claim.claimableFrom,
+      claim.lateAfter,
+      claim.barredAfter,
+      claim.status,
+      claim.drafted,
+      claim.expectedPayout,
+      claim.documents,
+      claim.putForward === null ? null : JSON.stringify(claim.putForward),
+      claim.lateReason,
+      claim.filedOn,
+      claim.filedByOrganisation,
+      claim.filedBy,
+      claim.assessmentId,
+      claim.decisionId,
+      claim.payableBy,
+      claim.version,
+      claim.createdAt,
+      claim.updatedAt
+    ]
+  })
+}
+
+/** What a list of claims can be narrowed to. */
+export interface ClaimFilters {
+  readonly status?: ClaimStatus | undefined
+  readonly policyId?: string | undefined
+  readonly buyer?: string | undefined
+  readonly eventId?: string | undefined
+  /** Decided, unpaid, and past the last day to pay. */
+  readonly paymentOverdue?: boolean | undefined
+}
+
+/** The caller's claims, newest first, from before the id; at most `limit` of them. */
+export function listClaims(
+  trx: Pick<Trx, 'query'>,
+  filters: ClaimFilters,
+  page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
+): Promise<StoredClaim[]> {
+  const values: unknown[] = []
+  const wanted = (sql: string, value: unknown) =>
+    value === undefined || value === null ? [] : [sql.replace('?', () => `$${values.push(value)}`)]
+  const where = [
+    ...wanted('id < ?', page.before),
+    ...wanted('status = ?', filters.status),
+    ...wanted('policy_id = ?', filters.policyId),
+    ...wanted('buyer = ?', filters.buyer),
+    ...wanted('event_id = ?', filters.eventId),
+    ...wanted(
+      `status in ('approved', 'partly_approved') and payable_by < ?`,
+      filters.paymentOverdue === true ? page.today : null
+    )
+  ]
+  const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
+  return trx.query<StoredClaim>({
+    text: `select ${COLUMNS} from claims.claim ${narrowed} order by id desc limit $${values.push(page.limit)}`,
+    values
+  })
+}

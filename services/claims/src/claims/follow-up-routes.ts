@@ -1,0 +1,81 @@
+import type { App } from '@trade-credit/service/app.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { ClaimId, ClaimSchema, DocumentRequestBody, ReasonBody } from './claim-schemas.ts'
+import { closeClaim, reopenClaim, requestDocuments, settleProvisional, withdrawClaim } from './follow-up.ts'
+import { answerOf } from './routes.ts'
+
+const params = fields({ claimId: ClaimId })
+const response = { 201: ClaimSchema, ...problems(404, 409, 422) }
+
+const schemaOf = <Id extends string>(operationId: Id, summary: string) => ({
+  operationId,
+  summary,
+  tags: ['claims'],
+  headers: IdempotencyHeaders,
+  params,
+  body: ReasonBody,
+  response
+})
+
+const requestSchema = {
+  ...schemaOf('requestClaimDocuments', 'Ask the policyholder for more papers'),
+  body: DocumentRequestBody
+}
+
+/** What else can happen to a claim: papers asked for, withdrawal, closing, reopening, the end of a provisional payment. */
+export function claimFollowUpRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/claims/:claimId/document-requests',
+    { schema: requestSchema, config: { scope: 'claims:decide' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const claim = await requestDocuments(trx, request.params.claimId, request.body, { businessDate, now })
+      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+    })
+  )
+
+  app.post(
+    '/v1/claims/:claimId/withdrawal',
+    { schema: schemaOf('withdrawClaim', 'Take a claim back before it is decided'), config: { scope: 'claims:write' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const claim = await withdrawClaim(trx, request.params.claimId, request.body.reason, { now })
+      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+    })
+  )
+
+  app.post(
+    '/v1/claims/:claimId/reopening',
+    { schema: schemaOf('reopenClaim', 'Take up a decided claim again'), config: { scope: 'claims:decide' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const claim = await reopenClaim(trx, request.params.claimId, request.body.reason, { now })
+      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+    })
+  )
+
+  app.post(
+    '/v1/claims/:claimId/closing',
+    {
+      schema: schemaOf('closeClaim', 'Close a claim with which nothing more is to be done'),
+      config: { scope: 'claims:decide' }
+    },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const claim = await closeClaim(trx, request.params.claimId, request.body.reason, { now })
+      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+    })
+  )
+
+  app.post(
+    '/v1/claims/:claimId/vat-confirmation',
+    {
+      schema: schemaOf('confirmVatOfClaim', 'Say that the sales of a provisional payment stand in the VAT returns'),
+      config: { scope: 'claims:decide' }
+    },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const claim = await settleProvisional(trx, request.params.claimId, request.body.reason, { now })
+      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+    })
+  )
+}

@@ -1,0 +1,88 @@
+import type { ClaimedReceivable, VatStatus } from '@trade-credit/domain/claims/claimed-receivable.ts'
+import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
+import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { won } from '@trade-credit/domain/won.ts'
+
+/** One receivable as a claim puts it forward; amounts are whole won. */
+export interface PutForwardReceivable {
+  /** Of a declared one. */
+  readonly receivableId: string | null
+  readonly invoiceNumber: string
+  readonly taxInvoiceNumber: string | null
+  readonly instrument: Instrument
+  readonly suppliedOn: PlainDate
+  readonly dueOn: PlainDate
+  readonly billIssuedOn: PlainDate | null
+  readonly amount: number
+  readonly vat: number | null
+  /** Payments designated to it. */
+  readonly payments: readonly { readonly amount: number; readonly paidOn: PlainDate }[]
+  readonly returned: number
+  readonly offset: number
+  readonly interestBearing: boolean
+  readonly vatStatus: VatStatus
+  readonly realTrade: boolean
+  readonly disputed: boolean
+  /** First day on which it can be claimed where it is overdue; null for an event of the buyer. */
+  readonly claimableFrom: PlainDate | null
+}
+
+/** Money that was spent to lessen the loss. */
+export interface PutForwardCost {
+  readonly amount: number
+  readonly description: string | null
+  readonly necessary: boolean
+}
+
+/** What a claim puts forward. */
+export interface PutForward {
+  readonly receivables: readonly PutForwardReceivable[]
+  readonly undesignatedPayments: readonly { readonly amount: number; readonly paidOn: PlainDate }[]
+  readonly securityProceeds: number
+  readonly lossReductionCosts: readonly PutForwardCost[]
+}
+
+/** Which claims already count a receivable. */
+export interface CountedElsewhere {
+  readonly underAnotherPolicy: boolean
+  readonly inAnotherClaim: boolean
+}
+
+/** The receivable in the words of the domain. */
+export function claimedReceivable(
+  receivable: PutForwardReceivable,
+  { underAnotherPolicy, inAnotherClaim }: CountedElsewhere
+): ClaimedReceivable {
+  return {
+    invoiceNumber: receivable.invoiceNumber,
+    instrument: receivable.instrument,
+    suppliedOn: plainDate(receivable.suppliedOn),
+    dueOn: plainDate(receivable.dueOn),
+    billIssuedOn: receivable.billIssuedOn,
+    amount: won(receivable.amount),
+    vat: receivable.vat === null ? null : won(receivable.vat),
+    payments: receivable.payments.map(({ amount, paidOn }) => ({ amount: won(amount), paidOn: plainDate(paidOn) })),
+    returned: won(receivable.returned),
+    offset: won(receivable.offset),
+    interestBearing: receivable.interestBearing,
+    vatStatus: receivable.vatStatus,
+    realTrade: receivable.realTrade,
+    disputed: receivable.disputed,
+    underAnotherPolicy,
+    inAnotherClaim,
+    claimableFrom: receivable.claimableFrom
+  }
+}
+
+/**
+ * By what the receivable is known across all policies of its party: its tax invoice or bill number, and buyer, invoice number and day
+ * of supply, so that leaving a number out makes no second receivable.
+ */
+export function marksOf(receivable: PutForwardReceivable, buyer: string): string[] {
+  const { instrument, invoiceNumber, taxInvoiceNumber, suppliedOn } = receivable
+  return [
+    ...(taxInvoiceNumber === null ? [] : [`tax_invoice:${taxInvoiceNumber}`]),
+    ...(instrument === 'bill' ? [`bill:${invoiceNumber}`] : []),
+    `invoice:${buyer}:${suppliedOn}:${invoiceNumber}`
+  ]
+}

@@ -1,0 +1,141 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { listDocuments } from '@trade-credit/service/documents/repository.ts'
+import { etagOf } from '@trade-credit/service/etag.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, pageQuery, positionOf } from '@trade-credit/service/paging.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { BusinessNumber } from '@trade-credit/service/schemas.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { Type } from 'typebox'
+import { nextStatus } from './advance-claim.ts'
+import type { StoredClaim } from './claim.ts'
+import { ClaimId, ClaimPageSchema, ClaimSchema, ClaimStatusSchema } from './claim-schemas.ts'
+import { claimHead, claimView } from './claim-view.ts'
+import { findClaim, listClaims } from './claims.repository.ts'
+import { fileClaim } from './file-claim.ts'
+import { ClaimFilingBody, DraftFilingBody } from './file-claim-schemas.ts'
+
+const params = fields({ claimId: ClaimId })
+const tags = ['claims']
+
+const fileSchema = {
+  operationId: 'fileClaim',
+  summary: 'Claim for a confirmed event or for overdue receivables',
+  description:
+    'Files the draft that the system made, with the same id, where there is one. A late claim is taken and flagged; one that is barred by prescription is refused.',
+  tags,
+  headers: IdempotencyHeaders,
+  body: ClaimFilingBody,
+  response: { 201: ClaimSchema, ...problems(404, 409, 422) }
+}
+
+const fileDraftSchema = {
+  operationId: 'fileDraftedClaim',
+  summary: 'File a claim that the system drafted',
+  tags,
+  headers: IdempotencyHeaders,
+  params,
+  body: DraftFilingBody,
+  response: { 201: ClaimSchema, ...problems(404, 409, 422) }
+}
+
+const getSchema = {
+  operationId: 'getClaim',
+  summary: 'A claim, its receivables and the checklist of its papers',
+  tags,
+  params,
+  response: { 200: ClaimSchema, ...problems(404) }
+}
+
+const listSchema = {
+  operationId: 'listClaims',
+  summary: 'Claims, newest first; with `status=draft`, those that the system drafted',
+  tags,
+  querystring: fields({
+    ...pageQuery,
+    status: Type.Optional(ClaimStatusSchema),
+    policyId: Type.Optional(idSchema('po')),
+    buyer: Type.Optional(BusinessNumber),
+    eventId: Type.Optional(idSchema('ev')),
+    paymentOverdue: Type.Optional(
+      Type.Boolean({ description: 'Decided, unpaid, and past the last day to pay (상법 §658).' })
+    )
+  }),
+  response: { 200: ClaimPageSchema }
+}
+
+/** Claims (보험금 청구): filed, listed, read. */
+export function claimRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/claims',
+    { schema: fileSchema, config: { scope: 'claims:write' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const rulebook = platform.rulebook.on(businessDate)
+      const claim = await fileClaim(trx, request.body, { businessDate, now, rulebook })
+      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+    })
+  )
+
+  app.post(
+    '/v1/claims/:claimId/filing',
+    { schema: fileDraftSchema, config: { scope: 'claims:write' } },
+    idempotent(platform, async (request, { trx, businessDate, now }) => {
+      const draft = (await findClaim(trx, request.params.claimId)) ?? problem('not_found')
+      nextStatus(draft, 'file')
+      const rulebook = platform.rulebook.on(businessDate)
+      const { policyId, buyer, eventId, receivableIds } = draft
+      const ids = eventId === null ? { receivableIds: [...receivableIds] } : {}
+      const filing = { ...ids, ...request.body, policyId, buyer, ...(eventId === null ? {} : { eventId }) }
+      const claim = await fileClaim(trx, filing, { businessDate, now, rulebook })
+      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+    })
+  )
+
+  app.get(
+    '/v1/claims/:claimId',
+    { schema: getSchema, config: { scope: 'claims:read' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const [claim, today] = await Promise.all([findClaim(trx, request.params.claimId), businessDate()])
+      if (!claim) return problem('not_found')
+      return { status: 200, ...(await answerOf(trx, claim, request.language, platform, today)) }
+    })
+  )
+
+  app.get(
+    '/v1/claims',
+    { schema: listSchema, config: { scope: 'claims:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listClaims', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today: await businessDate() }
+      const rows = await listClaims(trx, filters, page)
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(claimHead), nextCursor } }
+    })
+  )
+}
+
+/** The claim with where it stands and its ETag. */
+export async function answerOf(
+  trx: Pick<Transaction<unknown>, 'query' | 'defer'>,
+  claim: StoredClaim,
+  language: Language,
+  platform: ServicePlatform,
+  today: PlainDate
+) {
+  const documents = await listDocuments(trx, 'claims.document', claim.id)
+  const received = new Set(documents.map(({ type }) => type))
+  return {
+    headers: { location: `/v1/claims/${claim.id}`, etag: etagOf(claim.version, language) },
+    body: claimView(claim, received, language, platform.rulebook.on(today))
+  }
+}

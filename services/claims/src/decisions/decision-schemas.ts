@@ -1,0 +1,134 @@
+import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { type Static, Type } from 'typebox'
+import { ClaimStatusSchema } from '../claims/claim-schemas.ts'
+
+export const DecisionId = idSchema('dc')
+export const NoticeId = idSchema('an')
+export const AppealId = idSchema('al')
+
+/** Something that people say in their own words. */
+export const FreeText = lineOfText(2_000, { examples: ['세금계산서와 거래명세서가 일치합니다.'] })
+
+export const Reasons = Type.Array(FreeText, {
+  minItems: 1,
+  maxItems: 20,
+  examples: [['거래 사실과 미수 금액을 확인했습니다.']]
+})
+
+const Outcome = Type.Enum(['approve', 'partly_approve', 'deny'], {
+  description: '`approve` pays all that was assessed; `partly_approve` less, or with something left out as a breach.',
+  examples: ['approve']
+})
+
+export const DecisionBody = shared(
+  'ClaimDecisionInput',
+  fields({
+    outcome: Outcome,
+    amount: Type.Optional({
+      ...Won,
+      description:
+        'Insurance money before unpaid premium is set off: `due` of the assessment. Left out: all of it, or nothing for `deny`.'
+    }),
+    reasons: Reasons
+  })
+)
+export type DecisionInput = Static<typeof DecisionBody>
+
+export const DecisionSchema = shared(
+  'ClaimDecision',
+  fields({
+    id: DecisionId,
+    claimId: idSchema('cl'),
+    assessmentId: idSchema('as'),
+    adverseNoticeId: orNull(NoticeId),
+    outcome: Outcome,
+    amount: Won,
+    lossReductionCosts: Won,
+    reasons: Reasons,
+    status: Type.Enum(['awaiting_confirmation', 'in_effect'], { examples: ['in_effect'] }),
+    confirmation: Type.Enum(['none', 'manager', 'colleague'], {
+      description: 'Who else has to say yes: nobody, a manager, or any second person.',
+      examples: ['none']
+    }),
+    atStake: { ...Won, description: 'What the authority is measured by.' },
+    authority: RuleSchema,
+    decidedOn: PlainDate,
+    confirmedOn: orNull(PlainDate)
+  })
+)
+
+/** A decision with where it leaves the claim. */
+export const DecidedClaimSchema = shared(
+  'DecidedClaim',
+  fields({
+    id: DecisionId,
+    decision: DecisionSchema,
+    claim: fields({ id: idSchema('cl'), status: ClaimStatusSchema, payableBy: orNull(PlainDate) })
+  })
+)
+
+export const DecisionListSchema = shared(
+  'ClaimDecisionList',
+  fields({ items: Type.Array(DecisionSchema, { maxItems: 100, description: 'Newest first.' }) })
+)
+
+export const NoticeBody = shared(
+  'AdverseNoticeInput',
+  fields({
+    outcome: Type.Enum(['deny', 'partly_approve', 'clawback'], { description: 'What is planned.', examples: ['deny'] }),
+    amount: Type.Optional({ ...Won, description: 'What would be paid, or taken back.' }),
+    reasons: Reasons
+  })
+)
+export type NoticeInput = Static<typeof NoticeBody>
+
+export const NoticeSchema = shared(
+  'AdverseNotice',
+  fields({
+    id: NoticeId,
+    claimId: idSchema('cl'),
+    outcome: Type.Enum(['deny', 'partly_approve', 'clawback']),
+    amount: Won,
+    reasons: Reasons,
+    givenOn: PlainDate,
+    answerBy: PlainDate,
+    answer: orNull(FreeText),
+    answeredOn: orNull(PlainDate)
+  })
+)
+
+export const NoticeListSchema = shared(
+  'AdverseNoticeList',
+  fields({ items: Type.Array(NoticeSchema, { maxItems: 100, description: 'Newest first.' }) })
+)
+
+export const AnswerBody = fields({ text: FreeText })
+
+export const AppealBody = shared('ClaimAppealInput', fields({ grounds: FreeText }))
+
+export const AppealSchema = shared(
+  'ClaimAppeal',
+  fields({
+    id: AppealId,
+    claimId: idSchema('cl'),
+    decisionId: DecisionId,
+    grounds: FreeText,
+    appealedOn: PlainDate,
+    outcome: orNull(Type.Enum(['allowed', 'dismissed'])),
+    reasons: Type.Array(FreeText, { maxItems: 20 }),
+    decidedOn: orNull(PlainDate)
+  })
+)
+
+export const AppealListSchema = shared(
+  'ClaimAppealList',
+  fields({ items: Type.Array(AppealSchema, { maxItems: 100, description: 'Newest first.' }) })
+)
+
+export const AppealDecisionBody = shared(
+  'ClaimAppealDecision',
+  fields({ outcome: Type.Enum(['allowed', 'dismissed'], { examples: ['allowed'] }), reasons: Reasons })
+)

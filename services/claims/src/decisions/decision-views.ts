@@ -1,0 +1,63 @@
+import { won, wonView } from '@trade-credit/domain/won.ts'
+import type { StoredClaim } from '../claims/claim.ts'
+import type { StoredAppeal } from './appeals.repository.ts'
+import { isInEffect, type StoredDecision } from './decisions.repository.ts'
+import type { StoredNotice } from './notices.repository.ts'
+
+/** The decision as it reads; who decided stays in the audit trail. */
+export function decisionView(decision: StoredDecision) {
+  return {
+    id: decision.id,
+    claimId: decision.claimId,
+    assessmentId: decision.assessmentId,
+    adverseNoticeId: decision.noticeId,
+    outcome: decision.outcome,
+    amount: wonView(won(decision.amount)),
+    lossReductionCosts: wonView(won(decision.lossReductionCosts)),
+    reasons: decision.reasons,
+    status: isInEffect(decision) ? 'in_effect' : 'awaiting_confirmation',
+    confirmation: decision.confirmation,
+    atStake: wonView(won(decision.atStake)),
+    authority: decision.authority,
+    decidedOn: decision.decidedOn,
+    confirmedOn: decision.confirmedOn
+  }
+}
+
+/** The decision beside where it leaves the claim. */
+export function decidedClaimView(claim: StoredClaim, decision: StoredDecision) {
+  return {
+    id: decision.id,
+    decision: decisionView(decision),
+    claim: { id: claim.id, status: claim.status, payableBy: claim.payableBy }
+  }
+}
+
+/** The notice as it reads. */
+export function noticeView(notice: StoredNotice) {
+  return {
+    id: notice.id,
+    claimId: notice.claimId,
+    outcome: notice.planned,
+    amount: wonView(won(notice.plannedAmount)),
+    reasons: notice.reasons,
+    givenOn: notice.givenOn,
+    answerBy: notice.answerBy,
+    answer: notice.answer,
+    answeredOn: notice.answeredOn
+  }
+}
+
+/** The appeal as it reads. */
+export function appealView(appeal: StoredAppeal) {
+  return {
+    id: appeal.id,
+    claimId: appeal.claimId,
+    decisionId: appeal.decisionId,
+    grounds: appeal.grounds,
+    appealedOn: appeal.appealedOn,
+    outcome: appeal.outcome,
+    reasons: appeal.reasons ?? [],
+    decidedOn: appeal.decidedOn
+  }
+}

@@ -1,0 +1,86 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { answerBy } from '@trade-credit/domain/claims/deadlines.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import { advanceClaim } from '../claims/advance-claim.ts'
+import { lockedClaim } from '../claims/lock-claim.ts'
+import { refuseNow } from '../claims/refusals.ts'
+import type { DecisionCircumstances } from './apply-decision.ts'
+import type { NoticeInput } from './decision-schemas.ts'
+import { insertAnswer, insertNotice, listNotices, type StoredNotice } from './notices.repository.ts'
+import { refuseFiler } from './separation.ts'
+
+/** Tells the policyholder what is planned against it and until when it may answer (중소기업진흥법 시행령 §52의10). */
+export async function giveAdverseNotice(
+  trx: Transaction<unknown>,
+  claimId: string,
+  input: NoticeInput,
+  { businessDate, now, rulebook }: DecisionCircumstances
+): Promise<StoredNotice> {
+  const claim = await lockedClaim(trx, claimId)
+  refuseFiler(claim, trx.actor)
+  const calendar = holidayCalendarOf(rulebook.rulebook)
+  const notice = {
+    id: newId('an'),
+    organisation: claim.organisation,
+    claimId: claim.id,
+    assessmentId: input.outcome === 'clawback' ? null : claim.assessmentId,
+    planned: input.outcome,
+    plannedAmount: BigInt(input.outcome === 'deny' ? 0 : (input.amount ?? 0)),
+    reasons: input.reasons,
+    givenOn: businessDate,
+    answerBy: answerBy(businessDate, rulebook.rulesAt(businessDate), calendar).on,
+    client: trx.actor.client,
+    createdAt: now
+  }
+  const facts = { notice: notice.id, planned: notice.planned, answerBy: notice.answerBy }
+  if (input.outcome !== 'clawback') advanceClaim(trx, claim, { event: 'give_adverse_notice', now, facts })
+  else if (claim.decisionId === null) refuseNow(NOTHING_PAID)
+  else recordChange(trx, { aggregate: { type: 'claim', id: claim.id }, action: 'claim.clawback_planned', facts })
+  insertNotice(trx, notice)
+  sendNotice(trx, {
+    recipient: claim.organisation,
+    kind: 'adverse_decision_planned',
+    subject: { claimId: claim.id, policyId: claim.policyId, adverseNoticeId: notice.id },
+    parameters: { answerBy: notice.answerBy }
+  })
+  return { ...notice, answer: null, answeredOn: null }
+}
+
+/** Keeps what the policyholder answers to a notice, once. Ends in `conflict` when it has answered. */
+export async function answerNotice(
+  trx: Transaction<unknown>,
+  { claimId, noticeId }: { readonly claimId: string; readonly noticeId: string },
+  text: string,
+  { businessDate, now }: Pick<DecisionCircumstances, 'businessDate' | 'now'>
+): Promise<StoredNotice> {
+  const claim = await lockedClaim(trx, claimId)
+  const notice = (await listNotices(trx, claim.id)).find(({ id }) => id === noticeId) ?? problem('not_found')
+  if (notice.answeredOn !== null) refuseNow(ANSWERED)
+  insertAnswer(trx, {
+    noticeId: notice.id,
+    organisation: claim.organisation,
+    text,
+    answeredOn: businessDate,
+    client: trx.actor.client,
+    createdAt: now
+  })
+  recordChange(trx, {
+    aggregate: { type: 'claim', id: claim.id },
+    action: 'claim.adverse_notice_answered',
+    facts: { notice: notice.id }
+  })
+  return { ...notice, answer: text, answeredOn: businessDate }
+}
+
+const NOTHING_PAID = {
+  ko: '지급된 보험금이 없어 환수를 예고할 수 없습니다.',
+  en: 'Nothing was paid that could be taken back.'
+}
+const ANSWERED = {
+  ko: '이미 의견을 보내셨습니다. 더 말씀하실 내용은 서류로 보내 주세요.',
+  en: 'You have answered already. Send what you want to add as a document.'
+}

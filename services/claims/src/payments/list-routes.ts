@@ -1,0 +1,103 @@
+import { won, wonView } from '@trade-credit/domain/won.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { fields } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, pageQuery, positionOf } from '@trade-credit/service/paging.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { Type } from 'typebox'
+import { ClaimId } from '../claims/claim-schemas.ts'
+import { findClaim } from '../claims/claims.repository.ts'
+import { PaymentPageSchema, PaymentSchema, PaymentStatus, PledgePaymentPageSchema } from './payment-schemas.ts'
+import { paymentView } from './payment-view.ts'
+import { listAllPayments, listPayments } from './payments.repository.ts'
+import { listPledgePayments } from './pledge-payments.repository.ts'
+
+const ofClaimSchema = {
+  operationId: 'listPaymentsOfClaim',
+  summary: 'The payments of a claim, newest first',
+  tags: ['claims'],
+  params: fields({ claimId: ClaimId }),
+  response: { 200: fields({ items: Type.Array(PaymentSchema, { maxItems: 100 }) }), ...problems(404) }
+}
+
+const listSchema = {
+  operationId: 'listClaimPayments',
+  summary: 'Claim payments, newest first; with `overdue`, those that are past the last day to pay (상법 §658)',
+  tags: ['claims'],
+  querystring: fields({
+    ...pageQuery,
+    status: Type.Optional(PaymentStatus),
+    policyId: Type.Optional(idSchema('po')),
+    overdue: Type.Optional(
+      Type.Boolean({
+        description:
+          'Reserved and past the last day to pay. Decided claims that nobody reserved yet: `GET /v1/claims?paymentOverdue=true`.'
+      })
+    )
+  }),
+  response: { 200: PaymentPageSchema }
+}
+
+const pledgeSchema = {
+  operationId: 'listPledgePayments',
+  summary: 'What the calling bank is paid of claims as their pledgee, newest first',
+  tags: ['pledges'],
+  querystring: fields({ ...pageQuery }),
+  response: { 200: PledgePaymentPageSchema }
+}
+
+/** Lists of claim payments, for those who pay, those who are paid and those who lend. */
+export function paymentListRoutes(app: App, platform: ServicePlatform): void {
+  app.get(
+    '/v1/claims/:claimId/payments',
+    { schema: ofClaimSchema, config: { scope: 'claims:read' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const { claimId } = request.params
+      const [claim, payments, today] = await Promise.all([
+        findClaim(trx, claimId),
+        listPayments(trx, claimId),
+        businessDate()
+      ])
+      if (!claim) return problem('not_found')
+      return { status: 200, body: { items: payments.map(payment => paymentView(payment, today)) } }
+    })
+  )
+
+  app.get(
+    '/v1/claim-payments',
+    { schema: listSchema, config: { scope: 'claims:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listClaimPayments', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const today = await businessDate()
+      const rows = await listAllPayments(trx, filters, {
+        before: position ? String(position[0]) : null,
+        limit: limit + 1,
+        today
+      })
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(row => paymentView(row, today)), nextCursor } }
+    })
+  )
+
+  app.get(
+    '/v1/pledge-payments',
+    { schema: pledgeSchema, config: { scope: 'pledges:read' } },
+    reading(platform, async (request, { trx, actor }) => {
+      const { limit = 50, cursor } = request.query
+      const list = { operation: 'listPledgePayments', organisation: actor.organisation, filters: {} }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const before = position ? String(position[0]) : null
+      const rows = await listPledgePayments(trx, { before, limit: limit + 1 })
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.paymentId], list, platform.cursorKey)
+      return {
+        status: 200,
+        body: { items: shown.map(row => ({ ...row, amount: wonView(won(row.amount)) })), nextCursor }
+      }
+    })
+  )
+}
