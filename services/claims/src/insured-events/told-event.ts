@@ -1,5 +1,10 @@
-import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
-import { DETAILS_OF, debtorFormOf, type EventDetails, publicEvent } from '@trade-credit/domain/claims/public-event.ts'
+import {
+  DETAILS_OF,
+  debtorFormOf,
+  type EventDetails,
+  type PublicEventType,
+  publicEvent
+} from '@trade-credit/domain/claims/public-event.ts'
 import { datingOf } from '@trade-credit/domain/claims/triggers.ts'
 import { type Finding, finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
