@@ -4,10 +4,13 @@ import { applicationRoutes } from './applications/routes.ts'
 import { applicationStepRoutes } from './applications/step-routes.ts'
 import { toldFactsRoutes } from './applications/told-facts-routes.ts'
 import { consentRoutes } from './consents/routes.ts'
+import { creditAssessmentRoutes } from './credit/assessment-routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
 import { applicationDocumentRoutes } from './documents/routes.ts'
+import { monitoringJobs } from './monitoring/jobs.ts'
 import { expireOffers } from './offers/expire-offers.ts'
 import { offerRoutes } from './offers/routes.ts'
+import { partyRoutes } from './parties/routes.ts'
 
 /** Applications and what comes of them: the one service that knows who stands behind a number and what its credit is worth. */
 export const underwritingService: ServiceDefinition = {
@@ -22,8 +25,13 @@ export const underwritingService: ServiceDefinition = {
     consentRoutes(app, platform)
     decisionRoutes(app, platform)
     offerRoutes(app, platform)
+    partyRoutes(app, platform)
+    creditAssessmentRoutes(app, platform)
   },
-  jobs: () => ({ 'offer-expiry': (_payload, context) => expireOffers(context) })
+  jobs: platform => ({
+    'offer-expiry': (_payload, context) => expireOffers(context),
+    ...monitoringJobs(platform)
+  })
 }
 
 /** Builds the service. Rejects when the database cannot be reached. */

@@ -1,0 +1,75 @@
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { changing } from '@trade-credit/service/platform/changing.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { watchParty } from '../monitoring/watch-party.ts'
+import { requireInsurer } from '../parties/insurer-only.ts'
+import { PartyPath } from '../parties/schemas.ts'
+import { assessmentHistory, type StoredAssessment } from './credit.repository.ts'
+import { recordAssessment } from './record-assessment.ts'
+import { AssessmentBody, AssessmentPageSchema, AssessmentPath, AssessmentSchema, AssessmentsQuery } from './schemas.ts'
+
+const putSchema = {
+  operationId: 'putCreditAssessment',
+  summary: 'Write down what was found of a firm’s credit on a day',
+  description:
+    'Only grades that underwriters assessed bind. The same again changes nothing; another content for the same day becomes its next version, and earlier ones stay.',
+  tags: ['credit'],
+  params: AssessmentPath,
+  body: AssessmentBody,
+  response: { 200: AssessmentSchema, 201: AssessmentSchema, ...problems(403, 409, 422) }
+}
+
+const listSchema = {
+  operationId: 'listCreditAssessments',
+  summary: 'Every assessment of the legal person behind a business number, newest day and version first',
+  tags: ['credit'],
+  params: PartyPath,
+  querystring: AssessmentsQuery,
+  response: { 200: AssessmentPageSchema, ...problems(403) }
+}
+
+/** Credit assessments, the insurer's own work: who asks for cover never sees them. */
+export function creditAssessmentRoutes(app: App, platform: ServicePlatform): void {
+  app.put(
+    '/v1/parties/:businessNumber/credit-assessments/:assessedOn',
+    { schema: putSchema, config: { scope: 'credit:write' } },
+    changing(platform, async (request, { trx, actor, businessDate, now }) => {
+      requireInsurer(actor)
+      const { businessNumber, assessedOn } = request.params
+      const assessing = { businessNumber, assessedOn: plainDate(assessedOn), businessDate, now }
+      const { assessment, isNew, changed } = await recordAssessment(trx, request.body, assessing)
+      const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
+      if (changed) await watchParty(trx, businessNumber, { businessDate, rules })
+      return { status: isNew ? 201 : 200, body: assessmentView(assessment) }
+    })
+  )
+
+  app.get(
+    '/v1/parties/:businessNumber/credit-assessments',
+    { schema: listSchema, config: { scope: ['credit:read', 'underwriting:write'] } },
+    reading(platform, async (request, { trx, actor }) => {
+      requireInsurer(actor, { orAuditor: true })
+      const { businessNumber } = request.params
+      const { limit = 50, cursor } = request.query
+      const list = {
+        operation: listSchema.operationId,
+        organisation: actor.organisation,
+        filters: { businessNumber }
+      }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const after = position && { assessedOn: String(position[0]), id: String(position[1]) }
+      const rows = await assessmentHistory(trx, businessNumber, { after, limit: limit + 1 })
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.assessedOn, row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(assessmentView), nextCursor } }
+    })
+  )
+}
+
+function assessmentView(assessment: StoredAssessment) {
+  const { recordedAt: _forComparison, createdAt, ...shown } = assessment
+  return { ...shown, recordedAt: createdAt.toISOString() }
+}
