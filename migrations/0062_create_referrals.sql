@@ -62,6 +62,8 @@ create table underwriting.referral_decision (
   id text primary key check (id like 'rd\_%'),
   organisation text not null,
   referral_id text not null references underwriting.referral,
+  -- The application as it was decided on: one that has changed since is decided anew.
+  application_version bigint not null,
   outcome text not null check (outcome in ('approve', 'counter_offer', 'decline', 'return')),
   -- [{businessNumber, amount}], as decided.
   approved_amounts json not null,

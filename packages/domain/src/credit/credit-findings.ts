@@ -2,13 +2,13 @@ import { type Finding, finding } from '../finding.ts'
 import type { PlainDate } from '../plain-date.ts'
 import type { Rules } from '../rules.ts'
 import type { Assessment, Reliance } from './assessment.ts'
-import type { PartyStatus } from './status-band.ts'
+import type { BuyerStatus } from './status-band.ts'
 
 /** What a decision on a buyer has to look at besides its grade. */
 export interface CreditCase {
   readonly assessment: Assessment | null
   readonly reliance: Reliance
-  readonly status: PartyStatus
+  readonly status: BuyerStatus
   readonly withdrawnFrom: PlainDate | null
   /** That the request names another corporation behind the number than was named before. */
   readonly identityConflict: boolean

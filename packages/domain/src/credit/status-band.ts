@@ -2,24 +2,25 @@ import type { PlainDate } from '../plain-date.ts'
 import { addDays } from '../plain-date.ts'
 import type { Rules } from '../rules.ts'
 import type { Assessment } from './assessment.ts'
-import { type CreditSignal, openSignals } from './signals.ts'
+import { type CreditSignal, openSignals, type SignalType } from './signals.ts'
 
 /** How a buyer stands, as its policyholders are shown (001:L223); best first. Never the grade. */
 export const STATUS_BANDS = ['normal', 'watch', 'warning', 'stopped'] as const
 export type StatusBand = (typeof STATUS_BANDS)[number]
 
-/** Everything that the insurer knows of a person, from feeds, underwriters and confirmed public events alone. */
-export interface KnownOfParty {
+/** Everything that the insurer knows of a firm and the person behind it, from feeds, underwriters and confirmed public events alone. */
+export interface KnownOfBuyer {
+  /** On the person, as far as they count for this number: see `ownOf`. */
   readonly signals: readonly CreditSignal[]
   /** Oldest first, one for each day. */
   readonly assessments: readonly Assessment[]
-  /** Whether an insured event on the person is confirmed (상법 §644). */
+  /** Whether an insured event is confirmed that concerns the firm (상법 §644). */
   readonly eventConfirmed: boolean
   /** The first day from which its limit is withdrawn. */
   readonly withdrawnFrom: PlainDate | null
 }
 
-export interface PartyStatus {
+export interface BuyerStatus {
   readonly band: StatusBand
   /** Whether policyholders are advised to stop shipping on credit. */
   readonly stopShipments: boolean
@@ -28,10 +29,10 @@ export interface PartyStatus {
 }
 
 /**
- * The status of a person on the day: `stopped` by a confirmed event or a withdrawn limit, `warning` by an open warning signal or a
+ * The status of a firm on the day: `stopped` by a confirmed event or a withdrawn limit, `warning` by an open warning signal or a
  * grade that no product admits, `watch` by a watch signal or by a fall in grade within `credit.signal_days`, `normal` otherwise.
  */
-export function statusOn(known: KnownOfParty, day: PlainDate, rules: Rules): PartyStatus {
+export function statusOn(known: KnownOfBuyer, day: PlainDate, rules: Rules): BuyerStatus {
   const causes: Record<StatusBand, string[]> = { normal: [], watch: [], warning: [], stopped: [] }
   if (known.eventConfirmed) causes.stopped.push('event_confirmed')
   if (known.withdrawnFrom !== null && known.withdrawnFrom <= day) causes.stopped.push('limit_withdrawn')
@@ -70,3 +71,10 @@ function fallenGrade(assessments: readonly Assessment[], day: PlainDate, rules: 
     ? ['grade_fallen']
     : []
 }
+
+/** Of the signals on a person those that count for one of its numbers: a business that closes, or opens again, is that number's alone. */
+export function ownOf(businessNumber: string, signals: readonly CreditSignal[]): CreditSignal[] {
+  return signals.filter(signal => signal.businessNumber === businessNumber || !OF_ONE_NUMBER.has(signal.type))
+}
+
+const OF_ONE_NUMBER: ReadonlySet<SignalType> = new Set(['business_closed_registered', 'business_reopened_registered'])

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type Assessment, type Reliance, relianceOn } from '@trade-credit/domain/credit/assessment.ts'
 import { gradeFindings, standingFindings } from '@trade-credit/domain/credit/credit-findings.ts'
-import { statusOn } from '@trade-credit/domain/credit/status-band.ts'
+import { ownOf, statusOn } from '@trade-credit/domain/credit/status-band.ts'
 import type { Finding } from '@trade-credit/domain/finding.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
@@ -45,7 +45,8 @@ export async function assessmentsOf(
     const assessment = assessments.get(businessNumber) ?? null
     const reported = signals.get(businessNumber) ?? []
     const withdrawnFrom = withdrawals.get(businessNumber) ?? null
-    const known = { signals: reported, assessments: [], eventConfirmed: false, withdrawnFrom }
+    // Confirmed events and falls in grade are not repeated here: a decision looks at the events themselves, and at the grade.
+    const known = { signals: ownOf(businessNumber, reported), assessments: [], eventConfirmed: false, withdrawnFrom }
     const on = {
       assessment,
       reliance: relianceOn(assessment, reported, day, rules),

@@ -2,7 +2,7 @@ import { inJobTransaction, type JobTransaction } from '@trade-credit/database/tr
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { JobTable } from '@trade-credit/service/platform/jobs/job-table.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { watchedNumbers } from './status.repository.ts'
+import { coveredNumbers } from './status.repository.ts'
 import { tellPolicyholders } from './tell-policyholders.ts'
 
 const AT_A_TIME = 200
@@ -22,7 +22,7 @@ export function monitoringJobs(platform: Pick<ServicePlatform, 'rulebook'>) {
       let told = 0
       for (let after = ''; !stopping.aborted; ) {
         const numbers = await inJobTransaction<unknown, string[]>(pool, async trx =>
-          watchedNumbers(trx, await today(trx), after, AT_A_TIME)
+          coveredNumbers(trx, await today(trx), after, AT_A_TIME)
         )
         // Each in a transaction of its own: a kill loses nothing, and what was told is told once.
         for (const number of numbers)

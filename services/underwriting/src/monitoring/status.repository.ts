@@ -1,17 +1,17 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { PartyStatus, StatusBand } from '@trade-credit/domain/credit/status-band.ts'
+import type { BuyerStatus, StatusBand } from '@trade-credit/domain/credit/status-band.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
 type Trx = Pick<JobTransaction<unknown>, 'query'>
 
-/** A person's standing as policyholders were last told. */
-export interface RecordedStatus extends PartyStatus {
+/** A firm's standing as policyholders were last told. */
+export interface RecordedStatus extends BuyerStatus {
   readonly version: number
   readonly onDate: PlainDate
 }
 
 interface StatusRow {
-  party: string
+  business_number: string
   version: number
   band: StatusBand
   stop_shipments: boolean
@@ -19,20 +19,20 @@ interface StatusRow {
   on_date: PlainDate
 }
 
-/** The newest recorded standing of each party; none for one that was always normal. */
+/** The newest recorded standing of each number; none for one that was always normal. */
 export async function recordedStatuses(
   trx: Trx,
-  parties: readonly string[]
+  businessNumbers: readonly string[]
 ): Promise<ReadonlyMap<string, RecordedStatus>> {
   const rows = await trx.query<StatusRow>({
     name: 'recorded_statuses',
-    text: `select distinct on (party) party, version, band, stop_shipments, causes, on_date from underwriting.party_status
-      where party = any ($1) order by party, version desc`,
-    values: [parties]
+    text: `select distinct on (business_number) business_number, version, band, stop_shipments, causes, on_date
+      from underwriting.buyer_status where business_number = any ($1) order by business_number, version desc`,
+    values: [businessNumbers]
   })
   return new Map(
     rows.map(row => [
-      row.party,
+      row.business_number,
       {
         version: row.version,
         band: row.band,
@@ -44,28 +44,48 @@ export async function recordedStatuses(
   )
 }
 
-/** Adds the standing unless somebody else has added one of that version: then false. */
-export async function insertStatus(trx: Trx, party: string, status: RecordedStatus): Promise<boolean> {
-  const rows = await trx.query({
-    name: 'insert_party_status',
-    text: `insert into underwriting.party_status (party, version, band, stop_shipments, causes, on_date)
-      values ($1, $2, $3, $4, $5, $6) on conflict (party, version) do nothing returning party`,
-    values: [party, status.version, status.band, status.stopShipments, JSON.stringify(status.causes), status.onDate]
+/** Adds the standing, one version on. Hold the lock on the person's standing. */
+export async function insertStatus(trx: Trx, businessNumber: string, status: RecordedStatus): Promise<void> {
+  await trx.query({
+    name: 'insert_buyer_status',
+    text: `insert into underwriting.buyer_status (business_number, version, band, stop_shipments, causes, on_date)
+      values ($1, $2, $3, $4, $5, $6)`,
+    values: [
+      businessNumber,
+      status.version,
+      status.band,
+      status.stopShipments,
+      JSON.stringify(status.causes),
+      status.onDate
+    ]
   })
-  return rows.length === 1
 }
 
-/** Whether an insured event on the person behind the number is confirmed, through whichever of its numbers. */
-export async function hasConfirmedEvent(trx: Trx, members: readonly string[], party: string): Promise<boolean> {
-  const rows = await trx.query({
-    name: 'has_confirmed_event',
-    text: `select 1 from claims.published_event where buyer = any ($1) or party = $2 limit 1`,
+/** Waits until nobody else records the standing of the person behind the number, and keeps it so until the transaction ends. */
+export async function lockStanding(trx: Trx, businessNumber: string): Promise<void> {
+  await trx.query({
+    name: 'lock_standing',
+    text: `select pg_advisory_xact_lock(hashtextextended('standing ' || coalesce(
+      (select party from underwriting.party where business_number = $1), $1), 0))`,
+    values: [businessNumber]
+  })
+}
+
+/** Which of the numbers a confirmed event concerns: a closure the number that closed, any other event all numbers of the person. */
+export async function numbersWithEvent(
+  trx: Trx,
+  members: readonly string[],
+  party: string
+): Promise<ReadonlySet<string>> {
+  const rows = await trx.query<{ buyer: string; type: string }>({
+    name: 'numbers_with_event',
+    text: 'select buyer, type from claims.published_event where buyer = any ($1) or party = $2',
     values: [members, party]
   })
-  return rows.length > 0
+  return new Set(rows.flatMap(({ buyer, type }) => (type === 'business_closure' ? [buyer] : members)))
 }
 
-/** A policy that covers one of the person's numbers on the day. */
+/** A policy that covers one of the numbers on a day. */
 export interface CoveredPolicyholder {
   readonly organisation: string
   readonly policy_id: string
@@ -83,17 +103,15 @@ export function coveringPolicies(trx: Trx, members: readonly string[], day: Plai
   })
 }
 
-/** The numbers of persons whose standing may have changed by time alone: those with a cover on the day and anything on record. */
-export async function watchedNumbers(trx: Trx, day: PlainDate, after: string, limit: number): Promise<string[]> {
+/** One number of each person that is covered on the day, in order, from after the number; for the job role. */
+export async function coveredNumbers(trx: Trx, day: PlainDate, after: string, limit: number): Promise<string[]> {
   const rows = await trx.query<{ business_number: string }>({
-    name: 'watched_numbers',
-    text: `select distinct p.business_number from underwriting.party p
-      where p.business_number > $2 and p.business_number = (
-          select min(first.business_number) from underwriting.party first where first.party = p.party)
-        and exists (select from underwriting.party member
-          join policy.published_cover c on c.business_number = member.business_number
-          where member.party = p.party and c.from_date <= $1 and $1 < c.until_date)
-      order by p.business_number limit $3`,
+    name: 'covered_numbers',
+    text: `select min(c.business_number) as business_number from policy.published_cover c
+      left join underwriting.party p on p.business_number = c.business_number
+      where c.from_date <= $1 and $1 < c.until_date
+      group by coalesce(p.party, c.business_number) having min(c.business_number) > $2
+      order by 1 limit $3`,
     values: [day, after, limit]
   })
   return rows.map(row => row.business_number)

@@ -1,15 +1,14 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import { businessNumber as parsed } from '@trade-credit/domain/business-number.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { coveringPolicies, insertStatus } from './status.repository.ts'
-import { hasChanged, statusOfParty } from './status-of-party.ts'
+import { hasChanged, standingOfParty } from './standing-of-party.ts'
+import { coveringPolicies, insertStatus, lockStanding } from './status.repository.ts'
 
 /**
- * Records how the person behind the number stands on the day if that has changed, and tells each policy that covers it then, by a
- * notice and an event: once for each change, whoever else does the same at this moment. Gives how many were told.
+ * Records how the numbers of the person behind this one stand on the day where that has changed, and tells each policy that covers them
+ * then, by a notice and an event: once for each change, whoever else does the same at this moment. Gives how many were told.
  */
 export async function tellPolicyholders(
   trx: JobTransaction<unknown>,
@@ -17,28 +16,25 @@ export async function tellPolicyholders(
   day: PlainDate,
   rules: Rules
 ): Promise<number> {
-  // The standing is read after whoever else records it has committed, so that a change is told once.
-  await trx.query({
-    name: 'lock_party_status',
-    text: `select pg_advisory_xact_lock(hashtextextended('party status ' || coalesce(
-      (select party from underwriting.party where business_number = $1), $1), 0))`,
-    values: [businessNumber]
-  })
-  const standing = await statusOfParty(trx, businessNumber, day, rules)
-  if (!hasChanged(standing)) return 0
-  const { band, stopShipments, causes } = standing.status
-  const version = (standing.recorded?.version ?? 0) + 1
-  const added = await insertStatus(trx, standing.party, { version, band, stopShipments, causes, onDate: day })
-  if (!added) return 0
+  // What stands is read after whoever else records it has committed.
+  await lockStanding(trx, businessNumber)
+  const changed = (await standingOfParty(trx, businessNumber, day, rules)).filter(hasChanged)
+  if (changed.length === 0) return 0
+  for (const { businessNumber: number, status, recorded } of changed)
+    await insertStatus(trx, number, { ...status, version: (recorded?.version ?? 0) + 1, onDate: day })
 
-  const covering = await coveringPolicies(trx, standing.members, day)
+  const statusOf = new Map(changed.map(({ businessNumber: number, status }) => [number, status]))
+  const covering = (await coveringPolicies(trx, [...statusOf.keys()], day)).flatMap(cover => {
+    const status = statusOf.get(cover.business_number)
+    return status ? [{ ...cover, status }] : []
+  })
   const noticeIds = sendNotices(
     trx,
-    covering.map(({ organisation, policy_id, business_number }) => ({
+    covering.map(({ organisation, policy_id, business_number, status }) => ({
       recipient: organisation,
       kind: 'buyer_status_changed' as const,
       subject: { policyId: policy_id },
-      parameters: { buyer: parsed(business_number), band, stopShipments }
+      parameters: { buyer: business_number, band: status.band, stopShipments: status.stopShipments }
     }))
   )
   publishEvents(

@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
-import { hasChanged, statusOfParty } from './status-of-party.ts'
+import { hasChanged, standingOfParty } from './standing-of-party.ts'
 
 /**
  * Has everyone told, after this transaction commits, whom a change in the standing of the person behind the number concerns; nothing
@@ -13,6 +13,6 @@ export async function watchParty(
   businessNumber: string,
   { businessDate, rules }: { readonly businessDate: PlainDate; readonly rules: Rules }
 ): Promise<void> {
-  const standing = await statusOfParty(trx, businessNumber, businessDate, rules)
-  if (hasChanged(standing)) enqueueJob(trx, 'buyer-monitoring', { businessNumber })
+  const standings = await standingOfParty(trx, businessNumber, businessDate, rules)
+  if (standings.some(hasChanged)) enqueueJob(trx, 'buyer-monitoring', { businessNumber })
 }

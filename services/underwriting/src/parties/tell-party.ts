@@ -1,0 +1,112 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import {
+  findMembers,
+  findParties,
+  insertParties,
+  lockCorporations,
+  lockParty,
+  mergeParties,
+  type PartyRow,
+  updateParty
+} from './parties.repository.ts'
+import { keyOf } from './parties-of.ts'
+import type { TellPartyRequest } from './schemas.ts'
+
+/** What came of it: `changed` is false when everything was known already. */
+export interface ToldParty {
+  readonly members: readonly PartyRow[]
+  readonly changed: boolean
+  readonly isNew: boolean
+}
+
+/**
+ * Writes down what an underwriter knows of the person behind a business number. Numbers that turn out to be of one person get one key,
+ * with all numbers that were known to be that person's; a number that was put down to the wrong corporation leaves alone. Give
+ * `requireVersion` the version of the number's row as it stands. Ends in `invalid_request` for another number that nobody knows.
+ */
+export async function tellParty(
+  trx: Transaction<unknown>,
+  businessNumber: string,
+  told: TellPartyRequest,
+  requireVersion: (version: bigint) => void
+): Promise<ToldParty> {
+  const corporations = told.corporateNumber === undefined ? [] : [told.corporateNumber]
+  await lockCorporations(trx, corporations)
+  const before = await lockParty(trx, businessNumber)
+  if (before) requireVersion(before.version)
+
+  const others = await findParties(trx, told.sameAs === undefined ? [] : [told.sameAs], corporations)
+  const key = keyToldBy(businessNumber, told, before, others)
+  if (!before) await insertParties(trx, [{ ...blank(businessNumber), party: key }])
+  const row = before ?? ((await lockParty(trx, businessNumber)) as PartyRow)
+
+  const names = told.corporateNumber !== undefined || told.sameAs !== undefined
+  const after = {
+    business_number: businessNumber,
+    party: key,
+    corporate_number: told.corporateNumber ?? row.corporate_number,
+    told_by: names ? ('insurer' as const) : row.told_by,
+    size: told.size ?? row.size,
+    centre: told.centre ?? row.centre
+  }
+  const changed = (Object.keys(after) as (keyof typeof after)[]).some(field => after[field] !== row[field])
+  if (changed) {
+    const wasWrong = before?.corporate_number != null && before.corporate_number !== after.corporate_number
+    if (row.party !== key && !wasWrong) await mergeParties(trx, row.party, key)
+    await updateParty(trx, after)
+    recordChange(trx, {
+      aggregate: { type: 'party', id: row.id },
+      action: 'party.told',
+      facts: { person: names, merged: row.party !== key && !wasWrong, moved: row.party !== key && wasWrong }
+    })
+  }
+  return { members: await findMembers(trx, businessNumber), changed, isNew: before === null }
+}
+
+/** The key of the person that was told; the one that it has, where nothing else was. */
+function keyToldBy(
+  businessNumber: string,
+  { corporateNumber, sameAs }: TellPartyRequest,
+  before: PartyRow | null,
+  others: readonly PartyRow[]
+): string {
+  if (sameAs !== undefined) {
+    const other = others.find(row => row.business_number === sameAs)
+    if (!other) return unknownNumber()
+    return other.party
+  }
+  if (corporateNumber === undefined) return before?.party ?? businessNumber
+  const known = others.some(row => row.corporate_number === corporateNumber)
+  // What is held under the key that it has is found again.
+  if (before && !known && (before.corporate_number === null || before.corporate_number === corporateNumber))
+    return before.party
+  return keyOf(corporateNumber, businessNumber, others)
+}
+
+function blank(businessNumber: string) {
+  return {
+    id: newId('pa'),
+    business_number: businessNumber,
+    corporate_number: null,
+    told_by: 'request' as const,
+    size: null
+  }
+}
+
+function unknownNumber(): never {
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer: '/sameAs',
+        code: 'unknown_business_number',
+        detail: {
+          ko: '아직 등록되지 않은 사업자등록번호입니다. 이미 심사했거나 신청에 나온 번호를 적어 주세요.',
+          en: 'Nobody named this business number yet. Give one that was assessed, or that stands in an application.'
+        }
+      }
+    ]
+  })
+}
