@@ -51,6 +51,7 @@ create function claims.count_receivables(p_claim text, p_policy text, p_party te
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
 begin
   if platform.current_actor_kind() is distinct from 'insurer' then
     raise exception 'Only the insurer counts receivables' using errcode = 'insufficient_privilege';

@@ -11,7 +11,8 @@ export type SharedSchema<S extends TSchema> = TUnsafe<Static<S>> & { readonly $r
  */
 export function shared<S extends TSchema>(name: string, schema: S): SharedSchema<S> {
   const reference = Type.Unsafe<Static<S>>({ $ref: name })
-  Object.defineProperty(reference, DEFINITION, { value: { ...schema, $id: name }, enumerable: false })
+  // Enumerable, so that a copy with another description still knows what it stands for.
+  Object.defineProperty(reference, DEFINITION, { value: { ...schema, $id: name }, enumerable: true })
   return reference as SharedSchema<S>
 }
 

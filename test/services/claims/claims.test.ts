@@ -37,7 +37,11 @@ t.test('filed, assessed, decided and paid, each by somebody else', async t => {
   }
 
   const assessed = await call('POST', `/v1/claims/${claimId}/assessments`, { as: 'claims-officer', body: {} })
-  t.match(assessed, { status: 201, body: { actualLoss: 35_000_000, due: 28_000_000, payable: 28_000_000, boundBy: 'coverage_ratio' } }, assessed.text)
+  t.match(
+    assessed,
+    { status: 201, body: { actualLoss: 35_000_000, due: 28_000_000, payable: 28_000_000, boundBy: 'coverage_ratio' } },
+    assessed.text
+  )
   const verified = await call('POST', `/v1/claims/${claimId}/assessment-verifications`, { as: 'auditor', body: {} })
   t.equal(verified.status, 200, verified.text)
 
@@ -47,13 +51,22 @@ t.test('filed, assessed, decided and paid, each by somebody else', async t => {
   })
   t.equal(decided.status, 201, decided.text)
   if (decided.body.decision.status === 'awaiting_confirmation') {
-    const confirmed = await call('POST', `/v1/claims/${claimId}/decisions/${decided.body.id}/confirmation`, { as: 'claims-manager' })
+    const confirmed = await call('POST', `/v1/claims/${claimId}/decisions/${decided.body.id}/confirmation`, {
+      as: 'claims-manager'
+    })
     t.equal(confirmed.status, 200, confirmed.text)
   }
   const reserved = await call('POST', `/v1/claims/${claimId}/payments`, { as: 'cashier' })
-  t.match(reserved, { status: 201, body: { status: 'reserved', amount: 28_000_000, paidOut: 28_000_000 } }, reserved.text)
-  const posted = await call('POST', `/v1/claims/${claimId}/payments/${reserved.body.id}/posting`, { as: 'cashier', body: { reference: 'bank-1' } })
-  t.match(posted, { status: 200, body: { status: 'posted', paidOn: '2022-05-03' } }, posted.text)
+  t.match(
+    reserved,
+    { status: 201, body: { status: 'reserved', amount: 28_000_000, paidOut: 28_000_000 } },
+    reserved.text
+  )
+  const posted = await call('POST', `/v1/claims/${claimId}/payments/${reserved.body.id}/posting`, {
+    as: 'cashier',
+    body: { reference: 'bank-1' }
+  })
+  t.match(posted, { status: 201, body: { status: 'posted', paidOn: '2022-05-03' } }, posted.text)
   t.match((await call('GET', `/v1/claims/${claimId}`)).body, { status: 'paid' })
   t.equal((await call('GET', `/v1/claims/${claimId}`, { as: 'portal-2' })).status, 404)
 })

@@ -63,7 +63,7 @@ export async function draftClaims(
   const eventTypes = new Map(rows.map(row => [row.id, { eventType: row.eventType, eventId: row.eventId }]))
   const entries = drafted.map(({ id, policyId }) => ({
     id,
-    facts: canonicalFacts({ policyId, ...(eventTypes.get(id) ?? {}) })
+    facts: canonicalFacts({ policyId, ...eventTypes.get(id) })
   }))
   if (entries.length > 0) {
     trx.defer({
