@@ -90,6 +90,8 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     premium_due: { amount: 1, dueOn: '2026-03-31' },
     premium_overdue: { amount: 1, dueOn: '2026-03-31', payBy: '2026-04-14' },
     offer_opened: { validUntil: '2026-03-31' },
+    offer_lapsed: { validUntil: '2026-03-31' },
+    application_returned: {},
     policy_in_force: { inception: '2026-03-31', expiry: '2027-03-30' },
     policy_expiring: { expiry: '2026-03-31', renewalQuoteId: null },
     receivable_claimable: { dueOn: '2026-03-31', amount: 1, lateAfter: '2026-06-30' },

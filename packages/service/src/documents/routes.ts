@@ -56,9 +56,10 @@ export interface DocumentSubject<Tables> {
 /** PUT of a document as a stream, the list of a subject's documents, and the file itself. */
 export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subject: DocumentSubject<Tables>): void {
   const files = folderStore(platform.filesFolder)
-  const at = `/v1/${subject.noun}/:id/documents`
+  const param = `${subject.name}Id`
+  const at = `/v1/${subject.noun}/:${param}/documents`
   const tags = [subject.noun]
-  const params = fields({ id: subject.id, type: DocumentType })
+  const params = fields({ [param]: subject.id, type: DocumentType })
   const Name = subject.name === 'application' ? 'Application' : 'Claim'
 
   app.register(async scope => {
@@ -80,7 +81,7 @@ export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subj
         config: { scope: subject.writeScope }
       },
       computing(platform, async (request, context) => {
-        const { id, type } = request.params as { id: string; type: string }
+        const { id, type } = pathOf(request.params)
         const sent = request as unknown as FastifyRequest
         const upload = { id, type, businessDate: context.businessDate }
         await readInTransaction<Tables, void>(platform.pool, request.actor, trx =>
@@ -103,13 +104,13 @@ export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subj
         operationId: `list${Name}Documents`,
         summary: 'The papers that were handed in, those that others replaced among them',
         tags,
-        params: fields({ id: subject.id }),
+        params: fields({ [param]: subject.id }),
         response: { 200: DocumentListSchema, ...problems(404) }
       },
       config: { scope: subject.readScope }
     },
     reading(platform, async (request, context) => {
-      const { id } = request.params as { id: string }
+      const { id } = pathOf(request.params)
       const trx = context.trx as Transaction<Tables>
       const [, documents] = await Promise.all([subject.requireVisible(trx, id), listDocuments(trx, subject.table, id)])
       const newest = new Map<string, number>()
@@ -132,7 +133,7 @@ export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subj
       config: { scope: subject.readScope }
     },
     async (request, reply) => {
-      const { id, type } = request.params as { id: string; type: string }
+      const { id, type } = pathOf(request.params)
       const document = await readInTransaction<Tables, StoredDocument | null>(
         platform.pool,
         request.actor,
@@ -155,6 +156,12 @@ export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subj
         .send(file.stream as unknown as string)
     }
   )
+}
+
+/** The id of the subject, whatever the path calls it, and the type where the path has one. */
+function pathOf(params: unknown): { id: string; type: string } {
+  const { type = '', ...rest } = params as Readonly<Record<string, string>>
+  return { id: Object.values(rest)[0] ?? '', type }
 }
 
 /** The file comes first, so that no document is ever without one. */
