@@ -1,6 +1,9 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { appealUntil } from '@trade-credit/domain/referral/appeal.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { ruleView } from '@trade-credit/service/views.ts'
 
 /** How a declined applicant may have the decision looked at again. */
 export interface AppealTerms {
@@ -15,9 +18,25 @@ export interface AppealTerms {
  * at an appeal. Call it in the transaction that declines; show what it gives in the answer.
  */
 export async function recordDecline(
-  _trx: Transaction<unknown>,
+  trx: Transaction<unknown>,
   decline: { readonly applicationId: string; readonly organisation: string; readonly by: string | null },
   on: { readonly businessDate: PlainDate; readonly rules: Rules; readonly now: Date }
 ): Promise<AppealTerms> {
-  return { until: addDays(on.businessDate, 30), path: `/v1/applications/${decline.applicationId}/appeals` }
+  const { until, rule } = appealUntil(on.businessDate, on.rules)
+  trx.defer({
+    name: 'insert_decline',
+    text: `insert into underwriting.decline (id, organisation, application_id, declined_on, appeal_until, rule, declined_by, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [
+      newId('dc'),
+      decline.organisation,
+      decline.applicationId,
+      on.businessDate,
+      until,
+      JSON.stringify(ruleView(rule)),
+      decline.by,
+      on.now
+    ]
+  })
+  return { until, path: `/v1/applications/${decline.applicationId}/appeals` }
 }

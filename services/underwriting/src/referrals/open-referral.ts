@@ -1,9 +1,14 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { Premises } from '@trade-credit/domain/party/policyholder.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.ts'
+import { standardTime } from '@trade-credit/domain/referral/standard-days.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { findParties } from '../parties/parties.repository.ts'
+import { insertReferral } from './referrals.repository.ts'
 
 /** What a person is asked to decide. */
 export interface NewReferral {
@@ -21,16 +26,41 @@ export interface NewReferral {
   readonly requestedAmount: Won | null
   /** Who filed it: may not decide it. */
   readonly filedBy: string
+  /** Whoever else may not: those who made a decision that was taken back. */
+  readonly barred?: readonly string[]
 }
 
 /**
  * Puts the application into the queue of its centre, due by its product's standard days from receipt. The caller holds the
- * application's lock and moves it to `referred`, whoever calls: a portal's submission or an underwriter. Gives the referral's id.
+ * application's lock and moves it to `referred`, whoever calls: a portal's submission or an underwriter. An application that comes back
+ * with the papers that were asked for goes on with the referral it had. Gives the referral's id, which is new unless it goes on.
  */
 export async function openReferral(
-  _trx: Transaction<unknown>,
-  _referral: NewReferral,
-  _on: { readonly rules: Rules; readonly now: Date }
+  trx: Transaction<unknown>,
+  referral: NewReferral,
+  { rules, now }: { readonly rules: Rules; readonly now: Date }
 ): Promise<{ readonly id: string }> {
-  return { id: newId('rf') }
+  const id = newId('rf')
+  const [firm] = await findParties(trx, [referral.policyholder])
+  const charge = centreInCharge(referral.premises, firm?.centre ?? null, rules)
+  await insertReferral(trx, {
+    id,
+    organisation: referral.organisation,
+    application_id: referral.applicationId,
+    product: referral.product,
+    policyholder: referral.policyholder,
+    centre: charge?.centre.code ?? null,
+    received_on: referral.receivedOn,
+    due_on: standardTime(referral.product, referral.receivedOn, rules)?.dueOn ?? null,
+    reasons: referral.reasons,
+    requested_amount: referral.requestedAmount,
+    barred: [...new Set([referral.filedBy, ...(referral.barred ?? [])])],
+    created_at: now
+  })
+  recordChange(trx, {
+    aggregate: { type: 'referral', id },
+    action: 'referral.opened',
+    facts: { application: referral.applicationId, reasons: [...referral.reasons] }
+  })
+  return { id }
 }
