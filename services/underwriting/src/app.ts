@@ -3,8 +3,11 @@ import { createService, type Service, type ServiceDefinition } from '@trade-cred
 import { applicationRoutes } from './applications/routes.ts'
 import { applicationStepRoutes } from './applications/step-routes.ts'
 import { toldFactsRoutes } from './applications/told-facts-routes.ts'
+import { capacityRoutes } from './capacity/routes.ts'
+import { limitWithdrawalRoutes } from './capacity/withdrawal-routes.ts'
 import { consentRoutes } from './consents/routes.ts'
 import { creditAssessmentRoutes } from './credit/assessment-routes.ts'
+import { creditSignalRoutes } from './credit/signal-routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
 import { applicationDocumentRoutes } from './documents/routes.ts'
 import { monitoringJobs } from './monitoring/jobs.ts'
@@ -27,6 +30,9 @@ export const underwritingService: ServiceDefinition = {
     offerRoutes(app, platform)
     partyRoutes(app, platform)
     creditAssessmentRoutes(app, platform)
+    creditSignalRoutes(app, platform)
+    capacityRoutes(app, platform)
+    limitWithdrawalRoutes(app, platform)
   },
   jobs: platform => ({
     'offer-expiry': (_payload, context) => expireOffers(context),

@@ -29,13 +29,16 @@ export interface BuyerStatus {
 }
 
 /**
- * The status of a firm on the day: `stopped` by a confirmed event or a withdrawn limit, `warning` by an open warning signal or a
- * grade that no product admits, `watch` by a watch signal or by a fall in grade within `credit.signal_days`, `normal` otherwise.
+ * The status of a firm on the day: `stopped` by a confirmed event or a withdrawn limit, `warning` by a withdrawal that is yet to
+ * begin, an open warning signal or a grade that no product admits, `watch` by a watch signal or by a fall in grade within
+ * `credit.signal_days`, `normal` otherwise.
  */
 export function statusOn(known: KnownOfBuyer, day: PlainDate, rules: Rules): BuyerStatus {
   const causes: Record<StatusBand, string[]> = { normal: [], watch: [], warning: [], stopped: [] }
   if (known.eventConfirmed) causes.stopped.push('event_confirmed')
-  if (known.withdrawnFrom !== null && known.withdrawnFrom <= day) causes.stopped.push('limit_withdrawn')
+  if (known.withdrawnFrom !== null)
+    if (known.withdrawnFrom <= day) causes.stopped.push('limit_withdrawn')
+    else causes.warning.push('limit_withdrawal_ahead')
 
   const open = new Set(openSignals(known.signals, day, rules).map(({ type }) => type))
   const { value: warning } = rules.codes('credit.warning_signals')

@@ -136,11 +136,15 @@ export async function signalsOfParties(
     created_at: Date
   }>({
     name: 'signals_of_parties',
-    text: `select asked.business_number as asked, s.business_number, s.type, s.occurred_on, s.created_at
-      from underwriting.party asked
-      join underwriting.party member on member.party = asked.party
-      join underwriting.published_credit_signal s on s.business_number = member.business_number
-      where asked.business_number = any ($1) and s.occurred_on >= $2`,
+    text: `select asked.number as asked, s.business_number, s.type, s.occurred_on, s.created_at
+      from unnest($1::text[]) as asked (number)
+      cross join lateral (
+        select asked.number union
+        select member.business_number from underwriting.party own
+          join underwriting.party member on member.party = own.party where own.business_number = asked.number
+      ) as member (number)
+      join underwriting.published_credit_signal s on s.business_number = member.number
+      where s.occurred_on >= $2`,
     values: [businessNumbers, since]
   })
   const signals = new Map<string, CreditSignal[]>()
