@@ -126,6 +126,9 @@ begin
   if not ledger.may_act_for(p_organisation) or p_state not in ('held', 'committed') then
     raise exception 'The hold is not the caller''s to place' using errcode = 'insufficient_privilege';
   end if;
+  if 0 >= any (p_amounts) then
+    raise exception 'A hold takes more than 0 won from each account' using errcode = 'invalid_parameter_value';
+  end if;
   insert into ledger.hold (id, organisation, subject, state, from_date, until_date, expires_on, decided_at)
     values (p_id, p_organisation, p_subject, p_state::ledger.hold_state, p_from, p_until, p_expires_on,
       case when not v_is_held then now() end);

@@ -1,16 +1,16 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import { createPool } from '@trade-credit/database/pool.ts'
-import { inTransaction } from '@trade-credit/database/transaction.ts'
+import { inJobTransaction, inTransaction, type JobTransaction } from '@trade-credit/database/transaction.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
-import { placeHold } from '@trade-credit/ledger/place-hold.ts'
+import { type NewHold, placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type pg from 'pg'
 import { quantile } from '../harness/figures.ts'
 import { doTasks } from '../harness/process.ts'
-import type { Shape } from './hot-buyer-shapes.ts'
+import { INSERT_ENTRY, INSERT_HOLD, type Shape, SPEND } from './hot-buyer-shapes.ts'
 
 interface Preparation {
   readonly connectionString: string
@@ -68,57 +68,66 @@ doTasks(
 const AMPLE = 10n ** 15n
 
 function holderOf(pool: pg.Pool, shape: Shape, days: number): Hold {
-  let turn = 0
-  const spend = {
-    name: 'spend',
-    text: `update public.bare_balance set held = held + $2 where account = $1 and held + committed + $2 <= $3`
-  }
+  const spend = (limit: bigint) => ({ name: 'spend', text: SPEND, values: [account, AMOUNT, limit] })
   switch (shape) {
     case 'ledger':
-      return async limit => {
-        const from = addDays(FIRST, (turn += 1) % days)
-        const lines = [{ line: '9998600043', account, amount: won(AMOUNT), limit: won(limit) }]
-        const period = { from, until: addDays(from, 365) }
-        const about = { id: newId('ho'), subject: newId('of'), organisation: portal.organisation, expiresOn: from }
-        try {
-          await inTransaction(pool, portal, async trx => placeHold(trx, { ...about, period, lines }))
-          return true
-        } catch (error) {
-          if (isCapacityTaken(error)) return false
-          throw error
-        }
-      }
+      return ledgerHolder(days, work => inJobTransaction(pool, work))
+    case 'caller':
+      return ledgerHolder(days, work => inTransaction(pool, portal, work))
     case 'statement':
-      return async limit => (await pool.query({ ...spend, values: [account, AMOUNT, limit] })).rowCount === 1
+      return async limit => (await pool.query(spend(limit))).rowCount === 1
     case 'transaction':
-      return async limit => {
-        const client = await pool.connect()
-        await client.query('BEGIN')
-        const { rowCount } = await client.query({ ...spend, values: [account, AMOUNT, limit] })
-        await client.query('COMMIT')
-        client.release()
-        return rowCount === 1
+      return limit => together(pool, limit, () => [], spend)
+    case 'rows': {
+      const rows = (limit: bigint) => {
+        const id = newId('ho')
+        return [
+          { name: 'hold', text: INSERT_HOLD, values: [id, newId('of'), FIRST] },
+          { name: 'entry', text: INSERT_ENTRY, values: [id, account, AMOUNT, FIRST, limit] }
+        ]
       }
-    case 'rows':
-      return async limit => {
-        const client = await pool.connect()
-        const [id, subject] = [newId('ho'), newId('of')]
-        const [, , , spent] = await Promise.all([
-          client.query('BEGIN'),
-          client.query({ name: 'hold', text: INSERT_HOLD, values: [id, subject, FIRST] }),
-          client.query({ name: 'entry', text: INSERT_ENTRY, values: [id, account, AMOUNT, FIRST, limit] }),
-          client.query({ ...spend, values: [account, AMOUNT, limit] }),
-          client.query('COMMIT')
-        ])
-        client.release()
-        return spent?.rowCount === 1
-      }
+      return limit => together(pool, limit, rows, spend)
+    }
     default:
       return shape satisfies never
   }
 }
 
-const INSERT_HOLD = `insert into ledger.hold (id, organisation, subject, state, from_date, until_date, expires_on)
-  values ($1, 'org_portal', $2, 'held', $3, $3::date + 365, $3)`
-const INSERT_ENTRY = `insert into ledger.entry (hold, line, account, step, held, committed, from_date, until_date, limit_won)
-  values ($1, '9998600043', $2, 'hold', $3, 0, $4, $4::date + 365, $5)`
+type InLedger = (work: (trx: JobTransaction<unknown>) => Promise<void>) => Promise<void>
+
+function ledgerHolder(days: number, inLedger: InLedger): Hold {
+  let turn = 0
+  return async limit => {
+    const from = addDays(FIRST, (turn += 1) % days)
+    const hold: NewHold = {
+      id: newId('ho'),
+      subject: newId('of'),
+      organisation: portal.organisation,
+      period: { from, until: addDays(from, 365) },
+      expiresOn: from,
+      lines: [{ line: '9998600043', account, amount: won(AMOUNT), limit: won(limit) }]
+    }
+    try {
+      await inLedger(async trx => placeHold(trx, hold))
+      return true
+    } catch (error) {
+      if (isCapacityTaken(error)) return false
+      throw error
+    }
+  }
+}
+
+type Queries = (limit: bigint) => pg.QueryConfig[]
+
+async function together(
+  pool: pg.Pool,
+  limit: bigint,
+  before: Queries,
+  spend: (limit: bigint) => pg.QueryConfig
+): Promise<boolean> {
+  const client = await pool.connect()
+  const first = [client.query('BEGIN'), ...before(limit).map(query => client.query(query))]
+  const [spent] = await Promise.all([client.query(spend(limit)), client.query('COMMIT'), ...first])
+  client.release()
+  return spent?.rowCount === 1
+}

@@ -178,8 +178,8 @@ t.test('amounts beyond what a JSON number holds stay exact', async t => {
 
 t.test('a hold needs days and an amount', async t => {
   const account = freshBuyer()
-  await t.rejects(tryToHold(api, newHold([line(0, 10, account)])), { code: '23514' })
-  await t.rejects(tryToHold(api, newHold([line(-1, 10, account)])), { code: '23514' })
+  await t.rejects(tryToHold(api, newHold([line(0, 10, account)])), { code: '22023' })
+  await t.rejects(tryToHold(api, newHold([line(-1, 10, account)])), { code: '22023' })
   await t.rejects(tryToHold(api, newHold([line(1, 10, account)], { period: days('2025-01-01', '2025-01-01') })), {
     code: '23514'
   })
