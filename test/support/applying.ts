@@ -67,30 +67,21 @@ export interface Grades {
   readonly corporateNumber?: string
 }
 
-/** An underwriter's assessment of the buyer: AR and simple grade 3 for a year, unless told. */
-export async function assess({ database }: Applying, businessNumber: string, grades: Grades = {}): Promise<void> {
-  const { assessedOn = APPLYING_ON, validUntil = '2022-11-30', corporateNumber = null, ...others } = grades
-  const { creditStatus, creditGrade, simpleCreditStatus, simpleGrade } = {
+/** Lets an underwriter assess the buyer: AR and simple grade 3 for a year, unless told. */
+export async function assess({ call }: Applying, businessNumber: string, grades: Grades = {}): Promise<void> {
+  const { assessedOn = APPLYING_ON, validUntil = '2022-11-30', ...others } = grades
+  const body = {
     creditStatus: 'graded',
     creditGrade: 3,
     simpleCreditStatus: 'graded',
     simpleGrade: 3,
+    validUntil,
+    source: '정기 평가',
     ...others
   }
-  await asAdmin(
-    database,
-    `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
-      values ($1, 'pa_' || $1, coalesce($2, $1), $2, 'insurer', 'underwriter') on conflict do nothing`,
-    [businessNumber, corporateNumber]
-  )
-  await asAdmin(
-    database,
-    `insert into underwriting.credit_assessment (id, business_number, assessed_on, version, credit_status, credit_grade,
-        simple_credit_status, simple_grade, valid_until, source, assessed_by, created_at)
-      select 'ca_' || $1 || $2 || n, $1, $2::date, n, $3, $4, $5, $6, $7, 'test', 'underwriter', now()
-      from (select 1 + count(*) as n from underwriting.credit_assessment where business_number = $1 and assessed_on = $2::date)`,
-    [businessNumber, assessedOn, creditStatus, creditGrade, simpleCreditStatus, simpleGrade, validUntil]
-  )
+  const url = `/v1/parties/${businessNumber}/credit-assessments/${assessedOn}`
+  const { status, text } = await call('PUT', url, { as: 'underwriter', body })
+  if (status !== 200 && status !== 201) throw new Error(`not assessed: ${status} ${text}`)
 }
 
 /** Sound facts of `single_general` for one buyer, asked to be insured for 1억; made anew for each `seller`. */
