@@ -15,6 +15,8 @@ import { overdueRoutes } from './overdues/routes.ts'
 import { overdueSweep } from './overdues/sweep.ts'
 import { paymentListRoutes } from './payments/list-routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { clawbackRoutes } from './recoveries/clawback-routes.ts'
+import { recoveryRoutes } from './recoveries/routes.ts'
 
 /** Insured events, claims and what follows them. */
 export const claimsService: ServiceDefinition = {
@@ -34,6 +36,8 @@ export const claimsService: ServiceDefinition = {
     noticeRoutes(app, platform)
     paymentRoutes(app, platform)
     paymentListRoutes(app, platform)
+    recoveryRoutes(app, platform)
+    clawbackRoutes(app, platform)
     overdueRoutes(app, platform)
   },
   jobs: ({ rulebook }) => ({ 'event-fan-out': eventFanOut(rulebook), 'overdue-sweep': overdueSweep(rulebook) })

@@ -86,7 +86,7 @@ export async function findAlreadyDecided(
   const rows = await trx.query<{ id: string; losses: StoredLoss[] | null; amount: bigint }>({
     name: 'already_decided',
     text: `select c.id, case when d.outcome <> 'deny' then a.result -> 'losses' end as losses,
-        (coalesce(p.paid, 0) + case when d.id is null or p.of_decision then 0 else d.amount end)::bigint as amount
+        (coalesce(p.paid, 0) - coalesce(b.back, 0) + case when d.id is null or p.of_decision then 0 else d.amount end)::bigint as amount
       from claims.claim c
       left join claims.decision d on d.id = c.decision_id and c.id <> $3
       left join claims.assessment a on a.id = d.assessment_id
@@ -96,6 +96,10 @@ export async function findAlreadyDecided(
         where p.claim_id = c.id
           and not exists (select from claims.payment_settlement s where s.payment_id = p.id and s.outcome = 'voided')
       ) p on true
+      left join lateral (
+        select sum(r.amount) as back from claims.clawback k join claims.clawback_receipt r on r.clawback_id = k.id
+        where k.claim_id = c.id
+      ) b on true
       where c.policy_id = $1 and c.buyer = $2 and (d.id is not null or p.paid is not null)`,
     values: [of.policyId, of.buyer, of.except]
   })

@@ -43,6 +43,9 @@ export async function confirmEvent(
     facts: { publicEventId: found.id, version: Number(moved.version) },
     events: [statusChanged(moved)]
   })
-  if (found.isNew) enqueueJob(trx, 'event-fan-out', { eventId: found.id }, { queue: `event-fan-out ${found.id}` })
+  if (found.isNew) {
+    enqueueJob(trx, 'event-fan-out', { eventId: found.id }, { queue: `event-fan-out ${found.id}` })
+    enqueueJob(trx, 'buyer-monitoring', { businessNumber: report.buyer })
+  }
   return moved
 }

@@ -29,6 +29,7 @@ export async function withdrawEvent(trx: Trx, report: StoredEvent, reason: strin
   const status = nextEventStatus(report.status, 'withdraw') ?? refuseInStatus(report.status)
   if (report.publicEventId !== null) {
     await endEvent(trx, report.publicEventId, { status: 'withdrawn', reason, correctedBy: null }, now)
+    enqueueJob(trx, 'buyer-monitoring', { businessNumber: report.buyer })
     return { ...report, status, reason, version: report.version + 1n }
   }
   const moved = await moveEvent(trx, report.id, { status, reason }, now)

@@ -152,6 +152,14 @@ export const NOTICE_KINDS = {
           : `We are going to pay ${won(amount).en}.`
     })
   }),
+  clawback_demanded: kind({
+    parameters: fields({ amount: Won }),
+    title: { ko: '보험금을 돌려주셔야 합니다', en: 'A claim payment is taken back' },
+    text: ({ amount }) => ({
+      ko: `지급한 보험금 가운데 ${won(amount).ko}을 돌려주셔야 합니다. 사유와 이의 제기 방법을 확인해 주세요.`,
+      en: `Please pay ${won(amount).en} of the claim payment back. Read the reasons and how to object.`
+    })
+  }),
   claim_paid: kind({
     parameters: fields({ amount: Won, paidOn: PlainDate }),
     title: { ko: '보험금을 지급했습니다', en: 'Your claim is paid' },
