@@ -18,6 +18,7 @@ import { rating } from './scenarios/rating.ts'
 import { receivableImport } from './scenarios/receivable-import.ts'
 import { salesLedger } from './scenarios/sales-ledger.ts'
 import { straightThroughDecision } from './scenarios/straight-through-decision.ts'
+import { straightThroughPolicy } from './scenarios/straight-through-policy.ts'
 
 /**
  * `npm run bench [-- names… --json file]`: compares what we built to the least that could do the same work, side by side on
@@ -31,6 +32,7 @@ const SCENARIOS: readonly Scenario[] = [
   salesLedger,
   hotBuyer,
   straightThroughDecision,
+  straightThroughPolicy,
   rating,
   largeQuote,
   growth,

@@ -34,6 +34,8 @@ doTasks(
       service = await createService(policyService, config, testKeys)
       return { address: await service.start(), authorization: await authorization('portal') }
     },
+    /** A token of another of the contract's clients. */
+    authorizationOf: ({ client }: { client: string }) => authorization(client),
     peakMemoryMiB: () => process.resourceUsage().maxRSS / 1024,
     /** What is left when the garbage is gone; needs --expose-gc. */
     liveMemoryMiB() {
