@@ -13,8 +13,8 @@ export interface Actors {
   readonly operator: ApiClient
 }
 
-/** Everybody, at the gateway of this address; answers come in the language. */
-export function actorsAt(baseUrl: string, language: 'ko' | 'en'): Actors {
+/** Everybody, at the gateway of this address; answers come in the language. The portal may be played by another client. */
+export function actorsAt(baseUrl: string, language: 'ko' | 'en', { portal = 'portal' } = {}): Actors {
   const as = (clientId: string): ApiClient =>
     createApiClient({
       baseUrl,
@@ -22,7 +22,7 @@ export function actorsAt(baseUrl: string, language: 'ko' | 'en'): Actors {
       token: clientCredentials({ tokenUrl: `${baseUrl}/oauth/token`, clientId, clientSecret: localClientSecret })
     })
   return {
-    portal: as('portal'),
+    portal: as(portal),
     underwriter: as('underwriter'),
     cashier: as('cashier'),
     feed: as('feed'),
