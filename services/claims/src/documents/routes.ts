@@ -5,6 +5,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { ClaimId } from '../claims/claim-schemas.ts'
 import { findClaim, lockClaim } from '../claims/claims.repository.ts'
 import { refuseNow } from '../claims/refusals.ts'
+import { completeRequest } from './complete-request.ts'
 
 const CLAIM: DocumentSubject<unknown> = {
   noun: 'claims',
@@ -13,7 +14,7 @@ const CLAIM: DocumentSubject<unknown> = {
   table: 'claims.document',
   readScope: 'claims:read',
   writeScope: 'claims:write',
-  async requireOpen(trx, { id, lock }) {
+  async requireOpen(trx, { id, type, lock }) {
     const claim = (lock ? await lockClaim(trx, id) : await findClaim(trx, id)) ?? problem('not_found')
     if (claim.organisation !== trx.actor.organisation) problem('not_found')
     if (claim.status === 'withdrawn' || claim.status === 'closed') {
@@ -22,6 +23,7 @@ const CLAIM: DocumentSubject<unknown> = {
         en: 'The claim is over and takes no more papers. Ask an officer to reopen it.'
       })
     }
+    if (lock) await completeRequest(trx, claim, type)
   },
   async requireVisible(trx, id) {
     if (!(await findClaim(trx, id))) problem('not_found')
