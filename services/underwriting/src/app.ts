@@ -14,6 +14,8 @@ import { monitoringJobs } from './monitoring/jobs.ts'
 import { expireOffers } from './offers/expire-offers.ts'
 import { offerRoutes } from './offers/routes.ts'
 import { partyRoutes } from './parties/routes.ts'
+import { referralDecisionRoutes } from './referrals/decision-routes.ts'
+import { referralQueueRoutes } from './referrals/queue-routes.ts'
 
 /** Applications and what comes of them: the one service that knows who stands behind a number and what its credit is worth. */
 export const underwritingService: ServiceDefinition = {
@@ -29,6 +31,8 @@ export const underwritingService: ServiceDefinition = {
     decisionRoutes(app, platform)
     offerRoutes(app, platform)
     partyRoutes(app, platform)
+    referralQueueRoutes(app, platform)
+    referralDecisionRoutes(app, platform)
     creditAssessmentRoutes(app, platform)
     creditSignalRoutes(app, platform)
     capacityRoutes(app, platform)
