@@ -55,6 +55,7 @@ export function partyRoutes(app: App, platform: ServicePlatform): void {
     { schema: tellSchema, config: { scope: 'credit:write' } },
     changing(platform, async (request, { trx, actor, businessDate }) => {
       requireInsurer(actor)
+      if (Object.keys(request.body).length === 0) refuseNothing()
       const { businessNumber } = request.params
       const { members, changed, isNew } = await tellParty(trx, businessNumber, request.body, version =>
         requireIfMatch(request, version)
@@ -83,4 +84,19 @@ function partyView(own: PartyRow, members: readonly PartyRow[]) {
     businessNumbers: members.map(row => row.business_number),
     version: Number(own.version)
   }
+}
+
+function refuseNothing(): never {
+  return problem('invalid_request', {
+    errors: [
+      {
+        pointer: '',
+        code: 'nothing_told',
+        detail: {
+          ko: 'corporateNumber, sameAs, size, centre 가운데 하나 이상을 적어 주세요.',
+          en: 'Give at least one of corporateNumber, sameAs, size and centre.'
+        }
+      }
+    ]
+  })
 }

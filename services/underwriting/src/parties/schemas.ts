@@ -46,8 +46,7 @@ export const TellPartyBody = fields(
   },
   {
     description:
-      'What the insurer knows of the firm: its corporation, or another business number of the same person; its size; the centre that serves it already. What is left out stays.',
-    minProperties: 1,
+      'What the insurer knows of the firm: its corporation, or another business number of the same person; its size; the centre that serves it already. At least one of them; what is left out stays.',
     examples: [{ corporateNumber: '9998110000005', size: 'sme' }]
   }
 )

@@ -1,0 +1,135 @@
+import { createPool } from '@trade-credit/database/pool.ts'
+import { inTransaction } from '@trade-credit/database/transaction.ts'
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { won } from '@trade-credit/domain/won.ts'
+import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
+import { placeHold } from '@trade-credit/ledger/place-hold.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import t from 'tap'
+import { apply, assess, generalCase, runApplying } from '../../support/applying.ts'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import type { Call } from '../../support/running-service.ts'
+
+const CORPORATION = '9998110000005'
+const ANOTHER = '9998110000013'
+const CAP_SME = 7_000_000_000
+
+/** All tests share it: each has numbers of its own. */
+const applying = await runApplying(t)
+const { call, database } = applying
+
+function party(businessNumber: string, about: Call = {}) {
+  return call('GET', `/v1/parties/${businessNumber}`, { as: 'underwriter', ...about })
+}
+
+function tell(businessNumber: string, body: object, about: Call = {}) {
+  return call('PUT', `/v1/parties/${businessNumber}`, { as: 'underwriter', body, ...about })
+}
+
+/** An application for cover on the buyer, which may name its corporation. */
+function applyFor(businessNumber: string, seller: number, buyer: object = {}) {
+  const corporateNumber = null
+  return apply(applying, generalCase(seller, { buyers: [{ businessNumber, corporateNumber, size: 'sme', ...buyer }] }))
+}
+
+/** Holds so much of what all policyholders together may be insured for on the person, as somebody else's offers would. */
+async function fill(party: string, amount: number) {
+  const pool = createPool({ connectionString: database.urlOf('underwriting_api'), applicationName: 'fill', max: 1 })
+  const actor = { organisation: 'org_other', kind: 'channel' as const, client: 'other', scopes: new Set<string>() }
+  const line = { line: 'any', account: buyerAccount(party), amount: won(amount), limit: won(CAP_SME) }
+  await inTransaction(pool, actor, async trx => {
+    const period = { from: plainDate('2021-01-01'), until: plainDate('2024-01-01') }
+    placeHold(trx, {
+      id: newId('ho'),
+      subject: newId('of'),
+      organisation: 'org_other',
+      period,
+      expiresOn: null,
+      lines: [line]
+    })
+  })
+  await pool.end()
+}
+
+t.test('a number is unknown until somebody names it; an underwriter tells who it is, with If-Match', async t => {
+  const [one, other] = [syntheticBusinessNumber(0), syntheticBusinessNumber(1)]
+  t.equal((await party(one)).status, 404)
+
+  const first = await tell(one, { corporateNumber: CORPORATION, size: 'sme' })
+  t.match(first, {
+    status: 201,
+    body: { party: CORPORATION, corporateNumber: CORPORATION, toldBy: 'insurer', size: 'sme', businessNumbers: [one] }
+  })
+  t.strictSame((await party(one)).body, first.body)
+  const { etag } = (await party(one)).headers
+
+  t.equal((await tell(one, { centre: 'busan' })).status, 428)
+  t.equal((await tell(one, { centre: 'busan' }, { headers: { 'if-match': '"99.en"' } })).status, 412)
+  const second = await tell(one, { centre: 'busan' }, { headers: { 'if-match': String(etag) } })
+  t.match(second, { status: 200, body: { centre: 'busan', size: 'sme', corporateNumber: CORPORATION } })
+  const again = await tell(one, { centre: 'busan' }, { headers: { 'if-match': '*' } })
+  t.equal(again.body.version, second.body.version, 'told again, nothing changes')
+
+  const joined = await tell(other, { sameAs: one })
+  t.match(joined, { status: 201, body: { party: CORPORATION, toldBy: 'insurer', businessNumbers: [one, other] } })
+  const nobody = await tell(other, { sameAs: syntheticBusinessNumber(2) }, { headers: { 'if-match': '*' } })
+  t.match(nobody, { status: 400, body: { errors: [{ pointer: '/sameAs', code: 'unknown_business_number' }] } })
+})
+
+t.test('who is behind a number is the insurer’s to see and tell', async t => {
+  const number = syntheticBusinessNumber(5)
+  for (const as of ['portal', 'bank', 'feed', 'cashier']) {
+    t.equal((await party(number, { as })).status, 403, `${as} sees nobody`)
+    t.equal((await tell(number, { size: 'sme' }, { as })).status, 403, `${as} tells nothing`)
+  }
+  t.equal((await tell(number, { size: 'sme' }, { as: 'portal', scope: 'credit:write' })).status, 403)
+  t.equal((await tell(number, {})).status, 400, 'nothing told')
+  t.equal((await tell(number, { size: 'sme' })).status, 201)
+  t.equal((await party(number, { as: 'auditor' })).status, 200)
+})
+
+t.test('numbers that turn out to be one person have one cap and one grade from then on', async t => {
+  const [one, other] = [syntheticBusinessNumber(10), syntheticBusinessNumber(11)]
+  await assess(applying, one)
+  await applyFor(one, 0)
+  await tell(other, { size: 'sme' })
+  const capacity = async (number: string) =>
+    (await call('GET', `/v1/buyers/${number}/capacity`, { as: 'underwriter' })).body
+  t.equal((await capacity(other)).held, 0)
+  await tell(other, { sameAs: one }, { headers: { 'if-match': '*' } })
+  t.match(await capacity(other), { party: one, held: 100_000_000 })
+  t.equal((await applyFor(other, 1)).status, 'approved', 'on the grade of the other number')
+  t.match(await capacity(one), { held: 200_000_000 })
+})
+
+t.test('leaving the corporation out of a request opens no other cap', async t => {
+  const [one, other] = [syntheticBusinessNumber(20), syntheticBusinessNumber(21)]
+  await assess(applying, one, { corporateNumber: ANOTHER })
+  await tell(other, { corporateNumber: ANOTHER })
+  await fill(ANOTHER, CAP_SME - 30_000_000)
+
+  for (const [seller, number, named] of [
+    [10, one, { corporateNumber: ANOTHER }],
+    [11, one, {}],
+    [12, other, {}]
+  ] as const) {
+    const { status, buyers } = await applyFor(number, seller, named)
+    t.ok(['proposed', 'referred', 'declined'].includes(status), `${status}: not what was asked`)
+    t.notOk(buyers[0].approvedAmount > 30_000_000, 'whichever number is named, and however')
+  }
+  const { body } = await call('GET', `/v1/buyers/${other}/capacity?size=sme`, { as: 'underwriter' })
+  t.match(body, { party: ANOTHER, held: CAP_SME - 30_000_000 })
+})
+
+t.test(
+  'a request that names another corporation than is known is looked at by a person, and changes nothing',
+  async t => {
+    const number = syntheticBusinessNumber(30)
+    await assess(applying, number, { corporateNumber: '9998110000021' })
+    const before = (await party(number)).body
+    const { status, buyers } = await applyFor(number, 20, { corporateNumber: '9998110000039' })
+    t.equal(status, 'referred')
+    t.match(buyers[0].findings, [{ code: 'buyer.corporate_number_conflict', outcome: 'refer' }])
+    t.strictSame((await party(number)).body, before)
+  }
+)
