@@ -27,6 +27,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   commit_hold: BINDING,
   release_committed: BINDING,
   move_committed: ['policy_api', 'policy_job'],
+  won_total: [],
   carry: [],
   carry_entries: [],
   lock_hold: [],
