@@ -77,9 +77,13 @@ export function petition() {
   }
 }
 
+/** Underwriting's jobs wait: its worker is not there. */
 async function noJobs({ database }: RunningService): Promise<void> {
   for (let tries = 0; tries < 400; tries += 1) {
-    const left = await bySql(database.adminUrl, 'select 1 from graphile_worker._private_jobs limit 1')
+    const left = await bySql(
+      database.adminUrl,
+      `select 1 from graphile_worker.jobs where task_identifier <> 'buyer-monitoring' limit 1`
+    )
     if (left.length === 0) return
     await sleep(25)
   }
