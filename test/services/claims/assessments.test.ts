@@ -1,0 +1,237 @@
+import t from 'tap'
+import { SEEDED_BUYER } from '../../support/seeded-policy.ts'
+import { bySql } from '../../support/seeded-receivable.ts'
+import { invoice, outcomeOf, runClaimDesk } from './filed-claim.ts'
+
+const desk = await runClaimDesk(t)
+const { call, database } = desk
+const eventId = await desk.event()
+
+interface LeftOut {
+  readonly reason: string
+  readonly amount: number
+}
+interface Assessed {
+  readonly invoiceNumber: string
+  readonly amount: number
+  readonly counted: number
+  readonly leftOut: readonly LeftOut[]
+}
+
+t.test('each won is counted or left out with its reason', async t => {
+  const policyId = await desk.policy()
+  const receivables = [
+    invoice({ invoiceNumber: 'in order' }),
+    invoice({
+      invoiceNumber: 'lessened',
+      returned: 1_000_000,
+      offset: 2_000_000,
+      payments: [{ amount: 3_000_000, paidOn: '2022-04-01' }]
+    }),
+    invoice({ invoiceNumber: 'not real', realTrade: false }),
+    invoice({ invoiceNumber: 'before', suppliedOn: '2021-12-31' }),
+    invoice({ invoiceNumber: 'first day', suppliedOn: '2022-01-01' }),
+    invoice({ invoiceNumber: 'known day', suppliedOn: '2022-05-03', dueOn: '2022-06-30' }),
+    invoice({ invoiceNumber: 'after known', suppliedOn: '2022-05-04', dueOn: '2022-06-30' }),
+    invoice({ invoiceNumber: 'omitted', vatStatus: 'omitted' }),
+    invoice({ invoiceNumber: 'not yet due', vatStatus: 'not_yet_due' }),
+    invoice({ invoiceNumber: 'disputed', disputed: true }),
+    invoice({ invoiceNumber: 'twice' }),
+    invoice({ invoiceNumber: 'twice' })
+  ]
+  const claim = await desk.file({ policyId, eventId, receivables, securityProceeds: 4_000_000 })
+  const assessment = await desk.assess(claim.id)
+  const whole = 40_000_000
+  const expected = [
+    ['in order', whole, []],
+    ['lessened', 34_000_000, ['returned 1000000', 'offset 2000000', 'payments 3000000']],
+    ['not real', 0, ['receivable.not_real_trade 40000000']],
+    ['before', 0, ['receivable.before_inception 40000000']],
+    ['first day', whole, []],
+    ['known day', whole, []],
+    ['after known', 0, ['receivable.after_known_event 40000000']],
+    ['omitted', 0, ['receivable.vat_omitted 40000000']],
+    ['not yet due', whole, []],
+    ['disputed', 0, ['receivable.disputed 40000000']],
+    ['twice', whole, []],
+    ['twice', 0, ['receivable.listed_twice 40000000']]
+  ]
+  const assessed: Assessed[] = assessment.receivables
+  t.strictSame(
+    assessed.map(({ invoiceNumber, counted, leftOut }) => [
+      invoiceNumber,
+      counted,
+      leftOut.map(({ reason, amount }) => `${reason} ${amount}`)
+    ]),
+    expected
+  )
+  for (const { amount, counted, leftOut } of assessed)
+    t.equal(
+      leftOut.reduce((sum, one) => sum + one.amount, counted),
+      amount,
+      'they add up'
+    )
+  t.match(assessment, {
+    countedReceivables: 234_000_000,
+    securityProceedsDeducted: 4_000_000,
+    actualLoss: 230_000_000,
+    coveredLoss: 184_000_000,
+    due: 50_000_000,
+    boundBy: 'insured_amount',
+    provisional: true,
+    breaches: ['receivable.not_real_trade', 'receivable.after_known_event', 'receivable.vat_omitted']
+  })
+  t.strictSame(
+    (await call('POST', `/v1/claims/${claim.id}/assessment-verifications`, { as: 'auditor', body: {} })).body,
+    {
+      assessmentId: assessment.id,
+      matches: true,
+      differences: [],
+      rulebook: assessment.rulebook,
+      engine: { stored: assessment.engine, now: assessment.engine }
+    }
+  )
+  await bySql(
+    database.adminUrl,
+    `update claims.assessment set result = jsonb_set(result::jsonb, '{due}', '1')::json where id = $1`,
+    [assessment.id]
+  )
+  const tampered = await call('POST', `/v1/claims/${claim.id}/assessment-verifications`, { as: 'auditor', body: {} })
+  t.match(tampered.body, { matches: false, differences: ['/due'] }, 'a figure that was changed is found')
+})
+
+t.test('what the officer found out takes the place of what was put forward; the latest assessment counts', async t => {
+  const claim = await desk.file({
+    policyId: await desk.policy(),
+    eventId,
+    receivables: [invoice({ invoiceNumber: 'A-1' }), invoice({ invoiceNumber: 'A-2' })],
+    lossReductionCosts: [{ amount: 700_000, description: '가압류' }]
+  })
+  t.match(await desk.assess(claim.id), { actualLoss: 80_000_000, due: 50_000_000, lossReductionCosts: 700_000 })
+  const found = await desk.assess(claim.id, {
+    receivables: [
+      { invoiceNumber: 'A-2', realTrade: false, reason: 'no delivery' },
+      { invoiceNumber: 'A-1', payments: [{ amount: 10_000_000, paidOn: '2022-04-30' }] }
+    ],
+    securityProceeds: 5_000_000,
+    addedByLateNotice: 1_000_000,
+    lossReductionCosts: [{ amount: 700_000, necessary: false }]
+  })
+  t.match(found, {
+    actualLoss: 24_000_000,
+    due: 19_200_000,
+    lossReductionCosts: 0,
+    breaches: ['receivable.not_real_trade']
+  })
+  t.match(await desk.assess(claim.id, { relatedFirm: true }), { due: 0, boundBy: 'no_loss' })
+  t.match(await desk.assess(claim.id, { eventKnownOn: '2022-03-01' }), {
+    due: 0,
+    breaches: ['receivable.after_known_event']
+  })
+  t.match(await desk.assess(claim.id, { eventKnownOn: null }), { due: 50_000_000, breaches: [] })
+  const { items } = (await call('GET', `/v1/claims/${claim.id}/assessments`)).body
+  t.strictSame(
+    items.map(({ due }: { due: number }) => due),
+    [50_000_000, 0, 0, 19_200_000, 50_000_000]
+  )
+  const unknown = await call('POST', `/v1/claims/${claim.id}/assessments`, {
+    as: 'claims-officer',
+    body: { receivables: [{ invoiceNumber: 'A-3', realTrade: false }] }
+  })
+  t.equal(outcomeOf(unknown), '400 invalid_request')
+  t.equal(unknown.body.errors[0].pointer, '/receivables/0/invoiceNumber')
+})
+
+t.test('the limit of the day of supply governs: lowered, withdrawn, raised', async t => {
+  const buyer = (insuredAmount: number, from: string | undefined, until: string | undefined) => ({
+    businessNumber: SEEDED_BUYER,
+    insuredAmount,
+    ...(from ? { from } : {}),
+    ...(until ? { until } : {})
+  })
+  const supplied = (suppliedOn: string, amount: number) => invoice({ suppliedOn, amount })
+  for (const [terms, receivables, due, why] of [
+    [
+      [buyer(50_000_000, undefined, '2022-03-01'), buyer(30_000_000, '2022-03-01', undefined)],
+      [supplied('2022-02-28', 10_000_000), supplied('2022-03-01', 100_000_000)],
+      38_000_000,
+      'lowered: 30 under the lower limit and 8 from the day before'
+    ],
+    [
+      [buyer(50_000_000, undefined, '2022-03-01'), buyer(0, '2022-03-01', undefined)],
+      [supplied('2022-02-28', 10_000_000), supplied('2022-03-01', 100_000_000)],
+      8_000_000,
+      'withdrawn: only what was supplied before'
+    ],
+    [
+      [
+        buyer(50_000_000, undefined, '2022-02-01'),
+        buyer(0, '2022-02-01', '2022-03-01'),
+        buyer(60_000_000, '2022-03-01', undefined)
+      ],
+      [supplied('2022-01-31', 10_000_000), supplied('2022-02-01', 100_000_000), supplied('2022-03-01', 10_000_000)],
+      16_000_000,
+      'withdrawn for February alone'
+    ],
+    [
+      [buyer(30_000_000, undefined, '2022-03-01'), buyer(60_000_000, '2022-03-01', undefined)],
+      [supplied('2022-02-28', 100_000_000), supplied('2022-03-01', 100_000_000)],
+      60_000_000,
+      'raised: the higher one holds for what came under it'
+    ]
+  ] as const) {
+    const claim = await desk.file({ policyId: await desk.policy({ buyers: terms }), eventId, receivables })
+    t.match(await desk.assess(claim.id), { due }, why)
+  }
+})
+
+t.test('claims on one insured amount add up, and what was decided is not owed again', async t => {
+  const policyId = await desk.policy()
+  const first = await desk.approved({ policyId, eventId, receivables: [invoice()] })
+  t.ok(first)
+  const second = await desk.file({ policyId, eventId, receivables: [invoice({ invoiceNumber: 'again' })] })
+  t.match(await desk.assess(second.id), {
+    alreadyDecided: 32_000_000,
+    owedInTotal: 50_000_000,
+    due: 18_000_000,
+    boundBy: 'insured_amount'
+  })
+  await desk.decide(second.id, { outcome: 'approve' })
+  const third = await desk.file({ policyId, eventId, receivables: [invoice(), invoice({ invoiceNumber: 'again' })] })
+  const assessment = await desk.assess(third.id)
+  t.match(assessment, { due: 0, boundBy: 'already_paid' })
+  t.match(
+    assessment.receivables[1].leftOut,
+    [{ reason: 'receivable.in_another_claim', amount: 40_000_000 }],
+    'counted once'
+  )
+})
+
+t.test('a receivable is known by its number, under whichever policy of the party it is claimed', async t => {
+  const receivable = invoice({ invoiceNumber: 'S-1', taxInvoiceNumber: '20220302-1' })
+  const first = await desk.file({ policyId: await desk.policy(), eventId, receivables: [receivable] })
+  t.match(await desk.assess(first.id), { due: 32_000_000 })
+  const renamed = { ...receivable, invoiceNumber: 'S-1-copy' }
+  const unnumbered = { ...receivable, taxInvoiceNumber: null }
+  const through2 = await desk.policy({ organisation: 'org_portal_2' })
+  const second = await desk.file({ policyId: through2, eventId, receivables: [renamed, unnumbered] }, 'portal-2')
+  const assessment = await desk.assess(second.id)
+  t.match(assessment, { due: 0, breaches: ['receivable.under_another_policy'] })
+  t.strictSame(
+    assessment.receivables.map(({ leftOut }: Assessed) => leftOut[0]?.reason),
+    ['receivable.under_another_policy', 'receivable.under_another_policy'],
+    'under another name, or without its number'
+  )
+  t.match(await desk.assess(first.id), { due: 32_000_000 }, 'the first one keeps it')
+})
+
+t.test('who may assess, and when', async t => {
+  const claim = await desk.file({ policyId: await desk.policy(), eventId, receivables: [invoice()] })
+  for (const as of ['portal', 'cashier', 'auditor', 'underwriter'])
+    t.equal((await call('POST', `/v1/claims/${claim.id}/assessments`, { as, body: {} })).status, 403, as)
+  await desk.assess(claim.id)
+  await desk.decide(claim.id, { outcome: 'approve' })
+  const late = await call('POST', `/v1/claims/${claim.id}/assessments`, { as: 'claims-officer', body: {} })
+  t.equal(outcomeOf(late), '409 conflict', 'decided')
+  t.equal((await call('GET', `/v1/claims/${claim.id}/assessments`, { as: 'auditor' })).status, 200)
+})
