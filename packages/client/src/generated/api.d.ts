@@ -849,6 +849,131 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for a person to decide, in the order in which it is due
+         * @description Undecided ones unless a status is given; those whose standard days are over come first.
+         */
+        get: operations["listReferrals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A referral with its findings, notes and decisions */
+        get: operations["getReferral"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralId}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a referral on: nobody else decides it until it is released */
+        post: operations["claimReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve, counter, decline or return what was referred
+         * @description Within the authority of whoever decides it takes effect at once: an offer is opened and its capacity held. Above it a second person confirms. Where no such offer can be made, 409 lists every reason and nothing is kept.
+         */
+        post: operations["decideReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralId}/decisions/{decisionId}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or refuse, as the second person, what a colleague decided */
+        post: operations["confirmReferralDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a note for colleagues */
+        post: operations["noteReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/referrals/{referralId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a referral back into the queue: one’s own, or anybody’s for a manager */
+        post: operations["releaseReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/certificates/{code}": {
         parameters: {
             query?: never;
@@ -4449,6 +4574,170 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /** @description What a person has to decide of an application; the insurer’s own work. */
+        Referral: {
+            /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /**
+             * @description `awaiting_confirmation`: decided by one person, and a second one has to agree. `closed`: its application was withdrawn, returned, or waits for papers.
+             * @enum {unknown}
+             */
+            status: "open" | "claimed" | "awaiting_confirmation" | "decided" | "closed";
+            /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            applicationId: string;
+            /** @enum {unknown} */
+            product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            policyholder: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+            };
+            centre: string | null;
+            receivedOn: components["schemas"]["PlainDate"];
+            dueOn: components["schemas"]["PlainDate"] | null;
+            /**
+             * @description How it stands against the standard days (표준처리기간) from receipt; `no_standard` where the product states none.
+             * @enum {unknown}
+             */
+            ageing: "on_time" | "due_today" | "overdue" | "no_standard";
+            /**
+             * Format: int32
+             * @description Days since receipt, which is not counted.
+             * @example 7
+             */
+            daysWaiting: number;
+            reasons: string[];
+            requestedAmount: components["schemas"]["Won"] | null;
+            assignee: string | null;
+            /**
+             * Format: date-time
+             * @example 2021-12-01T01:02:03.456Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2021-12-01T01:02:03.456Z
+             */
+            updatedAt: string;
+            /** @description Of the application as it was decided last. */
+            findings: components["schemas"]["Finding"][];
+            buyers: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+                askedAmount: components["schemas"]["Won"] | null;
+                findings: components["schemas"]["Finding"][];
+            }[];
+            /** @description Who may not decide it. */
+            barred: string[];
+            notes: components["schemas"]["ReferralNote"][];
+            decisions: components["schemas"]["ReferralDecision"][];
+        };
+        /** @description What a person decided of a referral. It takes effect at once within an authority, else when confirmed. */
+        ReferralDecision: {
+            /** @example rd_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            referralId: string;
+            /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            applicationId: string;
+            /** @enum {unknown} */
+            outcome: "approve" | "counter_offer" | "decline" | "return";
+            /** @enum {unknown} */
+            status: "awaiting_confirmation" | "effective" | "refused";
+            approvedAmounts: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+                amount: components["schemas"]["Won"];
+            }[];
+            total: components["schemas"]["Won"];
+            conditions: {
+                businessNumber: components["schemas"]["BusinessNumber"] | null;
+                /**
+                 * Format: one-line
+                 * @example 분기마다 재무제표 제출
+                 */
+                text: string;
+            }[];
+            /** @example 거래 기간이 길고 담보가 있음 */
+            reason: string;
+            specialApproval: string | null;
+            /**
+             * @description Who has to agree, by the total and the authority of whoever decided.
+             * @enum {unknown}
+             */
+            needed: "one_person" | "two_persons" | "two_persons_with_manager";
+            rule: components["schemas"]["Rule"] | null;
+            /** @example underwriter */
+            decidedBy: string;
+            decidedOn: components["schemas"]["PlainDate"];
+            confirmation: {
+                /** @enum {unknown} */
+                outcome: "confirmed" | "refused";
+                reason: string | null;
+                /** @example underwriter */
+                confirmedBy: string;
+                confirmedOn: components["schemas"]["PlainDate"];
+            } | null;
+            offerId: string | null;
+            /** @example approved */
+            applicationStatus: string;
+        };
+        ReferralNote: {
+            /** @example rn_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example 거래처 확인함 */
+            text: string;
+            /** @example underwriter */
+            writtenBy: string;
+            /**
+             * Format: date-time
+             * @example 2021-12-01T01:02:03.456Z
+             */
+            createdAt: string;
+        };
+        ReferralPage: {
+            items: components["schemas"]["ReferralSummary"][];
+            nextCursor: string | null;
+        };
+        ReferralSummary: {
+            /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /**
+             * @description `awaiting_confirmation`: decided by one person, and a second one has to agree. `closed`: its application was withdrawn, returned, or waits for papers.
+             * @enum {unknown}
+             */
+            status: "open" | "claimed" | "awaiting_confirmation" | "decided" | "closed";
+            /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            applicationId: string;
+            /** @enum {unknown} */
+            product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            policyholder: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+            };
+            centre: string | null;
+            receivedOn: components["schemas"]["PlainDate"];
+            dueOn: components["schemas"]["PlainDate"] | null;
+            /**
+             * @description How it stands against the standard days (표준처리기간) from receipt; `no_standard` where the product states none.
+             * @enum {unknown}
+             */
+            ageing: "on_time" | "due_today" | "overdue" | "no_standard";
+            /**
+             * Format: int32
+             * @description Days since receipt, which is not counted.
+             * @example 7
+             */
+            daysWaiting: number;
+            reasons: string[];
+            requestedAmount: components["schemas"]["Won"] | null;
+            assignee: string | null;
+            /**
+             * Format: date-time
+             * @example 2021-12-01T01:02:03.456Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2021-12-01T01:02:03.456Z
+             */
+            updatedAt: string;
         };
         AgeingPage: {
             asOf: components["schemas"]["PlainDate"];
@@ -13821,6 +14110,7 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description Given today and in writing, unless told. */
         requestBody: {
             content: {
                 /**
@@ -13830,9 +14120,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    consentedOn: components["schemas"]["PlainDate"];
-                    /** @enum {unknown} */
-                    method: "written" | "electronic_signature" | "mobile_identification" | "recorded_call";
+                    consentedOn?: components["schemas"]["PlainDate"];
+                    /**
+                     * @default written
+                     * @enum {unknown}
+                     */
+                    method?: "written" | "electronic_signature" | "mobile_identification" | "recorded_call";
                 };
             };
         };
@@ -18785,7 +19078,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description What the insurer knows of the firm: its corporation, or another business number of the same person; its size; the centre that serves it already. What is left out stays. */
+        /** @description What the insurer knows of the firm: its corporation, or another business number of the same person; its size; the centre that serves it already. At least one of them; what is left out stays. */
         requestBody: {
             content: {
                 /**
@@ -19269,6 +19562,1497 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReferrals: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description `awaiting_confirmation`: decided by one person, and a second one has to agree. `closed`: its application was withdrawn, returned, or waits for papers. */
+                status?: "open" | "claimed" | "awaiting_confirmation" | "decided" | "closed";
+                /** @example busan */
+                centre?: string;
+                product?: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+                /** @example underwriter */
+                assignee?: string;
+                ageing?: "overdue";
+                /**
+                 * @description Those that have waited at least so many days.
+                 * @example 7
+                 */
+                waitingDays?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "open",
+                     *           "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "product": "multi_standard",
+                     *           "policyholder": {
+                     *             "businessNumber": "9998600043"
+                     *           },
+                     *           "centre": "busan",
+                     *           "receivedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "ageing": "on_time",
+                     *           "daysWaiting": 7,
+                     *           "reasons": [
+                     *             "buyer.unassessed"
+                     *           ],
+                     *           "requestedAmount": 50000000,
+                     *           "assignee": "underwriter",
+                     *           "createdAt": "2021-12-01T01:02:03.456Z",
+                     *           "updatedAt": "2021-12-01T01:02:03.456Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReferralPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReferral: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a person has to decide of an application; the insurer’s own work. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "open",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "centre": "busan",
+                     *       "receivedOn": "2021-12-01",
+                     *       "dueOn": "2021-12-01",
+                     *       "ageing": "on_time",
+                     *       "daysWaiting": 7,
+                     *       "reasons": [
+                     *         "buyer.unassessed"
+                     *       ],
+                     *       "requestedAmount": 50000000,
+                     *       "assignee": "underwriter",
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "updatedAt": "2021-12-01T01:02:03.456Z",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "buyers": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "askedAmount": 50000000,
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "barred": [
+                     *         "underwriter"
+                     *       ],
+                     *       "notes": [
+                     *         {
+                     *           "id": "rn_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "text": "거래처 확인함",
+                     *           "writtenBy": "underwriter",
+                     *           "createdAt": "2021-12-01T01:02:03.456Z"
+                     *         }
+                     *       ],
+                     *       "decisions": [
+                     *         {
+                     *           "id": "rd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "referralId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "outcome": "approve",
+                     *           "status": "awaiting_confirmation",
+                     *           "approvedAmounts": [
+                     *             {
+                     *               "businessNumber": "9998600043",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "total": 50000000,
+                     *           "conditions": [
+                     *             {
+                     *               "businessNumber": "9998600043",
+                     *               "text": "분기마다 재무제표 제출"
+                     *             }
+                     *           ],
+                     *           "reason": "거래 기간이 길고 담보가 있음",
+                     *           "specialApproval": "모회사 지급보증",
+                     *           "needed": "one_person",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           },
+                     *           "decidedBy": "underwriter",
+                     *           "decidedOn": "2021-12-01",
+                     *           "confirmation": {
+                     *             "outcome": "confirmed",
+                     *             "reason": "동의합니다",
+                     *             "confirmedBy": "underwriter",
+                     *             "confirmedOn": "2021-12-01"
+                     *           },
+                     *           "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "applicationStatus": "approved"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claimReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "open",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "centre": "busan",
+                     *       "receivedOn": "2021-12-01",
+                     *       "dueOn": "2021-12-01",
+                     *       "ageing": "on_time",
+                     *       "daysWaiting": 7,
+                     *       "reasons": [
+                     *         "buyer.unassessed"
+                     *       ],
+                     *       "requestedAmount": 50000000,
+                     *       "assignee": "underwriter",
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "updatedAt": "2021-12-01T01:02:03.456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReferralSummary"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match names an older version. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "approve",
+                 *       "approvedAmounts": [
+                 *         {
+                 *           "businessNumber": "9998600043",
+                 *           "amount": 50000000
+                 *         }
+                 *       ],
+                 *       "reason": "거래 기간이 길고 담보가 있음"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {unknown} */
+                    outcome: "approve" | "counter_offer" | "decline" | "return";
+                    /** @description The insured amount of each buyer that is covered; a buyer that is not named is not. Only for approvals and counter-offers. */
+                    approvedAmounts?: {
+                        businessNumber: components["schemas"]["BusinessNumber"];
+                        amount: components["schemas"]["Won"];
+                    }[];
+                    conditions?: {
+                        businessNumber?: components["schemas"]["BusinessNumber"] | null;
+                        /**
+                         * Format: one-line
+                         * @example 분기마다 재무제표 제출
+                         */
+                        text: string;
+                    }[];
+                    /**
+                     * @description Kept with the decision; of a decline and a return it is told to the applicant.
+                     * @example 거래 기간이 길고 담보가 있음
+                     */
+                    reason: string;
+                    /**
+                     * @description Why an amount above a product’s or a grade’s limit is given all the same. No cap is ever passed.
+                     * @example 모회사 지급보증
+                     */
+                    specialApproval?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What a person decided of a referral. It takes effect at once within an authority, else when confirmed. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "referralId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "outcome": "approve",
+                     *       "status": "awaiting_confirmation",
+                     *       "approvedAmounts": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "amount": 50000000
+                     *         }
+                     *       ],
+                     *       "total": 50000000,
+                     *       "conditions": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "text": "분기마다 재무제표 제출"
+                     *         }
+                     *       ],
+                     *       "reason": "거래 기간이 길고 담보가 있음",
+                     *       "specialApproval": "모회사 지급보증",
+                     *       "needed": "one_person",
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       },
+                     *       "decidedBy": "underwriter",
+                     *       "decidedOn": "2021-12-01",
+                     *       "confirmation": {
+                     *         "outcome": "confirmed",
+                     *         "reason": "동의합니다",
+                     *         "confirmedBy": "underwriter",
+                     *         "confirmedOn": "2021-12-01"
+                     *       },
+                     *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationStatus": "approved"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReferralDecision"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmReferralDecision: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                referralId: string;
+                /** @example rd_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                decisionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "confirmed",
+                 *       "reason": "동의합니다"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default confirmed
+                     * @enum {unknown}
+                     */
+                    outcome?: "confirmed" | "refused";
+                    /**
+                     * @description Needed to refuse.
+                     * @example 동의합니다
+                     */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What a person decided of a referral. It takes effect at once within an authority, else when confirmed. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "referralId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "outcome": "approve",
+                     *       "status": "awaiting_confirmation",
+                     *       "approvedAmounts": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "amount": 50000000
+                     *         }
+                     *       ],
+                     *       "total": 50000000,
+                     *       "conditions": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "text": "분기마다 재무제표 제출"
+                     *         }
+                     *       ],
+                     *       "reason": "거래 기간이 길고 담보가 있음",
+                     *       "specialApproval": "모회사 지급보증",
+                     *       "needed": "one_person",
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       },
+                     *       "decidedBy": "underwriter",
+                     *       "decidedOn": "2021-12-01",
+                     *       "confirmation": {
+                     *         "outcome": "confirmed",
+                     *         "reason": "동의합니다",
+                     *         "confirmedBy": "underwriter",
+                     *         "confirmedOn": "2021-12-01"
+                     *       },
+                     *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationStatus": "approved"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReferralDecision"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "거래처 확인함"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description For the insurer alone.
+                     * @example 거래처 확인함
+                     */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rn_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "text": "거래처 확인함",
+                     *       "writtenBy": "underwriter",
+                     *       "createdAt": "2021-12-01T01:02:03.456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReferralNote"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                referralId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "open",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "centre": "busan",
+                     *       "receivedOn": "2021-12-01",
+                     *       "dueOn": "2021-12-01",
+                     *       "ageing": "on_time",
+                     *       "daysWaiting": 7,
+                     *       "reasons": [
+                     *         "buyer.unassessed"
+                     *       ],
+                     *       "requestedAmount": 50000000,
+                     *       "assignee": "underwriter",
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "updatedAt": "2021-12-01T01:02:03.456Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReferralSummary"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match names an older version. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];

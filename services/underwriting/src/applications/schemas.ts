@@ -181,10 +181,15 @@ export const OtherInsurancesBody = fields(
 
 export const ConsentBody = fields(
   {
-    consentedOn: PlainDate,
-    method: Type.Enum(['written', 'electronic_signature', 'mobile_identification', 'recorded_call'])
+    consentedOn: Type.Optional(PlainDate),
+    method: Type.Optional(
+      Type.Enum(['written', 'electronic_signature', 'mobile_identification', 'recorded_call'], { default: 'written' })
+    )
   },
-  { examples: [{ consentedOn: '2021-12-01', method: 'electronic_signature' }] }
+  {
+    description: 'Given today and in writing, unless told.',
+    examples: [{ consentedOn: '2021-12-01', method: 'electronic_signature' }]
+  }
 )
 
 export const ConsentSchema = shared(

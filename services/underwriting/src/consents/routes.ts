@@ -46,7 +46,7 @@ export function consentRoutes(app: App, platform: ServicePlatform): void {
     { schema: putSchema, config: { scope: 'applications:write' } },
     changing<ApplicationTables, typeof putSchema>(platform, async (request, { trx, actor, businessDate, now }) => {
       const { applicationId, businessNumber } = request.params
-      const { consentedOn, method } = request.body
+      const { consentedOn = businessDate, method = 'written' } = request.body
       const application = await lockApplication(trx, applicationId)
       if (!application || application.organisation !== actor.organisation) return problem('not_found')
       requirePapersOpen(application)
