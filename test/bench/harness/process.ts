@@ -7,6 +7,7 @@ export interface BenchProcess {
   end(): Promise<void>
 }
 
+const LOAD_GENERATORS: ReadonlySet<string> = new Set(['http-load', 'policy-buyers'])
 const counted = new Set<number>()
 
 /** The processes whose CPU time is the contestants' own: the load generators' is what a client's machine would spend. */
@@ -36,7 +37,7 @@ export function startProcess(contestant: string, nodeOptions: readonly string[] 
     execArgv: ['--disable-warning=ExperimentalWarning', ...nodeOptions]
   })
   const { pid } = child
-  if (pid !== undefined && contestant !== 'http-load') {
+  if (pid !== undefined && !LOAD_GENERATORS.has(contestant)) {
     counted.add(pid)
     child.once('exit', () => counted.delete(pid))
   }

@@ -14,14 +14,12 @@ import type { Listening } from '../contestants/quote-service.ts'
 import { draftApplications } from '../harness/drafted-applications.ts'
 import { median } from '../harness/figures.ts'
 import { startProcess } from '../harness/process.ts'
-import type { Speed } from '../harness/rounds.ts'
+import { type Contestant, type Speed, takeTurns } from '../harness/rounds.ts'
 import type { Scenario } from '../harness/scenario.ts'
 
 const FIRMS = 30_000
 const BUYERS = 500
 const AT_ONCE = 24
-const ROUNDS = 5
-const SECONDS = 4
 
 /**
  * From a quote to cover, straight through, over HTTP: quote, application, decision with offer and hold, acceptance, policy with invoices,
@@ -70,18 +68,20 @@ export const straightThroughPolicy: Scenario = {
       paidOn,
       atOnce: AT_ONCE
     } satisfies Chain)
-    await firms.ask('measure', { seconds: SECONDS })
-    const speeds: Speed[] = []
-    for (let round = 0; round < ROUNDS; round += 1) speeds.push(await firms.ask<Speed>('measure', { seconds: SECONDS }))
-    const perSecond = speeds.map(speed => speed.perSecond)
-    const middle = (of: 'p50Ms' | 'p99Ms') => median(speeds.map(speed => speed[of] ?? Number.NaN)).toFixed(0)
+    const contestant: Contestant = {
+      name: 'quote → cover',
+      measure: seconds => firms.ask<Speed>('measure', { seconds })
+    }
+    const standings = await takeTurns([contestant], { rounds: 5, seconds: 4, warmUpSeconds: 5, cpu: bench.cpu })
+    const [{ perSecond }] = standings
     return {
+      standings,
       facts: [
         [
           'firms covered a second',
           `${median(perSecond).toFixed(0)} (best ${Math.max(...perSecond).toFixed(0)}); bar > 192`
         ],
-        ['from quote to cover, p50 / p99', `${middle('p50Ms')} / ${middle('p99Ms')} ms with ${AT_ONCE} firms at once`]
+        ['firms at once', String(AT_ONCE)]
       ]
     }
   }
