@@ -9,12 +9,12 @@ import type { DecisionCase } from '@trade-credit/domain/underwriting/decision-ca
 import { decisionFindings } from '@trade-credit/domain/underwriting/decision-rules.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import type { AccountLimit } from '@trade-credit/ledger/available.ts'
+import { capacityAccounts } from '@trade-credit/ledger/capacity-accounts.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import { type QuoteBasis, type WorkedOutQuote, workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { askedRequest, assessedRequest } from './assessed-request.ts'
-import { capacityAccounts } from './capacity-accounts.ts'
 import type { BuyerFacts, DecisionFacts } from './decision-facts.ts'
 import { findingOfRecord } from './decision-record.ts'
 

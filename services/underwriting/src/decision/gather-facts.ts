@@ -130,10 +130,14 @@ async function eventsOn(
 ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
   const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate }>({
     name: 'recorded_events',
-    text: `select distinct coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on
-      from unnest($1::text[], $2::text[]) as asked (number, party)
-      join claims.published_event e on e.buyer = asked.number or (e.party = asked.party and e.type <> 'business_closure')
-      order by e.occurred_on, id`,
+    // Two looks, each by an index of its own, where one look with an `or` would read every event.
+    text: `with asked as (select * from unnest($1::text[], $2::text[]) as asked (number, party))
+      select coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on
+        from asked join claims.published_event e on e.buyer = asked.number
+      union
+      select coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on
+        from asked join claims.published_event e on e.party = asked.party and e.type <> 'business_closure'
+      order by occurred_on, id`,
     values: [buyers.map(({ businessNumber }) => businessNumber), buyers.map(({ party }) => party)]
   })
   const byBuyer = Map.groupBy(rows, row => row.asked)
