@@ -3,6 +3,7 @@ import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import type { Test } from 'tap'
 import { type Call, type Reply, type RunningService, runService } from '../../support/running-service.ts'
 import { SEEDED_BUYER, type SeededPolicy, seedEvent, seedPolicy } from '../../support/seeded-policy.ts'
+import { bySql } from '../../support/seeded-receivable.ts'
 
 /** The day on which these claims are filed, a week after the buyer's petition. */
 export const TODAY = '2022-05-10'
@@ -28,13 +29,15 @@ export function claimDeskOf({ call, database, ...service }: RunningService) {
     database,
     move: (day: string) => call('PUT', '/v1/clock', { as: 'operator', body: { today: day } }),
     policy: async (about: SeededPolicy = {}) => (await seedPolicy(database.adminUrl, about)).id,
-    event: (about: { buyer?: string; occurredOn?: string; type?: string } = {}) =>
-      seedEvent(database.adminUrl, {
-        buyer: SEEDED_BUYER,
-        occurredOn: '2022-05-02',
-        confirmedOn: '2022-05-03',
-        ...about
-      }),
+    event: async (about: { buyer?: string; occurredOn?: string; type?: string } = {}) => {
+      const seeded = { buyer: SEEDED_BUYER, occurredOn: '2022-05-02', confirmedOn: '2022-05-03', ...about }
+      const id = await seedEvent(database.adminUrl, seeded)
+      await bySql(database.adminUrl, 'update claims.insured_event set evidence = $2 where id = $1', [
+        id,
+        '{"reference":"2022회합100","source":"court"}'
+      ])
+      return id
+    },
     file: (body: object, as = 'portal') => done('/v1/claims', { as, body }),
     assess: (claimId: string, body: object = {}) =>
       done(`/v1/claims/${claimId}/assessments`, { as: 'claims-officer', body }),
