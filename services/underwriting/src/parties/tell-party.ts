@@ -54,7 +54,8 @@ export async function tellParty(
   }
   const changed = (Object.keys(after) as (keyof typeof after)[]).some(field => after[field] !== row[field])
   if (changed) {
-    const wasWrong = before?.corporate_number != null && before.corporate_number !== after.corporate_number
+    const known = before?.corporate_number ?? null
+    const wasWrong = known !== null && known !== after.corporate_number
     if (row.party !== key && !wasWrong) await mergeParties(trx, row.party, key)
     await updateParty(trx, after)
     recordChange(trx, {
