@@ -4,13 +4,19 @@ import type { Test } from 'tap'
 
 /** A session of its own that keeps others from passing until it is opened. */
 export interface Gate {
-  /** Resolves when so many of the policy service's sessions wait for a lock. */
+  /** Resolves when so many of the service's sessions wait for a lock. */
   untilWaiting(count: number): Promise<void>
   open(): Promise<void>
 }
 
 /** Takes locks by the statement, as the owner of the database, and keeps them until the gate is opened. */
-export async function closeGate(t: Test, database: TestDatabase, sql: string, values: unknown[] = []): Promise<Gate> {
+export async function closeGate(
+  t: Test,
+  database: TestDatabase,
+  sql: string,
+  values: unknown[] = [],
+  service: 'policy' | 'claims' = 'policy'
+): Promise<Gate> {
   const client = new pg.Client({ connectionString: database.adminUrl })
   await client.connect()
   t.teardown(() => client.end())
@@ -24,7 +30,8 @@ export async function closeGate(t: Test, database: TestDatabase, sql: string, va
       for (;;) {
         const { rows } = await watcher.query<{ n: number }>(
           `select count(*)::int as n from pg_stat_activity
-            where application_name = 'policy-api' and wait_event_type = 'Lock' and datname = current_database()`
+            where application_name = $1 and wait_event_type = 'Lock' and datname = current_database()`,
+          [`${service}-api`]
         )
         if ((rows[0]?.n ?? 0) >= count) return
         await new Promise(resolve => setTimeout(resolve, 5))
