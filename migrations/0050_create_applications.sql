@@ -120,8 +120,9 @@ grant select on underwriting.offer to underwriting_job;
 
 create view underwriting.published_offer as
   select id, organisation, application_id, hold_id, product, policyholder, policyholder_party, valid_until, requested_inception,
-    payment_plan, request, record, conditions, insured_amount, payable, rulebook_sha256, engine_version, accepted_on
-  from underwriting.offer;
-grant select on underwriting.offer to underwriting_publisher;
+    payment_plan, request, record, conditions, insured_amount, payable, rulebook_sha256, engine_version, accepted_on,
+    (select a.quote_id from underwriting.application a where a.id = o.application_id) as quote_id
+  from underwriting.offer o;
+grant select on underwriting.offer, underwriting.application to underwriting_publisher;
 grant select on underwriting.published_offer to policy_api, policy_job;
 call platform.publish_view('underwriting.published_offer');

@@ -150,7 +150,7 @@ function newPolicy(
     longestTermDays: offer.longestTermDays,
     certificateCode: newCertificateCode(),
     rulebookSha256: offer.rulebookSha256,
-    renews: null,
+    renews: offer.renews,
     termsExplainedOn: null,
     version: 1n,
     createdAt: now,

@@ -23,6 +23,8 @@ export interface BindableOffer {
   readonly longestTermDays: number
   /** The first day that the hold leaves free; null where it holds without end, or is not known. */
   readonly heldUntil: PlainDate | null
+  /** The policy that it renews. */
+  readonly renews: string | null
   /** The policy that was made of it. */
   readonly policyId: string | null
 }
@@ -44,6 +46,7 @@ interface OfferRow {
   accepted_on: PlainDate | null
   longest_term_days: number
   held_until: string | null
+  renews: string | null
   policy_id: string | null
 }
 
@@ -57,11 +60,13 @@ export async function findOffer(
     text: `select o.id, o.organisation, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
         o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
         o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, p.id as policy_id,
+        r.policy_id as renews,
         coalesce((select max((b ->> 'paymentTermDays')::integer) from json_array_elements(o.request -> 'buyers') b), 0)
           as longest_term_days
       from underwriting.published_offer o
       left join ledger.published_hold h on h.id = o.hold_id
       left join policy.policy p on p.offer_id = o.id and p.organisation = o.organisation
+      left join quote.published_renewal r on r.quote_id = o.quote_id and r.organisation = o.organisation
       where o.id = $1`,
     values: [id]
   })
@@ -83,6 +88,7 @@ export async function findOffer(
     acceptedOn: row.accepted_on,
     longestTermDays: row.longest_term_days,
     heldUntil: row.held_until !== null && isPlainDate(row.held_until) ? row.held_until : null,
+    renews: row.renews,
     policyId: row.policy_id
   }
 }
