@@ -24,6 +24,7 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'offers',
     'buyers',
     'insurance-centres',
+    'application-ageing',
     'appeals'
   ],
   policy: ['policies', 'subsidy-settlements', 'certificates', 'pledges', 'insured-receivables-confirmations'],

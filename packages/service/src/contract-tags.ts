@@ -11,6 +11,7 @@ const TAGS: Readonly<Record<string, string>> = {
   applications: 'Applications (청약): a quote on its way to an offer.',
   credit: 'Credit grades of parties and what is reported about them.',
   referrals: 'What a person has to decide.',
+  'insurance-centres': 'Where a firm applies (신용보험센터), and by when it is answered.',
   offers: 'Offers (인수결과): binding until they lapse.',
   policies: 'Policies (보험계약): bound, paid, changed, ended.',
   'subsidy-settlements': 'What subsidy programmes owe for a month, and get back.',

@@ -1,10 +1,13 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { appealRoutes } from './appeals/routes.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { applicationStepRoutes } from './applications/step-routes.ts'
 import { toldFactsRoutes } from './applications/told-facts-routes.ts'
 import { capacityRoutes } from './capacity/routes.ts'
 import { limitWithdrawalRoutes } from './capacity/withdrawal-routes.ts'
+import { ageingRoutes } from './centres/ageing-routes.ts'
+import { centreRoutes } from './centres/routes.ts'
 import { consentRoutes } from './consents/routes.ts'
 import { creditAssessmentRoutes } from './credit/assessment-routes.ts'
 import { creditSignalRoutes } from './credit/signal-routes.ts'
@@ -33,6 +36,9 @@ export const underwritingService: ServiceDefinition = {
     partyRoutes(app, platform)
     referralQueueRoutes(app, platform)
     referralDecisionRoutes(app, platform)
+    appealRoutes(app, platform)
+    ageingRoutes(app, platform)
+    centreRoutes(app, platform)
     creditAssessmentRoutes(app, platform)
     creditSignalRoutes(app, platform)
     capacityRoutes(app, platform)

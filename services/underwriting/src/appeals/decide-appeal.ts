@@ -1,0 +1,92 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { won } from '@trade-credit/domain/won.ts'
+import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { moveApplication } from '../applications/move-application.ts'
+import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { openReferral } from '../referrals/open-referral.ts'
+import { refuseOwn } from '../referrals/refusals.ts'
+import { declinersOf, findAppeal, lockAppeal, type StoredAppeal, settleAppeal } from './appeals.repository.ts'
+import type { AppealDecisionRequest } from './schemas.ts'
+
+interface Deciding {
+  readonly platform: ServicePlatform
+  readonly businessDate: PlainDate
+  readonly now: Date
+}
+
+/**
+ * Decides an appeal, by somebody else than who declined or filed. Upheld, the application is referred anew, to be decided by none of
+ * those who declined it. Ends in `conflict` when it is decided already, in `forbidden` for whoever declined or filed.
+ */
+export async function decideAppeal(
+  trx: Transaction<unknown>,
+  appealId: string,
+  { outcome, reason }: AppealDecisionRequest,
+  on: Deciding
+): Promise<StoredAppeal> {
+  const found = await findAppeal(trx, appealId)
+  if (!found) return problem('not_found')
+  const application = await lockApplication(trx as unknown as ApplicationTrx, found.application_id)
+  const appeal = await lockAppeal(trx, appealId)
+  if (!application || !appeal) throw new Error('an appeal is never without its application')
+  if (appeal.status !== 'filed') return refuseDecided()
+  const decliners = await declinersOf(trx, application.id)
+  const { client } = trx.actor
+  if ([...decliners, application.client, application.submitted_by, appeal.client].includes(client)) return refuseOwn()
+
+  const referralId = outcome === 'upheld' ? await referAnew(trx, application, decliners, on) : null
+  await settleAppeal(trx, appealId, { status: outcome, reason, on: on.businessDate, referralId, now: on.now })
+  recordChange(trx, {
+    aggregate: { type: 'appeal', id: appealId },
+    action: `appeal.${outcome}`,
+    facts: { application: application.id, referral: referralId }
+  })
+  return {
+    ...appeal,
+    status: outcome,
+    decision_reason: reason,
+    decided_by: client,
+    decided_on: on.businessDate,
+    application_status: outcome === 'upheld' ? 'referred' : application.status,
+    version: appeal.version + 1n
+  }
+}
+
+async function referAnew(
+  trx: Transaction<unknown>,
+  application: StoredApplication,
+  barred: readonly string[],
+  { platform, businessDate, now }: Deciding
+): Promise<string> {
+  const { policyholder } = parseQuoteRequest({ ...application.request, buyers: [], bills: [] })
+  const amounts = application.record?.buyers.map(({ askedAmount }) => askedAmount) ?? []
+  const isKnown = amounts.length > 0 && amounts.every(amount => amount !== null)
+  const { id } = await openReferral(
+    trx,
+    {
+      applicationId: application.id,
+      organisation: application.organisation,
+      product: application.product,
+      policyholder: application.policyholder,
+      premises: policyholder.premises,
+      receivedOn: application.received_on,
+      reasons: ['application.appeal_upheld'],
+      requestedAmount: isKnown ? won(amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0)) : null,
+      filedBy: application.submitted_by ?? application.client,
+      barred
+    },
+    { rules: platform.rulebook.on(businessDate).rulesAt(application.received_on), now }
+  )
+  moveApplication(trx as unknown as ApplicationTrx, application, 'uphold_appeal', { facts: { referral: id }, now })
+  return id
+}
+
+function refuseDecided(): never {
+  return problem('conflict', {
+    detail: { ko: '이미 결정된 이의입니다.', en: 'The appeal is decided already.' }
+  })
+}

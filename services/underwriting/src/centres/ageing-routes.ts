@@ -1,0 +1,110 @@
+import { daysBetween, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.ts'
+import { ageingOn, daysWaiting } from '@trade-credit/domain/referral/standard-days.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, pageQuery, pageSchema, positionOf } from '@trade-credit/service/paging.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { BusinessNumber, PlainDate as PlainDateSchema } from '@trade-credit/service/schemas.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { Type } from 'typebox'
+import { requireInsurer } from '../parties/insurer-only.ts'
+import { Ageing } from '../referrals/schemas.ts'
+import { type StandardDays, type WaitingApplication, waitingApplications } from './ageing.repository.ts'
+
+const Product = Type.Enum([...PRODUCT_CODES])
+const Days = (description: string, example: number) =>
+  Type.Integer({ minimum: -100_000, maximum: 100_000, description, examples: [example] })
+
+const WaitingSchema = shared(
+  'WaitingApplication',
+  fields(
+    {
+      applicationId: idSchema(ID_PREFIXES.application),
+      referralId: orNull(idSchema('rf')),
+      status: Type.Enum(['submitted', 'documents_requested', 'returned', 'proposed', 'referred']),
+      product: Product,
+      policyholder: fields({ businessNumber: BusinessNumber }),
+      centre: orNull(Type.String({ maxLength: 40, examples: ['busan'] })),
+      receivedOn: PlainDateSchema,
+      dueOn: orNull(PlainDateSchema),
+      daysWaiting: Days('Days since receipt, which is not counted.', 7),
+      daysLeft: orNull(Days('Days until it is due; negative when it is overdue.', 1)),
+      ageing: Ageing
+    },
+    {
+      description: 'An application that waits for its answer, against the standard days (표준처리기간) of its product.'
+    }
+  )
+)
+
+const listSchema = {
+  operationId: 'listApplicationAgeing',
+  summary: 'Applications that wait for their answer, the overdue ones first',
+  tags: ['referrals'],
+  querystring: fields({
+    ...pageQuery,
+    product: Type.Optional(Product),
+    ageing: Type.Optional(Type.Enum(['overdue']))
+  }),
+  response: { 200: shared('ApplicationAgeingPage', pageSchema(WaitingSchema)), ...problems(403) }
+}
+
+/** How long applications have waited: 8 or 15 standard days from receipt by product (S3:L2094, L2096). */
+export function ageingRoutes(app: App, platform: ServicePlatform): void {
+  app.get(
+    '/v1/application-ageing',
+    { schema: listSchema, config: { scope: 'underwriting:read' } },
+    reading(platform, async (request, { trx, actor, businessDate }) => {
+      requireInsurer(actor, { orAuditor: true })
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listApplicationAgeing', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const after = position && { dueOn: position[0] === '' ? null : String(position[0]), id: String(position[1]) }
+      const today = await businessDate()
+      const rulebook = platform.rulebook.on(today)
+      const bounds = { product: filters.product, dueBefore: filters.ageing === 'overdue' ? today : undefined }
+      const page = { after, limit: limit + 1 }
+      const rows = await waitingApplications(trx, standardDays(rulebook), bounds, page)
+      const placeOf = (row: WaitingApplication) => [row.due_on ?? '', row.id]
+      const { rows: shown, nextCursor } = pageOf(rows, limit, placeOf, list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(row => waitingView(row, rulebook, today)), nextCursor } }
+    })
+  )
+}
+
+/** Every product's standard days on every date, as the rulebook states them. */
+function standardDays({ rulebook }: RulebookVersion): StandardDays[] {
+  return PRODUCT_CODES.flatMap(product =>
+    (rulebook.parameters.get(`${product}.standard_days`)?.entries ?? []).flatMap(entry =>
+      entry.known ? [{ product, from: entry.from, days: entry.value as number }] : []
+    )
+  )
+}
+
+function waitingView(row: WaitingApplication, rulebook: RulebookVersion, today: PlainDate) {
+  const premises = (row.premises ?? []).map(({ province = '', city = null, headquarters = false }) => ({
+    province,
+    city,
+    headquarters
+  }))
+  const charge = centreInCharge(premises, row.own_centre, rulebook.rulesAt(row.received_on))
+  return {
+    applicationId: row.id,
+    referralId: row.referral_id,
+    status: row.status,
+    product: row.product,
+    policyholder: { businessNumber: row.policyholder },
+    centre: charge?.centre.code ?? null,
+    receivedOn: row.received_on,
+    dueOn: row.due_on,
+    daysWaiting: daysWaiting(row.received_on, today),
+    daysLeft: row.due_on === null ? null : daysBetween(today, row.due_on),
+    ageing: ageingOn(row.due_on, today)
+  }
+}

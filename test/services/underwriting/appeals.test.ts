@@ -1,0 +1,105 @@
+import t from 'tap'
+import { runApplying } from '../../support/applying.ts'
+import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
+import { approval, decide, type Referred, referOne } from '../../support/referred.ts'
+
+const applying = await runApplying(t)
+let sellers = 0
+t.beforeEach(() => setBusinessDay({ adminUrl: applying.database.adminUrl }, '2021-12-01'))
+
+/** A referred application that the underwriter declined. */
+async function declined(by = 'underwriter'): Promise<Referred> {
+  const referred = await referOne(applying, (sellers += 1))
+  const { status } = await decide(referred, by, { outcome: 'decline', reason: '거래 실적이 부족합니다' })
+  if (status !== 201) throw new Error('not declined')
+  return referred
+}
+
+const file = ({ applicationId }: Referred, as = 'portal', reason = '매출이 회복되었습니다') =>
+  applying.call('POST', `/v1/applications/${applicationId}/appeals`, { as, body: { reason } })
+const settle = (id: string, as: string, outcome = 'upheld') =>
+  applying.call('POST', `/v1/appeals/${id}/decisions`, { as, body: { outcome, reason: '최근 결산을 반영합니다' } })
+
+t.test('a decline says why and until when to appeal', async t => {
+  const { applicationId } = await declined()
+  const { body } = await applying.call('GET', `/v1/applications/${applicationId}`)
+  t.match(body, {
+    status: 'declined',
+    reason: '거래 실적이 부족합니다',
+    appeal: { until: '2021-12-31', path: `/v1/applications/${applicationId}/appeals` }
+  })
+})
+
+t.test('within thirty days: the day before the last, the last, and the day after', async t => {
+  const days = [
+    ['2021-12-30', 201],
+    ['2021-12-31', 201],
+    ['2022-01-01', 409]
+  ] as const
+  for (const [day, expected] of days) {
+    await setBusinessDay({ adminUrl: applying.database.adminUrl }, '2021-12-01')
+    const referred = await declined()
+    await setBusinessDay({ adminUrl: applying.database.adminUrl }, day)
+    t.equal((await file(referred)).status, expected, day)
+  }
+})
+
+t.test('once, by the applicant, and only against a decline', async t => {
+  const referred = await declined()
+  t.equal((await file(referred, 'portal-2')).status, 404, 'another organisation’s')
+  t.equal((await file(referred, 'underwriter')).status, 403, 'not the insurer')
+  t.match(await file(referred), { status: 201, body: { status: 'filed', applicationStatus: 'declined' } })
+  t.equal((await file(referred)).status, 409, 'once')
+  t.equal((await file(await referOne(applying, (sellers += 1)))).status, 409, 'nothing was declined')
+})
+
+t.test('somebody else than who declined decides it; upheld, a third one decides the application', async t => {
+  const referred = await declined()
+  const { body: appeal } = await file(referred)
+  t.equal((await settle(appeal.id, 'underwriter')).status, 403, 'who declined')
+  t.match(await settle(appeal.id, 'underwriter-2'), {
+    status: 200,
+    body: { status: 'upheld', applicationStatus: 'referred', decidedOn: '2021-12-01' }
+  })
+  t.equal((await settle(appeal.id, 'underwriting-manager')).status, 409, 'decided once')
+  const { body } = await applying.call('GET', '/v1/referrals?limit=200', { as: 'underwriter' })
+  const anew = body.items.find((item: { applicationId: string }) => item.applicationId === referred.applicationId)
+  t.match(anew, { status: 'open', reasons: ['application.appeal_upheld'], dueOn: '2021-12-09' })
+  const again = { ...referred, referralId: anew.id }
+  t.equal((await decide(again, 'underwriter', approval(referred, 100_000_000))).status, 403, 'who declined it before')
+  t.match(await decide(again, 'underwriter-2', approval(referred, 100_000_000)), {
+    status: 201,
+    body: { applicationStatus: 'approved' }
+  })
+})
+
+t.test('rejected, the decline stands and is final', async t => {
+  const referred = await declined()
+  const { body: appeal } = await file(referred)
+  t.match(await settle(appeal.id, 'underwriting-manager', 'rejected'), {
+    status: 200,
+    body: { status: 'rejected', applicationStatus: 'declined', decisionReason: '최근 결산을 반영합니다' }
+  })
+  t.equal((await file(referred)).status, 409)
+})
+
+t.test('declined by the rules alone, any underwriter may look at the appeal', async t => {
+  const referred = await declined()
+  await asAdmin(applying.database, 'update underwriting.decline set declined_by = null where application_id = $1', [
+    referred.applicationId
+  ])
+  const { body: appeal } = await file(referred)
+  t.equal((await settle(appeal.id, 'underwriter')).status, 200)
+})
+
+t.test('an organisation sees its own appeals alone, and not who decided', async t => {
+  const { body: appeal } = await file(await declined())
+  t.equal((await applying.call('GET', `/v1/appeals/${appeal.id}`, { as: 'portal-2' })).status, 404)
+  t.strictSame((await applying.call('GET', '/v1/appeals', { as: 'portal-2' })).body.items, [])
+  const own = await applying.call('GET', `/v1/appeals/${appeal.id}`)
+  t.equal(own.status, 200)
+  t.notMatch(own.text, /underwriter/)
+  t.equal((await settle(appeal.id, 'portal')).status, 403)
+  const all = await applying.call('GET', '/v1/appeals?status=filed', { as: 'auditor' })
+  t.ok(all.body.items.some((item: { id: string }) => item.id === appeal.id))
+})
