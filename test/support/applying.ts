@@ -160,3 +160,9 @@ export async function apply(applying: Applying, changes: Changes, wishes: object
 export function submit({ call }: Pick<Applying, 'call'>, applicationId: string, about: Call = {}): Promise<Reply> {
   return call('POST', `/v1/applications/${applicationId}/submission`, about)
 }
+
+/** `outcome code` of all findings that are more than a note. */
+export function reasonsOf({ findings, buyers }: Reply['body']): string[] {
+  const all = [findings, ...buyers.map((buyer: { findings: unknown[] }) => buyer.findings)].flat()
+  return all.filter(({ outcome }) => outcome !== 'note').map(({ outcome, code }) => `${outcome} ${code}`)
+}
