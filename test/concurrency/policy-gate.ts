@@ -15,7 +15,7 @@ export async function closeGate(
   database: TestDatabase,
   sql: string,
   values: unknown[] = [],
-  service: 'policy' | 'claims' = 'policy'
+  service: 'policy' | 'claims' | 'underwriting' = 'policy'
 ): Promise<Gate> {
   const client = new pg.Client({ connectionString: database.adminUrl })
   await client.connect()
