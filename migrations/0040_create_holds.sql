@@ -88,18 +88,22 @@ create table ledger.account (
   key text collate "C" primary key,
   -- On no day does it carry more, so that a hold which fits below needs no look at the days. It rises with each hold, and is worked out
   -- again from the days when it comes to the limit.
-  ceiling bigint not null
+  ceiling bigint not null,
+  -- How often its days changed since they were added up, and how many rows they were then.
+  changes integer not null default 0,
+  days integer not null default 0
 ) with (fillfactor = 50);
 comment on table ledger.account is 'What limits apply to, such as a buyer: its row is locked while its balance is tested and changed';
 
 create table ledger.day_change (
   account text collate "C" not null,
-  -- What the account carries changes by so much on this day, against the day before.
+  -- What the account carries changes by so much on this day, against the day before. A day may have several rows until they are added
+  -- up: another row waits for nobody, while the one row of a day would be changed by all.
   day date not null,
   held bigint not null,
-  committed bigint not null,
-  primary key (account, day)
-) with (fillfactor = 50);
+  committed bigint not null
+);
+create index day_changes on ledger.day_change (account, day);
 comment on table ledger.day_change is 'The balance of each account, as the days on which it changes; what it carries on a day is the sum up to it';
 
 create view ledger.published_hold as

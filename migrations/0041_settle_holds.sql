@@ -12,6 +12,23 @@ create function ledger.may_act_for(p_organisation text) returns boolean
 -- Won added up as won: Postgres' own sum of bigint is a numeric, which takes ten times as long for the running sums over many days.
 create aggregate ledger.won_total(bigint) (sfunc = pg_catalog.int8pl, stype = bigint, initcond = '0');
 
+-- Makes one row of all that an account has for a day, and none where they come to nothing. Its account is locked.
+create function ledger.add_days_up(p_account text) returns void
+  language plpgsql
+as $$
+declare
+  v_days integer;
+begin
+  with gone as (
+    delete from ledger.day_change where account = p_account returning day, held, committed
+  )
+  insert into ledger.day_change (account, day, held, committed)
+    select p_account, day, sum(held), sum(committed) from gone group by day having sum(held) <> 0 or sum(committed) <> 0;
+  get diagnostics v_days = row_count;
+  update ledger.account set changes = 0, days = v_days where key = p_account;
+end
+$$;
+
 -- Adds changes to the balances. The accounts, each once, are locked one after the other as their ceilings rise, a new one being made on
 -- the way; everybody names them in the order of their keys, so that nobody waits for somebody who waits for him. Where a ceiling comes
 -- above the limit, the days decide: TC001 when the account would carry more than its limit on a day of the hold that is placed; the
@@ -24,26 +41,26 @@ create function ledger.carry(
   language plpgsql
 as $$
 declare
-  v_key text;
-  v_ceiling bigint;
+  v_account record;
   v_position integer := 0;
   v_tight text[];
   v_short text;
 begin
-  for v_key, v_ceiling in
+  insert into ledger.day_change (account, day, held, committed) select * from unnest(p_changing, p_days, p_held, p_committed);
+  for v_account in
     insert into ledger.account as kept (key, ceiling) select * from unnest(p_accounts, p_rises)
-      on conflict (key) do update set ceiling = kept.ceiling + excluded.ceiling
-      returning key, ceiling
+      on conflict (key) do update set ceiling = kept.ceiling + excluded.ceiling, changes = kept.changes + 1
+      returning key, ceiling, changes, days
   loop
     v_position := v_position + 1;
-    if v_ceiling > p_limits[v_position] then
-      v_tight := v_tight || v_key;
+    if v_account.ceiling > p_limits[v_position] then
+      v_tight := v_tight || v_account.key;
+    end if;
+    -- As many changes as it has days, so that adding up costs each of them little.
+    if v_account.changes > 50 and v_account.changes > v_account.days then
+      perform ledger.add_days_up(v_account.key);
     end if;
   end loop;
-
-  insert into ledger.day_change as kept (account, day, held, committed)
-    select * from unnest(p_changing, p_days, p_held, p_committed)
-    on conflict (account, day) do update set held = kept.held + excluded.held, committed = kept.committed + excluded.committed;
 
   if v_tight is null then
     return;

@@ -9,7 +9,9 @@ begin atomic
   select coalesce(kept.account, entered.account), null::text, coalesce(kept.day, entered.day),
       format('kept: held %s, committed %s; entered: held %s, committed %s', coalesce(kept.held, 0), coalesce(kept.committed, 0),
         coalesce(entered.held, 0), coalesce(entered.committed, 0))
-    from ledger.day_change kept
+    from (
+      select c.account, c.day, sum(c.held) as held, sum(c.committed) as committed from ledger.day_change c group by c.account, c.day
+    ) kept
     full join (
       select e.account, d.day, sum(d.held) as held, sum(d.committed) as committed
         from ledger.entry e

@@ -57,7 +57,12 @@ export function pauseAfterTest(owner: pg.Pool): Promise<void> {
 
 /** Lets holds look at the days of their accounts, as before, without locking these first. */
 export function forgetLock(owner: pg.Pool): Promise<void> {
-  const looking =
-    'select risen.key, 9223372036854775807 as ceiling from unnest(p_accounts, p_rises) as risen (key, rise)'
-  return changeFunction(owner, 'carry', /insert into ledger\.account as kept.*?returning key, ceiling/s, looking)
+  const looking = `select risen.key, 9223372036854775807 as ceiling, 0 as changes, 0 as days
+    from unnest(p_accounts) as risen (key)`
+  return changeFunction(
+    owner,
+    'carry',
+    /insert into ledger\.account as kept.*?returning key, ceiling, changes, days/s,
+    looking
+  )
 }

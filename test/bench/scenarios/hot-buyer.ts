@@ -51,7 +51,7 @@ export const hotBuyer: Scenario = {
 
 const CONNECTIONS = 10
 const AMOUNT = 5n
-const BURST = 500
+const BURST = 200
 
 function addressFor(shape: Shape, { adminUrl, urlOf }: TestDatabase): string {
   if (shape === 'ledger') return urlOf('underwriting_job')

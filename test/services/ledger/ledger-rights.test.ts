@@ -28,6 +28,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   release_committed: BINDING,
   move_committed: ['policy_api', 'policy_job'],
   won_total: [],
+  add_days_up: [],
   carry: [],
   carry_entries: [],
   lock_hold: [],
