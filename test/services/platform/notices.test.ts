@@ -98,7 +98,9 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     documents_requested: { documents: ['invoice'], answerBy: null },
     adverse_decision_planned: { answerBy: '2026-03-31' },
     claim_decided: { outcome: 'denied', amount: 0 },
-    claim_paid: { amount: 1, paidOn: '2026-03-31' }
+    claim_paid: { amount: 1, paidOn: '2026-03-31' },
+    clawback_demanded: { amount: 1 },
+    insured_event_changed: { buyer: '9998600043', change: 'withdrawn', consequence: 'draft_withdrawn' }
   } satisfies Record<keyof typeof NOTICE_KINDS, object>
   for (const kind of NOTICE_KIND_CODES) {
     t.ok(compileCheck(NOTICE_KINDS[kind].parameters)(parameters[kind]), `${kind} takes what it describes`)

@@ -38,7 +38,7 @@ export function claimHead(claim: StoredClaim) {
     product: claim.product,
     policyholder: { businessNumber: claim.policyholder },
     buyer: claim.buyer,
-    event: { type: claim.eventType, id: claim.eventId, occurredOn: claim.occurredOn },
+    event: { type: claim.eventType, id: claim.ownReportId ?? claim.eventId, occurredOn: claim.occurredOn },
     drafted: claim.drafted,
     expectedPayout: claim.expectedPayout === null ? null : wonView(won(claim.expectedPayout)),
     claimableFrom: claim.claimableFrom,

@@ -17,6 +17,8 @@ export interface StoredClaim {
   readonly eventType: InsuredEventType
   /** The public event; null where the event is overdue receivables. */
   readonly eventId: string | null
+  /** The policyholder's own report of it: shown in its place, so that nobody sees whose report was confirmed first. */
+  readonly ownReportId: string | null
   readonly receivableIds: readonly string[]
   readonly occurredOn: PlainDate
   readonly claimableFrom: PlainDate

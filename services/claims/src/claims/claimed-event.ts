@@ -16,6 +16,8 @@ type Trx = Pick<Transaction<unknown>, 'query'>
 export interface ClaimedEvent {
   readonly eventType: InsuredEventType
   readonly eventId: string | null
+  /** The report by which its own reporter names it. */
+  readonly ownReportId: string | null
   readonly occurredOn: PlainDate
   readonly claimableFrom: PlainDate
 }

@@ -6,7 +6,9 @@ import type { StoredClaim } from './claim.ts'
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
 
 const COLUMNS = `id, organisation, policy_id as "policyId", product, policyholder, policyholder_party as "policyholderParty", buyer,
-  party, event_type as "eventType", event_id as "eventId", receivable_ids as "receivableIds", occurred_on as "occurredOn",
+  party, event_type as "eventType", event_id as "eventId",
+  (select min(r.id) from claims.insured_event r where r.public_event_id = claim.event_id and r.organisation = claim.organisation)
+    as "ownReportId", receivable_ids as "receivableIds", occurred_on as "occurredOn",
   claimable_from as "claimableFrom", late_after as "lateAfter", barred_after as "barredAfter", status, drafted,
   expected_payout as "expectedPayout", documents, put_forward as "putForward", late_reason as "lateReason", filed_on as "filedOn",
   filed_by_organisation as "filedByOrganisation", filed_by as "filedBy", assessment_id as "assessmentId",
@@ -135,7 +137,10 @@ export function listClaims(
     ...wanted('status = ?', filters.status),
     ...wanted('policy_id = ?', filters.policyId),
     ...wanted('buyer = ?', filters.buyer),
-    ...wanted('event_id = ?', filters.eventId),
+    ...wanted(
+      'event_id = (select coalesce(max(r.public_event_id), max(asked.id)) from (select ?::text as id) asked left join claims.insured_event r on r.id = asked.id)',
+      filters.eventId
+    ),
     ...wanted(
       `status in ('approved', 'partly_approved') and payable_by < ?`,
       filters.paymentOverdue === true ? page.today : null

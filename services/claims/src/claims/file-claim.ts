@@ -63,6 +63,7 @@ async function fileForEvent(
   const claimed = {
     eventType: event.type,
     eventId: event.id,
+    ownReportId: filing.eventId === event.id ? null : filing.eventId,
     occurredOn: event.occurredOn,
     claimableFrom: event.occurredOn
   }
@@ -83,7 +84,13 @@ async function fileOverdue(
   const draft = left.length === 0 ? waiting : null
   if (waiting && !draft && left.length < waiting.receivableIds.length)
     keepClaim(trx, { ...waiting, receivableIds: left, version: waiting.version + 1n, updatedAt: circumstances.now })
-  const claimed = { eventType: 'overdue' as const, eventId: null, occurredOn: claimableFrom, claimableFrom }
+  const claimed = {
+    eventType: 'overdue' as const,
+    eventId: null,
+    ownReportId: null,
+    occurredOn: claimableFrom,
+    claimableFrom
+  }
   return keepFiled(trx, { filing, policy, buyer, claimed, putForward, draft }, circumstances)
 }
 

@@ -48,7 +48,15 @@ export async function findCoveredBuyers(
   policyId: string,
   of: { readonly party: string } | { readonly businessNumber: string }
 ): Promise<CoveredBuyer[]> {
-  const [column, value] = 'party' in of ? ['party', of.party] : ['business_number', of.businessNumber]
+  // A policy that was bound before anybody told who is behind a number knows the party by that number alone.
+  const [name, value, matches] =
+    'party' in of
+      ? ([
+          'party',
+          of.party,
+          '(party = $2 or business_number in (select business_number from underwriting.published_party where party = $2))'
+        ] as const)
+      : (['business_number', of.businessNumber, 'business_number = $2'] as const)
   const rows = await trx.query<{
     businessNumber: string
     party: string
@@ -59,11 +67,11 @@ export async function findCoveredBuyers(
     from: PlainDate
     until: PlainDate
   }>({
-    name: `find_covered_by_${column}`,
+    name: `find_covered_by_${name}`,
     text: `select business_number as "businessNumber", party, form, coalesce(related_firm, false) as "relatedFirm",
         insured_amount as "insuredAmount", coverage_percent as "coveragePercent", from_date as from, until_date as until
       from policy.published_cover
-      where policy_id = $1 and ${column} = $2 and from_date is not null and until_date is not null
+      where policy_id = $1 and ${matches} and from_date is not null and until_date is not null
       order by business_number, position`,
     values: [policyId, value]
   })
