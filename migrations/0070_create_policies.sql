@@ -15,9 +15,9 @@ create table policy.policy (
     'expired', 'closed')),
   payment_plan text not null check (payment_plan in ('annual', 'instalments')),
   -- Rules, the time to pay and the time to cancel unexplained terms go by the day of the contract.
-  bound_on date not null default platform.business_date(),
-  term_months integer not null default 12 check (term_months >= 1),
-  covers text not null default 'future_receivables' check (covers in ('future_receivables', 'held_bills')),
+  bound_on date not null,
+  term_months integer not null check (term_months >= 1),
+  covers text not null check (covers in ('future_receivables', 'held_bills')),
   -- The first day of cover that was asked for; the first premium may move it.
   planned_inception date not null,
   -- The last day for the first premium.
@@ -36,13 +36,13 @@ create table policy.policy (
   net_premium bigint not null check (net_premium >= 0),
   payable bigint not null check (payable >= 0),
   -- Of all its buyers, agreed at binding: claims may come that long after the last supply, and then some.
-  longest_term_days integer not null default 0 check (longest_term_days >= 0),
+  longest_term_days integer not null check (longest_term_days >= 0),
   certificate_code text not null check (char_length(certificate_code) between 20 and 60),
   -- The offer's request and record: what was agreed.
   request json not null,
   record json not null,
   -- What is paid for it and by whom, as it was bound: beside the record, which is large for many buyers.
-  premium json not null default '{}',
+  premium json not null,
   -- What binding found, such as a fund that had less left than the offer counted on.
   findings json not null default '[]',
   rulebook_sha256 text not null,
@@ -54,7 +54,7 @@ create table policy.policy (
   updated_at timestamptz not null,
   check ((inception is null) = (expiry is null)),
   check (ended_on is null or inception is null or ended_on between inception and expiry),
-  check (ends_as is null or ended_on is not null),
+  check ((ended_on is null) = (ends_as is null)),
   check (arrears_pay_by is null or status = 'in_arrears')
 );
 -- One policy for an offer, whoever binds it twice; the certificate's code names one policy to everybody.
@@ -162,7 +162,7 @@ create function policy.status_on(
 ) returns text
   language sql immutable parallel safe
   return case
-    when status in ('awaiting_payment', 'in_force', 'in_arrears') and ended_on <= today then coalesce(ends_as, 'cancelled')
+    when status in ('awaiting_payment', 'in_force', 'in_arrears') and ended_on <= today then ends_as
     when status = 'awaiting_payment' and pay_by < today then 'lapsed'
     when status = 'in_arrears' and ended_on is null and arrears_pay_by < today and arrears_pay_by + 1 < expiry then 'terminated'
     when status in ('in_force', 'in_arrears') and expiry <= today then 'expired'

@@ -1,5 +1,5 @@
 import { asAdmin } from './business-day.ts'
-import type { RunningService } from './running-service.ts'
+import type { Reply, RunningService } from './running-service.ts'
 import { type SeededOffer, seedOffer } from './seeded-offer.ts'
 import { soundWith } from './sound-quote.ts'
 
@@ -20,8 +20,8 @@ export interface BoundPolicy {
   readonly id: string
   readonly holdId: string
   readonly invoices: readonly { readonly id: string; readonly dueOn: string; readonly amount: number }[]
-  // biome-ignore lint/suspicious/noExplicitAny: as JSON gives it.
-  readonly body: any
+  /** As `JSON.parse` gives it. */
+  readonly body: Reply['body']
 }
 
 /** Seeds an accepted offer and binds it. Throws with the problem when it cannot be bound. */

@@ -2,7 +2,7 @@ import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type PolicyFacts, policyStateOn } from '@trade-credit/domain/policy/policy-state.ts'
 import t from 'tap'
 
-const day = (text: string | null | undefined): PlainDate | null => (text == null ? null : plainDate(text))
+const day = (text: string | null): PlainDate | null => (text === null ? null : plainDate(text))
 
 type Told = { readonly [Key in keyof PolicyFacts]?: PolicyFacts[Key] | string | null }
 

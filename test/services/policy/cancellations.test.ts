@@ -66,7 +66,7 @@ t.test(
     const previewed = await preview(policy.id, '2023-10-10')
     t.match(await cancel(policy.id, '2023-10-10', 'x', { 'if-match': '"1.en"' }), { status: 412 })
     const cancelled = await cancel(policy.id, '2023-10-10', 'we sell to somebody else now', { 'if-match': '"2.en"' })
-    const { id, status, ...settled } = cancelled.body
+    const { id: _id, status: _status, ...settled } = cancelled.body
     t.strictSame(settled, previewed.body, 'as it was previewed')
     t.match(cancelled, { status: 201, body: { id: /^cn_/, status: 'in_force' }, headers: { etag: '"3.en"' } })
     const [after] = await asAdmin<{ drawn: number }>(

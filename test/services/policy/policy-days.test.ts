@@ -43,6 +43,7 @@ async function live(day: string) {
   return { expiry, arrears }
 }
 
+// Statement F22: 상법 §650①, §650②.
 t.test('a first premium that does not come: the contract lapses, and everything goes back', async t => {
   await setBusinessDay(database, '2023-04-10')
   const policy = await bindSeeded(service, SUBSIDISED)

@@ -82,7 +82,7 @@ t.test('pages of policies and of buyers go on where the one before ended', async
 
 t.test('a policy with 5,000 buyers is bound, read and paged without its buyers being in the way', async t => {
   const buyers = Array.from({ length: 5_000 }, () => ({ requestedInsuredAmount: 1_000_000 }))
-  const large = await bindSeeded(service, { ...multi, buyers, ...{ limit: 10_000_000_000_000n } })
+  const large = await bindSeeded(service, { ...multi, buyers, limit: 10_000_000_000_000n })
   const began = performance.now()
   t.equal((await call('GET', `/v1/policies/${large.id}`)).status, 200)
   const page = await call('GET', `/v1/policies/${large.id}/buyers?limit=200`)

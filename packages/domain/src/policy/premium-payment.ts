@@ -43,17 +43,15 @@ export function applyPayment(
   const [first] = applied
   const toNamed = first?.invoiceId === named.id ? first.amount : NO_WON
   const remaining = wonAbove(wonAbove(named.amount, named.paid), toNamed)
-  return { applied, remaining, refundDue: left, findings: [...remarks()] }
-
-  function* remarks(): Generator<Finding> {
-    if (payment.paidOn > (named?.dueOn ?? payment.paidOn)) {
-      yield note('premium.paid_late', { dueOn: named?.dueOn ?? '', paidOn: payment.paidOn })
-    }
-    if (remaining > NO_WON) yield note('premium.paid_in_part', { remaining: wonView(remaining) })
-    const ahead = wonAbove(wonAbove(payment.amount, toNamed), left)
-    if (ahead > NO_WON) yield note('premium.paid_ahead', { amount: wonView(ahead) })
-    if (left > NO_WON) yield note('premium.refund_due', { amount: wonView(left) })
-  }
+  const ahead = wonAbove(wonAbove(payment.amount, toNamed), left)
+  const { dueOn } = named
+  const findings = [
+    ...(payment.paidOn > dueOn ? [note('premium.paid_late', { dueOn, paidOn: payment.paidOn })] : []),
+    ...(remaining > NO_WON ? [note('premium.paid_in_part', { remaining: wonView(remaining) })] : []),
+    ...(ahead > NO_WON ? [note('premium.paid_ahead', { amount: wonView(ahead) })] : []),
+    ...(left > NO_WON ? [note('premium.refund_due', { amount: wonView(left) })] : [])
+  ]
+  return { applied, remaining, refundDue: left, findings }
 }
 
 function byDueDate(a: OpenInvoice, b: OpenInvoice): number {
