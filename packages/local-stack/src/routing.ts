@@ -25,6 +25,7 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'buyers',
     'insurance-centres',
     'application-ageing',
+    'insured-buyers',
     'appeals'
   ],
   policy: ['policies', 'subsidy-settlements', 'certificates', 'pledges', 'insured-receivables-confirmations'],

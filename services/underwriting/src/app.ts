@@ -13,6 +13,7 @@ import { creditAssessmentRoutes } from './credit/assessment-routes.ts'
 import { creditSignalRoutes } from './credit/signal-routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
 import { applicationDocumentRoutes } from './documents/routes.ts'
+import { insuredBuyerRoutes } from './monitoring/insured-buyer-routes.ts'
 import { monitoringJobs } from './monitoring/jobs.ts'
 import { expireOffers } from './offers/expire-offers.ts'
 import { offerRoutes } from './offers/routes.ts'
@@ -39,6 +40,7 @@ export const underwritingService: ServiceDefinition = {
     appealRoutes(app, platform)
     ageingRoutes(app, platform)
     centreRoutes(app, platform)
+    insuredBuyerRoutes(app, platform)
     creditAssessmentRoutes(app, platform)
     creditSignalRoutes(app, platform)
     capacityRoutes(app, platform)

@@ -27,6 +27,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   commit_hold: BINDING,
   release_committed: BINDING,
   move_committed: ['policy_api', 'policy_job'],
+  join_parties: ['underwriting_api'],
+  account_of_other: [],
   won_total: [],
   add_days_up: [],
   carry: [],

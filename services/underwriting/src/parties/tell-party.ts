@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { joinParties } from '@trade-credit/ledger/join-parties.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
@@ -24,7 +25,8 @@ export interface ToldParty {
 
 /**
  * Writes down what an underwriter knows of the person behind a business number. Numbers that turn out to be of one person get one key,
- * with all numbers that were known to be that person's; a number that was put down to the wrong corporation leaves alone. Give
+ * with all numbers that were known to be that person's, and one cap: what each carries in the ledger goes over; a number that was put
+ * down to the wrong corporation leaves alone. Give
  * `requireVersion` the version of the number's row as it stands. Ends in `invalid_request` for another number that nobody knows.
  */
 export async function tellParty(
@@ -58,6 +60,7 @@ export async function tellParty(
     const wasWrong = known !== null && known !== after.corporate_number
     if (row.party !== key && !wasWrong) await mergeParties(trx, row.party, key)
     await updateParty(trx, after)
+    if (row.party !== key) joinParties(trx, { from: row.party, to: key, line: wasWrong ? businessNumber : null })
     recordChange(trx, {
       aggregate: { type: 'party', id: row.id },
       action: 'party.told',

@@ -1,0 +1,55 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { StatusBand } from '@trade-credit/domain/credit/status-band.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+
+/** A buyer that a policy covers on a day, with its band as it was recorded last. */
+export interface InsuredBuyer {
+  readonly policy_id: string
+  readonly business_number: string
+  readonly name: string
+  readonly insured_amount: bigint
+  readonly from_date: PlainDate
+  readonly until_date: PlainDate
+  /** Null where nothing was ever recorded: normal. */
+  readonly band: StatusBand | null
+  readonly stop_shipments: boolean | null
+  readonly since: PlainDate | null
+  /** The first day from which the insurer gives no more limit. */
+  readonly withdrawn_from: PlainDate | null
+}
+
+/** Buyers that the caller's policies cover on the day, by policy and number; at most `limit`, from after the position. */
+export function insuredBuyers(
+  trx: Pick<Transaction<unknown>, 'query'>,
+  {
+    policyId,
+    businessNumber
+  }: { readonly policyId?: string | undefined; readonly businessNumber?: string | undefined },
+  day: PlainDate,
+  page: {
+    readonly after: { readonly policyId: string; readonly businessNumber: string } | null
+    readonly limit: number
+  }
+): Promise<InsuredBuyer[]> {
+  return trx.query<InsuredBuyer>({
+    name: 'insured_buyers',
+    text: `select c.policy_id, c.business_number, c.name, c.insured_amount, c.from_date, c.until_date, s.band, s.stop_shipments,
+        s.on_date as since, w.from_date as withdrawn_from
+      from policy.published_cover c
+      left join lateral (select band, stop_shipments, on_date from underwriting.buyer_status
+        where business_number = c.business_number order by version desc limit 1) s on true
+      left join underwriting.published_limit_withdrawal w on w.business_number = c.business_number
+      where c.from_date <= $1 and $1 < c.until_date and c.insured_amount > 0
+        and ($2::text is null or c.policy_id = $2) and ($3::text is null or c.business_number = $3)
+        and ($4::text is null or (c.policy_id, c.business_number) > ($4, $5))
+      order by c.policy_id, c.business_number limit $6`,
+    values: [
+      day,
+      policyId ?? null,
+      businessNumber ?? null,
+      page.after?.policyId ?? null,
+      page.after?.businessNumber ?? null,
+      page.limit
+    ]
+  })
+}
