@@ -45,7 +45,7 @@ const listSchema = {
 const verifySchema = {
   operationId: 'verifyClaimAssessment',
   summary: 'Work an assessment out again from what was stored of it',
-  tags: ['claims', 'receipts'],
+  tags: ['claims'],
   params,
   body: VerificationBody,
   response: { 200: VerificationSchema, ...problems(404, 422) }

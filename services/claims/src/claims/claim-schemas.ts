@@ -63,11 +63,11 @@ export const ClaimSchema = shared(
   'Claim',
   fields({
     ...head,
-    receivableIds: Type.Array(Type.String({ maxLength: 40 }), {
+    receivableIds: Type.Array(idSchema('rv'), {
       maxItems: 10_000,
       description: 'The declared receivables that it is about; of a draft for an event, empty: all that are unpaid.'
     }),
-    lateReason: orNull(Type.String({ maxLength: 1_000 })),
+    lateReason: orNull(Type.String({ maxLength: 1_000, examples: ['회생 신청 사실을 뒤늦게 알았습니다.'] })),
     receivables: Type.Array(FiledReceivableSchema, {
       maxItems: MOST_RECEIVABLES,
       description: 'Empty while it is a draft.'

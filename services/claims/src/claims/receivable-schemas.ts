@@ -45,7 +45,7 @@ export const FiledReceivableSchema = shared(
   fields({
     receivableId: orNull(Type.String({ maxLength: 40, examples: ['rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] })),
     invoiceNumber: InvoiceNumber,
-    taxInvoiceNumber: orNull(Type.String({ maxLength: 60 })),
+    taxInvoiceNumber: orNull(Type.String({ maxLength: 60, examples: ['202203020000000000000001'] })),
     instrument: Instrument,
     suppliedOn: PlainDate,
     dueOn: PlainDate,

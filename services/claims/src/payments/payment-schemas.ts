@@ -38,7 +38,7 @@ export const PaymentSchema = shared(
     overdue: Type.Boolean(),
     reservedOn: PlainDate,
     paidOn: orNull(PlainDate),
-    reference: orNull(Type.String({ maxLength: 200 }))
+    reference: orNull(Type.String({ maxLength: 200, examples: ['2022051200012'] }))
   })
 )
 
