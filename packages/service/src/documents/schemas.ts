@@ -53,7 +53,8 @@ export const DocumentContent = {
   description: 'The file.',
   content: Object.fromEntries(
     DOCUMENT_MEDIA_TYPES.map(
-      type => [type, { schema: Type.String({ description: 'The bytes of the file.' }) }] as const
+      type =>
+        [type, { schema: Type.String({ description: 'The bytes of the file.', examples: ['%PDF-1.7'] }) }] as const
     )
   )
 }

@@ -118,7 +118,7 @@ export const ClaimPreviewSchema = shared(
       barredAfter: orNull(PlainDate),
       receivables: Type.Array(
         fields({
-          invoiceNumber: Type.String(),
+          invoiceNumber: Type.String({ examples: ['A-1'] }),
           amount: Won,
           counted: Won,
           leftOut: Type.Array(LeftOut, { maxItems: 10, description: '`amount` is `counted` plus all of these.' }),

@@ -26,7 +26,7 @@ const Agreement = fields({
   agreedOn: PlainDate,
   until: PlainDate,
   instalments: orNull(Type.Array(Instalment, { maxItems: MOST_INSTALMENTS })),
-  reason: Type.String()
+  reason: Reason
 })
 
 export const OverdueSchema = shared(

@@ -131,7 +131,7 @@ export const ApplicationSchema = shared(
 
 export const ApplicationPageSchema = shared('ApplicationPage', pageSchema(fields(head)))
 
-const Reason = Type.String({ minLength: 1, maxLength: 2000, examples: ['재무제표의 기간이 다릅니다.'] })
+const Reason = lineOfText(2000, { examples: ['재무제표의 기간이 다릅니다.'] })
 
 export const WithdrawalBody = fields(
   { reason: Type.Optional(Reason) },
