@@ -403,6 +403,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appeals, newest first: one’s own, or all for the insurer */
+        get: operations["listAppeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{appealId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An appeal and what became of it */
+        get: operations["getAppeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{appealId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uphold or reject an appeal, by somebody else than who declined
+         * @description Upheld, the application is referred anew; none of those who declined it decides it then.
+         */
+        post: operations["decideAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/application-ageing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications that wait for their answer, the overdue ones first */
+        get: operations["listApplicationAgeing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/applications": {
         parameters: {
             query?: never;
@@ -432,6 +503,23 @@ export interface paths {
         get: operations["getApplication"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{applicationId}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal against the decline of one’s application (이의신청) */
+        post: operations["fileAppeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -734,6 +822,40 @@ export interface paths {
          * @description For data feeds. The answer is the same whoever is insured on the firm and whatever others reported. Assessments that cannot know of it no longer bind, and policyholders who are covered on the firm are told how it stands.
          */
         post: operations["reportCreditSignal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insurance-centres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to apply: the credit insurance centres on a date */
+        get: operations["listInsuranceCentres"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insured-buyers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The buyers that your policies cover today, with the status of each */
+        get: operations["listInsuredBuyers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1291,8 +1413,8 @@ export interface paths {
         get: operations["listEndorsements"];
         put?: never;
         /**
-         * Lower limits or drop buyers from a day on: cover, capacity and premium follow
-         * @description The terms are those that `previewEndorsement` tells for the same request. What the product does not allow is refused with every reason; raising a limit or adding a buyer needs a new application.
+         * Lower or raise limits, drop or add buyers from a day on: cover, capacity and premium follow
+         * @description The terms are those that `previewEndorsement` tells for the same request. What the rules do not allow is refused with every reason; what an underwriter has to decide needs a new application. The price of added cover is invoiced, due on the day from which it holds.
          */
         post: operations["endorsePolicy"];
         delete?: never;
@@ -4072,6 +4194,29 @@ export interface components {
          * @example 50000000
          */
         Won: number;
+        /** @description An appeal (이의신청) against a decline; somebody else than who declined looks at it. */
+        Appeal: {
+            /** @example al_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            applicationId: string;
+            /**
+             * @description `upheld`: the decline is taken back, and a person decides the application anew.
+             * @enum {unknown}
+             */
+            status: "filed" | "upheld" | "rejected";
+            /** @example 매출이 회복되었습니다 */
+            reason: string;
+            filedOn: components["schemas"]["PlainDate"];
+            decidedOn: components["schemas"]["PlainDate"] | null;
+            decisionReason: string | null;
+            /** @example referred */
+            applicationStatus: string;
+        };
+        AppealPage: {
+            items: components["schemas"]["Appeal"][];
+            nextCursor: string | null;
+        };
         Application: {
             /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
@@ -4153,6 +4298,10 @@ export interface components {
                 /** @example sha256:0f… */
                 version: string;
             } | null;
+        };
+        ApplicationAgeingPage: {
+            items: components["schemas"]["WaitingApplication"][];
+            nextCursor: string | null;
         };
         ApplicationDecision: {
             /** @example ad_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -4441,6 +4590,46 @@ export interface components {
         DocumentList: {
             /** @description By type, the newest of each first. */
             items: components["schemas"]["Document"][];
+        };
+        /** @description A credit insurance centre (신용보험센터), as published. */
+        InsuranceCentre: {
+            /** @example busan */
+            code: string;
+            /** @example 부산 */
+            region: string;
+            /** @example 부산신용보험센터 */
+            name: string;
+            /** @example 051-678-6051 */
+            phone: string;
+            /** @example 부산 남구 문현금융로 40 부산국제금융센터 14층 (문현동) */
+            address: string;
+        };
+        InsuranceCentreList: {
+            asOf: components["schemas"]["PlainDate"];
+            items: components["schemas"]["InsuranceCentre"][];
+            rule: components["schemas"]["Rule"];
+        };
+        /** @description A buyer that a policy covers today, and how it stands (001:L223). */
+        InsuredBuyer: {
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            policyId: string;
+            businessNumber: components["schemas"]["BusinessNumber"];
+            /** @example 예시모터스 */
+            name: string;
+            insuredAmount: components["schemas"]["Won"];
+            /**
+             * @description How the buyer stands; never its grade.
+             * @enum {unknown}
+             */
+            band: "normal" | "watch" | "warning" | "stopped";
+            /** @description Whether we advise to stop shipping on credit. */
+            stopShipments: boolean;
+            since: components["schemas"]["PlainDate"] | null;
+            limitWithdrawnFrom: components["schemas"]["PlainDate"] | null;
+        };
+        InsuredBuyerPage: {
+            items: components["schemas"]["InsuredBuyer"][];
+            nextCursor: string | null;
         };
         /** @description That no limit is given on a buyer any more, for deliveries from a day on. */
         LimitWithdrawal: {
@@ -4739,6 +4928,34 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description An application that waits for its answer, against the standard days (표준처리기간) of its product. */
+        WaitingApplication: {
+            /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            applicationId: string;
+            referralId: string | null;
+            /** @enum {unknown} */
+            status: "submitted" | "documents_requested" | "returned" | "proposed" | "referred";
+            /** @enum {unknown} */
+            product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            policyholder: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+            };
+            centre: string | null;
+            receivedOn: components["schemas"]["PlainDate"];
+            dueOn: components["schemas"]["PlainDate"] | null;
+            /**
+             * Format: int32
+             * @description Days since receipt, which is not counted.
+             * @example 7
+             */
+            daysWaiting: number;
+            daysLeft: number | null;
+            /**
+             * @description How it stands against the standard days (표준처리기간) from receipt; `no_standard` where the product states none.
+             * @enum {unknown}
+             */
+            ageing: "on_time" | "due_today" | "overdue" | "no_standard";
+        };
         AgeingPage: {
             asOf: components["schemas"]["PlainDate"];
             items: components["schemas"]["BuyerAgeing"][];
@@ -4987,7 +5204,7 @@ export interface components {
         };
         EndorsementTerms: {
             effectiveFrom: components["schemas"]["PlainDate"];
-            /** @description An amount of 0 after the change: the buyer is dropped. */
+            /** @description An amount of 0 after the change: the buyer is dropped; of 0 before it: the buyer is added. */
             buyers: {
                 buyer: components["schemas"]["BusinessNumber"];
                 amountBefore: components["schemas"]["Won"];
@@ -5005,6 +5222,7 @@ export interface components {
                  */
                 totalDays: number;
                 decrease: components["schemas"]["Won"];
+                increase: components["schemas"]["Won"];
                 /** @description `credited` comes off premiums that are not paid yet. */
                 payers: {
                     /**
@@ -6045,6 +6263,7 @@ export interface components {
             lateAfter: components["schemas"]["PlainDate"] | null;
             barredAfter: components["schemas"]["PlainDate"] | null;
             receivables: {
+                /** @example A-1 */
                 invoiceNumber: string;
                 amount: components["schemas"]["Won"];
                 counted: components["schemas"]["Won"];
@@ -6363,6 +6582,10 @@ export interface components {
                     dueOn: components["schemas"]["PlainDate"];
                     amount: components["schemas"]["Won"];
                 }[] | null;
+                /**
+                 * Format: one-line
+                 * @example The buyer waits for a payment of its own customer.
+                 */
                 reason: string;
             }[];
             rules: components["schemas"]["Rule"][];
@@ -13244,6 +13467,588 @@ export interface operations {
             };
         };
     };
+    listAppeals: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description `upheld`: the decline is taken back, and a person decides the application anew. */
+                status?: "filed" | "upheld" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "al_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "filed",
+                     *           "reason": "매출이 회복되었습니다",
+                     *           "filedOn": "2021-12-01",
+                     *           "decidedOn": "2021-12-01",
+                     *           "decisionReason": "최근 결산 자료를 반영해 다시 심사합니다",
+                     *           "applicationStatus": "referred"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AppealPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example al_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An appeal (이의신청) against a decline; somebody else than who declined looks at it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "al_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "reason": "매출이 회복되었습니다",
+                     *       "filedOn": "2021-12-01",
+                     *       "decidedOn": "2021-12-01",
+                     *       "decisionReason": "최근 결산 자료를 반영해 다시 심사합니다",
+                     *       "applicationStatus": "referred"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideAppeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example al_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "upheld",
+                 *       "reason": "최근 결산 자료를 반영해 다시 심사합니다"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {unknown} */
+                    outcome: "upheld" | "rejected";
+                    /**
+                     * @description Told to the applicant.
+                     * @example 최근 결산 자료를 반영해 다시 심사합니다
+                     */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An appeal (이의신청) against a decline; somebody else than who declined looks at it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "al_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "reason": "매출이 회복되었습니다",
+                     *       "filedOn": "2021-12-01",
+                     *       "decidedOn": "2021-12-01",
+                     *       "decisionReason": "최근 결산 자료를 반영해 다시 심사합니다",
+                     *       "applicationStatus": "referred"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApplicationAgeing: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                product?: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+                ageing?: "overdue";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "referralId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "submitted",
+                     *           "product": "multi_standard",
+                     *           "policyholder": {
+                     *             "businessNumber": "9998600043"
+                     *           },
+                     *           "centre": "busan",
+                     *           "receivedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "daysWaiting": 7,
+                     *           "daysLeft": 1,
+                     *           "ageing": "on_time"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApplicationAgeingPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listApplications: {
         parameters: {
             query?: {
@@ -13922,6 +14727,207 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another organisation's. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fileAppeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "매출이 회복되었습니다"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Why it should be decided otherwise.
+                     * @example 매출이 회복되었습니다
+                     */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description An appeal (이의신청) against a decline; somebody else than who declined looks at it. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "al_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "reason": "매출이 회복되었습니다",
+                     *       "filedOn": "2021-12-01",
+                     *       "decidedOn": "2021-12-01",
+                     *       "decisionReason": "최근 결산 자료를 반영해 다시 심사합니다",
+                     *       "applicationStatus": "referred"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -15527,14 +16533,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example %PDF-1.7 */
                     "application/pdf": string;
+                    /** @example %PDF-1.7 */
                     "image/jpeg": string;
+                    /** @example %PDF-1.7 */
                     "image/png": string;
+                    /** @example %PDF-1.7 */
                     "image/tiff": string;
+                    /** @example %PDF-1.7 */
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    /** @example %PDF-1.7 */
                     "application/hwp+zip": string;
+                    /** @example %PDF-1.7 */
                     "application/zip": string;
+                    /** @example %PDF-1.7 */
                     "text/csv": string;
+                    /** @example %PDF-1.7 */
                     "text/plain": string;
                 };
             };
@@ -16526,7 +17541,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @example 재무제표의 기간이 다릅니다. */
+                    /**
+                     * Format: one-line
+                     * @example 재무제표의 기간이 다릅니다.
+                     */
                     reason: string;
                 };
             };
@@ -17178,7 +18196,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @example 재무제표의 기간이 다릅니다. */
+                    /**
+                     * Format: one-line
+                     * @example 재무제표의 기간이 다릅니다.
+                     */
                     reason?: string;
                 };
             };
@@ -18200,6 +19221,266 @@ export interface operations {
             };
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInsuranceCentres: {
+        parameters: {
+            query?: {
+                asOf?: components["schemas"]["PlainDate"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asOf": "2021-12-01",
+                     *       "items": [
+                     *         {
+                     *           "code": "busan",
+                     *           "region": "부산",
+                     *           "name": "부산신용보험센터",
+                     *           "phone": "051-678-6051",
+                     *           "address": "부산 남구 문현금융로 40 부산국제금융센터 14층 (문현동)"
+                     *         }
+                     *       ],
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InsuranceCentreList"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInsuredBuyers: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId?: string;
+                businessNumber?: components["schemas"]["BusinessNumber"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "businessNumber": "9998600043",
+                     *           "name": "예시모터스",
+                     *           "insuredAmount": 50000000,
+                     *           "band": "normal",
+                     *           "stopShipments": false,
+                     *           "since": "2021-12-01",
+                     *           "limitWithdrawnFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InsuredBuyerPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -24510,12 +25791,13 @@ export interface operations {
                      */
                     changes: {
                         /**
-                         * @description Lowering and dropping take effect at once; raising and adding need underwriting.
+                         * @description Raising and adding are decided by the rules of an application, at once where they pass: assessed grades, limits and capacity.
                          * @enum {unknown}
                          */
                         kind: "lower_limit" | "raise_limit" | "add_buyer" | "drop_buyer";
                         buyer: components["schemas"]["BusinessNumber"];
                         amount?: number | null;
+                        facts?: components["schemas"]["Buyer"];
                     }[];
                 };
             };
@@ -24548,6 +25830,7 @@ export interface operations {
                      *           "unexpiredDays": 214,
                      *           "totalDays": 365,
                      *           "decrease": 50000000,
+                     *           "increase": 50000000,
                      *           "payers": [
                      *             {
                      *               "payee": "policyholder",
@@ -24754,6 +26037,7 @@ export interface operations {
                      *               "unexpiredDays": 214,
                      *               "totalDays": 365,
                      *               "decrease": 50000000,
+                     *               "increase": 50000000,
                      *               "payers": [
                      *                 {
                      *                   "payee": "policyholder",
@@ -24910,12 +26194,13 @@ export interface operations {
                      */
                     changes: {
                         /**
-                         * @description Lowering and dropping take effect at once; raising and adding need underwriting.
+                         * @description Raising and adding are decided by the rules of an application, at once where they pass: assessed grades, limits and capacity.
                          * @enum {unknown}
                          */
                         kind: "lower_limit" | "raise_limit" | "add_buyer" | "drop_buyer";
                         buyer: components["schemas"]["BusinessNumber"];
                         amount?: number | null;
+                        facts?: components["schemas"]["Buyer"];
                     }[];
                 };
             };
@@ -24950,6 +26235,7 @@ export interface operations {
                      *           "unexpiredDays": 214,
                      *           "totalDays": 365,
                      *           "decrease": 50000000,
+                     *           "increase": 50000000,
                      *           "payers": [
                      *             {
                      *               "payee": "policyholder",
@@ -25164,6 +26450,7 @@ export interface operations {
                      *           "unexpiredDays": 214,
                      *           "totalDays": 365,
                      *           "decrease": 50000000,
+                     *           "increase": 50000000,
                      *           "payers": [
                      *             {
                      *               "payee": "policyholder",
@@ -28667,6 +29954,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pm_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "buyer": "9998600043",
+                     *           "status": "reserved",
+                     *           "amount": 50000000,
+                     *           "unpaidPremiumDeducted": 50000000,
+                     *           "lossReductionCosts": 50000000,
+                     *           "paidOut": 50000000,
+                     *           "payees": [
+                     *             {
+                     *               "payee": "policyholder",
+                     *               "pledgeId": "pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "provisional": false,
+                     *           "payableBy": "2021-12-01",
+                     *           "overdue": false,
+                     *           "reservedOn": "2021-12-01",
+                     *           "paidOn": "2021-12-01",
+                     *           "reference": "2022051200012"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaimPaymentPage"];
                 };
             };
@@ -28873,6 +30192,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "claimable": false,
+                     *       "occurredOn": "2021-12-01",
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "receivables": [
+                     *         {
+                     *           "invoiceNumber": "A-1",
+                     *           "amount": 50000000,
+                     *           "counted": 50000000,
+                     *           "leftOut": [
+                     *             {
+                     *               "reason": "payments",
+                     *               "amount": 50000000,
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "securityProceedsDeducted": 50000000,
+                     *       "actualLoss": 50000000,
+                     *       "coveragePercent": 80,
+                     *       "coveredLoss": 50000000,
+                     *       "insuredAmount": 50000000,
+                     *       "alreadyPaid": 50000000,
+                     *       "unpaidPremiumDeducted": 50000000,
+                     *       "payable": 28000000,
+                     *       "lossReductionCosts": 50000000,
+                     *       "provisional": false,
+                     *       "boundBy": "insured_amount",
+                     *       "documents": [
+                     *         "claim_form"
+                     *       ],
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaimPreview"];
                 };
             };
@@ -29187,6 +30592,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -29355,6 +30854,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -31771,6 +33364,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -32861,6 +34548,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -33165,14 +34946,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example %PDF-1.7 */
                     "application/pdf": string;
+                    /** @example %PDF-1.7 */
                     "image/jpeg": string;
+                    /** @example %PDF-1.7 */
                     "image/png": string;
+                    /** @example %PDF-1.7 */
                     "image/tiff": string;
+                    /** @example %PDF-1.7 */
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    /** @example %PDF-1.7 */
                     "application/hwp+zip": string;
+                    /** @example %PDF-1.7 */
                     "application/zip": string;
+                    /** @example %PDF-1.7 */
                     "text/csv": string;
+                    /** @example %PDF-1.7 */
                     "text/plain": string;
                 };
             };
@@ -33509,6 +35299,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -33677,6 +35561,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pm_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "buyer": "9998600043",
+                     *           "status": "reserved",
+                     *           "amount": 50000000,
+                     *           "unpaidPremiumDeducted": 50000000,
+                     *           "lossReductionCosts": 50000000,
+                     *           "paidOut": 50000000,
+                     *           "payees": [
+                     *             {
+                     *               "payee": "policyholder",
+                     *               "pledgeId": "pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "provisional": false,
+                     *           "payableBy": "2021-12-01",
+                     *           "overdue": false,
+                     *           "reservedOn": "2021-12-01",
+                     *           "paidOn": "2021-12-01",
+                     *           "reference": "2022051200012"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["ClaimPayment"][];
                     };
@@ -33800,6 +35715,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "pm_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "status": "reserved",
+                     *       "amount": 50000000,
+                     *       "unpaidPremiumDeducted": 50000000,
+                     *       "lossReductionCosts": 50000000,
+                     *       "paidOut": 50000000,
+                     *       "payees": [
+                     *         {
+                     *           "payee": "policyholder",
+                     *           "pledgeId": "pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "amount": 50000000
+                     *         }
+                     *       ],
+                     *       "provisional": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "overdue": false,
+                     *       "reservedOn": "2021-12-01",
+                     *       "paidOn": "2021-12-01",
+                     *       "reference": "2022051200012"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaimPayment"];
                 };
             };
@@ -33993,6 +35935,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "pm_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "status": "reserved",
+                     *       "amount": 50000000,
+                     *       "unpaidPremiumDeducted": 50000000,
+                     *       "lossReductionCosts": 50000000,
+                     *       "paidOut": 50000000,
+                     *       "payees": [
+                     *         {
+                     *           "payee": "policyholder",
+                     *           "pledgeId": "pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "amount": 50000000
+                     *         }
+                     *       ],
+                     *       "provisional": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "overdue": false,
+                     *       "reservedOn": "2021-12-01",
+                     *       "paidOn": "2021-12-01",
+                     *       "reference": "2022051200012"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaimPayment"];
                 };
             };
@@ -34180,6 +36149,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "pm_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "status": "reserved",
+                     *       "amount": 50000000,
+                     *       "unpaidPremiumDeducted": 50000000,
+                     *       "lossReductionCosts": 50000000,
+                     *       "paidOut": 50000000,
+                     *       "payees": [
+                     *         {
+                     *           "payee": "policyholder",
+                     *           "pledgeId": "pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "amount": 50000000
+                     *         }
+                     *       ],
+                     *       "provisional": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "overdue": false,
+                     *       "reservedOn": "2021-12-01",
+                     *       "paidOn": "2021-12-01",
+                     *       "reference": "2022051200012"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClaimPayment"];
                 };
             };
@@ -34713,6 +36709,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -35088,6 +37178,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -35271,6 +37455,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "filed",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "buyer": "9998600043",
+                     *       "event": {
+                     *         "type": "rehabilitation_petition",
+                     *         "id": "ev_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "occurredOn": "2021-12-01"
+                     *       },
+                     *       "drafted": false,
+                     *       "expectedPayout": 50000000,
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "filedOn": "2021-12-01",
+                     *       "late": false,
+                     *       "payableBy": "2021-12-01",
+                     *       "createdAt": "2022-05-03T01:02:03.456Z",
+                     *       "receivableIds": [
+                     *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
+                     *       ],
+                     *       "lateReason": "회생 신청 사실을 뒤늦게 알았습니다.",
+                     *       "receivables": [
+                     *         {
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceNumber": "A-1",
+                     *           "taxInvoiceNumber": "202203020000000000000001",
+                     *           "instrument": "open_account",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "billIssuedOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "vat": 50000000,
+                     *           "payments": [
+                     *             {
+                     *               "amount": 50000000,
+                     *               "paidOn": "2021-12-01"
+                     *             }
+                     *           ],
+                     *           "returned": 50000000,
+                     *           "offset": 50000000,
+                     *           "interestBearing": false,
+                     *           "vatStatus": "declared",
+                     *           "realTrade": false,
+                     *           "disputed": false,
+                     *           "claimableFrom": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "undesignatedPayments": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01"
+                     *         }
+                     *       ],
+                     *       "securityProceeds": 50000000,
+                     *       "lossReductionCosts": [
+                     *         {
+                     *           "amount": 50000000,
+                     *           "description": "가압류 비용",
+                     *           "necessary": false
+                     *         }
+                     *       ],
+                     *       "documents": [
+                     *         {
+                     *           "type": "claim_form",
+                     *           "received": false
+                     *         }
+                     *       ],
+                     *       "assessmentId": "as_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "decisionId": "dc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Claim"];
                 };
             };
@@ -36875,6 +39153,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "od_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "buyer": "9998600043",
+                     *           "invoiceNumber": "A-1",
+                     *           "instrument": "open_account",
+                     *           "amount": 50000000,
+                     *           "unpaid": 50000000,
+                     *           "state": "claimable",
+                     *           "dueOn": "2021-12-01",
+                     *           "payableOn": "2021-12-01",
+                     *           "extendedUntil": "2021-12-01",
+                     *           "periodEndsOn": "2021-12-01",
+                     *           "claimableOn": "2021-12-01",
+                     *           "paidInFullOn": "2021-12-01",
+                     *           "markedOn": "2021-12-01",
+                     *           "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "agreements": [
+                     *             {
+                     *               "id": "oa_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *               "kind": "extension",
+                     *               "agreedOn": "2021-12-01",
+                     *               "until": "2021-12-01",
+                     *               "instalments": [
+                     *                 {
+                     *                   "dueOn": "2021-12-01",
+                     *                   "amount": 50000000
+                     *                 }
+                     *               ],
+                     *               "reason": "The buyer waits for a payment of its own customer."
+                     *             }
+                     *           ],
+                     *           "rules": [
+                     *             {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Overdue"][];
                         nextCursor: string | null;
@@ -36980,6 +39309,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "od_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "invoiceNumber": "A-1",
+                     *       "instrument": "open_account",
+                     *       "amount": 50000000,
+                     *       "unpaid": 50000000,
+                     *       "state": "claimable",
+                     *       "dueOn": "2021-12-01",
+                     *       "payableOn": "2021-12-01",
+                     *       "extendedUntil": "2021-12-01",
+                     *       "periodEndsOn": "2021-12-01",
+                     *       "claimableOn": "2021-12-01",
+                     *       "paidInFullOn": "2021-12-01",
+                     *       "markedOn": "2021-12-01",
+                     *       "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "agreements": [
+                     *         {
+                     *           "id": "oa_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "kind": "extension",
+                     *           "agreedOn": "2021-12-01",
+                     *           "until": "2021-12-01",
+                     *           "instalments": [
+                     *             {
+                     *               "dueOn": "2021-12-01",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "reason": "The buyer waits for a payment of its own customer."
+                     *         }
+                     *       ],
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Overdue"];
                 };
             };
@@ -37126,6 +39501,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "od_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "invoiceNumber": "A-1",
+                     *       "instrument": "open_account",
+                     *       "amount": 50000000,
+                     *       "unpaid": 50000000,
+                     *       "state": "claimable",
+                     *       "dueOn": "2021-12-01",
+                     *       "payableOn": "2021-12-01",
+                     *       "extendedUntil": "2021-12-01",
+                     *       "periodEndsOn": "2021-12-01",
+                     *       "claimableOn": "2021-12-01",
+                     *       "paidInFullOn": "2021-12-01",
+                     *       "markedOn": "2021-12-01",
+                     *       "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "agreements": [
+                     *         {
+                     *           "id": "oa_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "kind": "extension",
+                     *           "agreedOn": "2021-12-01",
+                     *           "until": "2021-12-01",
+                     *           "instalments": [
+                     *             {
+                     *               "dueOn": "2021-12-01",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "reason": "The buyer waits for a payment of its own customer."
+                     *         }
+                     *       ],
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Overdue"];
                 };
             };
@@ -37350,6 +39771,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "od_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "invoiceNumber": "A-1",
+                     *       "instrument": "open_account",
+                     *       "amount": 50000000,
+                     *       "unpaid": 50000000,
+                     *       "state": "claimable",
+                     *       "dueOn": "2021-12-01",
+                     *       "payableOn": "2021-12-01",
+                     *       "extendedUntil": "2021-12-01",
+                     *       "periodEndsOn": "2021-12-01",
+                     *       "claimableOn": "2021-12-01",
+                     *       "paidInFullOn": "2021-12-01",
+                     *       "markedOn": "2021-12-01",
+                     *       "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "agreements": [
+                     *         {
+                     *           "id": "oa_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "kind": "extension",
+                     *           "agreedOn": "2021-12-01",
+                     *           "until": "2021-12-01",
+                     *           "instalments": [
+                     *             {
+                     *               "dueOn": "2021-12-01",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "reason": "The buyer waits for a payment of its own customer."
+                     *         }
+                     *       ],
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Overdue"];
                 };
             };
