@@ -1,5 +1,5 @@
 -- Why: a policy is changed by an endorsement (계약변경), from a day on: what it changed, what premium that gives back or costs, and to
--- whom. What asks for more cover waits until an underwriter has decided.
+-- whom. More cover is underwritten by the rules in the same request; it has a hold on capacity and a price of its own.
 
 create table policy.endorsement (
   id text primary key check (id like 'en\_%'),
@@ -10,7 +10,8 @@ create table policy.endorsement (
   effective_from date not null,
   -- What was asked for.
   changes json not null,
-  -- What it came to when it was applied: the cover, the premium difference and its payers, with the rules. Null until then.
+  -- What it came to when it was applied: the cover, the premium difference and its payers, with the rules; of added cover its hold and
+  -- how its buyers were assessed, which is shown to nobody. Null until then.
   record json,
   requested_on date not null,
   applied_on date,
@@ -35,6 +36,8 @@ create policy endorsement_insurer on policy.endorsement for all
 create policy endorsement_auditor on policy.endorsement for select
   using (platform.current_actor_kind() = 'auditor');
 create policy endorsement_job on policy.endorsement for select to policy_job using (true);
+create policy endorsement_published on policy.endorsement for select to policy_publisher
+  using (current_user::text like '%\_job');
 grant select, insert on policy.endorsement to policy_api;
 grant update (status, record, applied_on, decided_by, decision_reason, version, updated_at) on policy.endorsement to policy_api;
 grant select on policy.endorsement to policy_job;

@@ -23,6 +23,8 @@ const sound: EndorsementCase = {
   lastChangeFrom: null,
   covered: [buyer('a', 100, 365), buyer('b', 100, 365), buyer('c', 100, 730)],
   changes: [{ kind: 'lower_limit', buyer: 'a', amount: won(99) }],
+  raises: [],
+  layers: [],
   gross: won(1460),
   payable: won(1460),
   unpaid: NO_WON,
@@ -78,7 +80,7 @@ t.test('what ends is never more than what was paid, however often it is lowered'
     fc.property(steps, fc.integer({ min: 1, max: 10_000_000 }), (amounts, premium) => {
       let amount = 1_000_000
       let refunded = 0n
-      const changes: { removed: Ratio; credited: typeof NO_WON }[] = []
+      const changes: { removed: Ratio; credited: typeof NO_WON; increase: typeof NO_WON }[] = []
       for (const next of amounts.toSorted((a, b) => b - a)) {
         if (next >= amount) continue
         const on: EndorsementCase = {
@@ -94,10 +96,10 @@ t.test('what ends is never more than what was paid, however often it is lowered'
         }
         const { policyholder, removed } = endorsementOf(on)
         refunded += policyholder.refund
-        changes.push({ removed, credited: NO_WON })
+        changes.push({ removed, credited: NO_WON, increase: NO_WON })
         amount = next
       }
-      const left = receivedInForce(won(premium), changes)
+      const left = receivedInForce(won(premium), changes, [])
       return refunded + left === BigInt(premium)
     })
   )

@@ -138,14 +138,14 @@ t.test('every reason against a change is told', async t => {
     ],
     ['all', { effectiveFrom: '2022-07-02', changes: buyers.map(drop) }, ['endorsement.no_buyer_left']],
     [
-      'more cover',
-      { effectiveFrom: '2022-07-02', changes: [{ kind: 'raise_limit', buyer: first, amount: 60_000_000 }] },
-      ['endorsement.needs_underwriting']
+      'no more than there is',
+      { effectiveFrom: '2022-07-02', changes: [{ kind: 'raise_limit', buyer: first, amount: 50_000_000 }] },
+      ['endorsement.not_higher']
     ],
     [
-      'another buyer',
-      { effectiveFrom: '2022-07-02', changes: [{ kind: 'add_buyer', buyer: syntheticBusinessNumber(98) }] },
-      ['endorsement.needs_underwriting']
+      'one that is covered',
+      { effectiveFrom: '2022-07-02', changes: [{ kind: 'add_buyer', buyer: first, amount: 60_000_000 }] },
+      ['endorsement.covered_already']
     ]
   ]
   for (const [sentence, body, codes] of cases) {

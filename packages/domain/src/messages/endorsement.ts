@@ -26,6 +26,18 @@ export const ENDORSEMENT_MESSAGES = {
     ko: '지금 보험금액({amount}원)보다 낮은 금액이어야 합니다. 높이시려면 raise_limit로 신청해 주세요.',
     en: 'The amount has to be below the insured amount of {amount} won. To raise it, ask for raise_limit.'
   },
+  'endorsement.not_higher': {
+    ko: '지금 보험금액({amount}원)보다 높은 금액이어야 합니다. 낮추시려면 lower_limit로 신청해 주세요.',
+    en: 'The amount has to be above the insured amount of {amount} won. To lower it, ask for lower_limit.'
+  },
+  'endorsement.covered_already': {
+    ko: '변경일에 이미 {amount}원까지 보장되는 구매기업입니다. 높이시려면 raise_limit로 신청해 주세요.',
+    en: 'The buyer is covered for {amount} won already on the day of the change. To raise that, ask for raise_limit.'
+  },
+  'endorsement.buyer_unknown': {
+    ko: '아직 심사한 적이 없는 구매기업이거나 법인등록번호가 기록과 다릅니다. 해당 구매기업으로 새 견적과 청약을 진행해 주세요.',
+    en: 'The buyer is not known to underwriting yet, or not under this corporate number. Ask for a quote with that buyer and apply with it.'
+  },
   'endorsement.too_few_buyers': {
     ko: '이 상품은 구매기업 {limit}곳 이상이 필요한데, 변경하면 {count}곳만 남습니다.',
     en: 'The product needs at least {limit} buyers; after the change {count} would be left.'
@@ -35,7 +47,7 @@ export const ENDORSEMENT_MESSAGES = {
     en: 'No buyer would be left. To end the policy, use POST …/cancellations.'
   },
   'endorsement.needs_underwriting': {
-    ko: '보험금액을 높이거나 구매기업을 추가하려면 인수심사가 필요합니다. 해당 구매기업으로 새 견적과 청약을 진행해 주세요.',
-    en: 'Raising a limit or adding a buyer needs underwriting. Ask for a quote with that buyer and apply with it.'
+    ko: '이 증액이나 추가는 담당자의 인수심사가 필요합니다. 해당 구매기업으로 새 견적과 청약을 진행해 주세요.',
+    en: 'An underwriter has to decide on this raise or addition. Ask for a quote with that buyer and apply with it.'
   }
 } as const satisfies Record<string, MessageTexts>

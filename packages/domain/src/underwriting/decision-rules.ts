@@ -24,8 +24,19 @@ export function decisionFindings(on: DecisionCase): DecisionFinding[] {
   return DECISION_RULES.flatMap(rule => rule(on))
 }
 
+/** What raising a policy's cover looks at: what was told with the application stands (disclosures, other insurance). */
+export type RaiseCase = Pick<DecisionCase, 'rules' | 'policyholder' | 'policyholderParty' | 'buyers' | 'insuredAmount'>
+
+/**
+ * Those of the rules above that a raise of a running policy has to pass too; `insuredAmount` is that of the whole policy with the raise, so
+ * that nobody comes above an authority in slices.
+ */
+export function raiseFindings(on: RaiseCase): DecisionFinding[] {
+  return [eventRecorded, samePartyAsPolicyholder, creditOfBuyers, aboveStraightThroughLimit].flatMap(rule => rule(on))
+}
+
 /** 상법 §644: what has happened already cannot be insured against. */
-function eventRecorded({ buyers, rules }: DecisionCase): DecisionFinding[] {
+function eventRecorded({ buyers, rules }: RaiseCase): DecisionFinding[] {
   const rule = rules.flag('underwriting.recorded_event_excluded')
   if (!rule.value) return []
   return ofBuyers(buyers, ({ events, pointer }) => {
@@ -37,7 +48,7 @@ function eventRecorded({ buyers, rules }: DecisionCase): DecisionFinding[] {
 }
 
 /** 003:L2051 (관계기업): another business number of the policyholder's own legal person, whatever the request says of it. */
-function samePartyAsPolicyholder({ buyers, policyholder, policyholderParty, rules }: DecisionCase): DecisionFinding[] {
+function samePartyAsPolicyholder({ buyers, policyholder, policyholderParty, rules }: RaiseCase): DecisionFinding[] {
   const rule = rules.flag('buyer.related_firm_excluded')
   return ofBuyers(buyers, ({ buyer, party, pointer }) => {
     // The price has refused the policyholder's own number.
@@ -50,7 +61,7 @@ function samePartyAsPolicyholder({ buyers, policyholder, policyholderParty, rule
 }
 
 /** Only grades that underwriters assessed, and that are still valid, bind (001:L107-109 신용등급). */
-function creditOfBuyers({ buyers }: DecisionCase): DecisionFinding[] {
+function creditOfBuyers({ buyers }: RaiseCase): DecisionFinding[] {
   return ofBuyers(buyers, ({ credit, pointer }) =>
     credit.map(found => ({ ...found, pointer: found.pointer ?? `${pointer}/businessNumber` }))
   )
@@ -84,7 +95,7 @@ function disclosureAdverse({ disclosures, rules }: DecisionCase): DecisionFindin
 }
 
 /** 001:L143-150 (인수심사): above an amount a person decides; the amount is assumed. */
-function aboveStraightThroughLimit({ insuredAmount, rules }: DecisionCase): DecisionFinding[] {
+function aboveStraightThroughLimit({ insuredAmount, rules }: RaiseCase): DecisionFinding[] {
   const rule = rules.won('underwriting.straight_through_limit')
   if (insuredAmount === null || insuredAmount <= rule.value) return []
   const detail = { amount: wonView(insuredAmount), limit: wonView(rule.value) }

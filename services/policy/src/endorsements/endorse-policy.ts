@@ -2,23 +2,26 @@ import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Endorsement } from '@trade-credit/domain/policy/endorsement.ts'
-import { lesserWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
+import { lesserWon, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
+import { type NewHold, placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { releaseCommitted } from '@trade-credit/ledger/release-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { coveredUntil, hasBegun } from '../cover/begun-policy.ts'
 import { type Invoice, insertInvoices, invoicesOf, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
 import { newInvoice } from '../policies/new-invoice.ts'
 import { recordPolicyStep } from '../policies/policy-changed.ts'
-import { changePolicy, lockPolicy } from '../policies/repository.ts'
+import { changePolicy, insertPolicyHold, lockPolicy } from '../policies/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { insertRefunds } from '../premiums/repository.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
 import { endorsementRecord } from './endorsement-record.ts'
-import { changeCovers, insertEndorsement, type StoredEndorsement } from './repository.ts'
+import { addCovers, changeCovers, insertEndorsement, type StoredEndorsement } from './repository.ts'
 import type { EndorsementRequest } from './schemas.ts'
+import type { CarriedRaise } from './underwrite-raises.ts'
 import { workOutEndorsement } from './work-out-endorsement.ts'
 
 /**
@@ -27,7 +30,7 @@ import { workOutEndorsement } from './work-out-endorsement.ts'
  * `conflict` with every finding that stands against it.
  */
 export async function endorsePolicy(
-  { trx, businessDate: today, now }: Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>,
+  { trx, businessDate: today, now, attempt }: Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now' | 'attempt'>,
   platform: ServicePlatform,
   policyId: string,
   request: EndorsementRequest,
@@ -37,19 +40,30 @@ export async function endorsePolicy(
   if (!policy || policy.organisation !== trx.actor.organisation) return problem('not_found')
   checkVersion(policy.version)
   const invoices = await invoicesOf(trx, [policyId])
-  const endorsement = await workOutEndorsement(trx, platform, { policy, invoices }, request, today)
+  const on = { today, attempt }
+  const { endorsement, raises } = await workOutEndorsement(trx, platform, { policy, invoices }, request, on)
   if (endorsement.status !== 'possible') return refused(endorsement)
   const effectiveFrom = plainDate(request.effectiveFrom)
   const id = newId('en')
-  const record = endorsementRecord(endorsement)
+  const hold = newId('ho')
+  const record = endorsementRecord(endorsement, raises, hold)
 
-  for (const { buyer, amountBefore, amountAfter } of endorsement.covers) {
-    const amount = wonAbove(amountBefore, amountAfter)
-    await releaseCommitted(trx, { id: policy.holdId, from: effectiveFrom, line: buyer, amount })
-  }
-  changeCovers(trx, policy.id, endorsement.covers, effectiveFrom)
+  await giveCapacityBack(trx, policy, endorsement, effectiveFrom)
+  const isAdded = (buyer: string) => raises.some(one => one.buyer === buyer && one.amountBefore === 0n)
+  const running = endorsement.covers.filter(({ buyer }) => !isAdded(buyer))
+  changeCovers(trx, policy.id, running, effectiveFrom)
+  addCovers(
+    trx,
+    policy,
+    raises.filter(({ buyer }) => isAdded(buyer)),
+    effectiveFrom
+  )
   insertEndorsement(trx, policy, { id, changes: request.changes, record }, { effectiveFrom, today, now })
-  creditInvoices(trx, policy, invoices, endorsement.policyholder.credited, today)
+  const position = creditInvoices(trx, policy, invoices, endorsement.policyholder.credited, today)
+  if (endorsement.increase > 0n) {
+    const invoice = newInvoice(policy.id, position + 1, effectiveFrom, endorsement.increase, 'endorsement')
+    insertInvoices(trx, policy.organisation, [invoice])
+  }
   const refunds = [
     { payee: 'policyholder', amount: endorsement.policyholder.refund },
     ...endorsement.programmes.map(({ programme, refund }) => ({ payee: programme, amount: refund }))
@@ -57,7 +71,8 @@ export async function endorsePolicy(
   insertRefunds(trx, policy, { reason: 'endorsement', sourceId: id, dueFrom: today }, refunds)
   const returned = endorsement.programmes.map(({ programme, refund }) => ({ programme, amount: refund }))
   bookSubsidies(trx, 'returned', returned, policy, today)
-  const changed = changePolicy(trx, policy, {})
+  const terms = raises.map(({ body }) => body.paymentTermDays ?? 0)
+  const changed = changePolicy(trx, policy, { longestTermDays: Math.max(policy.longestTermDays, ...terms) })
   recordPolicyStep(trx, policy.id, {
     action: 'policy.endorsed',
     facts: { endorsement: id, effectiveFrom, record: digestOf(record) },
@@ -70,18 +85,60 @@ export async function endorsePolicy(
       }
     ]
   })
+  if (raises.length > 0 && hasBegun(policy)) {
+    const period = { from: effectiveFrom, until: coveredUntil(policy, today) }
+    holdRaises(trx, policy, raises, { id: hold, subject: id, period })
+  }
   const stored = { id, policy_id: policy.id, effective_from: effectiveFrom, applied_on: today, record }
   return { stored, policy: changed }
 }
 
-/** Takes the amount off what is not paid yet, the latest due first: what is left of an invoice is asked for by a new one. */
+/** What was added goes back to the hold that it came with, the rest to the one that the policy was bound with. */
+async function giveCapacityBack(
+  trx: WriteContext<unknown>['trx'],
+  policy: StoredPolicy,
+  { covers, lowered }: Endorsement,
+  from: PlainDate
+): Promise<void> {
+  for (const { hold, buyer, amount } of lowered) await releaseCommitted(trx, { id: hold, from, line: buyer, amount })
+  for (const { buyer, amountBefore, amountAfter } of covers) {
+    const ofRaises = sumOfWon(lowered.filter(layer => layer.buyer === buyer).map(({ amount }) => amount))
+    const amount = wonAbove(wonAbove(amountBefore, amountAfter), ofRaises)
+    if (amount > 0n) await releaseCommitted(trx, { id: policy.holdId, from, line: buyer, amount })
+  }
+}
+
+/** Commits what is added on the ledger, with the commit of this transaction: it fails as a whole where somebody was faster. */
+function holdRaises(
+  trx: WriteContext<unknown>['trx'],
+  policy: StoredPolicy,
+  raises: readonly CarriedRaise[],
+  hold: Pick<NewHold, 'id' | 'subject' | 'period'>
+): void {
+  insertPolicyHold(trx, policy, hold.id)
+  placeHold(trx, {
+    ...hold,
+    organisation: policy.organisation,
+    expiresOn: null,
+    committed: true,
+    lines: raises.flatMap(({ buyer, amountBefore, amountAfter, accounts }) => {
+      const amount = wonAbove(amountAfter, amountBefore)
+      return accounts.map(({ account, limit }) => ({ line: buyer, account, amount, limit }))
+    })
+  })
+}
+
+/**
+ * Takes the amount off what is not paid yet, the latest due first: what is left of an invoice is asked for by a new one. Gives the last
+ * position that is taken.
+ */
 function creditInvoices(
   trx: WriteContext<unknown>['trx'],
   policy: StoredPolicy,
   invoices: readonly Invoice[],
   credited: Won,
   today: PlainDate
-): void {
+): number {
   let left = credited
   let position = Math.max(0, ...invoices.map(invoice => invoice.position))
   const voided: Invoice[] = []
@@ -97,6 +154,7 @@ function creditInvoices(
   }
   updateInvoices(trx, voided)
   insertInvoices(trx, policy.organisation, added)
+  return position
 }
 
 /** Every reason, by the field that it is about. */

@@ -1,10 +1,12 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { EarlierRaises, RaiseLayer } from '@trade-credit/domain/policy/cover-raise.ts'
 import type { ChangedCover, CoveredBuyer } from '@trade-credit/domain/policy/endorsement.ts'
-import { won } from '@trade-credit/domain/won.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import { type Won, won } from '@trade-credit/domain/won.ts'
+import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import type { EndorsementRecord } from './endorsement-record.ts'
+import type { EndorsementRecord, LayerRecord } from './endorsement-record.ts'
+import type { CarriedRaise } from './underwrite-raises.ts'
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>
 
@@ -43,30 +45,52 @@ export async function findEndorsement(trx: Reader, policyId: string, id: string)
   return row ?? null
 }
 
-/** What changed the premium so far: the latest day from which something takes effect, and each record. */
-export async function earlierEndorsements(
-  trx: Reader,
-  policyId: string
-): Promise<{ effectiveFrom: PlainDate; record: Pick<EndorsementRecord, 'removed' | 'policyholder'> }[]> {
-  const rows = await trx.query<{ effective_from: PlainDate; removed: never; policyholder: never }>({
+/** What an endorsement did to the premium. */
+export interface EarlierEndorsement extends EarlierRaises {
+  readonly effectiveFrom: PlainDate
+  readonly removed: EndorsementRecord['removed']
+  readonly credited: Won
+  readonly increase: Won
+}
+
+/** What changed the premium so far, in the order in which it takes effect. */
+export async function earlierEndorsements(trx: Reader, policyId: string): Promise<EarlierEndorsement[]> {
+  const rows = await trx.query<{
+    effective_from: PlainDate
+    removed: EndorsementRecord['removed']
+    credited: number
+    increase: number
+    raised: LayerRecord[]
+    lowered: LayerRecord[]
+  }>({
     name: 'earlier_endorsements',
-    text: `select effective_from, record -> 'removed' as removed, record -> 'policyholder' as policyholder
+    text: `select effective_from, record -> 'removed' as removed, record #> '{policyholder,credited}' as credited,
+        record -> 'increase' as increase, record -> 'raised' as raised, record -> 'lowered' as lowered
       from policy.endorsement where policy_id = $1 and status = 'applied' order by effective_from, id`,
     values: [policyId]
   })
   return rows.map(row => ({
     effectiveFrom: row.effective_from,
-    record: { removed: row.removed, policyholder: row.policyholder }
+    removed: row.removed,
+    credited: won(row.credited),
+    increase: won(row.increase),
+    raised: row.raised.map(layerOf),
+    lowered: row.lowered.map(layerOf)
   }))
+}
+
+function layerOf({ buyer, hold, amount, yearly }: LayerRecord): RaiseLayer {
+  return { buyer, hold, amount: won(amount), yearly: won(yearly) }
 }
 
 /** Every buyer that the policy covers on the day, as it was bound and as it stands. */
 export async function coveredOn(trx: Reader, policy: StoredPolicy, day: PlainDate): Promise<CoveredBuyer[]> {
   const rows = await trx.query<{ buyer: string; party: string; amount: bigint; bound: bigint; premium: bigint }>({
     name: 'covered_on',
-    text: `select c.business_number as buyer, c.party, c.insured_amount as amount, b.insured_amount as bound, b.premium
+    text: `select c.business_number as buyer, c.party, c.insured_amount as amount, coalesce(b.insured_amount, 0) as bound,
+        coalesce(b.premium, 0) as premium
       from policy.cover c join policy.policy p on p.id = c.policy_id
-      join lateral (select (e ->> 'insuredAmount')::bigint as insured_amount, (e ->> 'premium')::bigint as premium
+      left join lateral (select (e ->> 'insuredAmount')::bigint as insured_amount, (e ->> 'premium')::bigint as premium
         from json_array_elements(p.record -> 'buyers') e where e ->> 'businessNumber' = c.business_number) b on true
       where c.policy_id = $1 and c.insured_amount > 0
         and coalesce(c.from_date, p.inception) <= $2 and $2 < coalesce(c.until_date, p.expiry)
@@ -82,15 +106,18 @@ export async function coveredOn(trx: Reader, policy: StoredPolicy, day: PlainDat
   }))
 }
 
-/** What was asked for when the policy was made. */
+/** What was asked for when the policy was made, and of its buyers what was told last when their cover was raised or begun. */
 export async function agreedRequest(trx: Reader, policyId: string): Promise<QuoteRequestBody> {
-  const [row] = await trx.query<{ request: QuoteRequestBody }>({
+  const [row] = await trx.query<{ request: QuoteRequestBody; later: BuyerBody[][] }>({
     name: 'agreed_request',
-    text: 'select request from policy.policy where id = $1',
+    text: `select p.request, coalesce((select json_agg(e.record -> 'underwritten' order by e.id)
+        from policy.endorsement e where e.policy_id = p.id and e.status = 'applied'), '[]') as later
+      from policy.policy p where p.id = $1`,
     values: [policyId]
   })
   if (!row) throw new Error(`there is no policy ${policyId}`)
-  return row.request
+  const buyers = new Map([...row.request.buyers, ...row.later.flat()].map(buyer => [buyer.businessNumber, buyer]))
+  return { ...row.request, buyers: [...buyers.values()] }
 }
 
 /** What each programme paid for the policy when it was bound. */
@@ -131,6 +158,38 @@ export function changeCovers(
         coverage_percent, payment_term_days, related_firm, $3, until_date
       from running where amount_after > 0`,
     values: [policyId, JSON.stringify(rows), from]
+  })
+}
+
+/** Begins the cover of buyers that are added, with the commit. */
+export function addCovers(
+  trx: Transaction<unknown>,
+  policy: StoredPolicy,
+  added: readonly CarriedRaise[],
+  from: PlainDate
+): void {
+  if (added.length === 0) return
+  const rows = added.map(({ buyer, party, amountAfter, coveragePercent, body }) => ({
+    buyer,
+    party,
+    name: body.name,
+    form: body.form ?? null,
+    amount: String(amountAfter),
+    coverage_percent: coveragePercent,
+    payment_term_days: body.paymentTermDays ?? null,
+    related_firm: body.relatedFirm ?? null
+  }))
+  // One that was dropped before has rows already.
+  trx.defer({
+    name: 'add_covers',
+    text: `insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
+        coverage_percent, payment_term_days, related_firm, from_date)
+      select $1, g.buyer, coalesce((select max(c.position) from policy.cover c
+          where c.policy_id = $1 and c.business_number = g.buyer), 0) + 1,
+        $2, g.party, g.name, g.form, g.amount, g.coverage_percent, g.payment_term_days, g.related_firm, $4
+      from json_to_recordset($3) as g (buyer text, party text, name text, form text, amount bigint, coverage_percent numeric,
+        payment_term_days integer, related_firm boolean)`,
+    values: [policy.id, policy.organisation, JSON.stringify(rows), from]
   })
 }
 

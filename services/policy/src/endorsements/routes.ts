@@ -1,5 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/etag.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
@@ -40,9 +41,9 @@ const previewSchema = {
 }
 const endorseSchema = {
   operationId: 'endorsePolicy',
-  summary: 'Lower limits or drop buyers from a day on: cover, capacity and premium follow',
+  summary: 'Lower or raise limits, drop or add buyers from a day on: cover, capacity and premium follow',
   description:
-    'The terms are those that `previewEndorsement` tells for the same request. What the product does not allow is refused with every reason; raising a limit or adding a buyer needs a new application.',
+    'The terms are those that `previewEndorsement` tells for the same request. What the rules do not allow is refused with every reason; what an underwriter has to decide needs a new application. The price of added cover is invoiced, due on the day from which it holds.',
   tags,
   params: PolicyPath,
   headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
@@ -74,9 +75,10 @@ export function endorsementRoutes(app: App, platform: ServicePlatform): void {
       const [policy, today] = await Promise.all([findOwnPolicy(trx, request.params.policyId), businessDate()])
       if (!policy) return problem('not_found')
       const invoices = await invoicesOf(trx, [policy.id])
-      const endorsement = await workOutEndorsement(trx, platform, { policy, invoices }, request.body, today)
+      const on = { today, attempt: 1 }
+      const { endorsement, raises } = await workOutEndorsement(trx, platform, { policy, invoices }, request.body, on)
       const effectiveFrom = plainDate(request.body.effectiveFrom)
-      const terms = termsView(effectiveFrom, endorsementRecord(endorsement), request.language)
+      const terms = termsView(effectiveFrom, endorsementRecord(endorsement, raises, ''), request.language)
       return { status: 200, body: { policyId: policy.id, status: endorsement.status, terms } }
     })
   )
@@ -84,14 +86,18 @@ export function endorsementRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/policies/:policyId/endorsements',
     { schema: endorseSchema, config: { scope: 'policies:write' } },
-    idempotent(platform, async (request, context) => {
-      const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
-      const { policyId } = request.params
-      const { stored, policy } = await endorsePolicy(context, platform, policyId, request.body, checkVersion)
-      const location = `/v1/policies/${policyId}/endorsements/${stored.id}`
-      const etag = etagOf(policy.version, request.language)
-      return { status: 201, headers: { location, etag }, body: endorsementView(stored, request.language) }
-    })
+    idempotent(
+      platform,
+      async (request, context) => {
+        const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
+        const { policyId } = request.params
+        const { stored, policy } = await endorsePolicy(context, platform, policyId, request.body, checkVersion)
+        const location = `/v1/policies/${policyId}/endorsements/${stored.id}`
+        const etag = etagOf(policy.version, request.language)
+        return { status: 201, headers: { location, etag }, body: endorsementView(stored, request.language) }
+      },
+      { again: isCapacityTaken }
+    )
   )
 
   app.get(

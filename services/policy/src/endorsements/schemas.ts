@@ -1,3 +1,4 @@
+import { BuyerSchema } from '@trade-credit/quoting/request-schemas.ts'
 import { fields, orNull } from '@trade-credit/service/fields.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
@@ -13,7 +14,8 @@ const MOST_CHANGES = 5000
 
 const ChangeSchema = fields({
   kind: Type.Enum(['lower_limit', 'raise_limit', 'add_buyer', 'drop_buyer'], {
-    description: 'Lowering and dropping take effect at once; raising and adding need underwriting.'
+    description:
+      'Raising and adding are decided by the rules of an application, at once where they pass: assessed grades, limits and capacity.'
   }),
   buyer: BusinessNumber,
   amount: Type.Optional(
@@ -25,7 +27,8 @@ const ChangeSchema = fields({
         examples: [30000000]
       })
     )
-  )
+  ),
+  facts: Type.Optional(BuyerSchema)
 })
 
 export const EndorsementBody = fields({
@@ -46,12 +49,13 @@ export const EndorsementTermsSchema = shared(
     effectiveFrom: PlainDate,
     buyers: Type.Array(fields({ buyer: BusinessNumber, amountBefore: Won, amountAfter: Won }), {
       maxItems: MOST_CHANGES,
-      description: 'An amount of 0 after the change: the buyer is dropped.'
+      description: 'An amount of 0 after the change: the buyer is dropped; of 0 before it: the buyer is added.'
     }),
     premium: fields({
       unexpiredDays: Type.Integer({ minimum: 0, examples: [214] }),
       totalDays: Type.Integer({ minimum: 1, examples: [365] }),
       decrease: Won,
+      increase: Won,
       payers: Type.Array(
         fields({
           payee: Type.String({

@@ -71,10 +71,15 @@ export function insertPolicy(trx: Transaction<unknown>, policy: StoredPolicy): v
       policy.createdAt
     ]
   })
+  insertPolicyHold(trx, policy, policy.holdId)
+}
+
+/** Lets the policy stand on a hold of the ledger, with the commit: it is given back when the policy ends. */
+export function insertPolicyHold(trx: Writer, policy: Pick<StoredPolicy, 'id' | 'organisation'>, holdId: string): void {
   trx.defer({
     name: 'insert_policy_hold',
     text: 'insert into policy.policy_hold (organisation, policy_id, hold_id) values ($1, $2, $3)',
-    values: [policy.organisation, policy.id, policy.holdId]
+    values: [policy.organisation, policy.id, holdId]
   })
 }
 
@@ -82,7 +87,15 @@ export function insertPolicy(trx: Transaction<unknown>, policy: StoredPolicy): v
 export type PolicyChange = Partial<
   Pick<
     StoredPolicy,
-    'status' | 'inception' | 'expiry' | 'endedOn' | 'endsAs' | 'arrearsPayBy' | 'runOffEndsOn' | 'termsExplainedOn'
+    | 'status'
+    | 'inception'
+    | 'expiry'
+    | 'endedOn'
+    | 'endsAs'
+    | 'arrearsPayBy'
+    | 'runOffEndsOn'
+    | 'termsExplainedOn'
+    | 'longestTermDays'
   >
 >
 
@@ -92,7 +105,7 @@ export function changePolicy(trx: Writer, policy: StoredPolicy, change: PolicyCh
   trx.defer({
     name: 'change_policy',
     text: `update policy.policy set status = $2, inception = $3, expiry = $4, ended_on = $5, ends_as = $6, arrears_pay_by = $7,
-        run_off_ends_on = $8, terms_explained_on = $9, version = $10, updated_at = now()
+        run_off_ends_on = $8, terms_explained_on = $9, version = $10, longest_term_days = $11, updated_at = now()
       where id = $1`,
     values: [
       changed.id,
@@ -104,7 +117,8 @@ export function changePolicy(trx: Writer, policy: StoredPolicy, change: PolicyCh
       changed.arrearsPayBy,
       changed.runOffEndsOn,
       changed.termsExplainedOn,
-      changed.version
+      changed.version,
+      changed.longestTermDays
     ]
   })
   return changed
