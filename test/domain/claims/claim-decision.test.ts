@@ -8,7 +8,7 @@ import { CALENDAR, d, rulesOn } from './claim-rulebook.ts'
 const 억 = 100_000_000
 const BREACH = ['receivable.not_real_trade'] as const
 
-t.test('who else must say yes: one won under, at and over each authority', async t => {
+t.test('I18: who else must say yes: one won under, at and over each authority', async t => {
   const rules = rulesOn('2022-05-10')
   for (const [stake, decider, by] of [
     [0, 'officer', 'none'],

@@ -18,7 +18,7 @@ interface Assessed {
   readonly leftOut: readonly LeftOut[]
 }
 
-t.test('each won is counted or left out with its reason', async t => {
+t.test('F16, F23: each won is counted or left out with its reason', async t => {
   const policyId = await desk.policy()
   const receivables = [
     invoice({ invoiceNumber: 'in order' }),
@@ -207,7 +207,7 @@ t.test('claims on one insured amount add up, and what was decided is not owed ag
   )
 })
 
-t.test('a receivable is known by its number, under whichever policy of the party it is claimed', async t => {
+t.test('F21: a receivable is known by its number, under whichever policy of the party it is claimed', async t => {
   const receivable = invoice({ invoiceNumber: 'S-1', taxInvoiceNumber: '20220302-1' })
   const first = await desk.file({ policyId: await desk.policy(), eventId, receivables: [receivable] })
   t.match(await desk.assess(first.id), { due: 32_000_000 })

@@ -35,39 +35,42 @@ const owePremium = (policyId: string, amount: number, dueOn = '2022-04-01') =>
 const shares = (payment: { payees: { payee: string; amount: number }[] }) =>
   payment.payees.map(({ payee, amount }) => `${payee} ${amount}`)
 
-t.test('the pledgees first, each up to its loan, over all payments of the policy; the rest to the firm', async t => {
-  const { policyId, eventId } = await insured()
-  await pledge(policyId, 1, 'org_bank', 20_000_000)
-  await pledge(policyId, 2, 'org_bank_2', 15_000_000, 'assigned')
-  await pledge(policyId, 3, 'org_bank_3', 90_000_000, 'released')
-  const first = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: 15_000_000 })] })
-  t.strictSame(shares(await desk.reserve(first)), ['bank 12000000'])
-  const second = await desk.approved({ policyId, eventId, receivables: [invoice()] })
-  const payment = await desk.reserve(second)
-  t.strictSame(shares(payment), ['bank 8000000', 'bank 15000000', 'policyholder 9000000'], 'the loan is served once')
-  await desk.post(second, payment.id)
+t.test(
+  'F20: the pledgees first, each up to its loan, over all payments of the policy; the rest to the firm',
+  async t => {
+    const { policyId, eventId } = await insured()
+    await pledge(policyId, 1, 'org_bank', 20_000_000)
+    await pledge(policyId, 2, 'org_bank_2', 15_000_000, 'assigned')
+    await pledge(policyId, 3, 'org_bank_3', 90_000_000, 'released')
+    const first = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: 15_000_000 })] })
+    t.strictSame(shares(await desk.reserve(first)), ['bank 12000000'])
+    const second = await desk.approved({ policyId, eventId, receivables: [invoice()] })
+    const payment = await desk.reserve(second)
+    t.strictSame(shares(payment), ['bank 8000000', 'bank 15000000', 'policyholder 9000000'], 'the loan is served once')
+    await desk.post(second, payment.id)
 
-  const own = (await call('GET', '/v1/pledge-payments', { as: 'bank' })).body.items
-  t.strictSame(
-    own.map(({ amount, status, paidOn }: Record<string, unknown>) => [amount, status, paidOn]),
-    [
-      [8_000_000, 'posted', TODAY],
-      [12_000_000, 'reserved', null]
-    ]
-  )
-  t.strictSame(
-    Object.keys(own[0]).sort(),
-    ['amount', 'paidOn', 'paymentId', 'pledgeId', 'status'],
-    'its own share and no more'
-  )
-  const seen = await bySql<{ n: number }>(
-    database.adminUrl,
-    `select count(*)::int as n from platform.event where organisation = 'org_bank' and type = 'claim_payment.status_changed'`
-  )
-  t.equal(seen[0]?.n, 3, 'and hears of it')
-  t.equal((await call('GET', `/v1/claims/${second}/payments`, { as: 'bank' })).status, 403)
-  t.strictSame((await call('GET', '/v1/claim-payments', { as: 'portal-2' })).body.items, [])
-})
+    const own = (await call('GET', '/v1/pledge-payments', { as: 'bank' })).body.items
+    t.strictSame(
+      own.map(({ amount, status, paidOn }: Record<string, unknown>) => [amount, status, paidOn]),
+      [
+        [8_000_000, 'posted', TODAY],
+        [12_000_000, 'reserved', null]
+      ]
+    )
+    t.strictSame(
+      Object.keys(own[0]).sort(),
+      ['amount', 'paidOn', 'paymentId', 'pledgeId', 'status'],
+      'its own share and no more'
+    )
+    const seen = await bySql<{ n: number }>(
+      database.adminUrl,
+      `select count(*)::int as n from platform.event where organisation = 'org_bank' and type = 'claim_payment.status_changed'`
+    )
+    t.equal(seen[0]?.n, 3, 'and hears of it')
+    t.equal((await call('GET', `/v1/claims/${second}/payments`, { as: 'bank' })).status, 403)
+    t.strictSame((await call('GET', '/v1/claim-payments', { as: 'portal-2' })).body.items, [])
+  }
+)
 
 t.test('unpaid premium is set off once, and used up the insured amount like money', async t => {
   const { policyId, eventId } = await insured()
@@ -84,7 +87,7 @@ t.test('unpaid premium is set off once, and used up the insured amount like mone
   )
 })
 
-t.test('loss-reduction costs are paid beside it, above the insured amount', async t => {
+t.test('F09: loss-reduction costs are paid beside it, above the insured amount', async t => {
   const { policyId, eventId } = await insured(10_000_000)
   const id = await desk.approved({
     policyId,
@@ -186,7 +189,7 @@ t.test(
   }
 )
 
-t.test('ten days to pay: the last one, and the one after, decided or reserved', async t => {
+t.test('F14: ten days to pay, the last one, and the one after, decided or reserved', async t => {
   const { policyId, eventId } = await insured()
   const decided = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: 1_000 })] })
   const reserved = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: 1_000 })] })

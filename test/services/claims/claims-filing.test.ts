@@ -108,7 +108,7 @@ t.test('late is a flag: the last day in time, the day after, with a reason', asy
   }
 })
 
-t.test('prescription is a bar, by the law of the day on which the claim arose', async t => {
+t.test('F13: prescription is a bar, by the law of the day on which the claim arose', async t => {
   for (const [occurredOn, on, outcome] of [
     ['2022-05-02', '2025-05-01', '201 filed'],
     ['2022-05-02', '2025-05-02', '201 filed'],

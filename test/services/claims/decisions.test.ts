@@ -206,34 +206,37 @@ t.test('an event that was withdrawn after the assessment pays nobody', async t =
   })
 })
 
-t.test('against the policyholder only after notice, the day before, on and after the last one to answer', async t => {
-  const { claimId } = await assessed(1_000)
-  const answering = await assessed(1_000)
-  t.equal(outcomeOf(await decide(claimId, { outcome: 'deny' })), '409 conflict', 'no notice yet')
-  const notice = await giveNotice(claimId, { outcome: 'deny' })
-  t.match(notice, { outcome: 'deny', amount: 0, givenOn: TODAY, answerBy: '2022-05-24', answer: null })
-  t.match(await desk.claim(claimId), { status: 'adverse_notice' })
-  const [told] = (await call('GET', '/v1/notices', { scope: 'events:read' })).body.items
-  t.match(told, { kind: 'adverse_decision_planned', parameters: { answerBy: '2022-05-24' } })
-  const second = await giveNotice(answering.claimId, { outcome: 'deny' })
+t.test(
+  'F18: against the policyholder only after notice, the day before, on and after the last one to answer',
+  async t => {
+    const { claimId } = await assessed(1_000)
+    const answering = await assessed(1_000)
+    t.equal(outcomeOf(await decide(claimId, { outcome: 'deny' })), '409 conflict', 'no notice yet')
+    const notice = await giveNotice(claimId, { outcome: 'deny' })
+    t.match(notice, { outcome: 'deny', amount: 0, givenOn: TODAY, answerBy: '2022-05-24', answer: null })
+    t.match(await desk.claim(claimId), { status: 'adverse_notice' })
+    const [told] = (await call('GET', '/v1/notices', { scope: 'events:read' })).body.items
+    t.match(told, { kind: 'adverse_decision_planned', parameters: { answerBy: '2022-05-24' } })
+    const second = await giveNotice(answering.claimId, { outcome: 'deny' })
 
-  await desk.move('2022-05-11')
-  const path = `/v1/claims/${answering.claimId}/adverse-notices/${second.id}/answers`
-  t.equal((await call('POST', path, { as: 'portal-2', body: { text: 'no' } })).status, 404)
-  t.match((await call('POST', path, { body: { text: 'here they are' } })).body, {
-    answer: 'here they are',
-    answeredOn: '2022-05-11'
-  })
-  t.equal(outcomeOf(await call('POST', path, { body: { text: 'again' } })), '409 conflict', 'once')
-  t.equal(outcomeOf(await decide(answering.claimId, { outcome: 'deny' })), '201', 'an answer came')
+    await desk.move('2022-05-11')
+    const path = `/v1/claims/${answering.claimId}/adverse-notices/${second.id}/answers`
+    t.equal((await call('POST', path, { as: 'portal-2', body: { text: 'no' } })).status, 404)
+    t.match((await call('POST', path, { body: { text: 'here they are' } })).body, {
+      answer: 'here they are',
+      answeredOn: '2022-05-11'
+    })
+    t.equal(outcomeOf(await call('POST', path, { body: { text: 'again' } })), '409 conflict', 'once')
+    t.equal(outcomeOf(await decide(answering.claimId, { outcome: 'deny' })), '201', 'an answer came')
 
-  for (const [on, outcome] of [
-    ['2022-05-23', '409 conflict'],
-    ['2022-05-24', '409 conflict'],
-    ['2022-05-25', '201']
-  ] as const) {
-    await desk.move(on)
-    t.equal(outcomeOf(await decide(claimId, { outcome: 'deny' })), outcome, `on ${on}`)
+    for (const [on, outcome] of [
+      ['2022-05-23', '409 conflict'],
+      ['2022-05-24', '409 conflict'],
+      ['2022-05-25', '201']
+    ] as const) {
+      await desk.move(on)
+      t.equal(outcomeOf(await decide(claimId, { outcome: 'deny' })), outcome, `on ${on}`)
+    }
+    t.match(await desk.claim(claimId), { status: 'denied', payableBy: null })
   }
-  t.match(await desk.claim(claimId), { status: 'denied', payableBy: null })
-})
+)

@@ -25,7 +25,7 @@ const recover = (id: string, amount: number, about: object = {}) =>
   })
 const split = (body: Record<string, number>) => [body['toPolicyholder'], body['toInsurer'], body['surplus']]
 
-t.test('대법원 2014다46211: the uncovered loss comes first, in one sum or in parts, to the won', async t => {
+t.test('F19, 대법원 2014다46211: the uncovered loss comes first, in one sum or in parts, to the won', async t => {
   // Loss 662,043,106, insurance 324,240,778, liability 397,225,863.
   const whole = await paid(662_043_106, 324_240_778)
   const reply = await recover(whole.id, 397_225_863)
