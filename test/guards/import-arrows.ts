@@ -17,7 +17,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'packages/database': ['packages/domain', 'npm', 'node:*'],
   'packages/ledger': ['packages/database', 'packages/domain', 'npm', 'node:*'],
   'packages/service': ['packages/database', 'packages/rulebook', 'packages/domain', 'npm', 'node:*'],
-  'packages/quoting': ['packages/service', 'packages/database', 'packages/rulebook', 'packages/domain', 'npm', 'node:*'],
+  'packages/quoting': [
+    'packages/service',
+    'packages/database',
+    'packages/rulebook',
+    'packages/domain',
+    'npm',
+    'node:*'
+  ],
   'packages/client': ['npm', 'node:*'],
   services: [
     'packages/service',

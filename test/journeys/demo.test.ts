@@ -6,7 +6,7 @@ import t from 'tap'
 import { runWholeStack, temporaryDataDir } from '../support/run-stack.ts'
 
 t.test(
-  'rehabilitation petition in month five: from the sales ledger to the paid claim',
+  'rehabilitation petition in month five: from the sales ledger to the paid claim (C05, I10)',
   { timeout: 240_000 },
   async t => {
     const baseUrl = await runWholeStack(t, await temporaryDataDir(t)).ready
@@ -36,7 +36,7 @@ t.test(
       }
     )
 
-    await t.test('a stranger sees nothing of it', async t => {
+    await t.test('a stranger sees nothing of it (A19)', async t => {
       const stranger = actorsAt(baseUrl, 'en', { portal: 'portal-2' }).portal
       for (const path of ['/v1/policies', '/v1/claims', '/v1/notices', '/v1/applications', '/v1/offers'] as const) {
         t.strictSame(answerOf(await stranger.GET(path)).items, [], path)

@@ -66,7 +66,7 @@ t.test('the contract’s example is taken as it stands', async t => {
   t.match(body, { ...petition(), status: 'reported', confirmedOn: null })
 })
 
-t.test('what a reporter is told does not depend on what others reported', async t => {
+t.test('what a reporter is told does not depend on what others reported (I11)', async t => {
   const alone = await runClaims(t, '2022-05-10', { jobs: false })
   const crowd = await runClaims(t, '2022-05-10', { jobs: false })
   for (const as of ['portal-2', 'feed', 'claims-officer']) await crowd.confirm(await crowd.report({}, as))
