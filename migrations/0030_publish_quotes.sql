@@ -17,5 +17,20 @@ grant select on quote.sales_ledger to quote_publisher;
 grant select on quote.published_sales_ledger to underwriting_api;
 call platform.publish_view('quote.published_sales_ledger');
 
--- The quote service reads its entries the way the others do.
-grant select on quote.published_subsidy_entry to quote_api, quote_job;
+-- The quote service reads its entries the way the others do. The view is its publisher's already: only as that may one grant it.
+do $$
+declare
+  already_member boolean := pg_has_role(current_user, 'quote_publisher', 'SET');
+  migrating text := current_user;
+begin
+  if not already_member then
+    execute format('grant quote_publisher to %I with inherit false, set true', migrating);
+  end if;
+  set local role quote_publisher;
+  grant select on quote.published_subsidy_entry to quote_api, quote_job;
+  execute format('set local role %I', migrating);
+  if not already_member then
+    execute format('revoke quote_publisher from %I', migrating);
+  end if;
+end
+$$;
