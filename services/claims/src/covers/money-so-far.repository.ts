@@ -21,16 +21,15 @@ export async function moneySoFar(
     name: 'claim_money_so_far',
     text: `
       with decided as (
-        select c.policy_id, c.buyer, latest.actual_loss,
+        select c.policy_id, c.buyer, a.actual_loss,
           coalesce((select sum(p.amount) from claims.payment p
             left join claims.payment_settlement s on s.payment_id = p.id
             where p.claim_id = c.id and s.outcome is distinct from 'voided'), 0) as paid
         from claims.claim c
-        cross join lateral (
-          select a.actual_loss, d.outcome from claims.decision d join claims.assessment a on a.id = d.assessment_id
-          where d.claim_id = c.id order by d.id desc limit 1
-        ) latest
-        where c.policy_id = any ($1) and c.buyer = any ($2) and latest.outcome <> 'deny'
+        -- The decision in effect: one that waits for a second person decides nothing yet.
+        join claims.decision d on d.id = c.decision_id
+        join claims.assessment a on a.id = d.assessment_id
+        where c.policy_id = any ($1) and c.buyer = any ($2) and d.outcome <> 'deny'
       )
       select policy_id as "policyId", buyer, sum(actual_loss)::bigint as "earlierLoss", sum(paid)::bigint as "alreadyPaid"
       from decided group by policy_id, buyer`,
