@@ -32,9 +32,10 @@ const today = (date: string) => call('POST', '/v1/sandbox/resets', { as: 'operat
 const run = () => call('POST', '/v1/jobs/renewal-quotes/runs', { as: 'operator' })
 const renewals = async (policyId: string) =>
   (
-    await admin.query('select quote_id, requested_inception::text, by_job from quote.renewal where policy_id = $1', [
-      policyId
-    ])
+    await admin.query(
+      'select quote_id, requested_inception::text, by_job from quote.renewal where policy_id = $1 order by id',
+      [policyId]
+    )
   ).rows
 
 t.test('a renewal is quoted for the day on which the policy ends', async t => {
@@ -55,6 +56,14 @@ t.test('a renewal is quoted for the day on which the policy ends', async t => {
   const read = await call('GET', `/v1/quotes/${reply.body.id}`)
   t.strictSame(read.body, reply.body.quote, 'it is a quote like any other')
   t.strictSame(await renewals(id), [{ quote_id: reply.body.id, requested_inception: '2023-01-01', by_job: false }])
+  const revised = await call('POST', `/v1/quotes/${reply.body.id}/revisions`, { body: { paymentPlan: 'instalments' } })
+  t.equal(revised.status, 201, revised.text)
+  t.strictSame(
+    (await renewals(id)).map(({ quote_id }) => quote_id),
+    [reply.body.id, revised.body.id],
+    'with other facts it renews the policy still'
+  )
+  t.match((await renewals(id))[1], { requested_inception: '2023-01-01', by_job: false })
   t.equal((await call('POST', `/v1/policies/${id}/renewal-quotes`, { as: 'portal-2' })).status, 404)
   const over = await seedPolicy(database.adminUrl, { expiry: '2022-12-02' })
   t.equal((await call('POST', `/v1/policies/${over.id}/renewal-quotes`)).status, 409, 'the day it ends')

@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type QuoteRequestBody, QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 import { ProblemError, problem } from '@trade-credit/service/problems.ts'
 import { compileValidator } from '@trade-credit/service/validation.ts'
+import { carryRenewalOver } from '../renewals/repository.ts'
 import { type Json, type JsonObject, mergePatch } from './merge-patch.ts'
 import type { NewQuote } from './repository.ts'
 import { type QuoteCircumstances, requestQuote } from './request-quote.ts'
@@ -10,8 +11,9 @@ import type { QuoteTables } from './tables.ts'
 
 /**
  * Asks for one's own quote again, with the patch laid over what was asked, and puts the new quote in its place. A quote that
- * was for its own day is for today's now; one for another date stays for that date. Ends in the problem `not_found`,
- * `conflict` when the quote has a successor already, and `invalid_request` where the patched request is none.
+ * was for its own day is for today's now; one for another date stays for that date; one that renews a policy renews it still. Ends
+ * in the problem `not_found`, `conflict` when the quote has a successor already, and `invalid_request` where the patched request
+ * is none.
  */
 export async function reviseQuote(
   trx: Transaction<QuoteTables>,
@@ -25,6 +27,7 @@ export async function reviseQuote(
   const body = quoteRequest(mergePatch(requestForToday(asked), patch))
   const quote = await requestQuote(trx, body, JSON.stringify(body), { ...circumstances, revises: quoteId })
   if (!(await insertSupersession(trx, { quoteId, by: quote.id }))) superseded(quoteId)
+  await carryRenewalOver(trx, { quoteId, by: quote.id }, circumstances.now)
   return quote
 }
 
