@@ -66,10 +66,23 @@ t.test('two weeks of notice for what is overdue, to a business day', async t => 
   }
 })
 
+// 상법 §662; 003:L2170: the right arises on the day after the overdue period, and its three years are counted from that day.
 t.test('run-off lasts until the last receivable is barred, and has no end while that cannot be told', async t => {
   const until = plainDate('2022-12-01')
-  // Supplied on 11-30, due 60 days later, on 2023-01-29; overdue until 03-29, barred three years later.
-  t.equal(runOffEndsOn(until, 60, 'single_startup', rulesOn('2022-12-01'), calendar), '2026-03-30')
+  for (const [termDays, endsOn] of [
+    // Supplied on 11-30, due on Sunday 2023-01-29, as a bill on Monday: overdue until 03-30, claimable on 03-31, barred three years later.
+    [60, '2026-03-31'],
+    // Due on 2023-02-13, overdue until 04-13: claimable on 04-14, and so until 2026-04-14.
+    [75, '2026-04-14'],
+    // Due on 2023-02-10, overdue until 04-10; the three years from 04-11 end on a Saturday.
+    [72, '2026-04-13']
+  ] as const) {
+    t.equal(
+      runOffEndsOn(until, termDays, 'single_startup', rulesOn('2022-12-01'), calendar),
+      endsOn,
+      `${termDays} days`
+    )
+  }
   const published = rulesAt(packagedRulebook(), until)
   t.equal(runOffEndsOn(until, 60, 'b2b_plus', published, calendar), null, 'terms of its own, unpublished')
   const far = plainDate('2026-12-01')

@@ -176,12 +176,12 @@ t.test('expiry, run-off until the last claim is barred, and the end', async t =>
   await live('2022-12-01')
   t.equal(await written(policy), 'expired')
   t.strictSame((await live('2022-12-02')).expiry, { looked: 0 })
-  // Supplied on 2022-11-30, due 75 days later, overdue until 2023-04-13, barred after 2026-04-13.
-  await live('2026-04-13')
-  t.match(await read(policy), { status: 'expired', runOff: true })
-  await setBusinessDay(database, '2026-04-14')
-  t.match(await read(policy), { status: 'closed', runOff: false })
+  // Supplied on 2022-11-30, due 75 days later, overdue until 2023-04-13, claimable from the day after, barred after 2026-04-14.
   await live('2026-04-14')
+  t.match(await read(policy), { status: 'expired', runOff: true })
+  await setBusinessDay(database, '2026-04-15')
+  t.match(await read(policy), { status: 'closed', runOff: false })
+  await live('2026-04-15')
   t.equal(await written(policy), 'closed')
   t.strictSame(await events(policy), ['awaiting_payment', 'in_force', 'expired', 'closed'])
 })

@@ -1,5 +1,6 @@
-import { calendarCovers, type HolidayCalendar, isBusinessDay } from '../claims/calendar.ts'
+import { calendarCovers, type HolidayCalendar, isBusinessDay, rollForward } from '../claims/calendar.ts'
 import { periodOfMonths, periodOfYears } from '../claims/civil-period.ts'
+import { overdueDates, overdueTerms } from '../claims/overdue.ts'
 import { addDays, addMonths, type PlainDate } from '../plain-date.ts'
 import { NoSourceForDate, type Rule, type Rules } from '../rules.ts'
 
@@ -51,8 +52,9 @@ export function arrearsPayBy(noticeOn: PlainDate, rules: Rules, calendar: Holida
 
 /**
  * The last day on which a claim can arise from what was supplied before `coveredUntil`: the latest supply falls due after the
- * longest agreed term, is overdue two months later, and barred by prescription after that (상법 §662). `rules` are those of the
- * day cover ended. Null while a rule, or the holidays of that year, are not known: then the policy stays open.
+ * longest agreed term, and as a bill on the business day after that (어음법 §72); it can be claimed from the day after its overdue
+ * period, and prescription bars it so many years from that day (상법 §662). `rules` are those of the day cover ended. Null while a
+ * rule, or the holidays of that year, are not known: then the policy stays open.
  */
 export function runOffEndsOn(
   coveredUntil: PlainDate,
@@ -62,19 +64,14 @@ export function runOffEndsOn(
   calendar: HolidayCalendar
 ): PlainDate | null {
   try {
-    const own = OWN_OVERDUE_TERMS.has(product) ? `.${product}` : ''
-    const lastDue = addDays(coveredUntil, longestTermDays - 1)
-    const overdue = periodOfMonths(lastDue, rules.count(`claims.overdue_months${own}`).value).endsOn
-    const barred = periodOfYears(onBusinessDay(overdue, calendar), rules.count('law.prescription_years').value).endsOn
-    return calendarCovers(calendar, barred) ? onBusinessDay(barred, calendar) : null
+    const due = { dueOn: addDays(coveredUntil, longestTermDays - 1), instrument: 'bill' } as const
+    const { claimableOn } = overdueDates(due, overdueTerms(rules, product), calendar)
+    return rollForward(periodOfYears(claimableOn, rules.count('law.prescription_years').value).endsOn, calendar)
   } catch (error) {
     if (error instanceof NoSourceForDate) return null
     throw error
   }
 }
-
-/** Products whose overdue rule stands in terms of their own (001:L180). */
-const OWN_OVERDUE_TERMS: ReadonlySet<string> = new Set(['b2b_plus', 'electronic_receivables'])
 
 /** The day, or the first business day after it as far as the holidays are known. */
 function onBusinessDay(date: PlainDate, calendar: HolidayCalendar): PlainDate {
