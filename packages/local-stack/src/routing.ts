@@ -28,7 +28,14 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'insured-buyers',
     'appeals'
   ],
-  policy: ['policies', 'subsidy-settlements', 'certificates', 'pledges', 'insured-receivables-confirmations'],
+  policy: [
+    'policies',
+    'premium-refunds',
+    'subsidy-settlements',
+    'certificates',
+    'pledges',
+    'insured-receivables-confirmations'
+  ],
   claims: [
     'insured-events',
     'claim-previews',

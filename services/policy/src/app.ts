@@ -13,6 +13,8 @@ import { receivableChangeRoutes } from './receivables/change-routes.ts'
 import { importReceivables } from './receivables/import-job.ts'
 import { receivableImportRoutes } from './receivables/import-routes.ts'
 import { receivableRoutes } from './receivables/routes.ts'
+import { payoutRoutes } from './refunds/payout-routes.ts'
+import { refundRoutes } from './refunds/routes.ts'
 import { subsidySettlementRoutes } from './subsidy-ledger/routes.ts'
 import { termsRoutes } from './terms/routes.ts'
 
@@ -26,6 +28,8 @@ export const policyService: ServiceDefinition = {
     premiumRoutes(app, platform)
     termsRoutes(app, platform)
     cancellationRoutes(app, platform)
+    refundRoutes(app, platform)
+    payoutRoutes(app, platform)
     subsidySettlementRoutes(app, platform)
     receivableRoutes(app, platform)
     receivableChangeRoutes(app, platform)

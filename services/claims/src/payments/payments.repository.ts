@@ -88,7 +88,10 @@ export async function listAllPayments(
   return rows.map(storedPayment)
 }
 
-/** What was set off against a policy's premium, and what its pledgees were paid, by payments that were made or may still be. */
+/**
+ * What was set off against a policy's premium and is not written down there as a premium yet, and what its pledgees were paid, by payments
+ * that were made or may still be.
+ */
 export interface PolicyOutgoings {
   readonly premiumDeducted: bigint
   readonly byPledge: ReadonlyMap<string, bigint>
@@ -104,6 +107,7 @@ export async function findPolicyOutgoings(trx: Pick<Trx, 'query'>, policyId: str
           and not exists (select from claims.payment_settlement s where s.payment_id = p.id and s.outcome = 'voided')
       )
       select null as "pledgeId", coalesce(sum(unpaid_premium_deducted), 0)::bigint as amount from live
+      where not exists (select from policy.published_recorded_premium r where r.policy_id = $1 and r.reference = live.id)
       union all
       select t.pledge_id, sum(t.amount)::bigint from claims.payment_part t join live on live.id = t.payment_id
       where t.pledge_id is not null group by t.pledge_id`,

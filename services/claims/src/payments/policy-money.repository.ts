@@ -16,3 +16,18 @@ export async function lockPolicyMoney(
     values: [policyId, organisation]
   })
 }
+
+/** Holds the policy's premium until this transaction ends: a refund that sets it off too waits, and a premium that arrives. */
+export async function holdPremium(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<void> {
+  await trx.query({ name: 'hold_premium', text: 'select policy.hold_premium($1)', values: [policyId] })
+}
+
+/** What payouts of refunds that are reserved are going to set off against the policy's premium, in won. */
+export async function setOffByRefunds(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<bigint> {
+  const [row] = await trx.query<{ amount: bigint }>({
+    name: 'set_off_by_refunds',
+    text: 'select coalesce(sum(amount), 0)::bigint as amount from policy.published_reserved_set_off where policy_id = $1',
+    values: [policyId]
+  })
+  return row?.amount ?? 0n
+}

@@ -29,7 +29,7 @@ import {
   type PaymentPart,
   type StoredPayment
 } from './payments.repository.ts'
-import { lockPolicyMoney } from './policy-money.repository.ts'
+import { holdPremium, lockPolicyMoney, setOffByRefunds } from './policy-money.repository.ts'
 
 /** When and by which rules money is reserved, and whether it is the first try. */
 export interface ReserveCircumstances {
@@ -57,15 +57,17 @@ export async function reservePayment(
   refuseFiler(claim, trx.actor)
   if (tookPart(decision, trx.actor)) refusePerson(NOT_THE_DECIDER)
   await lockPolicyMoney(trx, claim)
+  await holdPremium(trx, claim.policyId)
 
   const { account, amount, limit } = await amountToReserve(trx, claim, decision, attempt)
   const policy = (await findPolicy(trx, claim.policyId)) ?? problem('not_found')
-  const [outgoings, pledges] = await Promise.all([
+  const [outgoings, byRefunds, pledges] = await Promise.all([
     findPolicyOutgoings(trx, claim.policyId),
+    setOffByRefunds(trx, claim.policyId),
     findPledges(trx, claim.policyId)
   ])
   const contract = rulebook.rulesAt(policy.inception ?? businessDate)
-  const unpaid = wonAbove(policy.unpaidPremium, won(outgoings.premiumDeducted))
+  const unpaid = wonAbove(policy.unpaidPremium, won(outgoings.premiumDeducted + byRefunds))
   const deducted = contract.flag('claims.unpaid_premium_deducted').value ? lesserWon(amount, unpaid) : NO_WON
   const costs = won(decision.lossReductionCosts)
   if (amount + costs === 0n) refuseNow(NOTHING_LEFT)

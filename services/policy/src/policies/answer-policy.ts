@@ -3,6 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { unexplainedCancelBy } from '@trade-credit/domain/policy/contract-dates.ts'
 import { etagOf } from '@trade-credit/service/etag.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { RefundTotals } from '../refunds/refunds.repository.ts'
 import { contractRules, holidaysOn } from './contract-rules.ts'
 import type { Invoice } from './invoices.repository.ts'
 import { policyView } from './policy-view.ts'
@@ -13,12 +14,16 @@ export async function answerPolicy(
   platform: ServicePlatform,
   policy: StoredPolicy,
   invoices: readonly Invoice[],
-  { today, language }: { readonly today: PlainDate; readonly language: Language }
+  {
+    today,
+    language,
+    refunds
+  }: { readonly today: PlainDate; readonly language: Language; readonly refunds: RefundTotals }
 ) {
   const rules = await contractRules(platform, policy)
   const cancelUnexplainedBy = unexplainedCancelBy(policy.boundOn, rules, holidaysOn(platform, today)).on
   return {
     headers: { etag: etagOf(policy.version, language) },
-    body: policyView(policy, { invoices, cancelUnexplainedBy, today, language })
+    body: policyView(policy, { invoices, refunds, cancelUnexplainedBy, today, language })
   }
 }

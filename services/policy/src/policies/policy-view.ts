@@ -3,6 +3,8 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
 import { decimal, percentText, ratio, times } from '@trade-credit/domain/ratio.ts'
 import { sumOfWon, wonAbove, wonView } from '@trade-credit/domain/won.ts'
+import { refundTotalsView } from '../refunds/refund-view.ts'
+import type { RefundTotals } from '../refunds/refunds.repository.ts'
 import type { Cover } from './covers.repository.ts'
 import { keptFindingView } from './finding-record.ts'
 import { type Invoice, isOpen } from './invoices.repository.ts'
@@ -11,6 +13,7 @@ import { type StoredPolicy, stateOf } from './stored-policy.ts'
 /** What a policy's view is made of besides the policy. */
 export interface PolicyViewContext {
   readonly invoices: readonly Invoice[]
+  readonly refunds: RefundTotals
   /** The last day to cancel unexplained terms. */
   readonly cancelUnexplainedBy: PlainDate
   readonly today: PlainDate
@@ -20,7 +23,7 @@ export interface PolicyViewContext {
 /** A policy as it stands on the day. */
 export function policyView(
   policy: StoredPolicy,
-  { invoices, cancelUnexplainedBy, today, language }: PolicyViewContext
+  { invoices, refunds, cancelUnexplainedBy, today, language }: PolicyViewContext
 ) {
   const state = stateOf(policy, today)
   const hasBegun = policy.inception !== null
@@ -37,6 +40,7 @@ export function policyView(
     premium: policy.premium,
     invoices: invoices.map(invoice => invoiceView(invoice, today)),
     unpaidPremium: wonView(unpaidPremium(invoices, today)),
+    premiumRefunds: refundTotalsView(refunds),
     certificateCode: hasBegun ? policy.certificateCode : null,
     terms: {
       explainedOn: policy.termsExplainedOn,
@@ -74,8 +78,11 @@ export function unpaidPremium(invoices: readonly Invoice[], today: PlainDate) {
   )
 }
 
-function invoiceView(invoice: Invoice, today: PlainDate) {
+/** An invoice as it stands on the day. */
+export function invoiceView(invoice: Invoice, today: PlainDate) {
   const { id, kind, dueOn, amount, paid, voidedOn } = invoice
+  const status: 'paid' | 'void' | 'overdue' | 'open' =
+    paid >= amount ? 'paid' : voidedOn !== null ? 'void' : dueOn < today ? 'overdue' : 'open'
   return {
     id,
     kind,
@@ -83,7 +90,7 @@ function invoiceView(invoice: Invoice, today: PlainDate) {
     amount: wonView(amount),
     paid: wonView(paid),
     remaining: voidedOn === null ? wonView(wonAbove(amount, paid)) : 0,
-    status: paid >= amount ? 'paid' : voidedOn !== null ? 'void' : dueOn < today ? 'overdue' : 'open'
+    status
   }
 }
 

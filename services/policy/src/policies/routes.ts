@@ -8,6 +8,7 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { NO_REFUNDS, refundTotalsOf } from '../refunds/refunds.repository.ts'
 import { answerPolicy } from './answer-policy.ts'
 import { bindPolicy } from './bind-policy.ts'
 import { listCovers } from './covers.repository.ts'
@@ -77,7 +78,8 @@ export function policyRoutes(app: App, platform: ServicePlatform): void {
       })
       const { headers, body } = await answerPolicy(platform, policy, invoices, {
         today: businessDate,
-        language: request.language
+        language: request.language,
+        refunds: NO_REFUNDS
       })
       return { status: 201, headers: { ...headers, location: `/v1/policies/${policy.id}` }, body }
     })
@@ -88,13 +90,15 @@ export function policyRoutes(app: App, platform: ServicePlatform): void {
     { schema: getSchema, config: { scope: 'policies:read' } },
     reading(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const [policy, invoices, today] = await Promise.all([
+      const [policy, invoices, refunds, today] = await Promise.all([
         findPolicy(trx, policyId),
         invoicesOf(trx, [policyId]),
+        refundTotalsOf(trx, policyId),
         businessDate()
       ])
       if (!policy) return problem('not_found')
-      return { status: 200, ...(await answerPolicy(platform, policy, invoices, { today, language: request.language })) }
+      const about = { today, refunds, language: request.language }
+      return { status: 200, ...(await answerPolicy(platform, policy, invoices, about)) }
     })
   )
 

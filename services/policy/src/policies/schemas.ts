@@ -33,7 +33,7 @@ export const BindPolicyBody = fields(
   }
 )
 
-const InvoiceSchema = shared(
+export const InvoiceSchema = shared(
   'Invoice',
   fields({
     id: InvoiceId,
@@ -91,6 +91,15 @@ export const policyFields = {
   premium: PremiumSchema,
   invoices: Type.Array(InvoiceSchema, { maxItems: 100 }),
   unpaidPremium: { ...Won, description: 'Due and not paid on the business date.' },
+  premiumRefunds: fields(
+    {
+      owed: { ...Won, description: 'To the policyholder, and not paid out yet.' },
+      paidBack: { ...Won, description: 'To the policyholder.' },
+      setOff: { ...Won, description: 'What paid unpaid premium instead.' },
+      toProgrammes: { ...Won, description: 'What subsidy programmes get back by their settlements.' }
+    },
+    { description: 'Premium that goes back; each refund stands in `GET /v1/premium-refunds?policyId=`.' }
+  ),
   certificateCode: { ...orNull(CertificateCode), description: 'Null until cover has its period.' },
   terms: fields({
     explainedOn: orNull(PlainDate),

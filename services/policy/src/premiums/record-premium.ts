@@ -16,6 +16,7 @@ import { findingRecord } from '../policies/finding-record.ts'
 import { type Invoice, invoicesOf, isOpen, unpaidSince, updateInvoices } from '../policies/invoices.repository.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
+import { type RefundTotals, refundTotalsOf } from '../refunds/refunds.repository.ts'
 import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate } from './premium-refusals.ts'
 import { insertPayment, insertRefunds, type PremiumPayment, paymentsOf } from './repository.ts'
 
@@ -31,6 +32,7 @@ export interface Premium {
 export interface RecordedPremium {
   readonly policy: StoredPolicy
   readonly invoices: readonly Invoice[]
+  readonly refunds: RefundTotals
   readonly payment: PremiumPayment
   /** `again`: the reference was known, and nothing was done. */
   readonly outcome: 'again' | 'recorded' | 'cover_began' | 'arrears_cured'
@@ -49,16 +51,17 @@ export async function recordPremium(
   today: PlainDate
 ): Promise<RecordedPremium> {
   refuseFuturePayment(premium.paidOn, today)
-  const [policy, invoices, payments] = await Promise.all([
+  const [policy, invoices, payments, refunds] = await Promise.all([
     lockPolicy(trx, policyId),
     invoicesOf(trx, [policyId]),
-    paymentsOf(trx, policyId)
+    paymentsOf(trx, policyId),
+    refundTotalsOf(trx, policyId)
   ])
   if (!policy) return problem('not_found')
   const known = payments.find(({ reference }) => reference === premium.reference)
   if (known) {
     if (!isSame(known, premium)) referenceTaken(premium)
-    return { policy, invoices, payment: known, outcome: 'again' }
+    return { policy, invoices, refunds, payment: known, outcome: 'again' }
   }
   const named = invoices.find(({ id }) => id === premium.invoiceId) ?? noSuchInvoice(policyId)
   refuseTooLate(policy, stateOf(policy, today), named, premium.paidOn)
@@ -79,7 +82,8 @@ export async function recordPremium(
   const refund = { payee: 'policyholder', amount: applied.refundDue }
   insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
   const changed = { ...changePolicy(trx, policy, change), unpaidSince: unpaidSince(after) }
-  return { policy: changed, invoices: after, payment, outcome }
+  const owed = won(refunds.owed + applied.refundDue)
+  return { policy: changed, invoices: after, refunds: { ...refunds, owed }, payment, outcome }
 }
 
 interface Effect {

@@ -54,7 +54,8 @@ export function premiumRoutes(app: App, platform: ServicePlatform): void {
         })
       }
       const { language } = request
-      const answer = await answerPolicy(platform, policy, recorded.invoices, { today: businessDate, language })
+      const about = { today: businessDate, language, refunds: recorded.refunds }
+      const answer = await answerPolicy(platform, policy, recorded.invoices, about)
       return { status: 201, headers: answer.headers, body: { ...answer.body, payment: paymentView(payment, language) } }
     })
   )

@@ -13,6 +13,7 @@ import { recordPolicyStep } from '../policies/policy-changed.ts'
 import { changePolicy, lockPolicy } from '../policies/repository.ts'
 import { PolicyParams, PolicySchema } from '../policies/schemas.ts'
 import { stateOf } from '../policies/stored-policy.ts'
+import { refundTotalsOf } from '../refunds/refunds.repository.ts'
 import { TermsAcknowledgementBody } from './schemas.ts'
 
 const acknowledgeSchema = {
@@ -41,7 +42,11 @@ export function termsRoutes(app: App, platform: ServicePlatform): void {
     },
     idempotent(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const [policy, invoices] = await Promise.all([lockPolicy(trx, policyId), invoicesOf(trx, [policyId])])
+      const [policy, invoices, refunds] = await Promise.all([
+        lockPolicy(trx, policyId),
+        invoicesOf(trx, [policyId]),
+        refundTotalsOf(trx, policyId)
+      ])
       if (!policy) return problem('not_found')
       checkIfMatch(request, policy.version)
       const explainedOn = plainDate(request.body.explainedOn ?? businessDate)
@@ -53,7 +58,7 @@ export function termsRoutes(app: App, platform: ServicePlatform): void {
       if (acknowledged !== policy) {
         recordPolicyStep(trx, policyId, { action: 'policy.terms_acknowledged', facts: { explainedOn }, events: [] })
       }
-      const about = { today: businessDate, language: request.language }
+      const about = { today: businessDate, refunds, language: request.language }
       return { status: 201, ...(await answerPolicy(platform, acknowledged, invoices, about)) }
     })
   )

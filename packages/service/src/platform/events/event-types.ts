@@ -46,6 +46,16 @@ export const EVENT_TYPES = {
     summary: 'A premium was received',
     data: fields({ policyId, invoiceId: Type.String({ maxLength: 40, examples: ['in_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }) })
   },
+  'premium_refund.status_changed': {
+    service: 'policy',
+    summary: 'A payout of premium that is owed back was reserved, posted or voided',
+    data: fields({
+      policyId,
+      refundId: idSchema('rf'),
+      payoutId: idSchema('rp'),
+      status: code('reserved', 'posted', 'voided')
+    })
+  },
   'pledge.status_changed': {
     service: 'policy',
     summary: 'A pledge on a policy was assigned, acknowledged or released',

@@ -74,6 +74,14 @@ export const NOTICE_KINDS = {
       en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.`
     })
   }),
+  premium_refunded: kind({
+    parameters: fields({ amount: Won, setOff: Won, paidOn: PlainDate }),
+    title: { ko: '보험료를 돌려드렸습니다', en: 'Premium was paid back to you' },
+    text: ({ amount, setOff, paidOn }) => ({
+      ko: `${paidOn}에 보험료 ${won(amount).ko}을 돌려드렸습니다.${setOff === 0 ? '' : ` 밀린 보험료 ${won(setOff).ko}은 먼저 상계했습니다.`}`,
+      en: `We paid ${won(amount).en} of premium back on ${paidOn}.${setOff === 0 ? '' : ` ${won(setOff).en} were set off against overdue premium first.`}`
+    })
+  }),
   offer_opened: kind({
     parameters: fields({ validUntil: PlainDate }),
     title: { ko: '인수 결과가 나왔습니다', en: 'There is an offer for you' },

@@ -1,0 +1,97 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { type Won, won } from '@trade-credit/domain/won.ts'
+import type { ruleView } from '@trade-credit/service/views.ts'
+import type { StoredRefund } from './refunds.repository.ts'
+
+/** A part of a refund on its way to the policyholder; nothing of it changes but how it ended, which is said once. */
+export interface StoredPayout {
+  readonly id: string
+  /** The cashier's, of the transfer. */
+  readonly reference: string
+  /** What of the refund it settles. */
+  readonly amount: Won
+  /** Of it, what pays unpaid premium instead of leaving. */
+  readonly setOff: Won
+  /** That of the set-off. */
+  readonly rule: ReturnType<typeof ruleView>
+  readonly reservedOn: PlainDate
+  /** Null while it is reserved. */
+  readonly outcome: 'posted' | 'voided' | null
+  readonly settledOn: PlainDate | null
+  readonly reason: string | null
+}
+
+/** As JSON gives it: the amounts are safe integers. */
+export interface PayoutRow extends Omit<StoredPayout, 'amount' | 'setOff'> {
+  readonly amount: number
+  readonly setOff: number
+}
+
+/** Pairs for json_build_object, of `policy.refund_payout o` and `policy.refund_payout_settlement s`. */
+export const PAYOUT_COLUMNS = `'id', o.id, 'reference', o.reference, 'amount', o.amount, 'setOff', o.set_off, 'rule', o.rule,
+  'reservedOn', o.reserved_on, 'outcome', s.outcome, 'settledOn', s.settled_on, 'reason', s.reason`
+
+/** The row in the words of the code. */
+export function storedPayout(row: PayoutRow): StoredPayout {
+  return { ...row, amount: won(row.amount), setOff: won(row.setOff) }
+}
+
+/** Keeps the reserved payout with the commit. */
+export function insertPayout(trx: Transaction<unknown>, refund: StoredRefund, payout: StoredPayout): void {
+  trx.defer({
+    name: 'insert_refund_payout',
+    text: `insert into policy.refund_payout (id, organisation, refund_id, policy_id, reference, amount, set_off, rule, reserved_on,
+        reserved_by, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())`,
+    values: [
+      payout.id,
+      refund.organisation,
+      refund.id,
+      refund.policyId,
+      payout.reference,
+      payout.amount,
+      payout.setOff,
+      JSON.stringify(payout.rule),
+      payout.reservedOn,
+      trx.actor.client
+    ]
+  })
+}
+
+/** Keeps with the commit how the payout ended; a second end is refused by the database. */
+export function insertPayoutSettlement(
+  trx: Transaction<unknown>,
+  { organisation }: StoredRefund,
+  { id, outcome, settledOn, reason }: StoredPayout
+): void {
+  trx.defer({
+    name: 'insert_refund_payout_settlement',
+    text: `insert into policy.refund_payout_settlement (payout_id, organisation, outcome, settled_on, reason, settled_by, created_at)
+      values ($1, $2, $3, $4, $5, $6, now())`,
+    values: [id, organisation, outcome, settledOn, reason, trx.actor.client]
+  })
+}
+
+/** What reserved payouts of the policy's refunds are going to set off against its premium. */
+export async function reservedSetOff(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<Won> {
+  const [row] = await trx.query<{ amount: bigint }>({
+    name: 'reserved_set_off',
+    text: `select coalesce(sum(o.set_off), 0)::bigint as amount from policy.refund_payout o
+      where o.policy_id = $1 and not exists (select from policy.refund_payout_settlement s where s.payout_id = o.id)`,
+    values: [policyId]
+  })
+  return won(row?.amount ?? 0n)
+}
+
+/** What claim payments set off against the policy's premium that is not written down as a premium yet. */
+export async function setOffByClaims(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<Won> {
+  const [row] = await trx.query<{ amount: bigint }>({
+    name: 'set_off_by_claims',
+    text: `select coalesce(sum(c.amount), 0)::bigint as amount from claims.published_premium_set_off c
+      where c.policy_id = $1 and not exists (
+        select from policy.premium_payment r where r.policy_id = c.policy_id and r.reference = c.payment_id)`,
+    values: [policyId]
+  })
+  return won(row?.amount ?? 0n)
+}

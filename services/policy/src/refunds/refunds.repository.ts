@@ -1,0 +1,122 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { type RefundStanding, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
+import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
+import type { RefundReason } from '../premiums/repository.ts'
+import { PAYOUT_COLUMNS, type PayoutRow, type StoredPayout, storedPayout } from './payouts.repository.ts'
+
+type Reader = Pick<JobTransaction<unknown>, 'query'>
+
+/** Premium that is owed back: its row never changes, its payouts say what became of it. */
+export interface StoredRefund {
+  readonly id: string
+  readonly organisation: string
+  readonly policyId: string
+  readonly policyholder: string
+  /** `policyholder`, or the code of a subsidy programme. */
+  readonly payee: string
+  readonly amount: Won
+  readonly reason: RefundReason
+  readonly sourceId: string
+  readonly dueFrom: PlainDate
+  /** The earliest first; voided ones too. */
+  readonly payouts: readonly StoredPayout[]
+}
+
+interface RefundRow extends Omit<StoredRefund, 'amount' | 'payouts'> {
+  readonly amount: bigint
+  readonly payouts: readonly PayoutRow[] | null
+}
+
+const SELECT = `select r.id, r.organisation, r.policy_id as "policyId", p.policyholder, r.payee, r.amount, r.reason,
+    r.source_id as "sourceId", r.due_from as "dueFrom",
+    (select json_agg(json_build_object(${PAYOUT_COLUMNS}) order by o.id) from policy.refund_payout o
+      left join policy.refund_payout_settlement s on s.payout_id = o.id where o.refund_id = r.id) as payouts
+  from policy.premium_refund r join policy.policy p on p.id = r.policy_id`
+
+/** The refund; null when there is none that the caller may see. Lock its policy first where it is to be paid. */
+export async function findRefund(trx: Reader, id: string): Promise<StoredRefund | null> {
+  const [row] = await trx.query<RefundRow>({ name: 'find_refund', text: `${SELECT} where r.id = $1`, values: [id] })
+  return row ? storedRefund(row) : null
+}
+
+/** How a refund stands: a programme's is settled with it month by month. */
+export type RefundStatus = RefundStanding['status'] | 'in_settlement'
+
+/** What a list of refunds can be narrowed to. */
+export interface RefundFilters {
+  readonly status?: RefundStatus | undefined
+  readonly payeeKind?: 'policyholder' | 'programme' | undefined
+  readonly policyId?: string | undefined
+}
+
+/** The refunds that the caller may see, newest first, from before the id; at most `limit`. The status is `standingOfRefund` in SQL. */
+export async function listRefunds(
+  trx: Reader,
+  { status, payeeKind, policyId }: RefundFilters,
+  page: { readonly before: string | null; readonly limit: number }
+): Promise<StoredRefund[]> {
+  const rows = await trx.query<RefundRow>({
+    name: 'list_refunds',
+    text: `${SELECT}
+      cross join lateral (
+        select coalesce(sum(o.amount), 0) as taken, coalesce(sum(o.amount) filter (where s.outcome = 'posted'), 0) as posted
+        from policy.refund_payout o left join policy.refund_payout_settlement s on s.payout_id = o.id
+        where o.refund_id = r.id and s.outcome is distinct from 'voided'
+      ) m
+      where ($1::text is null or r.id < $1) and ($2::text is null or r.policy_id = $2)
+        and ($3::text is null or (r.payee = 'policyholder') = ($3 = 'policyholder'))
+        and ($4::text is null or $4 = case
+          when r.payee <> 'policyholder' then 'in_settlement' when m.taken < r.amount then 'owed'
+          when m.posted < r.amount then 'reserved' else 'paid' end)
+      order by r.id desc limit $5`,
+    values: [page.before, policyId ?? null, payeeKind ?? null, status ?? null, page.limit]
+  })
+  return rows.map(storedRefund)
+}
+
+/** What of a policy's premium is owed back and was, to the policyholder; and what its programmes got back. */
+export interface RefundTotals {
+  readonly owed: Won
+  readonly paidBack: Won
+  readonly setOff: Won
+  readonly toProgrammes: Won
+}
+
+/** Of a policy that was just made. */
+export const NO_REFUNDS: RefundTotals = { owed: NO_WON, paidBack: NO_WON, setOff: NO_WON, toProgrammes: NO_WON }
+
+/** The totals of the policy, in one statement. */
+export async function refundTotalsOf(trx: Reader, policyId: string): Promise<RefundTotals> {
+  const rows = await trx.query<RefundRow>({
+    name: 'refunds_of_policy',
+    text: `${SELECT} where r.policy_id = $1 order by r.id`,
+    values: [policyId]
+  })
+  const refunds = rows.map(storedRefund)
+  const own = refunds.filter(isPayable).map(standingOf)
+  return {
+    owed: sumOfWon(own.flatMap(({ remaining, reserved }) => [remaining, reserved])),
+    paidBack: sumOfWon(own.map(({ paidBack }) => paidBack)),
+    setOff: sumOfWon(own.map(({ setOff }) => setOff)),
+    toProgrammes: sumOfWon(refunds.filter(refund => !isPayable(refund)).map(({ amount }) => amount))
+  }
+}
+
+/** Whether a cashier pays it: what a programme gets back is counted in its settlement instead. */
+export function isPayable({ payee }: Pick<StoredRefund, 'payee'>): boolean {
+  return payee === 'policyholder'
+}
+
+/** How the refund stands after the payouts that were not voided. */
+export function standingOf({ amount, payouts }: StoredRefund): RefundStanding {
+  const live = payouts.filter(({ outcome }) => outcome !== 'voided')
+  return standingOfRefund(
+    amount,
+    live.map(payout => ({ ...payout, posted: payout.outcome === 'posted' }))
+  )
+}
+
+function storedRefund(row: RefundRow): StoredRefund {
+  return { ...row, amount: won(row.amount), payouts: (row.payouts ?? []).map(storedPayout) }
+}

@@ -1,0 +1,81 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { planPayout } from '@trade-credit/domain/policy/refund-payout.ts'
+import { type Won, wonAbove } from '@trade-credit/domain/won.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { ruleView } from '@trade-credit/service/views.ts'
+import { invoicesOf } from '../policies/invoices.repository.ts'
+import { unpaidPremium } from '../policies/policy-view.ts'
+import { lockPolicy } from '../policies/repository.ts'
+import { inSettlement, lessRemains, nothingRemains, referenceStands, referenceVoided } from './payout-refusals.ts'
+import { insertPayout, reservedSetOff, type StoredPayout, setOffByClaims } from './payouts.repository.ts'
+import { refundChanged } from './refund-changed.ts'
+import { findRefund, isPayable, type StoredRefund, standingOf } from './refunds.repository.ts'
+
+/** A payout as a cashier asks for it; all that remains where no amount is said. */
+export interface PayoutAsked {
+  readonly reference: string
+  readonly amount: Won | null
+}
+
+/** The refund with the payout among its own. */
+export interface RefundWithPayout {
+  readonly refund: StoredRefund
+  readonly payout: StoredPayout
+}
+
+/**
+ * Reserves a part of a refund for the policyholder, once by its reference: never more than remains, and of it first what is due and unpaid
+ * of the policy's premium. The policy is locked first, so that of two who reserve at once the second sees the first. Ends in `not_found`,
+ * in `conflict` where less remains or the reference stands for another amount, and for what a programme gets back.
+ */
+export async function reservePayout(
+  trx: Transaction<unknown>,
+  platform: Pick<ServicePlatform, 'rulebook'>,
+  refundId: string,
+  asked: PayoutAsked,
+  today: PlainDate
+): Promise<RefundWithPayout> {
+  const refund = await lockedRefund(trx, refundId)
+  if (!isPayable(refund)) inSettlement(refund)
+  const known = refund.payouts.find(({ reference }) => reference === asked.reference)
+  if (known) {
+    if (known.outcome === 'voided') referenceVoided(known)
+    if (asked.amount !== null && asked.amount !== known.amount) referenceStands(known)
+    return { refund, payout: known }
+  }
+  const { remaining } = standingOf(refund)
+  if (remaining === 0n) nothingRemains(refund)
+  const [invoices, byRefunds, byClaims] = await Promise.all([
+    invoicesOf(trx, [refund.policyId]),
+    reservedSetOff(trx, refund.policyId),
+    setOffByClaims(trx, refund.policyId)
+  ])
+  const unpaid = wonAbove(wonAbove(unpaidPremium(invoices, today), byRefunds), byClaims)
+  const planned = planPayout(remaining, asked.amount, unpaid, platform.rulebook.on(today).rulesAt(today))
+  if (planned === null) return lessRemains(remaining)
+  const payout: StoredPayout = {
+    id: newId('rp'),
+    reference: asked.reference,
+    amount: planned.amount,
+    setOff: planned.setOff,
+    rule: ruleView(planned.rule),
+    reservedOn: today,
+    outcome: null,
+    settledOn: null,
+    reason: null
+  }
+  insertPayout(trx, refund, payout)
+  recordChange(trx, refundChanged(refund, payout, 'reserved'))
+  return { refund: { ...refund, payouts: [...refund.payouts, payout] }, payout }
+}
+
+/** The refund as it is once its policy is locked, by which all that belongs to it changes. Ends in `not_found`. */
+export async function lockedRefund(trx: Transaction<unknown>, refundId: string): Promise<StoredRefund> {
+  const found = (await findRefund(trx, refundId)) ?? problem('not_found')
+  await lockPolicy(trx, found.policyId)
+  return (await findRefund(trx, refundId)) ?? problem('not_found')
+}

@@ -1,0 +1,53 @@
+import type { App } from '@trade-credit/service/app.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { refundSummaryView, refundView } from './refund-view.ts'
+import { findRefund, listRefunds } from './refunds.repository.ts'
+import { RefundListQuery, RefundPageSchema, RefundParams, RefundSchema } from './schemas.ts'
+
+const listSchema = {
+  operationId: 'listPremiumRefunds',
+  summary: 'Premium that is owed back and was paid back, newest first; for the insurer of all policies',
+  tags: ['premium-refunds'],
+  querystring: RefundListQuery,
+  response: { 200: RefundPageSchema }
+}
+
+const getSchema = {
+  operationId: 'getPremiumRefund',
+  summary: 'A refund with its payouts',
+  tags: ['premium-refunds'],
+  params: RefundParams,
+  response: { 200: RefundSchema, ...problems(404) }
+}
+
+/** Premium that is owed back (환급보험료), for those who pay it and those who get it. */
+export function refundRoutes(app: App, platform: ServicePlatform): void {
+  app.get(
+    '/v1/premium-refunds',
+    { schema: listSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx, actor }) => {
+      const { limit = 50, cursor, ...filters } = request.query
+      const list = { operation: 'listPremiumRefunds', organisation: actor.organisation, filters }
+      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const rows = await listRefunds(trx, filters, {
+        before: position ? String(position[0]) : null,
+        limit: limit + 1
+      })
+      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      return { status: 200, body: { items: shown.map(refundSummaryView), nextCursor } }
+    })
+  )
+
+  app.get(
+    '/v1/premium-refunds/:refundId',
+    { schema: getSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx }) => {
+      const refund = await findRefund(trx, request.params.refundId)
+      return refund ? { status: 200, body: refundView(refund) } : problem('not_found')
+    })
+  )
+}

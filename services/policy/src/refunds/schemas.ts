@@ -1,0 +1,117 @@
+import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
+import { BusinessNumber, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
+import { shared } from '@trade-credit/service/shared-schema.ts'
+import { Type } from 'typebox'
+import { PolicyId } from '../policies/schemas.ts'
+
+export const RefundId = idSchema('rf')
+const PayoutId = idSchema('rp')
+export const RefundParams = fields({ refundId: RefundId })
+export const PayoutParams = fields({ refundId: RefundId, payoutId: PayoutId })
+
+const RefundStatusSchema = Type.Enum(['owed', 'reserved', 'paid', 'in_settlement'], {
+  description:
+    '`owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.',
+  examples: ['owed']
+})
+const PayeeKindSchema = Type.Enum(['policyholder', 'programme'], { examples: ['policyholder'] })
+const Reference = lineOfText(100, {
+  description: 'Of the transfer: the same one again is answered as before, and counts once for the refund.',
+  examples: ['refund-20220301-0001']
+})
+
+export const PayoutSchema = shared(
+  'RefundPayout',
+  fields({
+    id: PayoutId,
+    refundId: RefundId,
+    policyId: PolicyId,
+    status: Type.Enum(['reserved', 'posted', 'voided'], { examples: ['reserved'] }),
+    reference: Reference,
+    amount: { ...Won, description: 'What of the refund it settles: `setOff` and `paidOut` add up to it.' },
+    setOff: {
+      ...Won,
+      description: 'Pays premium that is due and unpaid, under the id of the payout as its reference.'
+    },
+    paidOut: { ...Won, description: 'What leaves the insurer.' },
+    reservedOn: PlainDate,
+    paidOn: orNull(PlainDate),
+    voidedOn: orNull(PlainDate),
+    reason: { ...orNull(Type.String({ maxLength: 200 })), description: 'Why it was voided.', examples: [null] },
+    rule: RuleSchema
+  })
+)
+
+const refundFields = {
+  id: RefundId,
+  policyId: PolicyId,
+  policyholder: BusinessNumber,
+  payeeKind: PayeeKindSchema,
+  payee: Type.String({
+    maxLength: 60,
+    description: '`policyholder`, or the code of a subsidy programme.',
+    examples: ['policyholder']
+  }),
+  reason: Type.Enum(['overpayment', 'lapse', 'cancellation', 'termination', 'rescission', 'endorsement'], {
+    examples: ['cancellation']
+  }),
+  sourceId: Type.String({
+    maxLength: 40,
+    description: 'The payment, cancellation or endorsement that it comes from; the policy itself for a lapse.',
+    examples: ['cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB']
+  }),
+  dueFrom: PlainDate,
+  status: RefundStatusSchema,
+  amount: Won,
+  paidBack: { ...Won, description: 'What left the insurer.' },
+  setOff: { ...Won, description: 'What paid unpaid premium instead.' },
+  reserved: Won,
+  remaining: { ...Won, description: 'Neither reserved nor settled; nothing for a programme.' },
+  settlementMonth: {
+    ...orNull(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$', maxLength: 7 })),
+    description: 'For a programme: the month of `GET /v1/subsidy-settlements` that counts it.',
+    examples: [null]
+  }
+}
+
+export const RefundSchema = shared(
+  'PremiumRefund',
+  fields({ ...refundFields, payouts: Type.Array(PayoutSchema, { maxItems: 100 }) })
+)
+
+export const RefundPageSchema = shared('PremiumRefundPage', pageSchema(fields(refundFields)))
+
+export const RefundListQuery = fields({
+  ...pageQuery,
+  status: Type.Optional(RefundStatusSchema),
+  payeeKind: Type.Optional(PayeeKindSchema),
+  policyId: Type.Optional(PolicyId)
+})
+
+export const PayoutBody = fields(
+  {
+    reference: Reference,
+    amount: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'Whole Korean won; all that remains when left out.',
+        examples: [376710]
+      })
+    )
+  },
+  { examples: [{ reference: 'refund-20220301-0001' }] }
+)
+
+export const PayoutPostingBody = orNull(
+  fields({ paidOn: Type.Optional(PlainDate) }, { examples: [{ paidOn: '2022-03-02' }] })
+)
+
+export const PayoutVoidBody = orNull(
+  fields(
+    { reason: Type.Optional(lineOfText(200, { examples: ['계좌 정보가 달라 다시 예약합니다.'] })) },
+    { examples: [{}] }
+  )
+)
