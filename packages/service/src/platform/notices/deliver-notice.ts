@@ -20,6 +20,7 @@ export async function deliverNotice(
 ): Promise<'delivered' | 'unreachable' | 'nothing_to_do'> {
   const [notice] = await inJobTransaction(pool, trx =>
     trx.query<Undelivered>({
+      name: 'undelivered_notice',
       text: 'select organisation, kind, parameters from platform.notice where id = $1 and delivered_at is null',
       values: [id]
     })
@@ -31,6 +32,7 @@ export async function deliverNotice(
   if (outcome === 'delivered') {
     await inJobTransaction(pool, async trx =>
       trx.defer({
+        name: 'notice_delivered',
         text: 'update platform.notice set delivered_at = clock_timestamp() where id = $1 and delivered_at is null',
         values: [id]
       })
