@@ -14,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'insurance-centres': 'Where a firm applies (신용보험센터), and by when it is answered.',
   offers: 'Offers (인수결과): binding until they lapse.',
   policies: 'Policies (보험계약): bound, paid, changed, ended.',
+  rescissions: 'Policies that the insurer ends for a breach of the duty of disclosure (고지의무 위반 해지).',
   'premium-refunds': 'Premium that is owed back (환급보험료), and paying it.',
   'subsidy-settlements': 'What subsidy programmes owe for a month, and get back.',
   certificates: 'Certificates (보험증권) and what their holder may ask.',

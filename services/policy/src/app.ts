@@ -15,6 +15,8 @@ import { receivableImportRoutes } from './receivables/import-routes.ts'
 import { receivableRoutes } from './receivables/routes.ts'
 import { payoutRoutes } from './refunds/payout-routes.ts'
 import { refundRoutes } from './refunds/routes.ts'
+import { rescissionDecisionRoutes } from './rescissions/decision-routes.ts'
+import { rescissionRoutes } from './rescissions/routes.ts'
 import { subsidySettlementRoutes } from './subsidy-ledger/routes.ts'
 import { termsRoutes } from './terms/routes.ts'
 
@@ -28,6 +30,8 @@ export const policyService: ServiceDefinition = {
     premiumRoutes(app, platform)
     termsRoutes(app, platform)
     cancellationRoutes(app, platform)
+    rescissionRoutes(app, platform)
+    rescissionDecisionRoutes(app, platform)
     refundRoutes(app, platform)
     payoutRoutes(app, platform)
     subsidySettlementRoutes(app, platform)

@@ -25,7 +25,9 @@ const CAN_HAPPEN: readonly (readonly [PolicyStatus, PolicyEvent, PolicyStatus])[
   ['in_arrears', 'rescinded', 'rescinded'],
   ['in_arrears', 'period_ended', 'expired'],
   ['cancelled', 'run_off_ended', 'closed'],
+  ['cancelled', 'rescinded', 'rescinded'],
   ['terminated', 'run_off_ended', 'closed'],
+  ['terminated', 'rescinded', 'rescinded'],
   ['expired', 'run_off_ended', 'closed'],
   ['expired', 'rescinded', 'rescinded']
 ]

@@ -31,6 +31,15 @@ export interface AssessedClaimInput extends Omit<LossInput, 'cover'> {
   /** What those claims were decided to be paid, whether or not it was paid yet. */
   readonly alreadyDecided: Won
   readonly unpaidPremium: Won
+  /** That the insurer ended the policy for a breach of disclosure; null or left out where it did not. */
+  readonly rescission?: RescindedPolicy | null
+}
+
+/** A policy that the insurer ended for a breach of disclosure (상법 §651). */
+export interface RescindedPolicy {
+  readonly on: PlainDate
+  /** How it was proved that the fact had no influence on the event; null while it is not. */
+  readonly withoutInfluence: string | null
 }
 
 /** What a claim comes to, with a reason for each won left out. */
@@ -59,7 +68,8 @@ const BREACHES: ReadonlySet<Finding['code']> = new Set([
   'receivable.under_another_policy',
   'receivable.related_firm',
   'receivable.after_known_event',
-  'receivable.vat_omitted'
+  'receivable.vat_omitted',
+  'claim.policy_rescinded'
 ])
 
 /**
@@ -88,7 +98,7 @@ export function assessClaim(input: AssessedClaimInput, deadlines: ClaimDeadlines
     payout: owed,
     due: claimable ? owed.due : NO_WON,
     atStake: atStake(input),
-    breaches: breachesOf(loss),
+    breaches: breachesOf(loss, findings),
     findings: [...findings, ...loss.findings, ...owed.findings],
     rules: [deadlines.lateAfter.rule, deadlines.barredAfter.rule, ...owed.rules]
   }
@@ -104,6 +114,7 @@ function claimFindings(input: AssessedClaimInput, cover: Cover, deadlines: Claim
   const found: (Finding | null)[] = [
     input.stretches.length === 0 ? finding('decline', 'claim', 'claim.buyer_not_covered') : null,
     input.eventStands ? null : finding('decline', 'claim', 'claim.event_no_longer_confirmed'),
+    input.rescission ? rescissionFinding(input.rescission, contract) : null,
     insured.value.includes(input.eventType)
       ? null
       : finding('decline', 'claim', 'event.not_insured', { rule: insured }),
@@ -117,6 +128,15 @@ function claimFindings(input: AssessedClaimInput, cover: Cover, deadlines: Claim
     ...filingFindings({ on: input.filedOn, lateReason: input.lateReason }, deadlines)
   ]
   return found.filter(one => one !== null)
+}
+
+/** 상법 §655: nothing is paid, also for an event before, unless it is proved that the fact had no influence on it. */
+function rescissionFinding({ on, withoutInfluence }: RescindedPolicy, contract: Rules): Finding | null {
+  const rule = contract.flag('claims.rescission_ends_liability')
+  if (!rule.value) return null
+  return withoutInfluence === null
+    ? finding('decline', 'claim', 'claim.policy_rescinded', { detail: { date: on }, rule })
+    : finding('note', 'claim', 'claim.rescission_without_influence', { rule })
 }
 
 function coverOf(input: AssessedClaimInput): Cover {
@@ -180,11 +200,10 @@ function atStake({ receivables, stretches }: AssessedClaimInput): Won {
   return most.map(part => coveredLoss([part]).owedInTotal).reduce((a, b) => (b > a ? b : a))
 }
 
-function breachesOf(loss: AssessedLoss): Finding['code'][] {
-  const codes = loss.receivables.flatMap(({ findings }) =>
-    findings.filter(({ code, outcome }) => outcome === 'decline' && BREACHES.has(code)).map(({ code }) => code)
-  )
-  return [...new Set(codes)]
+function breachesOf(loss: AssessedLoss, ofClaim: readonly Finding[]): Finding['code'][] {
+  const found = [...ofClaim, ...loss.receivables.flatMap(({ findings }) => findings)]
+  const breaches = found.filter(({ code, outcome }) => outcome === 'decline' && BREACHES.has(code))
+  return [...new Set(breaches.map(({ code }) => code))]
 }
 
 function isCovering({ from, until, insuredAmount }: CoverStretch): boolean {

@@ -162,6 +162,14 @@ export const CLAIM_MESSAGES = {
     ko: '이 청구의 바탕이 된 보험사고가 정정되거나 철회되었습니다.',
     en: 'The insured event behind this claim was corrected or withdrawn.'
   },
+  'claim.policy_rescinded': {
+    ko: '고지의무 위반으로 {date}에 해지된 계약이어서 보험금을 지급하지 않습니다. 알리지 않은 사실이 사고에 영향을 미치지 않았음을 증명하시면 다시 심사합니다.',
+    en: 'The policy was ended on {date} for a breach of the duty of disclosure, so nothing is paid. If you prove that the fact had no influence on the event, the claim is assessed again.'
+  },
+  'claim.rescission_without_influence': {
+    ko: '알리지 않은 사실이 사고에 영향을 미치지 않았음이 증명되어, 계약이 해지되었어도 보험금을 지급합니다.',
+    en: 'It is proved that the undisclosed fact had no influence on the event: the claim is paid although the policy was ended.'
+  },
   'overdue.agreed_in_the_future': {
     ko: '합의일({date})이 아직 오지 않았습니다. 날짜를 다시 확인해 주세요.',
     en: 'The agreement is dated {date}, which has not come yet. Check the date.'

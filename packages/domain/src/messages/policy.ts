@@ -34,6 +34,26 @@ export const POLICY_MESSAGES = {
     ko: '첫 보험료를 {paidOn}에 내셔서 보장이 {planned}이 아닌 그날부터 시작됩니다. 남은 분납 기일도 함께 옮겼습니다.',
     en: 'The first premium came on {paidOn}, so cover begins then instead of {planned}; the later due dates moved with it.'
   },
+  'rescission.insurer_knew': {
+    ko: '계약할 때 보험자가 알았거나 중대한 과실로 알지 못한 사실로는 해지할 수 없습니다.',
+    en: 'The insurer knew of the fact when it made the contract, or did not for its own gross negligence: it cannot end the contract for it.'
+  },
+  'rescission.too_late_since_known': {
+    ko: '사실을 안 날부터 한 달({date})이 지나 해지할 수 없습니다.',
+    en: 'More than a month has passed since the insurer knew; the contract could be ended until {date}.'
+  },
+  'rescission.too_late_since_contract': {
+    ko: '계약을 맺은 날부터 3년({date})이 지나 해지할 수 없습니다.',
+    en: 'More than three years have passed since the contract; it could be ended until {date}.'
+  },
+  'rescission.nothing_refunded': {
+    ko: '고지의무를 어겨 해지된 계약이어서 보험료를 돌려드리지 않습니다.',
+    en: 'The contract is ended for a breach of the duty of disclosure: no premium is given back.'
+  },
+  'rescission.cover_over': {
+    ko: '보장 기간이 이미 끝난 계약이어서 보험료는 정산된 그대로입니다. 보험금을 지급할 책임만 없어집니다.',
+    en: 'Cover is over and its premium settled: what changes is that no claim is paid.'
+  },
   'refund.everything_unexplained_terms': {
     ko: '약관이 설명되지 않은 계약을 취소하여 내신 보험료를 모두 돌려드립니다.',
     en: 'The terms were not explained and the contract is cancelled from its start: everything that was paid is given back.'

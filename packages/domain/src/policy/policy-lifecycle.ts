@@ -27,7 +27,7 @@ export const POLICY_EVENTS = [
   'notice_ran_out',
   /** The policyholder ended it (상법 §649). */
   'cancelled',
-  /** It counts as never made: its terms were not explained (상법 §638의3②). */
+  /** It counts as never made: its terms were not explained (상법 §638의3②); or the insurer ended it for a breach of disclosure (§651). */
   'rescinded',
   /** The day after its last day has come. */
   'period_ended',
@@ -58,8 +58,8 @@ const TRANSITIONS: Readonly<Record<PolicyStatus, Readonly<Partial<Record<PolicyE
     rescinded: 'rescinded',
     period_ended: 'expired'
   },
-  cancelled: { run_off_ended: 'closed' },
-  terminated: { run_off_ended: 'closed' },
+  cancelled: { run_off_ended: 'closed', rescinded: 'rescinded' },
+  terminated: { run_off_ended: 'closed', rescinded: 'rescinded' },
   expired: { run_off_ended: 'closed', rescinded: 'rescinded' },
   lapsed: {},
   rescinded: {},

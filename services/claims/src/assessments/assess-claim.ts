@@ -8,7 +8,7 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import { advanceClaim, nextStatus } from '../claims/advance-claim.ts'
 import { type FiledClaim, isFiled, type StoredClaim } from '../claims/claim.ts'
 import { findFirstKnown } from '../claims/claimed-event.ts'
-import { findCoveredBuyers, findPolicy } from '../claims/insured.repository.ts'
+import { findCoveredBuyers, findPolicy, findRescission } from '../claims/insured.repository.ts'
 import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { marksOf, type PutForwardReceivable } from '../claims/put-forward.ts'
 import { refuseField } from '../claims/refusals.ts'
@@ -71,8 +71,9 @@ async function inputOf(
   findings: OfficersFindings,
   { eventStands, businessDate }: { readonly eventStands: boolean; readonly businessDate: PlainDate }
 ): Promise<AssessmentInput> {
-  const [policy, covered, known, decided] = await Promise.all([
+  const [policy, rescindedOn, covered, known, decided] = await Promise.all([
     findPolicy(trx, claim.policyId),
+    findRescission(trx, claim.policyId),
     findCoveredBuyers(trx, claim.policyId, { businessNumber: claim.buyer }),
     claim.eventId === null ? null : findFirstKnown(trx, claim.party, claim.buyer),
     findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id })
@@ -111,6 +112,7 @@ async function inputOf(
     earlierLosses: decided.losses,
     alreadyDecided: wonView(won(decided.amount)),
     unpaidPremium: wonView(policy.unpaidPremium),
+    rescission: rescindedOn === null ? null : { on: rescindedOn, withoutInfluence: findings.withoutInfluence ?? null },
     on: businessDate
   }
 }

@@ -1,4 +1,4 @@
-import { assessClaim, type ClaimAssessment } from '@trade-credit/domain/claims/assess-claim.ts'
+import { assessClaim, type ClaimAssessment, type RescindedPolicy } from '@trade-credit/domain/claims/assess-claim.ts'
 import type { CoverStretch } from '@trade-credit/domain/claims/buyer-cover.ts'
 import type { Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { LossUnderTerms } from '@trade-credit/domain/claims/covered-loss.ts'
@@ -41,6 +41,8 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   readonly earlierLosses: readonly StoredLoss[]
   readonly alreadyDecided: number
   readonly unpaidPremium: number
+  /** Left out by assessments from before there was such a thing. */
+  readonly rescission?: RescindedPolicy | null
   readonly on: PlainDate
 }
 

@@ -38,6 +38,13 @@ export const AssessmentBody = shared(
       addedByLateNotice: Type.Optional(Won),
       lossReductionCosts: Type.Optional(Type.Array(LossReductionCostBody, { maxItems: 100 })),
       relatedFirm: Type.Optional(Type.Boolean()),
+      withoutInfluence: Type.Optional(
+        lineOfText(500, {
+          description:
+            'Of a policy that was ended for a breach of disclosure: how it is proved that the fact had no influence on the event (상법 §655 단서).',
+          examples: ['알리지 않은 사실은 다른 구매기업에 관한 것입니다.']
+        })
+      ),
       eventKnownOn: Type.Optional({
         ...orNull(PlainDate),
         description:

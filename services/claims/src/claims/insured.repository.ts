@@ -33,6 +33,16 @@ export async function findPolicy(trx: Trx, id: string): Promise<InsuredPolicy | 
   return policy ? { ...policy, unpaidPremium: won(policy.unpaidPremium) } : null
 }
 
+/** The day on which the insurer ended the policy for a breach of disclosure (상법 §651); null where it did not. */
+export async function findRescission(trx: Trx, policyId: string): Promise<PlainDate | null> {
+  const [row] = await trx.query<{ on: PlainDate }>({
+    name: 'find_rescission',
+    text: 'select rescinded_on as "on" from policy.published_rescission where policy_id = $1',
+    values: [policyId]
+  })
+  return row?.on ?? null
+}
+
 /** A buyer that the policy covers, under one business number, with all its stretches of cover, the earliest first. */
 export interface CoveredBuyer {
   readonly businessNumber: string

@@ -15,6 +15,7 @@ import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import { lockPolicyMoney } from '../payments/policy-money.repository.ts'
+import { refuseRescinded } from '../payments/refuse-rescinded.ts'
 import type { StoredDecision } from './decisions.repository.ts'
 
 /** When and by which rules something is decided. */
@@ -69,6 +70,7 @@ export async function refuseOutdated(
 ): Promise<void> {
   if (amount === 0n) return
   await lockPolicyMoney(trx, claim)
+  await refuseRescinded(trx, claim, assessment)
   const others = await findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id })
   const losses = [...others.losses, ...assessment.result.losses].map(lossUnderTerms)
   if (amount <= wonAbove(owedInTotal(losses), won(others.amount))) return

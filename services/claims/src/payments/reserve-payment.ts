@@ -12,7 +12,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
-import { findAlreadyDecided, findAssessment } from '../assessments/assessments.repository.ts'
+import { findAlreadyDecided, findAssessment, type StoredAssessment } from '../assessments/assessments.repository.ts'
 import { nextStatus } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { findPledges, findPolicy } from '../claims/insured.repository.ts'
@@ -29,7 +29,8 @@ import {
   type PaymentPart,
   type StoredPayment
 } from './payments.repository.ts'
-import { holdPremium, lockPolicyMoney, setOffByRefunds } from './policy-money.repository.ts'
+import { lockPolicyMoney, setOffByRefunds } from './policy-money.repository.ts'
+import { refuseRescinded } from './refuse-rescinded.ts'
 
 /** When and by which rules money is reserved, and whether it is the first try. */
 export interface ReserveCircumstances {
@@ -53,11 +54,11 @@ export async function reservePayment(
   const { claim, eventStands } = await lockClaimAndEvent(trx, claimId)
   nextStatus(claim, 'pay')
   if (!eventStands) refuseNow(EVENT_GONE)
-  const { decision, provisional } = await decisionToPay(trx, claim)
+  const { decision, assessment } = await decisionToPay(trx, claim)
   refuseFiler(claim, trx.actor)
   if (tookPart(decision, trx.actor)) refusePerson(NOT_THE_DECIDER)
   await lockPolicyMoney(trx, claim)
-  await holdPremium(trx, claim.policyId)
+  await refuseRescinded(trx, claim, assessment)
 
   const { account, amount, limit } = await amountToReserve(trx, claim, decision, attempt)
   const policy = (await findPolicy(trx, claim.policyId)) ?? problem('not_found')
@@ -98,7 +99,7 @@ export async function reservePayment(
     amount,
     unpaidPremiumDeducted: deducted,
     lossReductionCosts: costs,
-    provisional,
+    provisional: assessment?.result.provisional ?? false,
     payableBy: claim.payableBy ?? businessDate,
     reservedOn: businessDate,
     reservedBy: trx.actor.client,
@@ -127,14 +128,13 @@ export async function reservePayment(
 async function decisionToPay(
   trx: Transaction<unknown>,
   claim: StoredClaim
-): Promise<{ decision: StoredDecision; provisional: boolean }> {
+): Promise<{ decision: StoredDecision; assessment: StoredAssessment | null }> {
   const [decisions, payments] = await Promise.all([listDecisions(trx, claim.id), listPayments(trx, claim.id)])
   const decision = decisions.find(({ id }) => id === claim.decisionId)
   if (!decision) throw new Error(`${claim.id} is ${claim.status} without a decision in effect`)
   const live = payments.find(payment => payment.decisionId === decision.id && isLive(payment))
   if (live) refuseNow(alreadyReserved(live.id))
-  const assessment = await findAssessment(trx, decision.assessmentId)
-  return { decision, provisional: assessment?.result.provisional ?? false }
+  return { decision, assessment: await findAssessment(trx, decision.assessmentId) }
 }
 
 /** What the policy still has for the buyer bounds what was decided; it is held in the ledger at the very end. */

@@ -7,6 +7,7 @@ import { releaseHold } from '@trade-credit/ledger/release-hold.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems.ts'
+import { findAssessment } from '../assessments/assessments.repository.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { lockClaimAndEvent, lockedClaim } from '../claims/lock-claim.ts'
@@ -15,6 +16,7 @@ import { listDecisions } from '../decisions/decisions.repository.ts'
 import { refuseFiler, refusePerson, tookPart } from '../decisions/separation.ts'
 import { paymentChanged } from './payment-changed.ts'
 import { insertSettlement, listPayments, type StoredPayment } from './payments.repository.ts'
+import { refuseRescinded } from './refuse-rescinded.ts'
 
 interface PaymentPath {
   readonly claimId: string
@@ -43,6 +45,7 @@ export async function postPayment(
   refuseFiler(claim, trx.actor)
   const decision = (await listDecisions(trx, claim.id)).find(({ id }) => id === payment.decisionId)
   if (decision && tookPart(decision, trx.actor)) refusePerson(NOT_THE_DECIDER)
+  await refuseRescinded(trx, claim, decision ? await findAssessment(trx, decision.assessmentId) : null)
   const paidOn = plainDate(input.paidOn ?? businessDate)
   if (paidOn > businessDate || paidOn < payment.reservedOn) refuseField('/paidOn', 'paid_on', WRONG_DAY)
   if (payment.holdId !== null) await commitOrThrow(trx, payment.holdId, businessDate)

@@ -24,7 +24,8 @@ export const CancellationBody = fields(
   { description: ABOUT_ON, examples: [{ on: '2022-03-01', reason: 'policyholder_request' }] }
 )
 
-const settlementFields = {
+/** What an early end says of its money. */
+export const settlementFields = {
   policyId: PolicyId,
   endsAs: Type.Enum(['cancelled', 'rescinded']),
   reason: Type.Enum(['policyholder_request', 'terms_not_explained']),

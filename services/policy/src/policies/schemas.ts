@@ -17,7 +17,8 @@ export const PaymentPlanSchema = Type.Enum(['annual', 'instalments'])
 export const PolicyStatusSchema = Type.Enum([...POLICY_STATUSES], {
   description:
     'As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day ' +
-    'after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made.'
+    'after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` ' +
+    'counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.'
 })
 
 export const BindPolicyBody = fields(

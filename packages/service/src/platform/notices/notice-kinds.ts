@@ -2,6 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { fields, orNull } from '../../fields.ts'
 import type { Texts } from '../../language.ts'
 import { BusinessNumber, PlainDate, Won } from '../../schemas.ts'
+import { BANDS, CHANGES, CONSEQUENCES } from './notice-words.ts'
 
 interface NoticeKind<S extends TSchema> {
   /** What the sentences need, in no language: figures, dates, codes. */
@@ -72,6 +73,22 @@ export const NOTICE_KINDS = {
     text: ({ amount, dueOn, payBy }) => ({
       ko: `${dueOn}까지 내실 보험료를 포함해 ${won(amount).ko}이 아직 들어오지 않았습니다. ${payBy}까지 내 주시면 보장이 이어지고, 그때까지 내지 않으시면 그다음 날부터 계약이 해지됩니다.`,
       en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.`
+    })
+  }),
+  policy_rescission_planned: kind({
+    parameters: fields({ answerBy: PlainDate }),
+    title: { ko: '계약을 해지하기 전에 의견을 여쭙니다', en: 'Before we end your policy, we ask for your view' },
+    text: ({ answerBy }) => ({
+      ko: `계약할 때 알려 주셔야 할 사실이 빠졌거나 달라 계약을 해지하려고 합니다. 사유를 확인하시고 ${answerBy}까지 의견을 보내 주세요.`,
+      en: `Something that had to be disclosed was left out or was different, and we plan to end your policy. Please read why and send your view by ${answerBy}.`
+    })
+  }),
+  policy_rescinded: kind({
+    parameters: fields({ from: PlainDate, refund: Won }),
+    title: { ko: '고지의무 위반으로 계약을 해지했습니다', en: 'Your policy was ended for a breach of disclosure' },
+    text: ({ from, refund }) => ({
+      ko: `${from}부터 보장이 없으며, 그 전의 보험사고에도 보험금을 지급하지 않습니다. 알리지 않은 사실이 사고에 영향을 미치지 않았음을 증명하시면 지급합니다.${refund === 0 ? '' : ` 보험료 ${won(refund).ko}을 돌려드립니다.`}`,
+      en: `There is no cover from ${from}, and earlier events are not paid either, unless you prove that the fact had no influence on them.${refund === 0 ? '' : ` We give ${won(refund).en} of premium back.`}`
     })
   }),
   premium_refunded: kind({
@@ -177,37 +194,6 @@ export const NOTICE_KINDS = {
     })
   })
 } as const
-
-const CHANGES = {
-  corrected: { ko: '정정', en: 'corrected' },
-  withdrawn: { ko: '취소', en: 'withdrawn' }
-} as const satisfies Record<string, Texts>
-
-const CONSEQUENCES = {
-  draft_withdrawn: {
-    ko: '준비해 두었던 청구서 초안을 거두었습니다. 따로 하실 일은 없습니다.',
-    en: 'The claim that was drafted for you is withdrawn. There is nothing that you need to do.'
-  },
-  draft_renewed: {
-    ko: '청구서 초안의 날짜와 금액을 다시 계산해 두었으니 확인해 주세요.',
-    en: 'The dates and the amount of your draft are worked out again; please read them.'
-  },
-  reassess: {
-    ko: '진행 중인 청구를 담당자가 다시 살펴보고 알려 드리겠습니다.',
-    en: 'An officer looks at your claim again and will tell you.'
-  },
-  clawback: {
-    ko: '이미 지급한 보험금을 담당자가 다시 확인합니다. 결정하기 전에 의견을 여쭙겠습니다.',
-    en: 'An officer looks at what was paid again, and asks for your view before anything is decided.'
-  }
-} as const satisfies Record<string, Texts>
-
-const BANDS = {
-  normal: { ko: '정상', en: 'normal' },
-  watch: { ko: '관찰', en: 'watch' },
-  warning: { ko: '경고', en: 'warning' },
-  stopped: { ko: '거래 중지', en: 'stopped' }
-} as const satisfies Record<string, Texts>
 
 export type NoticeKindCode = keyof typeof NOTICE_KINDS
 export type NoticeParameters<K extends NoticeKindCode> = Static<(typeof NOTICE_KINDS)[K]['parameters']>
