@@ -1,0 +1,35 @@
+import type { Texts } from '../../language.ts'
+
+/** What became of an insured event. */
+export const CHANGES = {
+  corrected: { ko: '정정', en: 'corrected' },
+  withdrawn: { ko: '취소', en: 'withdrawn' }
+} as const satisfies Record<string, Texts>
+
+/** What that means for a claim on it. */
+export const CONSEQUENCES = {
+  draft_withdrawn: {
+    ko: '준비해 두었던 청구서 초안을 거두었습니다. 따로 하실 일은 없습니다.',
+    en: 'The claim that was drafted for you is withdrawn. There is nothing that you need to do.'
+  },
+  draft_renewed: {
+    ko: '청구서 초안의 날짜와 금액을 다시 계산해 두었으니 확인해 주세요.',
+    en: 'The dates and the amount of your draft are worked out again; please read them.'
+  },
+  reassess: {
+    ko: '진행 중인 청구를 담당자가 다시 살펴보고 알려 드리겠습니다.',
+    en: 'An officer looks at your claim again and will tell you.'
+  },
+  clawback: {
+    ko: '이미 지급한 보험금을 담당자가 다시 확인합니다. 결정하기 전에 의견을 여쭙겠습니다.',
+    en: 'An officer looks at what was paid again, and asks for your view before anything is decided.'
+  }
+} as const satisfies Record<string, Texts>
+
+/** How a buyer stands. */
+export const BANDS = {
+  normal: { ko: '정상', en: 'normal' },
+  watch: { ko: '관찰', en: 'watch' },
+  warning: { ko: '경고', en: 'warning' },
+  stopped: { ko: '거래 중지', en: 'stopped' }
+} as const satisfies Record<string, Texts>
