@@ -87,7 +87,8 @@ export const QuotedBuyerSchema = shared(
 
 const Percent = Type.Number({ minimum: 0, maximum: 100, examples: [10] })
 
-const DiscountSchema = shared(
+/** A discount on the premium, by its rule. */
+export const DiscountSchema = shared(
   'Discount',
   fields({
     programme: Type.String({ examples: ['agreement'] }),
@@ -111,7 +112,8 @@ const subsidyFields = {
   rule: RuleSchema
 }
 
-const SubsidySchema = shared(
+/** What somebody else pays, by its rule. */
+export const SubsidySchema = shared(
   'Subsidy',
   fields(subsidyFields, { description: 'What somebody else pays of the net premium (보험료지원 협약).' })
 )

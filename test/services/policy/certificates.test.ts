@@ -1,4 +1,5 @@
 import { policyService } from '@trade-credit/policy-service/app.ts'
+import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import pg from 'pg'
 import t from 'tap'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
@@ -43,8 +44,8 @@ t.test('a certificate says what was agreed, and its digest is that of what it sa
   t.equal((await call('GET', `/v1/policies/${policy.id}/certificate`)).body.digest, reply.body.digest)
   t.equal((await call('GET', `/v1/policies/${policy.id}/certificate`, { as: 'portal-2' })).status, 404)
   t.equal((await call('GET', `/v1/policies/${policy.id}/certificate`, { as: 'bank' })).status, 404)
-  const pdf = await call('GET', `/v1/policies/${policy.id}/certificate`, { headers: { accept: 'application/pdf' } })
-  t.equal(pdf.status, 406)
+  const { digest, ...said } = reply.body
+  t.equal(digest, digestOf(said), 'as anyone can work it out')
 })
 
 t.test('whoever holds the code is told that it is genuine, and nothing of the buyers', async t => {

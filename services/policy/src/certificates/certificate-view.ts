@@ -1,56 +1,75 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { isProductCode, PRODUCTS } from '@trade-credit/domain/products.ts'
-import { sumOfWon, won, wonView } from '@trade-credit/domain/won.ts'
-import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
+import { won, wonView } from '@trade-credit/domain/won.ts'
 import { type BegunPolicy, coveredUntil } from '../cover/begun-policy.ts'
-import type { Cover } from '../policies/covers.repository.ts'
-import { coverView } from '../policies/policy-view.ts'
+import type { StoredPledge } from '../pledges/repository.ts'
+import type { Invoice } from '../policies/invoices.repository.ts'
+import { invoiceView } from '../policies/policy-view.ts'
 import { stateOf } from '../policies/stored-policy.ts'
-import type { CertifiedPolicy } from './repository.ts'
+import type { CertificateTerm } from './certificate-terms.ts'
+import type { CoverCount, CoverSummary } from './certified-cover.ts'
+import type { CertifiedPolicy, OfferCondition } from './repository.ts'
 
-/** The certificate (보험증권) of a policy, for its policyholder and the insurer. */
-export function certificateView(
-  policy: BegunPolicy,
-  covers: readonly Cover[],
-  conditions: unknown[],
-  today: PlainDate
-) {
+/** What a certificate is made of besides the buyers. */
+export interface CertifiedFacts {
+  readonly policy: BegunPolicy
+  readonly invoices: readonly Invoice[]
+  readonly pledges: readonly StoredPledge[]
+  readonly conditions: readonly OfferCondition[]
+  readonly terms: readonly CertificateTerm[]
+  /** The day of issue. */
+  readonly today: PlainDate
+}
+
+/** A certificate (보험증권) but for its buyers, in no language, with the digest over all of it. */
+export type CertificateHead = ReturnType<typeof certificateHead>
+
+/** Ends the count of the buyers: all of them have to be in it. */
+export function certificateHead(facts: CertifiedFacts, count: CoverCount) {
+  const { policy, conditions, terms, today } = facts
   const state = stateOf(policy, today)
-  const until = coveredUntil(policy, today)
-  const buyers = covers
-    .map(cover => coverView(cover, policy, state))
-    .map(({ businessNumber, name, insuredAmount, coveragePercent, coveredFrom, coveredUntil: end }) => ({
-      businessNumber,
-      name,
-      insuredAmount,
-      coveragePercent,
-      coveredFrom: coveredFrom ?? policy.inception,
-      coveredUntil: end ?? until
-    }))
-    .filter(buyer => buyer.coveredFrom < buyer.coveredUntil && buyer.insuredAmount > 0)
-  // Today, or the last day of cover.
-  const day = today < until ? today : lastDayBefore(until, buyers)
-  const insured = buyers.filter(buyer => buyer.coveredFrom <= day && day < buyer.coveredUntil)
+  const summary = count.summary(coveredUntil(policy, today), today)
   const said = {
     code: policy.certificateCode,
+    checkAt: `/v1/certificates/${policy.certificateCode}`,
+    issuedOn: today,
     policyId: policy.id,
     status: state.status,
+    runOff: state.runOff,
     product: policy.product,
     productName: isProductCode(policy.product) ? PRODUCTS[policy.product].ko : policy.product,
     policyholder: { businessNumber: policy.policyholder, name: policy.policyholderName },
     period: { inception: policy.inception, expiry: policy.expiry, endedOn: state.endedOn },
-    insuredAmount: wonView(sumOfWon(insured.map(buyer => won(buyer.insuredAmount)))),
-    buyers,
-    premium: { net: policy.premium.net, payable: policy.premium.payable, paymentPlan: policy.paymentPlan },
+    insuredAmount: wonView(summary.insuredAmount),
+    premium: premiumView(facts),
+    pledges: facts.pledges.filter(({ status }) => status !== 'released').map(pledgeView),
+    terms,
     conditions
   }
-  return { ...said, digest: digestOf(said) }
+  return { said, summary: buyersView(summary), digest: count.digestWith(said) }
 }
 
-/** A day of the stretches that reach the end of cover. */
-function lastDayBefore(until: PlainDate, buyers: readonly { coveredFrom: PlainDate; coveredUntil: PlainDate }[]) {
-  const last = buyers.filter(buyer => buyer.coveredUntil === until).map(buyer => buyer.coveredFrom)
-  return last.toSorted().at(-1) ?? until
+function buyersView({ buyers, stretches, coveragePercent }: CoverSummary) {
+  return { buyers, stretches, coveragePercent }
+}
+
+/** Who pays what of the premium, and when. */
+function premiumView({ policy, invoices, today }: CertifiedFacts) {
+  const { gross, discounts, net, subsidies, payable } = policy.premium
+  return {
+    gross,
+    discounts,
+    net,
+    subsidies,
+    payable,
+    paymentPlan: policy.paymentPlan,
+    invoices: invoices.map(invoice => invoiceView(invoice, today))
+  }
+}
+
+/** The loan’s number is between the two sides. */
+function pledgeView({ bank, rank, status, loan_amount, assigned_on }: StoredPledge) {
+  return { bank, rank, status, loanAmount: wonView(won(loan_amount)), assignedOn: assigned_on }
 }
 
 /** What anyone is told of a code that no certificate has. */

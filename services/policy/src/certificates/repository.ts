@@ -59,9 +59,15 @@ export function pledgedEvents(trx: Reader, policyId: string, since: PlainDate): 
   })
 }
 
+/** What an underwriter asked for beside the amounts, of one buyer or of the whole. */
+export interface OfferCondition {
+  readonly businessNumber: string | null
+  readonly text: string
+}
+
 /** The conditions of the offer that a policy was made of. */
-export async function offerConditions(trx: Reader, offerId: string): Promise<unknown[]> {
-  const [row] = await trx.query<{ conditions: unknown[] }>({
+export async function offerConditions(trx: Reader, offerId: string): Promise<OfferCondition[]> {
+  const [row] = await trx.query<{ conditions: OfferCondition[] }>({
     name: 'offer_conditions',
     text: 'select conditions from underwriting.published_offer where id = $1',
     values: [offerId]

@@ -4,24 +4,38 @@ import { claimMoneyAccount } from '@trade-credit/ledger/accounts.ts'
 import { availableOn } from '@trade-credit/ledger/available.ts'
 import { ALWAYS } from '@trade-credit/ledger/period.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { noContent, problems } from '@trade-credit/service/openapi-responses.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { hasBegun } from '../cover/begun-policy.ts'
 import { pledgesOf } from '../pledges/repository.ts'
-import { listCovers } from '../policies/covers.repository.ts'
-import { findPolicy } from '../policies/repository.ts'
-import { certificateCheckView, certificateView, unknownCode } from './certificate-view.ts'
-import { type CertifiedPolicy, findCertified, offerConditions, pledgedBuyers, pledgedEvents } from './repository.ts'
-import { CertificateCheckSchema, CertificatePath, CertificateSchema, CodePath } from './schemas.ts'
+import { answerPdf, VARY } from './answer-pdf.ts'
+import { certificateEtag, isHeld } from './certificate-etag.ts'
+import { certificateCheckView, unknownCode } from './certificate-view.ts'
+import type { CertifiedBuyer } from './certified-cover.ts'
+import { loadCertificate } from './load-certificate.ts'
+import { type CertifiedPolicy, findCertified, pledgedBuyers, pledgedEvents } from './repository.ts'
+import { CertificateCheckSchema, CertificatePath, CertificatePdf, CertificateSchema, CodePath } from './schemas.ts'
+import { wantedFormat } from './wanted-format.ts'
 
 const getSchema = {
   operationId: 'getCertificate',
   summary: 'The certificate (보험증권) of a policy: who is covered for what, on which days and terms',
+  description:
+    'As JSON, or for people as a PDF (A4, tagged for screen readers) with `Accept: application/pdf`, in the language of Accept-Language. Both say the same and name the same digest. Each has its ETag: with `If-None-Match` one that has not changed is not sent again. It is made as of the business date.',
   tags: ['certificates'],
   params: CertificatePath,
-  response: { 200: CertificateSchema, ...problems(404, 406, 409) }
+  response: {
+    200: {
+      description: 'The certificate in the format that Accept asks for, JSON unless it does.',
+      content: {
+        'application/json': { schema: CertificateSchema },
+        'application/pdf': { schema: CertificatePdf }
+      }
+    },
+    304: noContent('The caller has it already: If-None-Match names its ETag.'),
+    ...problems(404, 406, 409)
+  }
 }
 
 const checkSchema = {
@@ -35,27 +49,28 @@ const checkSchema = {
   response: { 200: CertificateCheckSchema }
 }
 
-/** Most stretches of cover of one policy. */
-const MOST_COVERS = 20_000
-
 /** Certificates: read by those who may see the policy, checked by whoever holds the code. */
 export function certificateRoutes(app: App, platform: ServicePlatform): void {
+  const answerJson = reading<unknown, typeof getSchema>(platform, async (request, { trx, businessDate }) => {
+    const { head, buyers } = await loadCertificate(trx, platform, request.params.policyId, businessDate)
+    const etag = certificateEtag(head, 'application/json', request.language)
+    const headers = { etag, vary: VARY }
+    if (isHeld(request.headers['if-none-match'], etag)) return { status: 304, headers }
+    const listed: CertifiedBuyer[] = []
+    for await (const page of buyers()) listed.push(...page)
+    const body = { ...head.said, buyers: listed, digest: head.digest }
+    return { status: 200, headers, body }
+  })
+
   app.get(
     '/v1/policies/:policyId/certificate',
     { schema: getSchema, config: { scope: ['policies:read', 'certificates:read'] } },
-    reading(platform, async (request, { trx, businessDate }) => {
-      refuseOtherFormats(request.headers.accept)
-      const { policyId } = request.params
-      const [policy, covers, today] = await Promise.all([
-        findPolicy(trx, policyId),
-        listCovers(trx, policyId, { after: null, limit: MOST_COVERS }),
-        businessDate()
-      ])
-      if (!policy) return problem('not_found')
-      if (!hasBegun(policy)) return notIssued()
-      const conditions = await offerConditions(trx, policy.offerId)
-      return { status: 200, body: certificateView(policy, covers, conditions, today) }
-    })
+    async function (request, reply) {
+      const format = wantedFormat(request.headers.accept) ?? notOffered()
+      if (format === 'application/json') return answerJson.call(this, request, reply)
+      // A stream is not compared to a schema: Fastify's types know only the text that it becomes.
+      return (await answerPdf(platform, request as never, reply, request.params.policyId)) as never
+    }
   )
 
   app.get(
@@ -103,21 +118,11 @@ async function pledgeToCaller(trx: Transaction<unknown>, policy: CertifiedPolicy
   }
 }
 
-function refuseOtherFormats(accept: string | undefined): void {
-  if (accept === undefined || /(^|,)\s*(\*\/\*|application\/(\*|json))/.test(accept)) return
-  problem('not_acceptable', {
+function notOffered(): never {
+  return problem('not_acceptable', {
     detail: {
-      ko: '보험증권은 아직 application/json으로만 드립니다. Accept: application/json으로 다시 보내 주세요.',
-      en: 'Certificates are offered as application/json so far. Send it again with Accept: application/json.'
-    }
-  })
-}
-
-function notIssued(): never {
-  return problem('conflict', {
-    detail: {
-      ko: '보험증권은 첫 보험료를 내신 뒤에 발급됩니다.',
-      en: 'The certificate is issued when the first premium is paid.'
+      ko: '보험증권은 application/json과 application/pdf로 드립니다. Accept 헤더를 둘 가운데 하나로 바꾸어 다시 보내 주세요.',
+      en: 'Certificates are offered as application/json and application/pdf. Send it again with one of them in Accept.'
     }
   })
 }

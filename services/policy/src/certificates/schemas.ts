@@ -1,10 +1,13 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { DiscountSchema, SubsidySchema } from '@trade-credit/quoting/cover-schemas.ts'
 import { fields, orNull } from '@trade-credit/service/fields.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
+import { BusinessNumber, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
 import { shared } from '@trade-credit/service/shared-schema.ts'
 import { Type } from 'typebox'
-import { PledgeId, PledgeStatus } from '../pledges/schemas.ts'
+import { Organisation, PledgeId, PledgeStatus } from '../pledges/schemas.ts'
+import { InvoiceSchema } from '../policies/schemas.ts'
+import { TERM_CODES } from './certificate-terms.ts'
 
 const Code = Type.String({ examples: ['7Q2M-K9FD-0X4R-TB6H-W3NA'] })
 const Percent = Type.Number({ minimum: 0, maximum: 100, examples: [80] })
@@ -31,8 +34,16 @@ export const CertificateSchema = shared(
   'Certificate',
   fields({
     code: Code,
+    checkAt: Type.String({
+      description: 'Where whoever holds the code asks whether the certificate is genuine.',
+      examples: ['/v1/certificates/7Q2M-K9FD-0X4R-TB6H-W3NA']
+    }),
+    issuedOn: PlainDate,
     policyId: idSchema('po'),
     status: Status,
+    runOff: Type.Boolean({
+      description: 'Cover is over, and claims may still come for what was supplied while it ran.'
+    }),
     product: Type.Enum([...PRODUCT_CODES]),
     productName: Type.String({ examples: ['한사랑보험 일반형'] }),
     policyholder: fields({ businessNumber: BusinessNumber, name: Type.String({ examples: ['예시정밀'] }) }),
@@ -50,8 +61,39 @@ export const CertificateSchema = shared(
       }),
       { maxItems: 20_000, description: 'One for each stretch of days on the same terms.' }
     ),
-    premium: fields({ net: Won, payable: Won, paymentPlan: Type.Enum(['annual', 'instalments']) }),
-    conditions: Type.Array(Type.Unknown({ description: 'A condition of the offer.' }), { examples: [[]] }),
+    premium: fields({
+      gross: Won,
+      discounts: Type.Array(DiscountSchema, { maxItems: 20, examples: [[]] }),
+      net: Won,
+      subsidies: Type.Array(SubsidySchema, { maxItems: 100, examples: [[]] }),
+      payable: Won,
+      paymentPlan: Type.Enum(['annual', 'instalments']),
+      invoices: Type.Array(InvoiceSchema, { maxItems: 1000 })
+    }),
+    terms: Type.Array(
+      fields({
+        code: Type.Enum([...TERM_CODES]),
+        rule: { ...orNull(RuleSchema), description: 'Null where nobody published it: the product’s own terms decide.' }
+      }),
+      { maxItems: 50, description: 'What triggers a claim, within which time, and what is not paid.' }
+    ),
+    pledges: Type.Array(
+      fields({
+        bank: Organisation,
+        rank: Type.Integer({ minimum: 1, maximum: 1_000_000, examples: [1] }),
+        status: PledgeStatus,
+        loanAmount: Won,
+        assignedOn: PlainDate
+      }),
+      { maxItems: 10_000, description: 'Those that were not released, by rank.', examples: [[]] }
+    ),
+    conditions: Type.Array(
+      fields({
+        businessNumber: { ...orNull(BusinessNumber), description: 'Null for a condition of the whole.' },
+        text: Type.String({ examples: ['분기마다 매출채권 현황을 제출'] })
+      }),
+      { maxItems: 10_000, examples: [[]] }
+    ),
     digest: Type.String({
       description:
         'SHA-256 over everything else as canonical JSON (RFC 8785): two certificates of one digest say the same.',
@@ -59,6 +101,15 @@ export const CertificateSchema = shared(
     })
   })
 )
+
+/** Bytes, not text: no schema describes what is in them. */
+export const CertificatePdf = Type.Unsafe<Uint8Array>({
+  type: 'string',
+  format: 'binary',
+  contentMediaType: 'application/pdf',
+  maxLength: 1_073_741_824,
+  description: 'The document: PDF 1.7, A4.'
+})
 
 export const CertificateCheckSchema = shared(
   'CertificateCheck',

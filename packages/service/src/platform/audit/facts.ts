@@ -45,7 +45,8 @@ function isCount(fact: number): boolean {
   return Number.isSafeInteger(fact) && fact >= 0 && fact < LARGEST_COUNT
 }
 
-function canonicalJson(value: object): string {
+/** The value as canonical JSON (RFC 8785). Throws a TypeError for what JSON cannot say. */
+export function canonicalJson(value: object): string {
   const text = canonicalize(value)
   if (text === undefined) throw new TypeError('this cannot be written as JSON')
   return text

@@ -1,0 +1,70 @@
+import { PassThrough, Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { readInTransaction } from '@trade-credit/database/transaction.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { allowLongRequest } from '@trade-credit/service/long-request.ts'
+import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { certificateEtag, isHeld } from './certificate-etag.ts'
+import { loadCertificate } from './load-certificate.ts'
+import { certificatePdf } from './pdf/certificate-pdf.ts'
+import { LABELS } from './pdf/labels.ts'
+
+/** How long a download may stand still. */
+const IDLE_MS = 60_000
+/** Finished ahead of a slow reader: nearly every certificate is whole before it, and its connection to the database free. */
+const AHEAD_BYTES = 1024 * 1024
+
+interface PdfAnswer {
+  readonly status: 200 | 304
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * Answers with the certificate as a PDF, made from one moment of the database while it is sent. What refuses it is thrown before the first
+ * byte; a fault later breaks the download off. When the reader goes away, reading and drawing stop.
+ */
+export async function answerPdf(
+  platform: ServicePlatform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  policyId: string
+): Promise<Readable | undefined> {
+  const begun = Promise.withResolvers<PdfAnswer>()
+  const out = new PassThrough({ highWaterMark: AHEAD_BYTES })
+  const work = readInTransaction(platform.pool, request.actor, async trx => {
+    const businessDate = async () => businessDateOf((await trx.query<{ today: string }>(BUSINESS_DATE))[0])
+    const { head, buyers } = await loadCertificate(trx, platform, policyId, businessDate)
+    const etag = certificateEtag(head, 'application/pdf', request.language)
+    const status = isHeld(request.headers['if-none-match'], etag) ? 304 : 200
+    begun.resolve({
+      status,
+      headers: { etag, ...(status === 200 ? fileHeaders(head.said.code, request.language) : {}) }
+    })
+    if (status === 304 || request.method === 'HEAD') return
+    await pipeline(Readable.from(certificatePdf(head, buyers(), request.language)), out)
+  })
+  work.catch(error => {
+    begun.reject(error)
+    if (!out.destroyed) request.log.error({ err: error }, 'certificate broke off')
+    out.destroy()
+  })
+  const { status, headers } = await begun.promise
+  reply.code(status).headers({ ...headers, vary: VARY })
+  if (status === 304 || request.method === 'HEAD') return undefined
+  allowLongRequest(request, reply, IDLE_MS)
+  return out
+}
+
+/** Both forms of the answer depend on these headers of the request. */
+export const VARY = 'Accept, Accept-Language'
+
+/** The name in ASCII for whoever reads no other, and as it is (RFC 6266, RFC 8187). */
+function fileHeaders(code: string, language: Language): Record<string, string> {
+  const name = encodeURIComponent(LABELS[language].fileName(code))
+  return {
+    'content-type': 'application/pdf',
+    'content-disposition': `attachment; filename="certificate_${code}.pdf"; filename*=UTF-8''${name}`
+  }
+}
