@@ -42,6 +42,20 @@ t.test('operationIds are words of their own', async t => {
   )
 })
 
+t.test('a POST that makes something names the key by which it is done once', async t => {
+  const unnamed = operations.filter(
+    ({ method, responses, parameters }) =>
+      method.toLowerCase() === 'post' &&
+      ('201' in responses || '202' in responses) &&
+      !parameters.some(({ name }) => name.toLowerCase() === 'idempotency-key')
+  )
+  // The same file again is the ledger that is there already.
+  t.same(
+    unnamed.map(({ operationId }) => operationId),
+    ['addSalesLedger']
+  )
+})
+
 for (const operation of operations) {
   t.test(`${operation.operationId} tells what a caller needs to know`, async t => {
     t.match(operation.operationId, /^[a-z][A-Za-z]+$/)

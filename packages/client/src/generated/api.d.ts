@@ -10480,7 +10480,13 @@ export interface operations {
     reviseQuote: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
             path: {
                 /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 quoteId: string;
@@ -11225,7 +11231,13 @@ export interface operations {
     importRulebook: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -2,6 +2,7 @@ import { enteredProgrammes } from '@trade-credit/quoting/entered-programmes.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
@@ -22,6 +23,7 @@ const reviseSchema = {
     'a list replaces a list. An empty body asks the same again. A quote that was for its own day is now for today.',
   tags: ['quotes'],
   params: fields({ quoteId: QuoteId }),
+  headers: IdempotencyHeaders,
   body: Type.Object(
     {},
     {

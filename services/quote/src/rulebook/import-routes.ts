@@ -1,6 +1,7 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -12,6 +13,7 @@ const importSchema = {
   operationId: 'importRulebook',
   summary: 'Append values to the rulebook from a business date on; a dry run answers what would change',
   tags: ['rulebook'],
+  headers: IdempotencyHeaders,
   body: RulebookImportBody,
   response: { 200: RulebookImportSchema, 201: RulebookImportSchema, ...problems(409, 422) }
 }
