@@ -36,7 +36,8 @@ const policy: PolicyOnBuyer = {
   stretches: [stretch('2022-01-01', '2023-01-01', 50)],
   heldBills: new Set(),
   eventKnownOn: null,
-  withdrawnFrom: null
+  withdrawnFrom: null,
+  closedOn: null
 }
 const told = (changes: Partial<DeclaredReceivable>, on: Partial<PolicyOnBuyer> = {}, rulesDay = '2022-01-01') => {
   const coverage = coverageOfReceivable(
@@ -53,6 +54,8 @@ t.test('day by day', async t => {
   const gap = { stretches: [stretch('2022-01-01', '2022-04-01', 50), stretch('2022-05-01', '2023-01-01', 20)] }
   const late = { stretches: [stretch('2022-04-01', '2023-01-01', 50)] }
   const known = { eventKnownOn: day('2022-04-01') }
+  // Asked on 2022-06-01.
+  const [open, closed] = [{ closedOn: day('2022-06-02') }, { closedOn: day('2022-06-01') }]
   const cases: [string, string, Partial<PolicyOnBuyer>, string[]][] = [
     ['before inception', '2021-12-31', {}, ['receivable.before_inception']],
     ['inception', '2022-01-01', {}, []],
@@ -67,7 +70,9 @@ t.test('day by day', async t => {
     ['before the buyer came in', '2022-03-31', late, ['receivable.before_inception']],
     ['the day it came in', '2022-04-01', late, []],
     ['the day the event was known', '2022-04-01', known, []],
-    ['the day after', '2022-04-02', known, ['receivable.after_known_event']]
+    ['the day after', '2022-04-02', known, ['receivable.after_known_event']],
+    ['asked the day before the policy is closed', '2022-04-02', open, []],
+    ['asked on the day on which it is closed', '2022-04-02', closed, ['receivable.policy_closed']]
   ]
   for (const [sentence, suppliedOn, on, codes] of cases) {
     const status = codes.length === 0 ? 'covered' : 'not_covered'

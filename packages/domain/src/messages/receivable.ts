@@ -6,6 +6,10 @@ export const RECEIVABLE_MESSAGES = {
     ko: '이 구매기업은 보험계약에 들어 있지 않아 보장되지 않습니다. 계약변경으로 구매기업을 추가하실 수 있습니다.',
     en: 'The buyer is not in the policy, so the receivable is not covered. You can add the buyer by an endorsement.'
   },
+  'receivable.policy_closed': {
+    ko: '보험금 청구권의 소멸시효가 지나 {date}에 종료된 보험계약이어서 더는 보장되지 않습니다.',
+    en: 'The policy was closed on {date}, when every claim under it was barred, so the receivable is covered no longer.'
+  },
   'receivable.instrument_not_covered': {
     ko: '이 상품이 보장하지 않는 결제 방식의 채권입니다.',
     en: 'The product does not cover receivables of this form.'

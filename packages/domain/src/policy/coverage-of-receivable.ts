@@ -39,6 +39,8 @@ export interface PolicyOnBuyer {
   readonly eventKnownOn: PlainDate | null
   /** First day of supplies from which the insurer withdrew the buyer's limit; null when it did not. */
   readonly withdrawnFrom: PlainDate | null
+  /** First day on which no claim can arise from the policy any more; null while one can. */
+  readonly closedOn: PlainDate | null
 }
 
 /** Whether a receivable is covered: `undecided` waits for a person. */
@@ -64,6 +66,7 @@ export function coverageOfReceivable(
   const instruments = instrumentsOf(cover.product, rules)
   const listed = [
     notInPolicy(cover),
+    closedBefore(cover, rules, on),
     instruments.value.includes(receivable.instrument)
       ? null
       : finding('decline', 'receivable', 'receivable.instrument_not_covered', { rule: instruments }),
@@ -92,6 +95,13 @@ function instrumentsOf(product: string, rules: Rules): Rule<readonly string[]> {
 
 function notInPolicy({ stretches }: PolicyOnBuyer): Finding | null {
   return stretches.length > 0 ? null : finding('decline', 'receivable', 'receivable.buyer_not_covered')
+}
+
+/** 상법 §662: every right from the policy is barred. */
+function closedBefore({ closedOn }: PolicyOnBuyer, rules: Rules, on: PlainDate): Finding | null {
+  if (closedOn === null || on < closedOn) return null
+  const rule = rules.count('law.prescription_years')
+  return finding('decline', 'receivable', 'receivable.policy_closed', { detail: { date: closedOn }, rule })
 }
 
 /** The terms of the day of supply; a bill that was held already is covered from the first day of the policy. */

@@ -1,8 +1,9 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { CoverStretch } from '@trade-credit/domain/claims/buyer-cover.ts'
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyOnBuyer } from '@trade-credit/domain/policy/coverage-of-receivable.ts'
 import { won } from '@trade-credit/domain/won.ts'
+import { stateOf } from '../policies/stored-policy.ts'
 import { type BegunPolicy, coveredUntil } from './begun-policy.ts'
 
 type Trx = Pick<JobTransaction<unknown>, 'query'>
@@ -48,7 +49,8 @@ export async function buyerCovers(
         stretches: (stretches.get(buyer) ?? []).map(coverStretch),
         heldBills: new Set(bills.filter(bill => bill.buyer === buyer).map(bill => bill.billNumber)),
         eventKnownOn: known.get(buyer) ?? null,
-        withdrawnFrom: withdrawn.get(buyer) ?? null
+        withdrawnFrom: withdrawn.get(buyer) ?? null,
+        closedOn: closedOn(policy, today)
       }
     ])
   )
@@ -112,6 +114,11 @@ function heldBills(trx: Trx, policyId: string): Promise<{ buyer: string; billNum
       from policy.policy p, json_array_elements(p.request->'bills') b where p.id = $1`,
     values: [policyId]
   })
+}
+
+function closedOn(policy: BegunPolicy, today: PlainDate): PlainDate | null {
+  if (policy.runOffEndsOn === null || stateOf(policy, today).status !== 'closed') return null
+  return addDays(policy.runOffEndsOn, 1)
 }
 
 function coverStretch(row: CoverRow): CoverStretch {
