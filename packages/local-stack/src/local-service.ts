@@ -50,6 +50,9 @@ export function serviceEnvironment(name: ServiceName, around: Surroundings): Rec
     FILES_DIR: around.filesFolder,
     SANDBOX: 'true',
     AUDIT_ORGANISATIONS: 'org_audit',
+    WEBHOOK_KEY: derivedKey(around.secret, 'webhook'),
+    // A receiver to try things out runs on this machine.
+    WEBHOOK_TEST_NETWORKS: '127.0.0.0/8,::1/128',
     LOG_LEVEL: around.logLevel,
     RATE_LIMIT_PER_MINUTE: String(around.rateLimit),
     TRUSTED_PROXIES: loopback

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
 import type { JWTVerifyGetKey } from 'jose'
+import type { Registry } from 'prom-client'
 import { accessTokens } from './access-tokens.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import { answerUnreadableRequest } from './client-errors.ts'
@@ -45,6 +46,8 @@ export interface AppOptions {
   readonly readiness?: readonly ReadinessCheck[]
   /** Pools to show in the metrics, by name. */
   readonly pools?: Readonly<Record<string, PoolCounts>>
+  /** Adds metrics of its own to those that every app has. */
+  readonly addMetrics?: (registry: Registry) => void
   /** Whether every answer is compared to the contract: in tests and in the sandbox. */
   readonly responseGuard: boolean
   /** Where clients get tokens, for the contract. */
@@ -79,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const scopes = new Set<string>()
   const methods = allowedMethods()
-  const metrics = createMetrics(options.name, options.pools ?? {})
+  const metrics = createMetrics(options.name, options.pools ?? {}, options.addMetrics)
 
   const limits = await rateLimits(app, config.RATE_LIMIT_PER_MINUTE ?? 0)
   readJsonBodies(app)

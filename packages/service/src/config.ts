@@ -104,6 +104,19 @@ export const sharedVariables = {
     description:
       "Clients of the insurer that hold a manager's authority, with commas between them; its other clients hold an officer's."
   }),
+  WEBHOOK_KEY: Type.Optional(
+    Type.String({
+      minLength: 32,
+      description:
+        'Encrypts what is kept of the secrets of webhooks: 32 characters or more, the same on every instance and for good. CURSOR_KEY when left out, which then must not change either.'
+    })
+  ),
+  WEBHOOK_TEST_NETWORKS: Type.String({
+    default: '',
+    pattern: '^[0-9A-Fa-f.:/, ]*$',
+    description:
+      'In a sandbox alone: networks, with commas between them, that webhooks may go to although they are private, and by plain http.'
+  }),
   AUDIT_ORGANISATIONS: Type.String({
     default: '',
     pattern: '^$|^[\\w.-]+(,[\\w.-]+)*$',

@@ -19,10 +19,15 @@ export interface Metrics {
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /** The metrics of one app, in a registry of its own so that several apps can live in one process. */
-export function createMetrics(service: string, pools: Readonly<Record<string, PoolCounts>>): Metrics {
+export function createMetrics(
+  service: string,
+  pools: Readonly<Record<string, PoolCounts>>,
+  addMetrics: (registry: Registry) => void = () => {}
+): Metrics {
   const register = new Registry()
   register.setDefaultLabels({ service })
   collectDefaultMetrics({ register })
+  addMetrics(register)
   const registers = [register]
   const durations = new Histogram({
     name: 'http_request_duration_seconds',

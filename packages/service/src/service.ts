@@ -12,6 +12,8 @@ import type { JobTable } from './platform/jobs/job-table.ts'
 import { channelOf } from './platform/notices/channel-of.ts'
 import { createPlatform, type Platform } from './platform/platform.ts'
 import { platformRoutes } from './platform/platform-routes.ts'
+import { webhookMetrics } from './platform/webhooks/webhook-metrics.ts'
+import { configuredWebhooks } from './platform/webhooks/webhook-parts.ts'
 import { refuseMissingMigrations } from './prepare/applied-migrations.ts'
 import { type ActiveRulebook, activeRulebook } from './rulebook/active-rulebook.ts'
 import { type Ending, stop } from './stop.ts'
@@ -59,6 +61,7 @@ export async function createService(
 ): Promise<Service> {
   const log = createLogger({ name: definition.name, level: config.LOG_LEVEL })
   const channel = channelOf(config, log)
+  const webhooks = { ...configuredWebhooks(config), metrics: webhookMetrics() }
   const onError = (err: unknown) => log.warn({ err }, 'a database connection broke')
   const pool = createPool({
     connectionString: config.DATABASE_URL,
@@ -93,6 +96,7 @@ export async function createService(
     keys,
     logger: log,
     pools: { api: pool, job: jobPool },
+    addMetrics: webhooks.metrics.register,
     readiness: [
       { name: 'database', check: () => pool.query('select 1') },
       { name: 'migrations', check: () => refuseMissingMigrations(pool) }
@@ -100,12 +104,14 @@ export async function createService(
     responseGuard: config.SANDBOX,
     tokenUrl: `${config.ISSUER}/oauth/token`,
     routes(routed) {
-      platformRoutes(routed, { platform, listener, cursorKey: config.CURSOR_KEY })
+      platformRoutes(routed, { platform, listener, cursorKey: config.CURSOR_KEY, webhooks })
       return definition.routes(routed, platform)
     }
   })
   const background = await startBackground({
     channel,
+    listener,
+    webhooks,
     eventRetentionDays: config.EVENT_RETENTION_DAYS,
     auditOrganisations: listIn(config.AUDIT_ORGANISATIONS),
     jobUrl: config.JOB_DATABASE_URL,

@@ -89,8 +89,6 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     buyer_status_changed: { buyer: '9998600043', band: 'warning', stopShipments: true },
     premium_due: { amount: 1, dueOn: '2026-03-31' },
     premium_overdue: { amount: 1, dueOn: '2026-03-31', payBy: '2026-04-14' },
-    policy_rescission_planned: { answerBy: '2026-03-31' },
-    policy_rescinded: { from: '2026-03-31', refund: 1 },
     premium_refunded: { amount: 1, setOff: 1, paidOn: '2026-03-31' },
     offer_opened: { validUntil: '2026-03-31' },
     offer_lapsed: { validUntil: '2026-03-31' },
@@ -102,6 +100,7 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     adverse_decision_planned: { answerBy: '2026-03-31' },
     claim_decided: { outcome: 'denied', amount: 0 },
     claim_paid: { amount: 1, paidOn: '2026-03-31' },
+    webhook_disabled: { reason: 'gone' },
     clawback_demanded: { amount: 1 },
     insured_event_changed: { buyer: '9998600043', change: 'withdrawn', consequence: 'draft_withdrawn' }
   } satisfies Record<keyof typeof NOTICE_KINDS, object>

@@ -1,21 +1,26 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { Listener } from './events/listener.ts'
 import { startSequencer } from './events/sequencer.ts'
 import type { JobTable } from './jobs/job-table.ts'
 import { platformJobs } from './jobs/platform-jobs.ts'
 import { startWorker } from './jobs/worker.ts'
 import type { NoticeChannel } from './notices/notice-channel.ts'
+import { type DelivererOptions, startDeliverer } from './webhooks/deliverer.ts'
 
 export interface BackgroundOptions {
   /** Of the service's job role. */
   readonly jobUrl: string
-  /** Of the role `job_queue`; without it no jobs are done here. */
+  /** Of the role `job_queue`; without it no jobs are done and no webhooks delivered here. */
   readonly queueUrl: string | undefined
   readonly jobPool: pg.Pool
   /** The service's own jobs. */
   readonly jobs: JobTable
   /** How notices reach organisations that do not ask. */
   readonly channel: NoticeChannel
+  /** Wakes whoever delivers webhooks. */
+  readonly listener: Listener
+  readonly webhooks: Pick<DelivererOptions, 'box' | 'destinations' | 'metrics'>
   readonly eventRetentionDays: number
   /** Who is sent the root of each audit checkpoint. */
   readonly auditOrganisations: readonly string[]
@@ -23,7 +28,7 @@ export interface BackgroundOptions {
 }
 
 export interface Background {
-  /** Takes no more jobs, and resolves when the running ones are done. */
+  /** Takes no more jobs, begins no more deliveries, and resolves when those under way are done. */
   finishJobs(): Promise<void>
   /** Places no more events; whoever runs next places what is left. */
   stopPlacing(): Promise<void>
@@ -31,7 +36,7 @@ export interface Background {
 
 /** What a service does besides answering: it places events in the feeds, and does jobs. */
 export async function startBackground(options: BackgroundOptions): Promise<Background> {
-  const { jobUrl, queueUrl, jobPool, jobs, log } = options
+  const { jobUrl, queueUrl, jobPool, jobs, log, listener } = options
   const sequencer = startSequencer({
     connectionString: jobUrl,
     onError: err => log.warn({ err }, 'the connection that places events was lost')
@@ -46,8 +51,10 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
           logger: log,
           concurrency: 2
         })
+  const deliverer =
+    queueUrl === undefined ? undefined : startDeliverer({ ...options.webhooks, pool: jobPool, listener, log })
   return {
-    finishJobs: async () => worker?.stop(),
+    finishJobs: async () => void (await Promise.all([worker?.stop(), deliverer?.stop()])),
     stopPlacing: () => sequencer.stop()
   }
 }

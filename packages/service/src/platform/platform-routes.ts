@@ -7,6 +7,9 @@ import { importsRoutes } from './imports/imports.routes.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { noticesRoutes } from './notices/notices.routes.ts'
 import type { Platform } from './platform.ts'
+import { deliveryRoutes } from './webhooks/deliveries.routes.ts'
+import type { WebhookParts } from './webhooks/webhook-parts.ts'
+import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 
 export interface PlatformRoutesOptions {
   readonly platform: Platform
@@ -14,14 +17,17 @@ export interface PlatformRoutesOptions {
   readonly listener: Listener
   /** Signs the cursors of lists. */
   readonly cursorKey: string
+  readonly webhooks: WebhookParts
 }
 
 /** What every service offers beside its own operations. */
-export function platformRoutes(app: App, { platform, listener, cursorKey }: PlatformRoutesOptions): void {
+export function platformRoutes(app: App, { platform, listener, cursorKey, webhooks }: PlatformRoutesOptions): void {
   clockRoutes(app, platform)
   auditRoutes(app, platform)
   eventsRoutes(app, platform, listener)
   noticesRoutes(app, platform, cursorKey)
   importsRoutes(app, platform, cursorKey)
   jobsRoutes(app, platform, listener)
+  webhookRoutes(app, platform, cursorKey, webhooks)
+  deliveryRoutes(app, platform, cursorKey, webhooks)
 }

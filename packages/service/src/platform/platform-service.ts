@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import type { ServicePlatform } from '../service.ts'
 import type { Listener } from './events/listener.ts'
 import { platformRoutes } from './platform-routes.ts'
+import { webhookParts } from './webhooks/webhook-parts.ts'
 
 /** The operations that all services share, described once; only their contract is made from this. */
 export const platformService = {
@@ -9,7 +10,7 @@ export const platformService = {
   title: 'Platform',
   description: 'Events, notices, the audit trail, imports, and the sandbox: the same in every service.',
   routes(app: App, platform: ServicePlatform): void {
-    platformRoutes(app, { platform, listener: NOT_LISTENING, cursorKey: '' })
+    platformRoutes(app, { platform, listener: NOT_LISTENING, cursorKey: '', webhooks: webhookParts('', '') })
   }
 }
 

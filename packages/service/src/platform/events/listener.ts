@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-export const CHANNELS = ['platform_event', 'platform_job_run'] as const
+export const CHANNELS = ['platform_event', 'platform_job_run', 'platform_webhook'] as const
 export type Channel = (typeof CHANNELS)[number]
 
 export interface ListenerOptions {
@@ -16,6 +16,11 @@ export interface ListenerOptions {
 export interface Listener {
   /** Starts to listen for one topic now: look at the data after this, and nothing is missed in between. */
   watch(channel: Channel, topic: string): Watch
+  /**
+   * Calls back for every topic of the channel; with undefined after a reconnection, because notifications may have been
+   * lost.
+   */
+  hear(channel: Channel, onTopic: (topic: string | undefined) => void): { end(): void }
   /** How many watch this topic. */
   watchers(channel: Channel, topic: string): number
   /** Resolves when the connection first stands. */
@@ -51,6 +56,7 @@ export function openListener(options: ListenerOptions): Listener {
   return {
     ready,
     watch: (channel, topic) => watchOn(bell, topicName(channel, topic), released.signal),
+    hear: (channel, onTopic) => hearOn(bell, anyTopic(channel), onTopic),
     watchers: (channel, topic) => bell.listenerCount(topicName(channel, topic)),
     release: () => released.abort(),
     isReleased: () => released.signal.aborted,
@@ -67,6 +73,22 @@ const EVERY_TOPIC = Symbol('every topic')
 
 function topicName(channel: string, topic: string): string {
   return `${channel} ${topic}`
+}
+
+function anyTopic(channel: string): string {
+  return `any of ${channel}`
+}
+
+function hearOn(bell: EventEmitter, name: string, onTopic: (topic: string | undefined) => void) {
+  const onReconnection = () => onTopic(undefined)
+  bell.on(name, onTopic)
+  bell.on(EVERY_TOPIC, onReconnection)
+  return {
+    end() {
+      bell.off(name, onTopic)
+      bell.off(EVERY_TOPIC, onReconnection)
+    }
+  }
 }
 
 function watchOn(bell: EventEmitter, name: string, released: AbortSignal): Watch {
@@ -121,7 +143,10 @@ async function stayConnected(
     })
     const lost = Promise.withResolvers<unknown>()
     client.on('error', lost.resolve).on('end', () => lost.resolve(new Error('the connection ended')))
-    client.on('notification', ({ channel, payload }) => void bell.emit(topicName(channel, payload ?? '')))
+    client.on('notification', ({ channel, payload = '' }) => {
+      bell.emit(topicName(channel, payload))
+      bell.emit(anyTopic(channel), payload)
+    })
     closing.addEventListener('abort', lost.resolve, { once: true })
     try {
       await client.connect()

@@ -14,6 +14,8 @@ import { lookUp, type Opening, type StoredAnswer, store, storedAnswer, tryLock }
 export interface IdempotentOptions extends AttemptOptions {
   /** SHA-256 of the body, for a route that reads it as a stream: from a `Content-Digest` that it also verifies. */
   readonly bodyDigest?: (request: FastifyRequest) => Buffer
+  /** Encrypts the answer for as long as it is kept, for a route whose answer holds a secret. */
+  readonly sealed?: { seal(text: string): string; open(sealed: string): string }
 }
 
 /**
@@ -28,6 +30,7 @@ export function idempotent<Tables, Schema extends FastifySchema>(
   options: IdempotentOptions = {}
 ): HandlerOf<Schema> {
   const digestOf = options.bodyDigest ?? bodyDigest
+  const { sealed } = options
 
   return handlerOf<Schema>(platform, async (request, render, reply) => {
     const { actor } = request
@@ -42,11 +45,14 @@ export function idempotent<Tables, Schema extends FastifySchema>(
       const [stored] = await lookingUp
       if (stored) {
         if (!digest.equals(stored.body_digest)) problem('key_reused')
-        return storedAnswer(stored)
+        const answer = storedAnswer(stored)
+        return sealed && answer.payload !== null ? { ...answer, payload: sealed.open(String(answer.payload)) } : answer
       }
       const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt }
       const answer = inLanguage(render(await work(request, context)), reply)
-      trx.defer(store(actor.organisation, key, digest, answer))
+      const kept =
+        sealed && answer.payload !== null ? { ...answer, payload: sealed.seal(String(answer.payload)) } : answer
+      trx.defer(store(actor.organisation, key, digest, kept))
       return answer
     }
 

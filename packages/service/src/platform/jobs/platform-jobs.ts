@@ -6,6 +6,7 @@ import { purgeEvents } from '../events/purge-events.ts'
 import { purgeIdempotentAnswers } from '../idempotency/purge-answers.ts'
 import { deliverNotice } from '../notices/deliver-notice.ts'
 import type { NoticeChannel } from '../notices/notice-channel.ts'
+import { purgeDeliveries } from '../webhooks/deliveries.repository.ts'
 import type { JobTable } from './job-table.ts'
 
 const A_DAY_MS = 24 * 60 * 60 * 1000
@@ -26,9 +27,11 @@ export interface PlatformJobOptions {
 export function platformJobs(options: PlatformJobOptions) {
   const retentionMs = (options.eventRetentionDays ?? EVENT_RETENTION_DAYS) * A_DAY_MS
   return {
-    'event-purge': async (_payload, { pool, stopping }) => ({
-      purged: await purgeEvents(pool, new Date(now().getTime() - retentionMs), stopping)
-    }),
+    'event-purge': async (_payload, { pool, stopping }) => {
+      const horizon = new Date(now().getTime() - retentionMs)
+      const purged = await purgeEvents(pool, horizon, stopping)
+      return { purged, deliveriesPurged: await purgeDeliveries(pool, horizon, stopping) }
+    },
     'idempotency-purge': async (_payload, { pool, stopping }) => ({
       purged: await purgeIdempotentAnswers(pool, stopping)
     }),
