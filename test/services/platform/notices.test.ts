@@ -89,6 +89,8 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     buyer_status_changed: { buyer: '9998600043', band: 'warning', stopShipments: true },
     premium_due: { amount: 1, dueOn: '2026-03-31' },
     premium_overdue: { amount: 1, dueOn: '2026-03-31', payBy: '2026-04-14' },
+    policy_rescission_planned: { answerBy: '2026-03-31' },
+    policy_rescinded: { from: '2026-03-31', refund: 1 },
     premium_refunded: { amount: 1, setOff: 1, paidOn: '2026-03-31' },
     offer_opened: { validUntil: '2026-03-31' },
     offer_lapsed: { validUntil: '2026-03-31' },

@@ -75,6 +75,22 @@ export const NOTICE_KINDS = {
       en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.`
     })
   }),
+  policy_rescission_planned: kind({
+    parameters: fields({ answerBy: PlainDate }),
+    title: { ko: '계약을 해지하기 전에 의견을 여쭙니다', en: 'Before we end your policy, we ask for your view' },
+    text: ({ answerBy }) => ({
+      ko: `계약할 때 알려 주셔야 할 사실이 빠졌거나 달라 계약을 해지하려고 합니다. 사유를 확인하시고 ${answerBy}까지 의견을 보내 주세요.`,
+      en: `Something that had to be disclosed was left out or was different, and we plan to end your policy. Please read why and send your view by ${answerBy}.`
+    })
+  }),
+  policy_rescinded: kind({
+    parameters: fields({ from: PlainDate, refund: Won }),
+    title: { ko: '고지의무 위반으로 계약을 해지했습니다', en: 'Your policy was ended for a breach of disclosure' },
+    text: ({ from, refund }) => ({
+      ko: `${from}부터 보장이 없으며, 그 전의 보험사고에도 보험금을 지급하지 않습니다. 알리지 않은 사실이 사고에 영향을 미치지 않았음을 증명하시면 지급합니다.${refund === 0 ? '' : ` 보험료 ${won(refund).ko}을 돌려드립니다.`}`,
+      en: `There is no cover from ${from}, and earlier events are not paid either, unless you prove that the fact had no influence on them.${refund === 0 ? '' : ` We give ${won(refund).en} of premium back.`}`
+    })
+  }),
   premium_refunded: kind({
     parameters: fields({ amount: Won, setOff: Won, paidOn: PlainDate }),
     title: { ko: '보험료를 돌려드렸습니다', en: 'Premium was paid back to you' },
