@@ -87,6 +87,9 @@ export function certificateRoutes(app: App, platform: ServicePlatform): void {
   )
 }
 
+/** Under these no claim can arise any more: every right is barred (상법 §662), or there never was one. */
+const NOTHING_LEFT: ReadonlySet<string> = new Set(['closed', 'rescinded'])
+
 /** What the bank to which the policy is pledged now sees of it; null for any other. */
 async function pledgeToCaller(trx: Transaction<unknown>, policy: CertifiedPolicy) {
   const pledge = (await pledgesOf(trx, policy.id)).find(
@@ -108,7 +111,7 @@ async function pledgeToCaller(trx: Transaction<unknown>, policy: CertifiedPolicy
     rank: pledge.rank,
     loanAmount: wonView(won(pledge.loan_amount)),
     insuredAmount: wonView(sumOfWon(accounts.map(({ limit }) => limit))),
-    coverLeft: wonView(sumOfWon(left.values())),
+    coverLeft: NOTHING_LEFT.has(policy.status) ? 0 : wonView(sumOfWon(left.values())),
     events: events.map(event => ({
       type: event.type,
       buyer: event.buyer,
