@@ -1,0 +1,56 @@
+import { answerOf, newKey } from '@trade-credit/local-stack/demo/actors.ts'
+import type { World } from './world.ts'
+
+/** Applies with a quote: papers and consents, the decision, the offer accepted. Gives the offer. Throws unless it is approved. */
+export async function applyAndAccept({ portal }: World, quoteId: string) {
+  const draft = answerOf(await portal.POST('/v1/applications', { params: newKey(), body: { quoteId } }))
+  const path = { applicationId: draft.id }
+  for (const type of draft.missing) {
+    answerOf(
+      await portal.PUT('/v1/applications/{applicationId}/documents/{type}', {
+        params: { path: { ...path, type } },
+        headers: { 'content-type': 'application/pdf' },
+        body: Buffer.from(`%PDF-1.7\n% ${type}\n`),
+        bodySerializer: bytes => bytes as Uint8Array<ArrayBuffer>
+      })
+    )
+  }
+  for (const businessNumber of draft.missingConsents) {
+    answerOf(
+      await portal.PUT('/v1/applications/{applicationId}/consents/{businessNumber}', {
+        params: { path: { ...path, businessNumber } },
+        body: {}
+      })
+    )
+  }
+  const decided = answerOf(
+    await portal.POST('/v1/applications/{applicationId}/submission', { params: { ...newKey(), path } })
+  )
+  if (decided.status !== 'approved' || !decided.offerId) throw new Error(JSON.stringify(decided, null, 2))
+  const { offerId } = decided
+  return answerOf(await portal.POST('/v1/offers/{offerId}/acceptance', { params: { ...newKey(), path: { offerId } } }))
+}
+
+/** Binds the offer; gives the policy. */
+export async function bind({ portal }: World, offerId: string, inception?: string) {
+  const body = { offerId, ...(inception === undefined ? {} : { inception }) }
+  return answerOf(await portal.POST('/v1/policies', { params: newKey(), body }))
+}
+
+/** The whole policy as it stands. */
+export async function policyOf({ portal }: World, policyId: string) {
+  return answerOf(await portal.GET('/v1/policies/{policyId}', { params: { path: { policyId } } }))
+}
+
+/** Records what the policyholder paid on the invoice that is open and falls due first. */
+export async function payNext(world: World, policyId: string, paidOn: string) {
+  const { invoices } = await policyOf(world, policyId)
+  const [invoice] = invoices.filter(({ remaining }) => remaining > 0).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+  if (!invoice) throw new Error('nothing is owed')
+  return answerOf(
+    await world.cashier.POST('/v1/policies/{policyId}/premiums', {
+      params: { ...newKey(), path: { policyId } },
+      body: { invoiceId: invoice.id, amount: invoice.remaining, paidOn, reference: `transfer ${invoice.id}` }
+    })
+  )
+}
