@@ -15,7 +15,14 @@ import { certificateCheckView, unknownCode } from './certificate-view.ts'
 import type { CertifiedBuyer } from './certified-cover.ts'
 import { loadCertificate } from './load-certificate.ts'
 import { type CertifiedPolicy, findCertified, pledgedBuyers, pledgedEvents } from './repository.ts'
-import { CertificateCheckSchema, CertificatePath, CertificatePdf, CertificateSchema, CodePath } from './schemas.ts'
+import {
+  CertificateCheckSchema,
+  CertificatePath,
+  CertificatePdf,
+  CertificateSchema,
+  CodePath,
+  IfNoneMatchHeaders
+} from './schemas.ts'
 import { wantedFormat } from './wanted-format.ts'
 
 const getSchema = {
@@ -25,6 +32,7 @@ const getSchema = {
     'As JSON, or for people as a PDF (A4, tagged for screen readers) with `Accept: application/pdf`, in the language of Accept-Language. Both say the same and name the same digest. Each has its ETag: with `If-None-Match` one that has not changed is not sent again. It is made as of the business date.',
   tags: ['certificates'],
   params: CertificatePath,
+  headers: IfNoneMatchHeaders,
   response: {
     200: {
       description: 'The certificate in the format that Accept asks for, JSON unless it does.',
