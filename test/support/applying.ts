@@ -41,7 +41,7 @@ export async function runApplying(
   // Whoever is told something is told by a job, whether one runs or not.
   await installJobs(database.adminUrl)
   await setBusinessDay({ adminUrl: database.adminUrl }, on)
-  const shared = { database, filesFolder, jobs, variables: { LOG_LEVEL: process.env['H2LOG'] ?? 'silent' } }
+  const shared = { database, filesFolder, jobs, variables: { LOG_LEVEL: 'silent' } }
   const [quote, underwriting] = await Promise.all([
     startService(t, quoteService, shared),
     startService(t, underwritingService, shared)

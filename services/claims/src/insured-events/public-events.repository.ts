@@ -1,6 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { sql } from 'kysely'
 import type { EventTables, PublicEventRow, StoredDetails } from './tables.ts'
 
 /** A confirmed event, in the words of the code. */
@@ -62,7 +63,8 @@ export async function publicEventFor(
       updated_at: event.createdAt
     })
     .onConflict(conflict =>
-      conflict.columns(['subject', 'type', 'occurred_on']).where('status', '=', 'confirmed').doNothing()
+      // Written out: a parameter would not tell Postgres which partial index is meant.
+      conflict.columns(['subject', 'type', 'occurred_on']).where('status', '=', sql.lit('confirmed')).doNothing()
     )
     .returning('id')
     .executeTakeFirst()
