@@ -24,12 +24,29 @@ async function databaseOfTwo(t: Test) {
     insert into platform.import (id, organisation, kind, subject) values ('im_1', 'org_a', 'k', 's'), ('im_2', 'org_b', 'k', 's');
     insert into platform.import_line (organisation, import_id, line, key, status)
       values ('org_a', 'im_1', 1, 'k', 'accepted'), ('org_b', 'im_2', 1, 'k', 'accepted');
+    insert into platform.webhook_subscription (id, organisation, url, position, reached)
+      values ('wh_1', 'org_a', 'https://a', 0, 0), ('wh_2', 'org_b', 'https://b', 0, 0);
+    insert into platform.webhook_secret (subscription_id, number, organisation, sealed)
+      values ('wh_1', 1, 'org_a', 'x'), ('wh_2', 1, 'org_b', 'x');
+    insert into platform.webhook_delivery (id, organisation, subscription_id, event_id, event_type, cause, status)
+      values ('wd_1', 'org_a', 'wh_1', 'msg_1', 'a.b', 'test', 'failed'),
+        ('wd_2', 'org_b', 'wh_2', 'msg_2', 'a.b', 'test', 'failed');
     insert into platform.job_run (id, organisation, name) values ('jr_1', 'org_a', 'n'), ('jr_2', 'org_b', 'n')`
   )
   return db
 }
 
-const TABLES = ['event', 'event_feed', 'notice', 'import', 'import_line', 'job_run']
+const TABLES = [
+  'event',
+  'event_feed',
+  'notice',
+  'import',
+  'import_line',
+  'webhook_subscription',
+  'webhook_secret',
+  'webhook_delivery',
+  'job_run'
+]
 
 t.test('an organisation sees its own rows and no others', async t => {
   const db = await databaseOfTwo(t)
@@ -73,6 +90,10 @@ t.test('a role that serves requests can neither write events by itself nor place
     `update platform.notice set parameters = '{}'`,
     `delete from platform.import_line`,
     `update platform.job_run set outcome = 'done', finished_at = now()`,
+    `select sealed from platform.webhook_secret`,
+    `update platform.webhook_secret set sealed = 'y'`,
+    `update platform.webhook_delivery set attempts = '[]'`,
+    `update platform.webhook_subscription set organisation = 'org_b'`,
     `insert into platform.job_effect (job_id) values (1)`
   ]
   for (const text of forbidden) {

@@ -98,6 +98,9 @@ t.test('while a secret is replaced both sign; afterwards the new one alone', asy
   t.same(await signedBy(second, third), [false, true])
   const { secret: fourth } = await rotate(0)
   t.same(await signedBy(third, fourth), [false, true])
+  const { secret: fifth } = await rotate(1)
+  await asOwner(db, `update platform.webhook_secret set sealed = '\\x01' where retires_at is not null`)
+  t.same(await signedBy(fourth, fifth), [false, true], 'an old secret whose key is lost holds nothing up')
 })
 
 t.test('a test event has no position; it is signed and logged like any other', async t => {

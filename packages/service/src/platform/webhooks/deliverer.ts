@@ -68,7 +68,11 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
   const look = async () => {
     const most = concurrency - turns.size
     if (most <= 0) return
-    const found = await leaseSubscriptions(tools.pool, newId('wt'), { most, leaseMs: tools.leaseMs })
+    const found = await leaseSubscriptions(tools.pool, newId('wt'), {
+      most,
+      leaseMs: tools.leaseMs,
+      besides: [...turns.keys()]
+    })
     organisations = found.audience.organisations
     tools.metrics.behind(found.audience.behind)
     for (const lease of found.leases) begin(lease)

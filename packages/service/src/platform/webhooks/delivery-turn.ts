@@ -33,7 +33,7 @@ const LONGEST_TURN_MS = 5_000
  */
 export async function takeTurn(lease: Lease, tools: DeliveryTools, stopping: AbortSignal): Promise<void> {
   const endsAt = performance.now() + LONGEST_TURN_MS
-  const secrets = lease.secrets.map(sealed => tools.box.open(sealed, lease.id))
+  const secrets = openedSecrets(lease, tools.box)
   let { position, failures } = lease
   for (;;) {
     const { due, events, through } = await findWork(tools.pool, lease, position)
@@ -50,6 +50,19 @@ export async function takeTurn(lease: Lease, tools: DeliveryTools, stopping: Abo
     position = through
     if (events.length === 0) return
   }
+}
+
+/** Throws when the secret in force was sealed with another key; one that is on its way out is then left out. */
+function openedSecrets({ id, secrets: [inForce, ...others] }: Lease, box: SecretBox): string[] {
+  if (inForce === undefined) throw new Error(`the subscription ${id} has no secret`)
+  const older = others.flatMap(sealed => {
+    try {
+      return [box.open(sealed, id)]
+    } catch {
+      return []
+    }
+  })
+  return [box.open(inForce, id), ...older]
 }
 
 function isWanted({ types }: Lease): (work: Work) => boolean {

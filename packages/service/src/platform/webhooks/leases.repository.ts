@@ -24,14 +24,14 @@ export interface Audience {
   readonly behind: number
 }
 
-/** Leases subscriptions that have something to be sent, whoever waited longest first. */
+/** Leases subscriptions that have something to be sent, whoever waited longest first; not `besides`, whose turn goes on here. */
 export async function leaseSubscriptions(
   pool: pg.Pool,
   holder: string,
-  { most, leaseMs }: { readonly most: number; readonly leaseMs: number }
+  { most, leaseMs, besides }: { readonly most: number; readonly leaseMs: number; readonly besides: readonly string[] }
 ): Promise<{ leases: Lease[]; audience: Audience }> {
   return inJobTransaction(pool, async trx => {
-    const leasing = trx.query<Lease>({ name: 'webhook_lease', text: LEASE, values: [holder, most, leaseMs] })
+    const leasing = trx.query<Lease>({ name: 'webhook_lease', text: LEASE, values: [holder, most, leaseMs, besides] })
     const listing = trx.query<{ organisation: string; behind: bigint }>({ name: 'webhook_audience', text: AUDIENCE })
     const audience = await listing
     return {
@@ -77,7 +77,7 @@ export async function endLease(pool: pg.Pool, { id, holder }: Lease, pauseMs = 0
 
 const LEASE = `with due as (
     select s.id from platform.webhook_subscription s
-    where s.status = 'active'
+    where s.status = 'active' and s.id <> all ($4::text[])
       and (s.leased_until is null or s.leased_until < clock_timestamp())
       and (s.resume_at is null or s.resume_at <= clock_timestamp())
       and (s.position < (select f.last_position from platform.event_feed f where f.organisation = s.organisation)
