@@ -23,6 +23,7 @@ export const CONTRACT_DIARY: Diary = {
     const certificate = answerOf(
       await world.portal.GET('/v1/policies/{policyId}/certificate', { params: { path: { policyId } } })
     )
+    if (typeof certificate === 'string') throw new Error('nobody asked for a PDF')
     t.match(certificate, { status: 'in_force', insuredAmount: 300_000_000 })
     ids.set('certificate', certificate.code)
   },

@@ -7,7 +7,9 @@ import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
 import { placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { answerOf, newKey } from '@trade-credit/local-stack/demo/actors.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import pg from 'pg'
 import type { Test } from 'tap'
+import { setBusinessDay } from '../../support/business-day.ts'
 import { inProcessClient } from '../../support/in-process-clients.ts'
 import { type RunningSystem, runSystem } from '../../support/running-system.ts'
 import { BUYERS, LETTERS, type Letter } from './cast.ts'
@@ -15,6 +17,8 @@ import { BUYERS, LETTERS, type Letter } from './cast.ts'
 /** Everybody in the story, each with its own client, and the system that they call. */
 export interface World {
   readonly system: RunningSystem
+  /** Sets the business date without a request. */
+  readonly clock: pg.Client
   readonly portal: ApiClient
   readonly bank: ApiClient
   readonly underwriter: ApiClient
@@ -27,11 +31,14 @@ export interface World {
 export async function worldOn(t: Test, today: string): Promise<World> {
   const system = await runSystem(t, { jobs: true })
   const as = (clientId: string) => inProcessClient(system, clientId)
-  const operator = as('operator')
-  answerOf(await operator.POST('/v1/sandbox/resets', { params: newKey(), body: { today } }))
+  await setBusinessDay(system.database, today)
+  const clock = new pg.Client({ connectionString: system.database.adminUrl })
+  await clock.connect()
+  t.teardown(() => clock.end())
   return {
     system,
-    operator,
+    clock,
+    operator: as('operator'),
     portal: as('portal'),
     bank: as('bank'),
     underwriter: as('underwriter'),
@@ -40,9 +47,10 @@ export async function worldOn(t: Test, today: string): Promise<World> {
   }
 }
 
-/** Moves the business date on; a day that it shows already stays. */
-export async function moveTo({ operator }: World, today: string): Promise<void> {
-  answerOf(await operator.PUT('/v1/clock', { body: { today } }))
+/** Moves the business date on: as the operator of a sandbox does, and by its row in the quiet years of run-off, which is faster. */
+export async function moveTo({ operator, clock }: World, today: string): Promise<void> {
+  if (today < '2023-06-01') answerOf(await operator.PUT('/v1/clock', { body: { today } }))
+  else await clock.query({ name: 'clock', text: 'update platform.sandbox set today = $1', values: [today] })
 }
 
 export type DailyJob = 'policy-expiry' | 'instalment-arrears' | 'overdue-sweep' | 'renewal-quotes' | 'offer-expiry'
