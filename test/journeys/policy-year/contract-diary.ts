@@ -74,6 +74,21 @@ export const CONTRACT_DIARY: Diary = {
   '2022-04-30': async story => bankSees(story, 'in_force', 300_000_000),
   // What was supplied to F is covered still: what may be paid falls with B's and rises with A's limit alone.
   '2022-05-01': async story => bankSees(story, 'in_force', 330_000_000),
+  '2022-05-02': async ({ world, t, policyId }) => {
+    const changes = [{ kind: 'raise_limit' as const, buyer: BUYERS.A.number, amount: 80_000_001 }]
+    const preview = answerOf(
+      await world.portal.POST('/v1/policies/{policyId}/endorsement-previews', {
+        params: { path: { policyId } },
+        body: { effectiveFrom: '2022-05-02', changes }
+      })
+    )
+    t.equal(preview.status, 'refused')
+    t.strictSame(
+      preview.terms.findings.map(({ code }) => code),
+      ['buyer_limit'],
+      'a won more on A: there is none'
+    )
+  },
   '2022-06-08': async ({ world, policyId }) => void (await payNext(world, policyId, '2022-06-08')),
   '2022-08-31': async ({ world, policyId }) => void (await payNext(world, policyId, '2022-08-31')),
   '2022-10-04': async story => bankSees(story, 'in_force', 330_000_000),

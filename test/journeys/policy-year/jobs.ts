@@ -6,17 +6,18 @@ import { type DailyJob, runJob } from './world.ts'
 const NIGHTLY: readonly DailyJob[] = ['policy-expiry', 'instalment-arrears', 'overdue-sweep', 'offer-expiry']
 
 /** Nights on which jobs run besides the first of a year: around every date that matters to one of them. */
-const NIGHTS: ReadonlySet<string> = new Set([
-  ...['2021-11-24', '2021-11-29', '2022-03-01', '2022-03-02', '2022-03-03', '2022-03-10'],
-  ...['2022-05-18', '2022-05-19', '2022-09-20', '2022-09-21', '2022-10-05', '2022-11-25'],
-  ...['2023-01-16', '2023-03-01', '2023-04-11', '2023-04-12', '2023-04-14', '2023-05-02'],
-  ...['2025-10-20', '2025-10-21', '2026-04-14', '2026-04-15']
-])
+const NIGHTS: ReadonlySet<string> = new Set(
+  [
+    '2021-11-24 2021-11-29 2022-03-01 2022-03-02 2022-03-03 2022-03-10 2022-05-18 2022-05-19',
+    '2022-09-20 2022-09-21 2022-10-05 2022-11-25 2023-01-16 2023-03-01 2023-04-11 2023-04-12',
+    '2023-04-14 2023-05-02 2025-10-20 2025-10-21 2026-04-14 2026-04-15'
+  ].flatMap(nights => nights.split(' '))
+)
 
 /** The jobs of the night: none while they are broken down for weeks. */
 export function jobsOn(day: string): readonly DailyJob[] {
   if (WITHOUT_JOBS.some(([from, until]) => from <= day && day < until)) return []
-  return NIGHTS.has(day) || /-01-01$/.test(day) ? NIGHTLY : []
+  return NIGHTS.has(day) || day.endsWith('-01-01') ? NIGHTLY : []
 }
 
 /** The first night after weeks without a job. */
