@@ -1,5 +1,6 @@
 import type { Applying } from './applying.ts'
 import { asAdmin } from './business-day.ts'
+import { SEEDED_EVIDENCE } from './seeded-policy.ts'
 
 /** A confirmed event, as claims publishes it. */
 export async function recordEvent({ database }: Applying, buyer: string, type: string, party = buyer): Promise<void> {
@@ -7,8 +8,8 @@ export async function recordEvent({ database }: Applying, buyer: string, type: s
   await asAdmin(
     database,
     `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status, created_at,
-        updated_at) values ($1, 'org_feed', 'feed', $2, $3, $4, '2021-11-15', '{}', '{}', 'reported', now(), now())`,
-    [id, buyer, party, type]
+        updated_at) values ($1, 'org_feed', 'feed', $2, $3, $4, '2021-11-15', '{}', $5, 'reported', now(), now())`,
+    [id, buyer, party, type, SEEDED_EVIDENCE]
   )
   await asAdmin(
     database,

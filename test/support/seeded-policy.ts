@@ -144,6 +144,9 @@ export async function seedPolicy(
   return { id, certificateCode, holdId }
 }
 
+/** What a report of a petition names as its proof. */
+export const SEEDED_EVIDENCE = JSON.stringify({ reference: '2022회합100', source: 'court' })
+
 /** A public event of a buyer as its report and confirmation would have left it. */
 export async function seedEvent(
   adminUrl: string,
@@ -157,8 +160,8 @@ export async function seedEvent(
     await client.query(
       `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status,
         created_at, updated_at)
-      values ($1, 'org_insurer', 'claims-officer', $2, $2, $3, $4, '{}', '{}', 'reported', now(), now())`,
-      [id, buyer, type, occurredOn]
+      values ($1, 'org_insurer', 'claims-officer', $2, $2, $3, $4, '{}', $5, 'reported', now(), now())`,
+      [id, buyer, type, occurredOn, SEEDED_EVIDENCE]
     )
     await client.query(
       `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, created_at, updated_at)

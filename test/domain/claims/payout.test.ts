@@ -93,6 +93,33 @@ t.test('000:L281, 001:L188, 002:L20: the lesser of the insured amount and loss �
   t.equal(overpaid.overpaid, won(1), 'what a correction takes back')
 })
 
+t.test('상법 §677: premium that is not due yet is deducted after what is due, and never more than is paid', async t => {
+  for (const [due, notDue, deducted, codes] of [
+    [0, 1, 1, ['claim.premium_not_due_deducted']],
+    [1, 1, 2, ['claim.unpaid_premium_deducted', 'claim.premium_not_due_deducted']],
+    [27_999_999, 2, 28_000_000, ['claim.unpaid_premium_deducted', 'claim.premium_not_due_deducted']],
+    [28_000_000, 1, 28_000_000, ['claim.unpaid_premium_deducted']],
+    [0, 0, 0, []]
+  ] as const) {
+    const claim = {
+      cumulativeLoss: won(35_000_000),
+      alreadyPaid: won(0),
+      unpaidPremium: won(due),
+      premiumNotDue: won(notDue)
+    }
+    const owed = payout(claim, terms(50_000_000, '80'))
+    t.equal(owed.unpaidPremiumDeducted, won(deducted))
+    t.equal(owed.payable, won(28_000_000 - deducted))
+    t.same(
+      owed.findings.map(({ code }) => code),
+      codes
+    )
+  }
+  const early = { cumulativeLoss: won(35_000_000), alreadyPaid: won(0), unpaidPremium: won(0), premiumNotDue: won(500) }
+  const unknown = { ...terms(50_000_000, '80'), premiumNotDueDeducted: null }
+  t.equal(payout(early, unknown).payable, won(28_000_000), 'a rulebook that does not know of it deducts nothing')
+})
+
 t.test('published cases that concern payouts', async t => {
   for (const [loss, insured, payable, boundBy, why] of [
     [6.4 * 억, 4 * 억, 4 * 억, 'insured_amount', 'betanews 2018: 6.4억 × 80 % = 5.12억, insured 4억 (inferred)'],

@@ -87,6 +87,20 @@ t.test('unpaid premium is set off once, and used up the insured amount like mone
   )
 })
 
+t.test('premium due later is set off too, the day before, on and after its day alike', async t => {
+  for (const dueOn of ['2022-05-09', '2022-05-10', '2022-05-11']) {
+    const { policyId, eventId } = await insured()
+    await owePremium(policyId, 500_000, dueOn)
+    const filed = await desk.file({ policyId, eventId, receivables: [invoice()] })
+    const assessed = await desk.assess(filed.id)
+    t.match(assessed, { due: 32_000_000, unpaidPremiumDeducted: 500_000, payable: 31_500_000 })
+    const code = dueOn > '2022-05-10' ? 'claim.premium_not_due_deducted' : 'claim.unpaid_premium_deducted'
+    t.match(assessed.findings.at(-1), { code, rule: { source: 'law:상법 §677' } })
+    await desk.decide(filed.id, { outcome: 'approve' }, 'claims-manager')
+    t.match(await desk.reserve(filed.id), { unpaidPremiumDeducted: 500_000, paidOut: 31_500_000 }, dueOn)
+  }
+})
+
 t.test('F09: loss-reduction costs are paid beside it, above the insured amount', async t => {
   const { policyId, eventId } = await insured(10_000_000)
   const id = await desk.approved({

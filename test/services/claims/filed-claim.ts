@@ -3,7 +3,6 @@ import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import type { Test } from 'tap'
 import { type Call, type Reply, type RunningService, runService } from '../../support/running-service.ts'
 import { SEEDED_BUYER, type SeededPolicy, seedEvent, seedPolicy } from '../../support/seeded-policy.ts'
-import { bySql } from '../../support/seeded-receivable.ts'
 
 /** The day on which these claims are filed, a week after the buyer's petition. */
 export const TODAY = '2022-05-10'
@@ -31,12 +30,7 @@ export function claimDeskOf({ call, database, ...service }: RunningService) {
     policy: async (about: SeededPolicy = {}) => (await seedPolicy(database.adminUrl, about)).id,
     event: async (about: { buyer?: string; occurredOn?: string; type?: string } = {}) => {
       const seeded = { buyer: SEEDED_BUYER, occurredOn: '2022-05-02', confirmedOn: '2022-05-03', ...about }
-      const id = await seedEvent(database.adminUrl, seeded)
-      await bySql(database.adminUrl, 'update claims.insured_event set evidence = $2 where id = $1', [
-        id,
-        '{"reference":"2022회합100","source":"court"}'
-      ])
-      return id
+      return seedEvent(database.adminUrl, seeded)
     },
     file: (body: object, as = 'portal') => done('/v1/claims', { as, body }),
     assess: (claimId: string, body: object = {}) =>

@@ -15,7 +15,7 @@ async function paid(loss: number, insuredAmount: number) {
   const id = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: loss })] })
   const payment = await desk.reserve(id)
   await desk.post(id, payment.id)
-  return { id, policyId, eventId }
+  return { id, policyId, eventId, buyer }
 }
 
 const recover = (id: string, amount: number, about: object = {}) =>
@@ -86,7 +86,7 @@ t.test('a complaint is kept in the policyholder’s own words', async t => {
 t.test(
   'money is taken back after notice, never more than told or paid, and what came back can be paid again',
   async t => {
-    const { id, policyId, eventId } = await paid(80_000_000, 50_000_000)
+    const { id, policyId, eventId, buyer } = await paid(80_000_000, 50_000_000)
     const demand = (amount: number) =>
       call('POST', `/v1/claims/${id}/clawbacks`, {
         as: 'claims-officer',
@@ -97,6 +97,7 @@ t.test(
         as: 'claims-officer',
         body: { outcome: 'clawback', amount, reasons: ['omitted from the VAT return'] }
       })
+    t.match(await expected(policyId, buyer), { alreadyPaid: 50_000_000, payable: 0 })
     t.equal(outcomeOf(await demand(10_000_000)), '409 conflict', 'no notice')
     const given = await notice(10_000_000)
     t.match(given, { status: 201, body: { outcome: 'clawback', answerBy: '2022-05-24' } })
@@ -122,7 +123,19 @@ t.test(
     t.match((await receive(6_000_000)).body, { received: 10_000_000, status: 'received' })
     t.match((await call('GET', `/v1/claims/${id}/clawbacks`)).body.items, [{ status: 'received' }])
 
+    t.match(await expected(policyId, buyer), { alreadyPaid: 40_000_000, payable: 10_000_000 }, 'as a preview says')
     const again = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: 40_000_000 })] })
     t.match(await desk.reserve(again), { amount: 10_000_000 }, 'the insured amount has it again')
   }
 )
+
+/** What a claim for one more receivable would come to. */
+async function expected(policyId: string, buyer: string) {
+  const body = {
+    policyId,
+    buyer,
+    event: { type: 'rehabilitation_petition', occurredOn: '2022-05-02' },
+    receivables: [{ ...invoice({ amount: 40_000_000 }), instrument: 'open_account' }]
+  }
+  return (await call('POST', '/v1/claim-previews', { body })).body
+}

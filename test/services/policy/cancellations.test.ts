@@ -4,6 +4,7 @@ import t from 'tap'
 import { bindSeeded, committedOn, instalmentCase, pay, runJob, SUBSIDISED } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { runService } from '../../support/running-service.ts'
+import { SEEDED_EVIDENCE } from '../../support/seeded-policy.ts'
 
 const service = await runService(t, policyService, { jobs: true })
 const { call, database } = service
@@ -205,8 +206,8 @@ async function confirmEvent(party: string, day: string) {
     database,
     `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status, created_at,
         updated_at)
-      values ($1, 'org_feed', 'feed', '9998600043', $2, 'rehabilitation_petition', $3, '{}', '{}', 'reported', now(), now())`,
-    [id, party, day]
+      values ($1, 'org_feed', 'feed', '9998600043', $2, 'rehabilitation_petition', $3, '{}', $4, 'reported', now(), now())`,
+    [id, party, day, SEEDED_EVIDENCE]
   )
   await asAdmin(
     database,

@@ -9,10 +9,10 @@ import { coveredLoss, joinedByTerms, type LossUnderTerms, lessDeduction } from '
 import { type ClaimDeadlines, filingFindings } from './deadlines.ts'
 import type { InsuredEventType } from './insured-event.ts'
 import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
-import { type Payout, payoutOverTerms } from './payout.ts'
+import { type Payout, payoutOverTerms, premiumRules, type UnpaidPremium } from './payout.ts'
 
 /** A filed claim as officers assess it, with what the policy agreed of the buyer and what it already owes. */
-export interface AssessedClaimInput extends Omit<LossInput, 'cover'> {
+export interface AssessedClaimInput extends Omit<LossInput, 'cover'>, UnpaidPremium {
   readonly eventType: InsuredEventType
   readonly occurredOn: PlainDate
   /** False once the event was corrected or withdrawn. */
@@ -30,7 +30,6 @@ export interface AssessedClaimInput extends Omit<LossInput, 'cover'> {
   readonly earlierLosses: readonly LossUnderTerms[]
   /** What those claims were decided to be paid, whether or not it was paid yet. */
   readonly alreadyDecided: Won
-  readonly unpaidPremium: Won
   /** That the insurer ended the policy for a breach of disclosure; null or left out where it did not. */
   readonly rescission?: RescindedPolicy | null
 }
@@ -83,11 +82,10 @@ export function assessClaim(input: AssessedClaimInput, deadlines: ClaimDeadlines
   const loss = assessLoss({ ...input, receivables, cover }, contract)
   const losses = lossesByTerms(receivables, loss, input.stretches)
   const bounds = contract.codes('claims.payment_bounds')
-  const premiumDeducted = contract.flag('claims.unpaid_premium_deducted')
   const together = joinedByTerms([...input.earlierLosses, ...losses])
   const owed = payoutOverTerms(
-    { losses: together, alreadyPaid: input.alreadyDecided, unpaidPremium: input.unpaidPremium },
-    { bounds, premiumDeducted }
+    { ...unpaidOf(input), losses: together, alreadyPaid: input.alreadyDecided },
+    { bounds, ...premiumRules(contract) }
   )
   const findings = claimFindings(input, cover, deadlines, contract)
   const claimable = !findings.some(({ outcome }) => outcome === 'decline')
@@ -102,6 +100,10 @@ export function assessClaim(input: AssessedClaimInput, deadlines: ClaimDeadlines
     findings: [...findings, ...loss.findings, ...owed.findings],
     rules: [deadlines.lateAfter.rule, deadlines.barredAfter.rule, ...owed.rules]
   }
+}
+
+function unpaidOf({ unpaidPremium, premiumNotDue }: UnpaidPremium): UnpaidPremium {
+  return premiumNotDue === undefined ? { unpaidPremium } : { unpaidPremium, premiumNotDue }
 }
 
 /** What the policy owes on the buyer in total for losses under its terms. */

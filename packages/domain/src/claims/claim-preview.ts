@@ -6,11 +6,11 @@ import type { HolidayCalendar } from './calendar.ts'
 import { type ClaimDeadlines, claimDeadlines, filingFindings } from './deadlines.ts'
 import type { DebtorForm, InsuredEvent } from './insured-event.ts'
 import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
-import { type Payout, type PayoutTerms, payout, payoutTerms } from './payout.ts'
+import { type Payout, type PayoutTerms, payout, payoutTerms, type UnpaidPremium } from './payout.ts'
 import { type Trigger, triggerOf } from './triggers.ts'
 
 /** A claim as it is put forward, with what the policy says of the buyer. */
-export interface ClaimInput extends LossInput {
+export interface ClaimInput extends LossInput, UnpaidPremium {
   readonly event: InsuredEvent
   readonly debtorForm: DebtorForm
   /** The special reason for a late claim; null when none is given. */
@@ -20,7 +20,6 @@ export interface ClaimInput extends LossInput {
   /** Actual loss of the policy's earlier claims on the buyer. */
   readonly earlierLoss: Won
   readonly alreadyPaid: Won
-  readonly unpaidPremium: Won
 }
 
 /** What a claim would come to. `loss` and `payout` are worked out whether or not it can be claimed on that day. */

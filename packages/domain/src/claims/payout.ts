@@ -4,16 +4,30 @@ import type { Rule, Rules } from '../rules.ts'
 import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove, wonView } from '../won.ts'
 import { coveredLoss as coveredLossOf, type LossUnderTerms } from './covered-loss.ts'
 
+/** Whether premium that is not paid is deducted from a claim payment. */
+export interface PremiumRules {
+  /** What is due (상법 §677). */
+  readonly premiumDeducted: Rule<boolean>
+  /** And what is not due yet; null in a rulebook that does not know of it. */
+  readonly premiumNotDueDeducted: Rule<boolean> | null
+}
+
+/** Premium that is not paid. */
+export interface UnpaidPremium {
+  /** Due by the day. */
+  readonly unpaidPremium: Won
+  /** Asked for, and due later. */
+  readonly premiumNotDue?: Won
+}
+
 /** What a policy owes on one buyer at most, and the rules that say so. */
-export interface PayoutTerms {
+export interface PayoutTerms extends PremiumRules {
   /** 보험금액 of the policy on the buyer. */
   readonly insuredAmount: Won
   /** 보상률 of the product. */
   readonly coverageRatio: Rule<Ratio>
   /** Which amounts bound the payment beside the insured amount: `coverage_ratio`, and in 2007 `actual_loss` too. */
   readonly bounds: Rule<readonly string[]>
-  /** Whether unpaid premium is deducted (상법 §677). */
-  readonly premiumDeducted: Rule<boolean>
 }
 
 /** What decided the amount: the amount that bound the total, or what left nothing to pay. */
@@ -59,49 +73,70 @@ export function payoutTerms(rules: Rules, of: Pick<PayoutTerms, 'insuredAmount' 
     insuredAmount: of.insuredAmount,
     coverageRatio: of.coverageRatio,
     bounds,
-    premiumDeducted: rules.flag('claims.unpaid_premium_deducted')
+    ...premiumRules(rules)
   }
+}
+
+/** The rules by which unpaid premium is deducted. */
+export function premiumRules(rules: Rules): PremiumRules {
+  const notDue = 'claims.premium_not_due_deducted'
+  return {
+    premiumDeducted: rules.flag('claims.unpaid_premium_deducted'),
+    premiumNotDueDeducted: rules.states(notDue) ? rules.flag(notDue) : null
+  }
+}
+
+/** How much premium is deducted where so much is paid: first what is due, then what is not due yet, where the rule says so (상법 §677). */
+export function premiumToDeduct(
+  { unpaidPremium, premiumNotDue = NO_WON }: UnpaidPremium,
+  { premiumDeducted, premiumNotDueDeducted }: PremiumRules
+): { readonly due: Won; readonly notDue: Won } {
+  if (!premiumDeducted.value) return { due: NO_WON, notDue: NO_WON }
+  return { due: unpaidPremium, notDue: premiumNotDueDeducted?.value ? premiumNotDue : NO_WON }
 }
 
 /**
  * What is payable now: min(insured amount, floor(cumulative loss × coverage ratio)) less what was already paid (000:L281,
- * 001:L188, 002:L20), less the unpaid premium (상법 §677).
+ * 001:L188, 002:L20), less the unpaid premium (상법 §677), due first.
  *
  * `cumulativeLoss` is the actual loss of all claims of the policy on the buyer, this one included. `alreadyPaid` holds what
  * earlier claims paid out and what was set off against premium: both used up the insured amount.
  */
 export function payout(
-  claim: { readonly cumulativeLoss: Won; readonly alreadyPaid: Won; readonly unpaidPremium: Won },
+  claim: { readonly cumulativeLoss: Won; readonly alreadyPaid: Won } & UnpaidPremium,
   terms: PayoutTerms
 ): Payout {
   const { cumulativeLoss } = claim
   const coveredLoss = portionOf(cumulativeLoss, terms.coverageRatio.value, 'down')
   const byLoss = terms.bounds.value.includes('actual_loss') ? lesserWon(coveredLoss, cumulativeLoss) : coveredLoss
   const owed = { cumulativeLoss, coveredLoss, byLoss, owedInTotal: lesserWon(terms.insuredAmount, byLoss) }
-  return { ...settled(owed, claim, terms.premiumDeducted), rules: [terms.coverageRatio, terms.bounds] }
+  return { ...settled(owed, claim, terms), rules: [terms.coverageRatio, terms.bounds] }
 }
 
 /** As `payout`, where the losses fell under several terms of the policy: an endorsement changed them in between. */
 export function payoutOverTerms(
-  claim: { readonly losses: readonly LossUnderTerms[]; readonly alreadyPaid: Won; readonly unpaidPremium: Won },
-  terms: Pick<PayoutTerms, 'bounds' | 'premiumDeducted'>
+  claim: { readonly losses: readonly LossUnderTerms[]; readonly alreadyPaid: Won } & UnpaidPremium,
+  terms: Omit<PayoutTerms, 'insuredAmount' | 'coverageRatio'>
 ): Payout {
   const { coveredLoss, owedInTotal } = coveredLossOf(claim.losses)
   const cumulativeLoss = sumOfWon(claim.losses.map(part => part.loss))
   const byLoss = lesserWon(coveredLoss, cumulativeLoss)
   const owed = { cumulativeLoss, coveredLoss, byLoss, owedInTotal: lesserWon(owedInTotal, byLoss) }
-  return { ...settled(owed, claim, terms.premiumDeducted), rules: [terms.bounds] }
+  return { ...settled(owed, claim, terms), rules: [terms.bounds] }
 }
 
 /** What is paid now of what is owed in total. */
 function settled(
   owed: Pick<Payout, 'coveredLoss' | 'owedInTotal'> & { readonly cumulativeLoss: Won; readonly byLoss: Won },
-  { alreadyPaid, unpaidPremium }: { readonly alreadyPaid: Won; readonly unpaidPremium: Won },
-  premiumRule: Rule<boolean>
+  { alreadyPaid, ...premium }: { readonly alreadyPaid: Won } & UnpaidPremium,
+  rules: PremiumRules
 ): Omit<Payout, 'rules'> {
   const { coveredLoss, owedInTotal, byLoss, cumulativeLoss } = owed
   const due = wonAbove(owedInTotal, alreadyPaid)
-  const deducted = premiumRule.value ? lesserWon(due, unpaidPremium) : NO_WON
+  const unpaid = premiumToDeduct(premium, rules)
+  const deductedDue = lesserWon(due, unpaid.due)
+  const deductedNotDue = lesserWon(wonAbove(due, deductedDue), unpaid.notDue)
+  const deducted = won(deductedDue + deductedNotDue)
   const payable = won(due - deducted)
   return {
     coveredLoss,
@@ -111,7 +146,10 @@ function settled(
     payable,
     overpaid: wonAbove(alreadyPaid, owedInTotal),
     boundBy: boundBy(),
-    findings: deducted === 0n ? [] : [premiumDeducted(deducted, premiumRule)]
+    findings: [
+      ...premiumFinding('claim.unpaid_premium_deducted', deductedDue, rules.premiumDeducted),
+      ...premiumFinding('claim.premium_not_due_deducted', deductedNotDue, rules.premiumNotDueDeducted)
+    ]
   }
 
   function boundBy(): BoundBy {
@@ -123,6 +161,7 @@ function settled(
   }
 }
 
-function premiumDeducted(amount: Won, rule: Rule): Finding {
-  return finding('note', 'claim', 'claim.unpaid_premium_deducted', { detail: { amount: wonView(amount) }, rule })
+function premiumFinding(code: Finding['code'], amount: Won, rule: Rule | null): Finding[] {
+  if (amount === NO_WON) return []
+  return [finding('note', 'claim', code, { detail: { amount: wonView(amount) }, ...(rule ? { rule } : {}) })]
 }

@@ -86,6 +86,10 @@ export const CLAIM_MESSAGES = {
     ko: '아직 내지 않으신 보험료 {amount}원을 보험금에서 공제했습니다.',
     en: '{amount} won of unpaid premium are deducted from the claim payment.'
   },
+  'claim.premium_not_due_deducted': {
+    ko: '납입 기일이 아직 오지 않은 보험료 {amount}원도 보험금에서 공제했습니다. 다시 내실 필요가 없습니다.',
+    en: '{amount} won of premium that is not due yet are deducted too; you need not pay them again.'
+  },
   'receivable.not_real_trade': {
     ko: '실제 상거래로 생긴 채권이 아니어서 보상 대상에서 제외했습니다.',
     en: 'The receivable does not come from a real trade and is left out.'

@@ -112,6 +112,7 @@ async function inputOf(
     earlierLosses: decided.losses,
     alreadyDecided: wonView(won(decided.amount)),
     unpaidPremium: wonView(policy.unpaidPremium),
+    premiumNotDue: wonView(policy.premiumNotDue),
     rescission: rescindedOn === null ? null : { on: rescindedOn, withoutInfluence: findings.withoutInfluence ?? null },
     on: businessDate
   }

@@ -41,6 +41,8 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   readonly earlierLosses: readonly StoredLoss[]
   readonly alreadyDecided: number
   readonly unpaidPremium: number
+  /** Left out by assessments from before it was deducted. */
+  readonly premiumNotDue?: number
   /** Left out by assessments from before there was such a thing. */
   readonly rescission?: RescindedPolicy | null
   readonly on: PlainDate
@@ -60,7 +62,8 @@ export function workOutAssessment(input: AssessmentInput, { rulebook, rulesAt }:
       stretches: input.stretches.map(stretch => ({ ...stretch, insuredAmount: won(stretch.insuredAmount) })),
       earlierLosses: input.earlierLosses.map(lossUnderTerms),
       alreadyDecided: won(input.alreadyDecided),
-      unpaidPremium: won(input.unpaidPremium)
+      unpaidPremium: won(input.unpaidPremium),
+      premiumNotDue: won(input.premiumNotDue ?? 0)
     },
     deadlines,
     rulesAt(input.inception)

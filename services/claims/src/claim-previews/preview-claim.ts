@@ -71,6 +71,7 @@ export async function previewOf(
       earlierLoss,
       alreadyPaid,
       unpaidPremium: policy.unpaidPremium,
+      premiumNotDue: policy.premiumNotDue,
       receivables,
       cover: agreed.cover,
       on

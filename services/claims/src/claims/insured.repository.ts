@@ -4,6 +4,7 @@ import type { Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { DebtorForm } from '@trade-credit/domain/claims/insured-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
+import { NOT_DUE } from '../covers/covers.repository.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>
 
@@ -18,19 +19,21 @@ export interface InsuredPolicy {
   /** Null until the first premium is paid. */
   readonly inception: PlainDate | null
   readonly basis: Cover['basis']
+  /** Due on the business date, and not. */
   readonly unpaidPremium: Won
+  readonly premiumNotDue: Won
 }
 
 /** The policy; null when it does not exist or is not the caller's to see. */
 export async function findPolicy(trx: Trx, id: string): Promise<InsuredPolicy | null> {
-  const [policy] = await trx.query<Omit<InsuredPolicy, 'unpaidPremium'> & { unpaidPremium: bigint }>({
+  const [policy] = await trx.query<InsuredPolicy>({
     name: 'find_insured_policy',
     text: `select id, organisation, product, policyholder, policyholder_party as "policyholderParty", status, inception,
-        covers as basis, unpaid_premium as "unpaidPremium"
-      from policy.published_policy where id = $1`,
+        covers as basis, unpaid_premium as "unpaidPremium", ${NOT_DUE}
+      from policy.published_policy p where id = $1`,
     values: [id]
   })
-  return policy ? { ...policy, unpaidPremium: won(policy.unpaidPremium) } : null
+  return policy ?? null
 }
 
 /** The day on which the insurer ended the policy for a breach of disclosure (상법 §651); null where it did not. */

@@ -1,12 +1,16 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
+import { NO_WON } from '@trade-credit/domain/won.ts'
 import type { OpenReceivable, PublishedCover, PublishedPolicy } from './tables.ts'
 
 type Trx = Pick<JobTransaction<unknown>, 'query'>
 
 const POLICY = `p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.inception,
   p.covered_until as "coveredUntil", p.covers`
+
+/** Of `policy.published_policy p`: premium that is asked for and falls due after the business date. */
+export const NOT_DUE = `coalesce((select sum(i.unpaid) from policy.published_open_invoice i
+  where i.policy_id = p.id and i.due_on > platform.business_date()), 0)::bigint as "premiumNotDue"`
 
 /** Business numbers of the buyer's legal person, as far as anybody told; the buyer's own among them. */
 export async function businessNumbersOf(trx: Trx, party: string, buyer: string): Promise<string[]> {
@@ -54,19 +58,33 @@ export async function coveringPolicyIds(
 
 /** The policies of these ids that the caller may see and that took effect, with what is unpaid of their premium on the day. */
 export async function findPolicies(trx: Trx, ids: readonly string[], today: PlainDate): Promise<PublishedPolicy[]> {
-  const unpaid = trx.query<{ policyId: string; unpaid: Won }>({
-    name: 'unpaid_premiums',
-    text: `select policy_id as "policyId", sum(unpaid)::bigint as unpaid from policy.published_open_invoice
-      where policy_id = any ($1) and due_on <= $2 group by policy_id`,
-    values: [ids, today]
-  })
-  const policies = await trx.query<Omit<PublishedPolicy, 'unpaidPremium'>>({
+  const unpaid = unpaidPremiums(trx, ids, today)
+  const policies = await trx.query<Omit<PublishedPolicy, keyof Unpaid>>({
     name: 'policies_in_effect',
     text: `select ${POLICY} from policy.published_policy_term p where p.id = any ($1) and p.is_effective`,
     values: [ids]
   })
-  const owed = new Map((await unpaid).map(row => [row.policyId, row.unpaid]))
-  return policies.map(policy => ({ ...policy, unpaidPremium: owed.get(policy.id) ?? NO_WON }))
+  const owed = await unpaid
+  return policies.map(policy => ({ ...policy, ...(owed.get(policy.id) ?? NOTHING_UNPAID) }))
+}
+
+type Unpaid = Pick<PublishedPolicy, 'unpaidPremium' | 'premiumNotDue'>
+const NOTHING_UNPAID: Unpaid = { unpaidPremium: NO_WON, premiumNotDue: NO_WON }
+
+/** What is unpaid of these policies' premium by the day, and what falls due later; most owe nothing and have no entry. */
+async function unpaidPremiums(
+  trx: Trx,
+  policyIds: readonly string[],
+  today: PlainDate
+): Promise<ReadonlyMap<string, Unpaid>> {
+  const rows = await trx.query<Unpaid & { policyId: string }>({
+    name: 'unpaid_premiums',
+    text: `select policy_id as "policyId", coalesce(sum(unpaid) filter (where due_on <= $2), 0)::bigint as "unpaidPremium",
+        coalesce(sum(unpaid) filter (where due_on > $2), 0)::bigint as "premiumNotDue"
+      from policy.published_open_invoice where policy_id = any ($1) group by policy_id`,
+    values: [policyIds, today]
+  })
+  return new Map(rows.map(({ policyId, ...unpaid }) => [policyId, unpaid]))
 }
 
 /** A policy that the caller may see, whether or not it took effect; undefined for any other. */
@@ -76,7 +94,7 @@ export async function findPolicy(
 ): Promise<(PublishedPolicy & { readonly status: string }) | undefined> {
   const rows = await trx.query<PublishedPolicy & { status: string }>({
     name: 'policy_by_id',
-    text: `select ${POLICY}, p.status, p.unpaid_premium as "unpaidPremium" from policy.published_policy p where p.id = $1`,
+    text: `select ${POLICY}, p.status, p.unpaid_premium as "unpaidPremium", ${NOT_DUE} from policy.published_policy p where p.id = $1`,
     values: [id]
   })
   return rows[0]

@@ -66,6 +66,7 @@ export function expectedClaim(
         earlierLoss: money.earlierLoss,
         alreadyPaid: money.alreadyPaid,
         unpaidPremium: policy.unpaidPremium,
+        premiumNotDue: policy.premiumNotDue,
         receivables: receivables.map(asClaimed(input.on)),
         undesignatedPayments: [],
         securityProceeds: NO_WON,

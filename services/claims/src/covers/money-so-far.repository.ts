@@ -5,7 +5,7 @@ import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
 export interface MoneySoFar {
   /** Actual loss of the claims that were decided in the policyholder's favour. */
   readonly earlierLoss: Won
-  /** Claim money that was reserved or paid, loss-reduction costs apart. */
+  /** Claim money that was reserved or paid and did not come back, loss-reduction costs apart. */
   readonly alreadyPaid: Won
 }
 
@@ -21,15 +21,17 @@ export async function moneySoFar(
     name: 'claim_money_so_far',
     text: `
       with decided as (
-        select c.policy_id, c.buyer, a.actual_loss,
+        select c.policy_id, c.buyer, case when d.outcome <> 'deny' then a.actual_loss else 0 end as actual_loss,
           coalesce((select sum(p.amount) from claims.payment p
             left join claims.payment_settlement s on s.payment_id = p.id
-            where p.claim_id = c.id and s.outcome is distinct from 'voided'), 0) as paid
+            where p.claim_id = c.id and s.outcome is distinct from 'voided'), 0)
+          - coalesce((select sum(r.amount) from claims.clawback k
+            join claims.clawback_receipt r on r.clawback_id = k.id where k.claim_id = c.id), 0) as paid
         from claims.claim c
         -- The decision in effect: one that waits for a second person decides nothing yet.
         join claims.decision d on d.id = c.decision_id
         join claims.assessment a on a.id = d.assessment_id
-        where c.policy_id = any ($1) and c.buyer = any ($2) and d.outcome <> 'deny'
+        where c.policy_id = any ($1) and c.buyer = any ($2)
       )
       select policy_id as "policyId", buyer, sum(actual_loss)::bigint as "earlierLoss", sum(paid)::bigint as "alreadyPaid"
       from decided group by policy_id, buyer`,

@@ -16,7 +16,9 @@ export interface PublishedPolicy {
   /** First day without cover. */
   readonly coveredUntil: PlainDate | null
   readonly covers: Cover['basis']
+  /** Due on the day, and not. */
   readonly unpaidPremium: Won
+  readonly premiumNotDue: Won
 }
 
 /** One stretch of days on which a policy covers a buyer for an amount. */

@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { owedInTotal } from '@trade-credit/domain/claims/assess-claim.ts'
+import { premiumRules, premiumToDeduct } from '@trade-credit/domain/claims/payout.ts'
 import { splitByPledges } from '@trade-credit/domain/claims/pledge-split.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { lesserWon, NO_WON, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
@@ -68,8 +69,9 @@ export async function reservePayment(
     findPledges(trx, claim.policyId)
   ])
   const contract = rulebook.rulesAt(policy.inception ?? businessDate)
-  const unpaid = wonAbove(policy.unpaidPremium, won(outgoings.premiumDeducted + byRefunds))
-  const deducted = contract.flag('claims.unpaid_premium_deducted').value ? lesserWon(amount, unpaid) : NO_WON
+  const unpaid = premiumToDeduct(policy, premiumRules(contract))
+  const left = wonAbove(won(unpaid.due + unpaid.notDue), won(outgoings.premiumDeducted + byRefunds))
+  const deducted = lesserWon(amount, left)
   const costs = won(decision.lossReductionCosts)
   if (amount + costs === 0n) refuseNow(NOTHING_LEFT)
   const loans = contract.flag('claims.pledgee_first').value

@@ -5,19 +5,21 @@ import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/cl
 import type { JobContext, JobTable } from '@trade-credit/service/platform/jobs/job-table.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { type DuePolicies, endingPolicies, policiesInArrears } from './due-policies.ts'
+import { recordSetOff, type SetOff, unrecordedSetOffs } from './record-set-offs.ts'
 import { remindPremiums } from './remind-premiums.ts'
 import { writeDown } from './write-down.ts'
 
 const AT_A_TIME = 500
 
 /**
- * The daily jobs that write down what days bring about: `policy-expiry` lapses, expires and closes, `instalment-arrears` reminds, gives
- * notice and terminates. Each policy is a transaction of its own, so that a kill loses nothing and no run does anything twice.
+ * The daily jobs that write down what days bring about: `policy-expiry` lapses, expires and closes, `instalment-arrears` writes down
+ * premium that claim payments set off, reminds, gives notice and terminates. Each policy is a transaction of its own, so that a kill loses nothing and no run does anything twice.
  */
-export function policyJobs(platform: Pick<ServicePlatform, 'rulebook'>) {
+export function policyJobs(platform: ServicePlatform) {
   return {
     'policy-expiry': (_payload, context) => sweep(context, platform, 'job:policy-expiry', endingPolicies),
     'instalment-arrears': async (_payload, context) => ({
+      set_off: await recordAll(context, platform),
       ...(await sweep(context, platform, 'job:instalment-arrears', policiesInArrears)),
       reminded: await remindAll(context, platform)
     })
@@ -46,6 +48,20 @@ async function sweep(
     if (ids.length < AT_A_TIME) break
   }
   return counts
+}
+
+/** Before arrears are looked for: what a claim payment kept is not overdue. Each is a transaction of its own. */
+async function recordAll({ pool, stopping }: JobContext, platform: ServicePlatform): Promise<number> {
+  const today = await businessDay(pool)
+  for (let recorded = 0; ; ) {
+    const some = await inJobTransaction<unknown, SetOff[]>(pool, trx => unrecordedSetOffs(trx, AT_A_TIME))
+    for (const setOff of some) {
+      if (stopping.aborted) return recorded
+      await inJobTransaction<unknown, void>(pool, trx => recordSetOff(trx, platform, setOff, today))
+      recorded += 1
+    }
+    if (some.length < AT_A_TIME) return recorded
+  }
 }
 
 async function remindAll({ pool, stopping }: JobContext, platform: Pick<ServicePlatform, 'rulebook'>): Promise<number> {

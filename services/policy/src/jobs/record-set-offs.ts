@@ -1,0 +1,101 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { NO_WON, type Won, won } from '@trade-credit/domain/won.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { ProblemError } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { invoicesOf, isOpen } from '../policies/invoices.repository.ts'
+import { recordPolicyJobStep, statusChanged } from '../policies/policy-changed.ts'
+import { lockPolicy } from '../policies/repository.ts'
+import { type RecordedPremium, recordPremium } from '../premiums/record-premium.ts'
+import { insertPayment, insertRefunds, paymentsOf } from '../premiums/repository.ts'
+
+/** Premium that a posted claim payment set off. */
+export interface SetOff {
+  readonly paymentId: string
+  readonly policyId: string
+  readonly amount: Won
+  readonly postedOn: PlainDate
+}
+
+/** What posted claim payments set off and nobody has written down as premium yet; at most `limit`. */
+export async function unrecordedSetOffs(trx: Pick<JobTransaction<unknown>, 'query'>, limit: number): Promise<SetOff[]> {
+  const rows = await trx.query<Omit<SetOff, 'amount'> & { amount: bigint }>({
+    name: 'unrecorded_set_offs',
+    text: `select c.payment_id as "paymentId", c.policy_id as "policyId", c.amount, c.posted_on as "postedOn"
+      from claims.published_premium_set_off c
+      where c.status = 'posted' and not exists (
+        select from policy.premium_payment r where r.policy_id = c.policy_id and r.reference = c.payment_id)
+      order by c.payment_id limit $1`,
+    values: [limit]
+  })
+  return rows.map(row => ({ ...row, amount: won(row.amount) }))
+}
+
+/** Whoever records it: nobody asked for it. */
+const BY = {
+  organisation: 'org_insurer',
+  kind: 'insurer',
+  client: 'job:instalment-arrears',
+  scopes: new Set<string>()
+} as const
+
+/**
+ * Writes down as premium received what a claim payment set off, once by the payment's id: it pays what fell due first. What is no longer
+ * owed by then was kept without ground, and is owed back to the policyholder.
+ */
+export async function recordSetOff(
+  trx: JobTransaction<unknown>,
+  platform: ServicePlatform,
+  { paymentId, policyId, amount, postedOn }: SetOff,
+  today: PlainDate
+): Promise<void> {
+  const named = Object.assign(trx, { actor: BY })
+  const policy = await lockPolicy(trx, policyId)
+  const [invoices, payments] = await Promise.all([invoicesOf(trx, [policyId]), paymentsOf(trx, policyId)])
+  if (!policy || payments.some(({ reference }) => reference === paymentId)) return
+  const [first] = invoices.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+  const premium = { invoiceId: first?.id ?? '', amount, paidOn: postedOn, reference: paymentId }
+  const recorded = first ? await unlessTooLate(recordPremium(named, platform, policyId, premium, today)) : null
+  if (!recorded) {
+    const last = invoices.at(-1)
+    if (!last) throw new Error(`${policyId} has no invoice of which premium could be set off`)
+    const payment = {
+      ...premium,
+      id: newId('pr'),
+      invoiceId: last.id,
+      applied: [],
+      remaining: NO_WON,
+      refundDue: amount,
+      findings: []
+    }
+    insertPayment(named, policy, payment, today)
+    const refund = { payee: 'policyholder', amount }
+    insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
+  }
+  recordPolicyJobStep(trx, { organisation: policy.organisation, client: BY.client }, policyId, {
+    action: 'policy.premium_set_off',
+    facts: { claimPayment: paymentId, status: recorded?.policy.status ?? policy.status },
+    events: recorded ? eventsOf(recorded) : []
+  })
+}
+
+function eventsOf({ policy, payment, outcome }: RecordedPremium) {
+  const premium = {
+    type: 'premium.recorded' as const,
+    subject: policy.id,
+    recipients: [policy.organisation],
+    data: { policyId: policy.id, invoiceId: payment.invoiceId }
+  }
+  return outcome === 'arrears_cured' ? [premium, statusChanged(policy)] : [premium]
+}
+
+/** A policy that ended meanwhile takes no premium any more; refused before anything is written. */
+async function unlessTooLate(recording: Promise<RecordedPremium>): Promise<RecordedPremium | null> {
+  try {
+    return await recording
+  } catch (error) {
+    if (error instanceof ProblemError) return null
+    throw error
+  }
+}

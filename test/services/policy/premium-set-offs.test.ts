@@ -1,0 +1,88 @@
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import t from 'tap'
+import { type BoundPolicy, bindSeeded, instalmentCase, pay, runJob } from '../../support/bound-policy.ts'
+import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
+import { runService } from '../../support/running-service.ts'
+
+const service = await runService(t, policyService, { jobs: true })
+const { call, database } = service
+const QUARTER = 1_969_500
+
+const read = async ({ id }: BoundPolicy) => (await call('GET', `/v1/policies/${id}`)).body
+
+/** Four instalments of which the first is paid, on the day. */
+async function inInstalments(today: string) {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase(), { paymentPlan: 'instalments' })
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await setBusinessDay(database, today)
+  return policy
+}
+
+/** A claim payment that set premium off, as the claims service posts it. */
+async function setOff({ id }: BoundPolicy, amount: number, postedOn: string): Promise<string> {
+  const paymentId = `pm_${id.slice(3)}`
+  await asAdmin(
+    database,
+    `with c as materialized (select set_config('session_replication_role', 'replica', true) as role),
+      p as (insert into claims.payment (id, organisation, claim_id, decision_id, policy_id, buyer, hold_id, amount,
+          unpaid_premium_deducted, loss_reduction_costs, provisional, payable_by, reserved_on, reserved_by, created_at)
+        select $1, 'org_portal', 'cl_x', 'dc_x', $2, '9998600043', 'ho_x', 10000000, $3, 0, false, $4, $4, 'cashier', now() from c)
+      insert into claims.payment_settlement (payment_id, organisation, outcome, settled_on, reference, settled_by, created_at)
+      select $1, 'org_portal', 'posted', $4, 'T-1', 'cashier', now() from c`,
+    [paymentId, id, amount, postedOn]
+  )
+  return paymentId
+}
+
+t.test(
+  'what a claim payment kept is premium received: nobody is asked for it again, once however often the job runs',
+  async t => {
+    const policy = await inInstalments('2022-02-28')
+    const reference = await setOff(policy, 3 * QUARTER, '2022-02-28')
+    t.match(await runJob(service, 'instalment-arrears'), { set_off: 1 })
+    t.match(await runJob(service, 'instalment-arrears'), { set_off: 0 })
+    const body = await read(policy)
+    t.strictSame(
+      body.invoices.map(({ status }: { status: string }) => status),
+      ['paid', 'paid', 'paid', 'paid']
+    )
+    await setBusinessDay(database, '2022-03-02')
+    t.match(await read(policy), { status: 'in_force', unpaidPremium: 0 })
+    const [premium] = await asAdmin(
+      database,
+      'select amount::int, paid_on, client from policy.premium_payment where reference = $1',
+      [reference]
+    )
+    t.match(premium, { amount: 3 * QUARTER, client: 'job:instalment-arrears' })
+  }
+)
+
+t.test('it cures arrears before a notice is given', async t => {
+  const policy = await inInstalments('2022-03-02')
+  t.match(await read(policy), { status: 'in_arrears', unpaidPremium: QUARTER })
+  await setOff(policy, QUARTER, '2022-03-02')
+  await runJob(service, 'instalment-arrears')
+  t.match(await read(policy), { status: 'in_force', unpaidPremium: 0 })
+  const notices = await asAdmin(
+    database,
+    `select kind from platform.notice where subject ->> 'policyId' = $1 and kind = 'premium_overdue'`,
+    [policy.id]
+  )
+  t.strictSame(notices, [])
+})
+
+t.test('what was paid meanwhile, or is owed no more, goes back to the policyholder', async t => {
+  const policy = await inInstalments('2022-03-01')
+  for (const invoice of [1, 2, 3]) await pay(service, policy, { invoice, paidOn: '2022-03-01' })
+  await setOff(policy, QUARTER, '2022-03-01')
+  await runJob(service, 'instalment-arrears')
+  t.match(await read(policy), { premiumRefunds: { owed: QUARTER } })
+  const other = await inInstalments('2022-03-01')
+  await call('POST', `/v1/policies/${other.id}/cancellations`, { body: { on: '2022-03-01', reason: 'x' } })
+  const before = (await read(other)).premiumRefunds.owed
+  await setOff(other, QUARTER, '2022-03-01')
+  await runJob(service, 'instalment-arrears')
+  t.equal((await read(other)).premiumRefunds.owed, before + QUARTER)
+  t.match((await call('GET', `/v1/premium-refunds?policyId=${other.id}`)).body.items[0], { reason: 'overpayment' })
+})
