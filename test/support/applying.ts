@@ -1,15 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
-import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
-import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
-import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
 import type { Test } from 'tap'
 import { asAdmin, setBusinessDay } from './business-day.ts'
 import { syntheticBusinessNumber } from './business-numbers.ts'
+import { createPreparedDatabase } from './prepared-database.ts'
 import { type Changes, requestWith } from './quote-case.ts'
 import { type Call, type Method, type Reply, type RunningService, startService } from './running-service.ts'
 import { soundWith } from './sound-quote.ts'
@@ -32,14 +29,11 @@ export async function runApplying(
   t: Test,
   { on = APPLYING_ON, jobs = false }: { readonly on?: string; readonly jobs?: boolean } = {}
 ): Promise<Applying> {
-  const database = await createTestDatabase()
+  // Whoever is told something is told by a job, whether one runs or not.
+  const database = await createPreparedDatabase({ jobs: true })
   t.teardown(() => database.drop())
   const filesFolder = await mkdtemp(join(tmpdir(), 'files-'))
   t.teardown(() => rm(filesFolder, { recursive: true, force: true }))
-  await storePackagedRulebook(database.adminUrl, { sandbox: true })
-  await openSandbox(database.adminUrl)
-  // Whoever is told something is told by a job, whether one runs or not.
-  await installJobs(database.adminUrl)
   await setBusinessDay({ adminUrl: database.adminUrl }, on)
   const shared = { database, filesFolder, jobs, variables: { LOG_LEVEL: 'silent' } }
   const [quote, underwriting] = await Promise.all([

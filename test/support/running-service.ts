@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createTestDatabase, type TestDatabase } from '@trade-credit/database/test-database.ts'
+import type { TestDatabase } from '@trade-credit/database/test-database.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { readConfig, SharedConfig } from '@trade-credit/service/config.ts'
-import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
-import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
-import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 import { createService, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import type { Test } from 'tap'
 import { authorization, TEST_AUDIENCE, TEST_ISSUER, testKeys } from './access-token.ts'
+import { createPreparedDatabase } from './prepared-database.ts'
 
 export interface Reply {
   readonly status: number
@@ -47,13 +45,10 @@ export async function runService(
   definition: ServiceDefinition,
   { jobs = false, variables = {} }: RunOptions = {}
 ): Promise<RunningService> {
-  const database = await createTestDatabase()
+  const database = await createPreparedDatabase({ jobs })
   t.teardown(() => database.drop())
   const filesFolder = await mkdtemp(join(tmpdir(), 'files-'))
   t.teardown(() => rm(filesFolder, { recursive: true, force: true }))
-  await storePackagedRulebook(database.adminUrl, { sandbox: true })
-  await openSandbox(database.adminUrl)
-  if (jobs) await installJobs(database.adminUrl)
   return startService(t, definition, { database, filesFolder, jobs, variables })
 }
 

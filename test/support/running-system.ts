@@ -2,16 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { claimsService } from '@trade-credit/claims-service/app.ts'
-import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import { upstreamOf } from '@trade-credit/local-stack/routing.ts'
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
-import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
-import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
-import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 import type { ServiceDefinition } from '@trade-credit/service/service.ts'
 import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
 import type { Test } from 'tap'
+import { createPreparedDatabase } from './prepared-database.ts'
 import { type Call, type RunningService, startService } from './running-service.ts'
 
 const DEFINITIONS: readonly ServiceDefinition[] = [quoteService, underwritingService, policyService, claimsService]
@@ -26,13 +23,10 @@ export async function runSystem(
   t: Test,
   options: { readonly jobs?: boolean; readonly variables?: Readonly<Record<string, string>> } = {}
 ): Promise<RunningSystem> {
-  const database = await createTestDatabase()
+  const database = await createPreparedDatabase({ jobs: options.jobs ?? false })
   t.teardown(() => database.drop())
   const filesFolder = await mkdtemp(join(tmpdir(), 'files-'))
   t.teardown(() => rm(filesFolder, { recursive: true, force: true }))
-  await storePackagedRulebook(database.adminUrl, { sandbox: true })
-  await openSandbox(database.adminUrl)
-  if (options.jobs) await installJobs(database.adminUrl)
   const running = await Promise.all(
     DEFINITIONS.map(definition => startService(t, definition, { database, filesFolder, ...options }))
   )
