@@ -36,7 +36,7 @@ const policy: PolicyOnBuyer = {
   stretches: [stretch('2022-01-01', '2023-01-01', 50)],
   heldBills: new Set(),
   eventKnownOn: null,
-  withdrawnFrom: null,
+  withdrawn: [],
   closedOn: null
 }
 const told = (changes: Partial<DeclaredReceivable>, on: Partial<PolicyOnBuyer> = {}, rulesDay = '2022-01-01') => {
@@ -50,7 +50,8 @@ const told = (changes: Partial<DeclaredReceivable>, on: Partial<PolicyOnBuyer> =
 }
 
 t.test('day by day', async t => {
-  const withdrawn = { withdrawnFrom: day('2022-04-01') }
+  const withdrawn = { withdrawn: [{ from: day('2022-04-01'), until: null }] }
+  const lifted = { withdrawn: [{ from: day('2022-04-01'), until: day('2022-05-01') }] }
   const gap = { stretches: [stretch('2022-01-01', '2022-04-01', 50), stretch('2022-05-01', '2023-01-01', 20)] }
   const late = { stretches: [stretch('2022-04-01', '2023-01-01', 50)] }
   const known = { eventKnownOn: day('2022-04-01') }
@@ -63,6 +64,9 @@ t.test('day by day', async t => {
     ['expiry', '2023-01-01', {}, ['receivable.after_period']],
     ['before a withdrawal', '2022-03-31', withdrawn, []],
     ['from the withdrawal', '2022-04-01', withdrawn, ['receivable.after_withdrawal']],
+    ['before a withdrawal that is lifted', '2022-03-31', lifted, []],
+    ['the last day before it is lifted', '2022-04-30', lifted, ['receivable.after_withdrawal']],
+    ['the day from which it is lifted', '2022-05-01', lifted, []],
     ['the last day before a gap', '2022-03-31', gap, []],
     ['in the gap', '2022-04-01', gap, ['receivable.after_withdrawal']],
     ['the last day of the gap', '2022-04-30', gap, ['receivable.after_withdrawal']],

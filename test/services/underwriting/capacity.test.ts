@@ -12,7 +12,7 @@ const CAP_SME = 7_000_000_000
 const CAP_OTHER = 15_000_000_000
 const ASKED = 100_000_000
 
-/** All tests share it: each has buyers and sellers of its own, and only the last moves the day. */
+/** All tests share it: each has buyers and sellers of its own, and only the last two move the day. */
 const applying = await runApplying(t)
 
 function capacity(businessNumber: string, query = '', as = 'underwriter') {
@@ -167,4 +167,52 @@ t.test('a limit is withdrawn for the days to come alone, and an application then
   t.strictSame(await findings(4), ['referred', ['buyer.under_warning']], 'a person looks while it is yet to begin')
   await setBusinessDay(database, '2021-12-15')
   t.strictSame(await findings(5), ['declined', ['buyer.limit_withdrawn']], 'from its first day')
+})
+
+t.test('a withdrawn limit is given again from a day on: the day before, the day, the day after; once', async t => {
+  const buyer = syntheticBusinessNumber(60)
+  const { call, database } = applying
+  await setBusinessDay(database, APPLYING_ON)
+  await assess(applying, buyer)
+  const at = `/v1/buyers/${buyer}/limit-withdrawals`
+  const withdraw = async (from: string) =>
+    (await call('POST', at, { as: 'underwriter', body: { from, reason: '거래처 매출 급감' } })).body.id
+  const lift = (id: string, from: string, as = 'underwriter-2') =>
+    call('POST', `${at}/${id}/lifting`, { as, body: { from, reason: '매출이 회복되었습니다.' } })
+  const first = await withdraw(APPLYING_ON)
+  t.match(await lift(first, '2021-11-30'), {
+    status: 400,
+    body: { errors: [{ pointer: '/from', code: 'date_in_past' }] }
+  })
+  t.equal((await lift(first, '2021-12-10', 'portal')).status, 403)
+  t.equal((await lift('lw_01JD3ZQ8W5R7XG6K2M4N9P0TVB', '2021-12-10')).status, 404)
+  const other = `/v1/buyers/${syntheticBusinessNumber(61)}/limit-withdrawals/${first}/lifting`
+  t.equal((await call('POST', other, { as: 'underwriter', body: { from: '2021-12-10', reason: 'x' } })).status, 404)
+  t.match(await lift(first, '2021-12-10'), {
+    status: 201,
+    body: {
+      id: first,
+      from: APPLYING_ON,
+      lifting: { from: '2021-12-10', recordedBy: 'underwriter-2', recordedOn: APPLYING_ON }
+    }
+  })
+  t.match(await lift(first, '2021-12-11'), { status: 409, body: { detail: /from 2021-12-10/ } })
+  for (const [today, withdrawnFrom] of [
+    ['2021-12-09', APPLYING_ON],
+    ['2021-12-10', null],
+    ['2021-12-11', null]
+  ] as const) {
+    await setBusinessDay(database, today)
+    t.equal((await capacity(buyer)).body.withdrawnFrom, withdrawnFrom, today)
+  }
+  const second = await withdraw('2021-12-20')
+  t.equal((await capacity(buyer)).body.withdrawnFrom, '2021-12-20')
+  await lift(second, '2021-12-11')
+  t.equal((await capacity(buyer)).body.withdrawnFrom, null, 'lifted before it began, it was never one')
+  const [audit] = await asAdmin(
+    database,
+    `select action from platform.audit_entry where aggregate_id = $1 order by position desc limit 1`,
+    [first]
+  )
+  t.strictSame(audit, { action: 'limit_withdrawal.lifted' })
 })

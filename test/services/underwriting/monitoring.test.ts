@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import t, { type Test } from 'tap'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
@@ -232,4 +233,32 @@ t.test('whoever is no longer covered is not told', async t => {
   await report(buyer)
   t.strictSame(await told(buyer), [], 'a policy that ended today')
   t.strictSame(await told(buyer, 'portal-2'), [['warning', true]], 'on its last day')
+})
+
+t.test('a lifted withdrawal is told on its day, to whoever is covered then', async t => {
+  const buyer = syntheticBusinessNumber(46)
+  const day = (await asAdmin<{ today: string }>(database, 'select today::text from platform.sandbox'))[0]?.today ?? ''
+  await covered(buyer)
+  const at = `/v1/buyers/${buyer}/limit-withdrawals`
+  const withdrawn = await call('POST', at, { as: 'underwriter', body: { from: day, reason: '매출 급감' } })
+  t.strictSame(await told(buyer), [['stopped', true]])
+  const tomorrow = addDays(plainDate(day), 1)
+  const lifting = `${at}/${withdrawn.body.id}/lifting`
+  t.match(await call('POST', lifting, { as: 'underwriter-2', body: { from: tomorrow, reason: '회복' } }), {
+    status: 201
+  })
+  await watch()
+  t.strictSame(await told(buyer), [['stopped', true]], 'the day before')
+  await setBusinessDay(database, tomorrow)
+  await watch()
+  await watch()
+  t.strictSame(
+    await told(buyer),
+    [
+      ['stopped', true],
+      ['normal', false]
+    ],
+    'on the day, once'
+  )
+  t.strictSame(await told(buyer, 'portal-2'), [], 'a stranger')
 })

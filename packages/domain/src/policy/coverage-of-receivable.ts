@@ -37,8 +37,8 @@ export interface PolicyOnBuyer {
   readonly heldBills: ReadonlySet<string>
   /** When the policyholder was told of an insolvency event on the buyer; null when there is none. */
   readonly eventKnownOn: PlainDate | null
-  /** First day of supplies from which the insurer withdrew the buyer's limit; null when it did not. */
-  readonly withdrawnFrom: PlainDate | null
+  /** Days of supply [from, until) for which the insurer withdrew the buyer's limit; until is null while it has not given it again. */
+  readonly withdrawn: readonly { readonly from: PlainDate; readonly until: PlainDate | null }[]
   /** First day on which no claim can arise from the policy any more; null while one can. */
   readonly closedOn: PlainDate | null
 }
@@ -129,10 +129,16 @@ function coverOf(
     until: cover.until,
     relatedFirm: (terms ?? cover.stretches.at(-1))?.relatedFirm ?? false,
     eventKnownOn: cover.eventKnownOn,
-    withdrawnFrom: isWithdrawn ? before.until : cover.withdrawnFrom,
+    withdrawnFrom: isWithdrawn ? before.until : withdrawnOn(receivable.suppliedOn, cover),
     // What quotes ask of a buyer is its average term (001:L239 평균결제기일), which is no limit.
     agreedTermDays: null
   }
+}
+
+/** Since when the limit was withdrawn on the day of supply; null where it stood. */
+function withdrawnOn(suppliedOn: PlainDate, { withdrawn }: PolicyOnBuyer): PlainDate | null {
+  const days = withdrawn.find(({ from, until }) => from <= suppliedOn && (until === null || suppliedOn < until))
+  return days?.from ?? null
 }
 
 /** As a claim would put it forward, taking for granted what only a claim has to prove. */

@@ -37,7 +37,7 @@ export async function buyerCovers(
   ])
   const stretches = Map.groupBy(covers, row => row.business_number)
   const known = new Map(events.map(event => [event.business_number, event.known_on]))
-  const withdrawn = new Map(withdrawals.map(withdrawal => [withdrawal.business_number, withdrawal.from_date]))
+  const withdrawn = Map.groupBy(withdrawals, row => row.business_number)
   return new Map(
     asked.map(buyer => [
       buyer,
@@ -49,7 +49,10 @@ export async function buyerCovers(
         stretches: (stretches.get(buyer) ?? []).map(coverStretch),
         heldBills: new Set(bills.filter(bill => bill.buyer === buyer).map(bill => bill.billNumber)),
         eventKnownOn: known.get(buyer) ?? null,
-        withdrawnFrom: withdrawn.get(buyer) ?? null,
+        withdrawn: (withdrawn.get(buyer) ?? []).map(({ from_date, until_date }) => ({
+          from: from_date,
+          until: until_date
+        })),
         closedOn: closedOn(policy, today)
       }
     ])
@@ -93,16 +96,16 @@ function knownEvents(
   })
 }
 
-/** Limits that were withdrawn since the policy began: one that was bound in spite of an earlier withdrawal covers what it says. */
+/** Days for which limits were withdrawn since the policy began: one that was bound in spite of an earlier withdrawal covers what it says. */
 function limitWithdrawals(
   trx: Trx,
   buyers: readonly string[],
   inception: PlainDate
-): Promise<{ business_number: string; from_date: PlainDate }[]> {
+): Promise<{ business_number: string; from_date: PlainDate; until_date: PlainDate | null }[]> {
   return trx.query({
     name: 'limit_withdrawals_of_buyers',
-    text: `select business_number, from_date from underwriting.published_limit_withdrawal
-      where business_number = any($1) and from_date >= $2`,
+    text: `select business_number, from_date, until_date from underwriting.published_withdrawn_days
+      where business_number = any($1) and from_date >= $2 order by from_date`,
     values: [buyers, inception]
   })
 }

@@ -76,6 +76,13 @@ export const WithdrawalBody = fields(withdrawal, {
   examples: [{ from: '2021-12-15', reason: '거래처 매출 급감' }]
 })
 
+export const LiftingBody = fields(withdrawal, {
+  description: 'The first day from which the insurer gives the limit again, today or later, and why.',
+  examples: [{ from: '2022-03-02', reason: '매출이 회복되었습니다.' }]
+})
+
+export const WithdrawalPathSchema = fields({ ...BuyerPath.properties, withdrawalId: idSchema('lw') })
+
 export type WithdrawalRequest = Static<typeof WithdrawalBody>
 
 export const WithdrawalSchema = shared(
@@ -86,7 +93,14 @@ export const WithdrawalSchema = shared(
       businessNumber: BusinessNumber,
       ...withdrawal,
       recordedBy: Type.String({ description: 'The client that wrote it down.', examples: ['underwriter'] }),
-      recordedOn: PlainDate
+      recordedOn: PlainDate,
+      lifting: orNull(
+        fields({
+          ...withdrawal,
+          recordedBy: Type.String({ description: 'The client that wrote it down.', examples: ['underwriter'] }),
+          recordedOn: PlainDate
+        })
+      )
     },
     { description: 'That no limit is given on a buyer any more, for deliveries from a day on.' }
   )

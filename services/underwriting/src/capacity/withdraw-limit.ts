@@ -22,7 +22,11 @@ export async function withdrawLimit(
     from_date: plainDate(from),
     reason,
     recorded_by: trx.actor.client,
-    recorded_on: businessDate
+    recorded_on: businessDate,
+    lifted_from: null,
+    lifting_reason: null,
+    lifted_by: null,
+    lifted_on: null
   }
   await insertWithdrawal(trx, withdrawal, now)
   const party = members.find(row => row.business_number === businessNumber)

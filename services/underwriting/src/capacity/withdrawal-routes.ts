@@ -6,7 +6,15 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { watchParty } from '../monitoring/watch-party.ts'
 import { requireInsurer } from '../parties/insurer-only.ts'
-import { BuyerPath, WithdrawalBody, WithdrawalListSchema, WithdrawalSchema } from './schemas.ts'
+import { liftWithdrawal } from './lift-withdrawal.ts'
+import {
+  BuyerPath,
+  LiftingBody,
+  WithdrawalBody,
+  WithdrawalListSchema,
+  WithdrawalPathSchema,
+  WithdrawalSchema
+} from './schemas.ts'
 import { withdrawLimit } from './withdraw-limit.ts'
 import { listWithdrawals, type StoredWithdrawal } from './withdrawals.repository.ts'
 
@@ -20,6 +28,18 @@ const withdrawSchema = {
   headers: IdempotencyHeaders,
   body: WithdrawalBody,
   response: { 201: WithdrawalSchema, ...problems(403, 409, 422) }
+}
+
+const liftSchema = {
+  operationId: 'liftLimitWithdrawal',
+  summary: 'Give a withdrawn limit again, for deliveries from a day on',
+  description:
+    'For underwriters. What was delivered while it was withdrawn stays without cover. Every policyholder who is covered on the buyer is told on the day itself.',
+  tags: ['credit'],
+  params: WithdrawalPathSchema,
+  headers: IdempotencyHeaders,
+  body: LiftingBody,
+  response: { 201: WithdrawalSchema, ...problems(403, 404, 409, 422) }
 }
 
 const listSchema = {
@@ -45,6 +65,18 @@ export function limitWithdrawalRoutes(app: App, platform: ServicePlatform): void
     })
   )
 
+  app.post(
+    '/v1/buyers/:businessNumber/limit-withdrawals/:withdrawalId/lifting',
+    { schema: liftSchema, config: { scope: 'underwriting:write' } },
+    idempotent(platform, async (request, { trx, actor, businessDate, now }) => {
+      requireInsurer(actor)
+      const lifted = await liftWithdrawal(trx, request.params, request.body, { businessDate, now })
+      const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
+      await watchParty(trx, request.params.businessNumber, { businessDate, rules })
+      return { status: 201, body: withdrawalView(lifted) }
+    })
+  )
+
   app.get(
     '/v1/buyers/:businessNumber/limit-withdrawals',
     { schema: listSchema, config: { scope: 'underwriting:read' } },
@@ -63,6 +95,15 @@ function withdrawalView(withdrawal: StoredWithdrawal) {
     from: withdrawal.from_date,
     reason: withdrawal.reason,
     recordedBy: withdrawal.recorded_by,
-    recordedOn: withdrawal.recorded_on
+    recordedOn: withdrawal.recorded_on,
+    lifting:
+      withdrawal.lifted_from === null
+        ? null
+        : {
+            from: withdrawal.lifted_from,
+            reason: withdrawal.lifting_reason,
+            recordedBy: withdrawal.lifted_by,
+            recordedOn: withdrawal.lifted_on
+          }
   }
 }

@@ -155,14 +155,16 @@ export async function signalsOfParties(
   return signals
 }
 
-/** The first day from which the limit of each number's party is withdrawn, by the number asked for. */
+/** The first day from which the limit of each number's party is withdrawn and not given again by today, by the number asked for. */
 export async function withdrawalsOfParties(
   trx: Trx,
   businessNumbers: readonly string[]
 ): Promise<ReadonlyMap<string, PlainDate>> {
   const rows = await trx.query<{ business_number: string; from_date: PlainDate }>({
     name: 'withdrawals_of_parties',
-    text: `select business_number, from_date from underwriting.published_limit_withdrawal where business_number = any ($1)`,
+    text: `select business_number, min(from_date) as from_date from underwriting.published_withdrawn_days
+      where business_number = any ($1) and (until_date is null or until_date > platform.business_date())
+      group by business_number`,
     values: [businessNumbers]
   })
   return new Map(rows.map(row => [row.business_number, row.from_date]))

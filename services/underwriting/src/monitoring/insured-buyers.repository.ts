@@ -38,7 +38,8 @@ export function insuredBuyers(
       from policy.published_cover c
       left join lateral (select band, stop_shipments, on_date from underwriting.buyer_status
         where business_number = c.business_number order by version desc limit 1) s on true
-      left join underwriting.published_limit_withdrawal w on w.business_number = c.business_number
+      left join lateral (select min(d.from_date) as from_date from underwriting.published_withdrawn_days d
+        where d.business_number = c.business_number and (d.until_date is null or d.until_date > $1)) w on true
       where c.from_date <= $1 and $1 < c.until_date and c.insured_amount > 0
         and ($2::text is null or c.policy_id = $2) and ($3::text is null or c.business_number = $3)
         and ($4::text is null or (c.policy_id, c.business_number) > ($4, $5))
