@@ -807,6 +807,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/buyers/{businessNumber}/limit-withdrawals/{withdrawalId}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a withdrawn limit again, for deliveries from a day on
+         * @description For underwriters. What was delivered while it was withdrawn stays without cover. Every policyholder who is covered on the buyer is told on the day itself.
+         */
+        post: operations["liftLimitWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/credit-signals": {
         parameters: {
             query?: never;
@@ -1375,7 +1395,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The certificate (보험증권) of a policy: who is covered for what, on which days and terms */
+        /**
+         * The certificate (보험증권) of a policy: who is covered for what, on which days and terms
+         * @description As JSON, or for people as a PDF (A4, tagged for screen readers) with `Accept: application/pdf`, in the language of Accept-Language. Both say the same and name the same digest. Each has its ETag: with `If-None-Match` one that has not changed is not sent again. It is made as of the business date.
+         */
         get: operations["getCertificate"];
         put?: never;
         post?: never;
@@ -1643,6 +1666,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{policyId}/rescission-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What ending a policy for a breach of disclosure would come to today, and until when it may be done */
+        post: operations["previewRescission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policyId}/rescissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was planned against a policyholder, what it answered, and how that ended */
+        get: operations["listRescissions"];
+        put?: never;
+        /**
+         * Tell the policyholder that its policy is to be ended for a breach of disclosure (상법 §651)
+         * @description For the insurer’s underwriters. The policyholder may answer; then a second person confirms, of the two one a manager.
+         */
+        post: operations["planRescission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policyId}/rescissions/{rescissionId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a planned rescission; it need not wait any longer then */
+        post: operations["answerRescission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policyId}/rescissions/{rescissionId}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a planned rescission as a second person: the policy ends with it
+         * @description Cover ends today and capacity is free; premium of the days that have passed is kept. No claim is paid any more, also of an earlier event, unless the fact had no influence on it (상법 §655).
+         */
+        post: operations["confirmRescission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policyId}/rescissions/{rescissionId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a planned rescission up */
+        post: operations["withdrawRescission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies/{policyId}/terms-acknowledgement": {
         parameters: {
             query?: never;
@@ -1657,6 +1772,94 @@ export interface paths {
          * @description Until then the policyholder may cancel the contract from its start, for as long as the law gives (상법 §638의3). Said again, nothing changes.
          */
         post: operations["acknowledgeTerms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/premium-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Premium that is owed back and was paid back, newest first; for the insurer of all policies */
+        get: operations["listPremiumRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/premium-refunds/{refundId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A refund with its payouts */
+        get: operations["getPremiumRefund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/premium-refunds/{refundId}/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve a payout of premium that is owed back, less premium that is due and unpaid
+         * @description For the cashier. Once for each reference: sent again, it is answered again and counts once. Never more than remains. What a programme gets back is not paid out: its settlement counts it.
+         */
+        post: operations["reserveRefundPayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/premium-refunds/{refundId}/payouts/{payoutId}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a reserved payout has left; what it sets off is recorded as a premium */
+        post: operations["postRefundPayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/premium-refunds/{refundId}/payouts/{payoutId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a reserved payout off; what it held is owed again */
+        post: operations["voidRefundPayout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2624,6 +2827,157 @@ export interface paths {
         put?: never;
         /** Empty the sandbox and set its business date */
         post: operations["resetSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your webhook subscriptions, latest first */
+        get: operations["listWebhookSubscriptions"];
+        put?: never;
+        /**
+         * Have the events of your feed sent to an address of yours
+         * @description Events are posted as CloudEvents 1.0 in JSON, signed by Standard Webhooks with the secret that this answer shows. Each comes once at least, and in the order of its position unless it had to be tried again.
+         */
+        post: operations["createWebhookSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a webhook subscription, and how far its deliveries came */
+        get: operations["getWebhookSubscription"];
+        put?: never;
+        post?: never;
+        /** Delete a webhook subscription with its log */
+        delete: operations["deleteWebhookSubscription"];
+        options?: never;
+        head?: never;
+        /** Change a webhook subscription, pause it, or go on with it */
+        patch: operations["changeWebhookSubscription"];
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was sent to a subscription, latest first, with every attempt
+         * @description Kept for as long as events are.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one delivery with every attempt */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions/{id}/deliveries/{deliveryId}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the event of one delivery sent again */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have everything after a position sent again
+         * @description In order, each with the id it had: a receiver that remembers ids takes it for a repetition.
+         */
+        post: operations["replayWebhookEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions/{id}/secret-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a new secret; the one before signs for a while, too */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-subscriptions/{id}/test-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to a subscription
+         * @description An event of the type webhook.test, with no position. What came of it stands in the delivery that is answered.
+         */
+        post: operations["sendWebhookTestEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4649,6 +5003,21 @@ export interface components {
              */
             recordedBy: string;
             recordedOn: components["schemas"]["PlainDate"];
+            lifting: {
+                from: components["schemas"]["PlainDate"];
+                /**
+                 * Format: one-line
+                 * @description For underwriters and auditors alone.
+                 * @example 거래처 매출 급감
+                 */
+                reason: string;
+                /**
+                 * @description The client that wrote it down.
+                 * @example underwriter
+                 */
+                recordedBy: string;
+                recordedOn: components["schemas"]["PlainDate"];
+            } | null;
         };
         Offer: {
             /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -5042,7 +5411,7 @@ export interface components {
             /** @example [] */
             findings: components["schemas"]["Finding"][];
             /**
-             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made.
+             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
              * @enum {unknown}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
@@ -5087,10 +5456,18 @@ export interface components {
         Certificate: {
             /** @example 7Q2M-K9FD-0X4R-TB6H-W3NA */
             code: string;
+            /**
+             * @description Where whoever holds the code asks whether the certificate is genuine.
+             * @example /v1/certificates/7Q2M-K9FD-0X4R-TB6H-W3NA
+             */
+            checkAt: string;
+            issuedOn: components["schemas"]["PlainDate"];
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
             /** @enum {unknown} */
             status: "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
+            /** @description Cover is over, and claims may still come for what was supplied while it ran. */
+            runOff: boolean;
             /** @enum {unknown} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             /** @example 한사랑보험 일반형 */
@@ -5119,13 +5496,54 @@ export interface components {
                 coveredUntil: components["schemas"]["PlainDate"];
             }[];
             premium: {
+                gross: components["schemas"]["Won"];
+                /** @example [] */
+                discounts: components["schemas"]["Discount"][];
                 net: components["schemas"]["Won"];
+                /** @example [] */
+                subsidies: components["schemas"]["Subsidy"][];
                 payable: components["schemas"]["Won"];
                 /** @enum {unknown} */
                 paymentPlan: "annual" | "instalments";
+                invoices: components["schemas"]["Invoice"][];
             };
+            /** @description What triggers a claim, within which time, and what is not paid. */
+            terms: {
+                /** @enum {unknown} */
+                code: "insured_events" | "overdue_months" | "cover_from_inception" | "run_off" | "payment_bounds" | "claim_window_days" | "prescription_years" | "payment_days" | "real_trade_required" | "related_firm_excluded" | "supplies_after_known_event_excluded" | "vat_return_required" | "unpaid_premium_deducted" | "pledgee_first" | "refund_pro_rata";
+                /** @description Null where nobody published it: the product’s own terms decide. */
+                rule: components["schemas"]["Rule"] | null;
+            }[];
+            /**
+             * @description Those that were not released, by rank.
+             * @example []
+             */
+            pledges: {
+                /**
+                 * @description The organisation of the bank, as its access tokens name it.
+                 * @example org_bank
+                 */
+                bank: string;
+                /**
+                 * Format: int32
+                 * @example 1
+                 */
+                rank: number;
+                /**
+                 * @description Pledged by the policyholder; confirmed by the bank; given back by the bank.
+                 * @enum {unknown}
+                 */
+                status: "assigned" | "acknowledged" | "released";
+                loanAmount: components["schemas"]["Won"];
+                assignedOn: components["schemas"]["PlainDate"];
+            }[];
             /** @example [] */
-            conditions: unknown[];
+            conditions: {
+                /** @description Null for a condition of the whole. */
+                businessNumber: components["schemas"]["BusinessNumber"] | null;
+                /** @example 분기마다 매출채권 현황을 제출 */
+                text: string;
+            }[];
             /**
              * @description SHA-256 over everything else as canonical JSON (RFC 8785): two certificates of one digest say the same.
              * @example sha256:0f…
@@ -5304,7 +5722,7 @@ export interface components {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
             /**
-             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made.
+             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
              * @enum {unknown}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
@@ -5353,6 +5771,13 @@ export interface components {
             premium: components["schemas"]["Premium"];
             invoices: components["schemas"]["Invoice"][];
             unpaidPremium: components["schemas"]["Won"];
+            /** @description Premium that goes back; each refund stands in `GET /v1/premium-refunds?policyId=`. */
+            premiumRefunds: {
+                owed: components["schemas"]["Won"];
+                paidBack: components["schemas"]["Won"];
+                setOff: components["schemas"]["Won"];
+                toProgrammes: components["schemas"]["Won"];
+            };
             /** @description Null until cover has its period. */
             certificateCode: string | null;
             terms: {
@@ -5413,7 +5838,7 @@ export interface components {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
             /**
-             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made.
+             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
              * @enum {unknown}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
@@ -5462,6 +5887,13 @@ export interface components {
             premium: components["schemas"]["Premium"];
             invoices: components["schemas"]["Invoice"][];
             unpaidPremium: components["schemas"]["Won"];
+            /** @description Premium that goes back; each refund stands in `GET /v1/premium-refunds?policyId=`. */
+            premiumRefunds: {
+                owed: components["schemas"]["Won"];
+                paidBack: components["schemas"]["Won"];
+                setOff: components["schemas"]["Won"];
+                toProgrammes: components["schemas"]["Won"];
+            };
             /** @description Null until cover has its period. */
             certificateCode: string | null;
             terms: {
@@ -5500,7 +5932,7 @@ export interface components {
                 /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 id: string;
                 /**
-                 * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made.
+                 * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
                  * @enum {unknown}
                  */
                 status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
@@ -5554,6 +5986,98 @@ export interface components {
             refundDue: components["schemas"]["Won"];
             /** @example [] */
             findings: components["schemas"]["Finding"][];
+        };
+        PremiumRefund: {
+            /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            policyId: string;
+            policyholder: components["schemas"]["BusinessNumber"];
+            /**
+             * @example policyholder
+             * @enum {unknown}
+             */
+            payeeKind: "policyholder" | "programme";
+            /**
+             * @description `policyholder`, or the code of a subsidy programme.
+             * @example policyholder
+             */
+            payee: string;
+            /**
+             * @example cancellation
+             * @enum {unknown}
+             */
+            reason: "overpayment" | "lapse" | "cancellation" | "termination" | "rescission" | "endorsement";
+            /**
+             * @description The payment, cancellation or endorsement that it comes from; the policy itself for a lapse.
+             * @example cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            sourceId: string;
+            dueFrom: components["schemas"]["PlainDate"];
+            /**
+             * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.
+             * @example owed
+             * @enum {unknown}
+             */
+            status: "owed" | "reserved" | "paid" | "in_settlement";
+            amount: components["schemas"]["Won"];
+            paidBack: components["schemas"]["Won"];
+            setOff: components["schemas"]["Won"];
+            reserved: components["schemas"]["Won"];
+            remaining: components["schemas"]["Won"];
+            /**
+             * @description For a programme: the month of `GET /v1/subsidy-settlements` that counts it.
+             * @example null
+             */
+            settlementMonth: string | null;
+            payouts: components["schemas"]["RefundPayout"][];
+        };
+        PremiumRefundPage: {
+            items: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                policyholder: components["schemas"]["BusinessNumber"];
+                /**
+                 * @example policyholder
+                 * @enum {unknown}
+                 */
+                payeeKind: "policyholder" | "programme";
+                /**
+                 * @description `policyholder`, or the code of a subsidy programme.
+                 * @example policyholder
+                 */
+                payee: string;
+                /**
+                 * @example cancellation
+                 * @enum {unknown}
+                 */
+                reason: "overpayment" | "lapse" | "cancellation" | "termination" | "rescission" | "endorsement";
+                /**
+                 * @description The payment, cancellation or endorsement that it comes from; the policy itself for a lapse.
+                 * @example cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+                 */
+                sourceId: string;
+                dueFrom: components["schemas"]["PlainDate"];
+                /**
+                 * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.
+                 * @example owed
+                 * @enum {unknown}
+                 */
+                status: "owed" | "reserved" | "paid" | "in_settlement";
+                amount: components["schemas"]["Won"];
+                paidBack: components["schemas"]["Won"];
+                setOff: components["schemas"]["Won"];
+                reserved: components["schemas"]["Won"];
+                remaining: components["schemas"]["Won"];
+                /**
+                 * @description For a programme: the month of `GET /v1/subsidy-settlements` that counts it.
+                 * @example null
+                 */
+                settlementMonth: string | null;
+            }[];
+            nextCursor: string | null;
         };
         Receivable: {
             /** @example rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -5714,6 +6238,131 @@ export interface components {
                 createdAt: string;
             }[];
             nextCursor: string | null;
+        };
+        RefundPayout: {
+            /** @example rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            refundId: string;
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            policyId: string;
+            /**
+             * @example reserved
+             * @enum {unknown}
+             */
+            status: "reserved" | "posted" | "voided";
+            /**
+             * Format: one-line
+             * @description Of the transfer: the same one again is answered as before, and counts once for the refund.
+             * @example refund-20220301-0001
+             */
+            reference: string;
+            amount: components["schemas"]["Won"];
+            setOff: components["schemas"]["Won"];
+            paidOut: components["schemas"]["Won"];
+            reservedOn: components["schemas"]["PlainDate"];
+            paidOn: components["schemas"]["PlainDate"] | null;
+            voidedOn: components["schemas"]["PlainDate"] | null;
+            /**
+             * @description Why it was voided.
+             * @example null
+             */
+            reason: string | null;
+            rule: components["schemas"]["Rule"];
+        };
+        RescindedPolicy: {
+            rescission: components["schemas"]["Rescission"];
+            /**
+             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
+             * @enum {unknown}
+             */
+            policyStatus: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
+            effect: components["schemas"]["RescissionPreview"];
+            refundToPolicyholder: components["schemas"]["Won"];
+        };
+        Rescission: {
+            /** @example rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            policyId: string;
+            /**
+             * @example planned
+             * @enum {unknown}
+             */
+            status: "planned" | "rescinded" | "withdrawn";
+            /**
+             * @example gross_negligence
+             * @enum {unknown}
+             */
+            ground: "intent" | "gross_negligence";
+            /**
+             * Format: one-line
+             * @description What was not disclosed or stated wrongly, for the policyholder to read.
+             * @example 청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.
+             */
+            fact: string;
+            knownOn: components["schemas"]["PlainDate"];
+            /** @example 2022-조사-0017 */
+            evidence: string | null;
+            notifiedOn: components["schemas"]["PlainDate"];
+            answerBy: components["schemas"]["PlainDate"];
+            rescindBy: components["schemas"]["PlainDate"];
+            /** @example null */
+            answer: string | null;
+            answeredOn: components["schemas"]["PlainDate"] | null;
+            /** @example null */
+            reasons: string | null;
+            endedOn: components["schemas"]["PlainDate"] | null;
+        };
+        RescissionList: {
+            /** @description Newest first. */
+            items: components["schemas"]["Rescission"][];
+        };
+        RescissionPreview: {
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            policyId: string;
+            cancelledFrom: components["schemas"]["PlainDate"];
+            /**
+             * Format: int32
+             * @example 275
+             */
+            unexpiredDays: number;
+            /**
+             * Format: int32
+             * @example 365
+             */
+            totalDays: number;
+            refund: components["schemas"]["Won"];
+            payers: {
+                /**
+                 * @description `policyholder`, or the code of a subsidy programme.
+                 * @example policyholder
+                 */
+                payee: string;
+                received: components["schemas"]["Won"];
+                refund: components["schemas"]["Won"];
+            }[];
+            stillOwed: components["schemas"]["Won"];
+            rule: components["schemas"]["Rule"];
+            /** @description False where a finding stands against it. */
+            possible: boolean;
+            deadlines: {
+                sinceKnown: {
+                    on: components["schemas"]["PlainDate"];
+                    rule: components["schemas"]["Rule"];
+                };
+                sinceContract: {
+                    on: components["schemas"]["PlainDate"];
+                    rule: components["schemas"]["Rule"];
+                };
+                last: components["schemas"]["PlainDate"];
+                answerBy: {
+                    on: components["schemas"]["PlainDate"];
+                    rule: components["schemas"]["Rule"];
+                };
+            };
+            /** @example [] */
+            findings: components["schemas"]["Finding"][];
         };
         StartedReceivableImport: {
             /** @example im_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -6017,6 +6666,12 @@ export interface components {
                 necessary?: boolean;
             }[];
             relatedFirm?: boolean;
+            /**
+             * Format: one-line
+             * @description Of a policy that was ended for a breach of disclosure: how it is proved that the fact had no influence on the event (상법 §655 단서).
+             * @example 알리지 않은 사실은 다른 구매기업에 관한 것입니다.
+             */
+            withoutInfluence?: string;
             /** @description When the policyholder knew of an insolvency of the buyer; left out, the day on which an event was first confirmed. */
             eventKnownOn?: components["schemas"]["PlainDate"] | null;
         };
@@ -7066,8 +7721,75 @@ export interface components {
              */
             sandbox: boolean;
         };
+        /**
+         * @description The subscription with its secret.
+         * @example {
+         *       "id": "wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *       "url": "https://portal.example/webhooks/trade-credit",
+         *       "description": null,
+         *       "types": [
+         *         "claim.status_changed"
+         *       ],
+         *       "status": "active",
+         *       "disabledReason": null,
+         *       "position": 42,
+         *       "behind": 0,
+         *       "failingSince": null,
+         *       "previousSecretUntil": null,
+         *       "createdAt": "2026-03-02T04:05:06.789Z",
+         *       "updatedAt": "2026-03-02T04:05:06.789Z",
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
+         *     }
+         */
+        CreatedWebhookSubscription: {
+            /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /**
+             * Format: one-line
+             * @description Where events are posted to: an https address whose host is on the internet, without user, password and fragment.
+             * @example https://portal.example/webhooks/trade-credit
+             */
+            url: string;
+            description: string | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            /**
+             * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
+             * @enum {unknown}
+             */
+            status: "active" | "paused" | "disabled";
+            disabledReason: ("gone" | "failing") | null;
+            /**
+             * Format: int64
+             * @description Every event of your feed up to here was sent once at least, or is of another type.
+             * @example 42
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description Events of your feed beyond `position`.
+             * @example 42
+             */
+            behind: number;
+            failingSince: string | null;
+            previousSecretUntil: string | null;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            createdAt: string;
+            /**
+             * @description When the subscription itself last changed.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            updatedAt: string;
+            /**
+             * @description Signs every request (Standard Webhooks). It is shown here and never again; sending this request again with the same key shows it once more.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
+             */
+            secret: string;
+        };
         /** @description A CloudEvent (1.0) in JSON. */
-        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
+        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
         /**
          * @example {
          *       "items": [
@@ -7281,6 +8003,30 @@ export interface components {
             };
         };
         /**
+         * @example {
+         *       "url": "https://portal.example/webhooks/trade-credit",
+         *       "types": [
+         *         "claim.status_changed"
+         *       ]
+         *     }
+         */
+        NewWebhookSubscription: {
+            /**
+             * Format: one-line
+             * @description Where events are posted to: an https address whose host is on the internet, without user, password and fragment.
+             * @example https://portal.example/webhooks/trade-credit
+             */
+            url: string;
+            description?: string | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            /**
+             * Format: int64
+             * @description Events after this position of your feed are sent; only those to come when left out. 0 begins with the oldest that is kept.
+             * @example 42
+             */
+            after?: number;
+        };
+        /**
          * @description Something that your organisation was told.
          * @example {
          *       "id": "nt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -7305,7 +8051,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -7547,6 +8293,49 @@ export interface components {
                 invoiceId: string;
             };
         };
+        /** @description A payout of premium that is owed back was reserved, posted or voided. */
+        PremiumRefundStatusChangedEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @enum {string} */
+            source: "urn:trade-credit:policy";
+            /** @enum {string} */
+            type: "premium_refund.status_changed";
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            subject: string;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /**
+             * Format: int64
+             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
+             * @example 42
+             */
+            position: number;
+            data: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                refundId: string;
+                /** @example rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                payoutId: string;
+                /**
+                 * @example reserved
+                 * @example posted
+                 * @example voided
+                 */
+                status: string;
+            };
+        };
         /** @description A quote was worked out and stored. */
         QuoteCreatedEvent: {
             /** @enum {string} */
@@ -7618,6 +8407,198 @@ export interface components {
                 /** @example cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 claimId: string;
             };
+        };
+        /**
+         * @description The new secret.
+         * @example {
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+         *       "previousSecretUntil": "2026-03-03T04:05:06.789Z"
+         *     }
+         */
+        RotatedWebhookSecret: {
+            /**
+             * @description Signs every request (Standard Webhooks). It is shown here and never again; sending this request again with the same key shows it once more.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=
+             */
+            secret: string;
+            /**
+             * @description Until then both secrets sign; any secret before those two no longer does.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            previousSecretUntil: string;
+        };
+        /**
+         * @description An event on its way to a subscription.
+         * @example {
+         *       "id": "wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *       "eventId": "msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *       "type": "claim.status_changed",
+         *       "position": 42,
+         *       "cause": "event",
+         *       "status": "delivered",
+         *       "attempts": [
+         *         {
+         *           "at": "2026-03-02T04:05:06.812Z",
+         *           "outcome": "refused",
+         *           "status": 503,
+         *           "milliseconds": 12
+         *         },
+         *         {
+         *           "at": "2026-03-02T04:05:12.107Z",
+         *           "outcome": "delivered",
+         *           "status": 204,
+         *           "milliseconds": 38
+         *         }
+         *       ],
+         *       "nextAttemptAt": null,
+         *       "createdAt": "2026-03-02T04:05:06.825Z"
+         *     }
+         */
+        WebhookDelivery: {
+            /** @example wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            eventId: string;
+            /** @example claim.status_changed */
+            type: string;
+            position: number | null;
+            /**
+             * @description Why it was sent.
+             * @enum {unknown}
+             */
+            cause: "event" | "replay" | "test";
+            /**
+             * @description `pending`: it is tried again. `failed`: it is not. `superseded`: a replay sends it from the feed instead.
+             * @enum {unknown}
+             */
+            status: "pending" | "delivered" | "failed" | "superseded";
+            /** @description Oldest first. */
+            attempts: {
+                /** @example 2026-03-02T04:05:06.789Z */
+                at: string;
+                /**
+                 * @description `refused`: any status but 2xx and 3xx. `redirect`: never followed. `expired`: the event is past retention and was not sent.
+                 * @enum {unknown}
+                 */
+                outcome: "delivered" | "refused" | "redirect" | "timeout" | "connection" | "tls" | "unknown_host" | "private_address" | "insecure" | "malformed" | "expired";
+                status: number | null;
+                /**
+                 * Format: int32
+                 * @example 38
+                 */
+                milliseconds: number;
+            }[];
+            nextAttemptAt: string | null;
+            /** @example 2026-03-02T04:05:06.789Z */
+            createdAt: string;
+        };
+        /**
+         * @example {
+         *       "after": 41
+         *     }
+         */
+        WebhookReplay: {
+            /**
+             * Format: int64
+             * @description Everything after this position is sent again. Not beyond the `position` of the subscription.
+             * @example 42
+             */
+            after: number;
+        };
+        /**
+         * @example {
+         *       "overlapHours": 24
+         *     }
+         */
+        WebhookSecretRotation: {
+            /**
+             * Format: int32
+             * @description For so long the secret before signs, too; 24 when left out, 0 ends it now.
+             * @default 24
+             */
+            overlapHours: number;
+        };
+        /**
+         * @description Where your events are sent.
+         * @example {
+         *       "id": "wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *       "url": "https://portal.example/webhooks/trade-credit",
+         *       "description": null,
+         *       "types": [
+         *         "claim.status_changed"
+         *       ],
+         *       "status": "active",
+         *       "disabledReason": null,
+         *       "position": 42,
+         *       "behind": 0,
+         *       "failingSince": null,
+         *       "previousSecretUntil": null,
+         *       "createdAt": "2026-03-02T04:05:06.789Z",
+         *       "updatedAt": "2026-03-02T04:05:06.789Z"
+         *     }
+         */
+        WebhookSubscription: {
+            /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /**
+             * Format: one-line
+             * @description Where events are posted to: an https address whose host is on the internet, without user, password and fragment.
+             * @example https://portal.example/webhooks/trade-credit
+             */
+            url: string;
+            description: string | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            /**
+             * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
+             * @enum {unknown}
+             */
+            status: "active" | "paused" | "disabled";
+            disabledReason: ("gone" | "failing") | null;
+            /**
+             * Format: int64
+             * @description Every event of your feed up to here was sent once at least, or is of another type.
+             * @example 42
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description Events of your feed beyond `position`.
+             * @example 42
+             */
+            behind: number;
+            failingSince: string | null;
+            previousSecretUntil: string | null;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            createdAt: string;
+            /**
+             * @description When the subscription itself last changed.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            updatedAt: string;
+        };
+        /**
+         * @description What is left out stays.
+         * @example {
+         *       "status": "paused"
+         *     }
+         */
+        WebhookSubscriptionChange: {
+            /**
+             * Format: one-line
+             * @description Where events are posted to: an https address whose host is on the internet, without user, password and fragment.
+             * @example https://portal.example/webhooks/trade-credit
+             */
+            url?: string;
+            description?: string | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            /**
+             * @description active also goes on with a subscription that was disabled, from where it stopped.
+             * @enum {unknown}
+             */
+            status?: "active" | "paused";
         };
     };
     responses: never;
@@ -18688,7 +19669,13 @@ export interface operations {
                      *           "from": "2021-12-01",
                      *           "reason": "거래처 매출 급감",
                      *           "recordedBy": "underwriter",
-                     *           "recordedOn": "2021-12-01"
+                     *           "recordedOn": "2021-12-01",
+                     *           "lifting": {
+                     *             "from": "2021-12-01",
+                     *             "reason": "거래처 매출 급감",
+                     *             "recordedBy": "underwriter",
+                     *             "recordedOn": "2021-12-01"
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -18828,7 +19815,13 @@ export interface operations {
                      *       "from": "2021-12-01",
                      *       "reason": "거래처 매출 급감",
                      *       "recordedBy": "underwriter",
-                     *       "recordedOn": "2021-12-01"
+                     *       "recordedOn": "2021-12-01",
+                     *       "lifting": {
+                     *         "from": "2021-12-01",
+                     *         "reason": "거래처 매출 급감",
+                     *         "recordedBy": "underwriter",
+                     *         "recordedOn": "2021-12-01"
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["LimitWithdrawal"];
@@ -18863,6 +19856,216 @@ export interface operations {
             };
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liftLimitWithdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+                /** @example lw_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                withdrawalId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The first day from which the insurer gives the limit again, today or later, and why. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2022-03-02",
+                 *       "reason": "매출이 회복되었습니다."
+                 *     }
+                 */
+                "application/json": {
+                    from: components["schemas"]["PlainDate"];
+                    /**
+                     * Format: one-line
+                     * @description For underwriters and auditors alone.
+                     * @example 거래처 매출 급감
+                     */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description That no limit is given on a buyer any more, for deliveries from a day on. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "lw_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "businessNumber": "9998600043",
+                     *       "from": "2021-12-01",
+                     *       "reason": "거래처 매출 급감",
+                     *       "recordedBy": "underwriter",
+                     *       "recordedOn": "2021-12-01",
+                     *       "lifting": {
+                     *         "from": "2021-12-01",
+                     *         "reason": "거래처 매출 급감",
+                     *         "recordedBy": "underwriter",
+                     *         "recordedOn": "2021-12-01"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LimitWithdrawal"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -23978,7 +25181,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 product?: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
-                /** @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made. */
+                /** @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid. */
                 status?: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
                 policyholder?: components["schemas"]["BusinessNumber"];
                 buyer?: components["schemas"]["BusinessNumber"];
@@ -24249,6 +25452,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "unpaidPremium": 50000000,
+                     *       "premiumRefunds": {
+                     *         "owed": 50000000,
+                     *         "paidBack": 50000000,
+                     *         "setOff": 50000000,
+                     *         "toProgrammes": 50000000
+                     *       },
                      *       "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
                      *       "terms": {
                      *         "explainedOn": "2021-12-01",
@@ -24534,6 +25743,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "unpaidPremium": 50000000,
+                     *       "premiumRefunds": {
+                     *         "owed": 50000000,
+                     *         "paidBack": 50000000,
+                     *         "setOff": 50000000,
+                     *         "toProgrammes": 50000000
+                     *       },
                      *       "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
                      *       "terms": {
                      *         "explainedOn": "2021-12-01",
@@ -25591,7 +26806,13 @@ export interface operations {
     getCertificate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description ETags of what the caller has.
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 policyId: string;
@@ -25600,7 +26821,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description The certificate in the format that Accept asks for, JSON unless it does. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25613,8 +26834,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "7Q2M-K9FD-0X4R-TB6H-W3NA",
+                     *       "checkAt": "/v1/certificates/7Q2M-K9FD-0X4R-TB6H-W3NA",
+                     *       "issuedOn": "2021-12-01",
                      *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "status": "in_force",
+                     *       "runOff": false,
                      *       "product": "multi_standard",
                      *       "productName": "한사랑보험 일반형",
                      *       "policyholder": {
@@ -25638,16 +26862,57 @@ export interface operations {
                      *         }
                      *       ],
                      *       "premium": {
+                     *         "gross": 50000000,
+                     *         "discounts": [],
                      *         "net": 50000000,
+                     *         "subsidies": [],
                      *         "payable": 50000000,
-                     *         "paymentPlan": "annual"
+                     *         "paymentPlan": "annual",
+                     *         "invoices": [
+                     *           {
+                     *             "id": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *             "kind": "premium",
+                     *             "dueOn": "2021-12-01",
+                     *             "amount": 50000000,
+                     *             "paid": 50000000,
+                     *             "remaining": 50000000,
+                     *             "status": "open"
+                     *           }
+                     *         ]
                      *       },
+                     *       "terms": [
+                     *         {
+                     *           "code": "insured_events",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "pledges": [],
                      *       "conditions": [],
                      *       "digest": "sha256:0f…"
                      *     }
                      */
                     "application/json": components["schemas"]["Certificate"];
+                    /** @example %PDF-1.7 … */
+                    "application/pdf": string;
                 };
+            };
+            /** @description The caller has it already: If-None-Match names its ETag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is malformed; `errors` names the fields. */
             400: {
@@ -26948,6 +28213,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "unpaidPremium": 50000000,
+                     *       "premiumRefunds": {
+                     *         "owed": 50000000,
+                     *         "paidBack": 50000000,
+                     *         "setOff": 50000000,
+                     *         "toProgrammes": 50000000
+                     *       },
                      *       "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
                      *       "terms": {
                      *         "explainedOn": "2021-12-01",
@@ -29483,6 +30754,1296 @@ export interface operations {
             };
         };
     };
+    previewRescission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "knownOn": "2022-03-02"
+                 *     }
+                 */
+                "application/json": {
+                    knownOn: components["schemas"]["PlainDate"];
+                    /**
+                     * @description Whether the insurer knew of the fact when it made the contract, or did not for its own gross negligence: then it cannot end the contract for it.
+                     * @example false
+                     */
+                    insurerKnew?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "cancelledFrom": "2021-12-01",
+                     *       "unexpiredDays": 275,
+                     *       "totalDays": 365,
+                     *       "refund": 50000000,
+                     *       "payers": [
+                     *         {
+                     *           "payee": "policyholder",
+                     *           "received": 50000000,
+                     *           "refund": 50000000
+                     *         }
+                     *       ],
+                     *       "stillOwed": 50000000,
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       },
+                     *       "possible": false,
+                     *       "deadlines": {
+                     *         "sinceKnown": {
+                     *           "on": "2021-12-01",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         },
+                     *         "sinceContract": {
+                     *           "on": "2021-12-01",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         },
+                     *         "last": "2021-12-01",
+                     *         "answerBy": {
+                     *           "on": "2021-12-01",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       },
+                     *       "findings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RescissionPreview"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRescissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "planned",
+                     *           "ground": "gross_negligence",
+                     *           "fact": "청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.",
+                     *           "knownOn": "2021-12-01",
+                     *           "evidence": "2022-조사-0017",
+                     *           "notifiedOn": "2021-12-01",
+                     *           "answerBy": "2021-12-01",
+                     *           "rescindBy": "2021-12-01",
+                     *           "answer": null,
+                     *           "answeredOn": "2021-12-01",
+                     *           "reasons": null,
+                     *           "endedOn": "2021-12-01"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RescissionList"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planRescission: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ground": "gross_negligence",
+                 *       "fact": "청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.",
+                 *       "knownOn": "2022-03-02",
+                 *       "insurerKnew": false
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @example gross_negligence
+                     * @enum {unknown}
+                     */
+                    ground: "intent" | "gross_negligence";
+                    /**
+                     * Format: one-line
+                     * @description What was not disclosed or stated wrongly, for the policyholder to read.
+                     * @example 청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.
+                     */
+                    fact: string;
+                    knownOn: components["schemas"]["PlainDate"];
+                    /**
+                     * @description Whether the insurer knew of the fact when it made the contract, or did not for its own gross negligence: then it cannot end the contract for it.
+                     * @example false
+                     */
+                    insurerKnew: boolean;
+                    /**
+                     * Format: one-line
+                     * @example 2022-조사-0017
+                     */
+                    evidence?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "planned",
+                     *       "ground": "gross_negligence",
+                     *       "fact": "청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.",
+                     *       "knownOn": "2021-12-01",
+                     *       "evidence": "2022-조사-0017",
+                     *       "notifiedOn": "2021-12-01",
+                     *       "answerBy": "2021-12-01",
+                     *       "rescindBy": "2021-12-01",
+                     *       "answer": null,
+                     *       "answeredOn": "2021-12-01",
+                     *       "reasons": null,
+                     *       "endedOn": "2021-12-01"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rescission"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerRescission: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                rescissionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "연체 사실은 청약한 뒤에 알았습니다."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: one-line
+                     * @example 연체 사실은 청약한 뒤에 알았습니다.
+                     */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "planned",
+                     *       "ground": "gross_negligence",
+                     *       "fact": "청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.",
+                     *       "knownOn": "2021-12-01",
+                     *       "evidence": "2022-조사-0017",
+                     *       "notifiedOn": "2021-12-01",
+                     *       "answerBy": "2021-12-01",
+                     *       "rescindBy": "2021-12-01",
+                     *       "answer": null,
+                     *       "answeredOn": "2021-12-01",
+                     *       "reasons": null,
+                     *       "endedOn": "2021-12-01"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rescission"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmRescission: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                rescissionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reasons": "소명 자료로도 알고 있었음이 확인됩니다."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: one-line
+                     * @example 소명 자료로도 알고 있었음이 확인됩니다.
+                     */
+                    reasons: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rescission": {
+                     *         "id": "rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "status": "planned",
+                     *         "ground": "gross_negligence",
+                     *         "fact": "청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.",
+                     *         "knownOn": "2021-12-01",
+                     *         "evidence": "2022-조사-0017",
+                     *         "notifiedOn": "2021-12-01",
+                     *         "answerBy": "2021-12-01",
+                     *         "rescindBy": "2021-12-01",
+                     *         "answer": null,
+                     *         "answeredOn": "2021-12-01",
+                     *         "reasons": null,
+                     *         "endedOn": "2021-12-01"
+                     *       },
+                     *       "policyStatus": "awaiting_payment",
+                     *       "effect": {
+                     *         "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "cancelledFrom": "2021-12-01",
+                     *         "unexpiredDays": 275,
+                     *         "totalDays": 365,
+                     *         "refund": 50000000,
+                     *         "payers": [
+                     *           {
+                     *             "payee": "policyholder",
+                     *             "received": 50000000,
+                     *             "refund": 50000000
+                     *           }
+                     *         ],
+                     *         "stillOwed": 50000000,
+                     *         "rule": {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         },
+                     *         "possible": false,
+                     *         "deadlines": {
+                     *           "sinceKnown": {
+                     *             "on": "2021-12-01",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           },
+                     *           "sinceContract": {
+                     *             "on": "2021-12-01",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           },
+                     *           "last": "2021-12-01",
+                     *           "answerBy": {
+                     *             "on": "2021-12-01",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         },
+                     *         "findings": []
+                     *       },
+                     *       "refundToPolicyholder": 50000000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RescindedPolicy"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawRescission: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                rescissionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reasons": "소명 자료로도 알고 있었음이 확인됩니다."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: one-line
+                     * @example 소명 자료로도 알고 있었음이 확인됩니다.
+                     */
+                    reasons: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rs_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "planned",
+                     *       "ground": "gross_negligence",
+                     *       "fact": "청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.",
+                     *       "knownOn": "2021-12-01",
+                     *       "evidence": "2022-조사-0017",
+                     *       "notifiedOn": "2021-12-01",
+                     *       "answerBy": "2021-12-01",
+                     *       "rescindBy": "2021-12-01",
+                     *       "answer": null,
+                     *       "answeredOn": "2021-12-01",
+                     *       "reasons": null,
+                     *       "endedOn": "2021-12-01"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rescission"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     acknowledgeTerms: {
         parameters: {
             query?: never;
@@ -29633,6 +32194,12 @@ export interface operations {
                      *         }
                      *       ],
                      *       "unpaidPremium": 50000000,
+                     *       "premiumRefunds": {
+                     *         "owed": 50000000,
+                     *         "paidBack": 50000000,
+                     *         "setOff": 50000000,
+                     *         "toProgrammes": 50000000
+                     *       },
                      *       "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
                      *       "terms": {
                      *         "explainedOn": "2021-12-01",
@@ -29719,6 +32286,943 @@ export interface operations {
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPremiumRefunds: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.
+                 * @example owed
+                 */
+                status?: "owed" | "reserved" | "paid" | "in_settlement";
+                /** @example policyholder */
+                payeeKind?: "policyholder" | "programme";
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyholder": "9998600043",
+                     *           "payeeKind": "policyholder",
+                     *           "payee": "policyholder",
+                     *           "reason": "cancellation",
+                     *           "sourceId": "cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "dueFrom": "2021-12-01",
+                     *           "status": "owed",
+                     *           "amount": 50000000,
+                     *           "paidBack": 50000000,
+                     *           "setOff": 50000000,
+                     *           "reserved": 50000000,
+                     *           "remaining": 50000000,
+                     *           "settlementMonth": null
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PremiumRefundPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPremiumRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                refundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyholder": "9998600043",
+                     *       "payeeKind": "policyholder",
+                     *       "payee": "policyholder",
+                     *       "reason": "cancellation",
+                     *       "sourceId": "cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "dueFrom": "2021-12-01",
+                     *       "status": "owed",
+                     *       "amount": 50000000,
+                     *       "paidBack": 50000000,
+                     *       "setOff": 50000000,
+                     *       "reserved": 50000000,
+                     *       "remaining": 50000000,
+                     *       "settlementMonth": null,
+                     *       "payouts": [
+                     *         {
+                     *           "id": "rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "refundId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "reserved",
+                     *           "reference": "refund-20220301-0001",
+                     *           "amount": 50000000,
+                     *           "setOff": 50000000,
+                     *           "paidOut": 50000000,
+                     *           "reservedOn": "2021-12-01",
+                     *           "paidOn": "2021-12-01",
+                     *           "voidedOn": "2021-12-01",
+                     *           "reason": null,
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PremiumRefund"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserveRefundPayout: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                refundId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reference": "refund-20220301-0001"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: one-line
+                     * @description Of the transfer: the same one again is answered as before, and counts once for the refund.
+                     * @example refund-20220301-0001
+                     */
+                    reference: string;
+                    /**
+                     * Format: int64
+                     * @description Whole Korean won; all that remains when left out.
+                     * @example 376710
+                     */
+                    amount?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "refundId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "reserved",
+                     *       "reference": "refund-20220301-0001",
+                     *       "amount": 50000000,
+                     *       "setOff": 50000000,
+                     *       "paidOut": 50000000,
+                     *       "reservedOn": "2021-12-01",
+                     *       "paidOn": "2021-12-01",
+                     *       "voidedOn": "2021-12-01",
+                     *       "reason": null,
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefundPayout"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRefundPayout: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                refundId: string;
+                /** @example rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                payoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "paidOn": "2022-03-02"
+                 *     }
+                 */
+                "application/json": {
+                    paidOn?: components["schemas"]["PlainDate"];
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "refundId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "reserved",
+                     *       "reference": "refund-20220301-0001",
+                     *       "amount": 50000000,
+                     *       "setOff": 50000000,
+                     *       "paidOut": 50000000,
+                     *       "reservedOn": "2021-12-01",
+                     *       "paidOn": "2021-12-01",
+                     *       "voidedOn": "2021-12-01",
+                     *       "reason": null,
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefundPayout"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    voidRefundPayout: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                refundId: string;
+                /** @example rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                payoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /**
+                     * Format: one-line
+                     * @example 계좌 정보가 달라 다시 예약합니다.
+                     */
+                    reason?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "refundId": "rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "reserved",
+                     *       "reference": "refund-20220301-0001",
+                     *       "amount": 50000000,
+                     *       "setOff": 50000000,
+                     *       "paidOut": 50000000,
+                     *       "reservedOn": "2021-12-01",
+                     *       "paidOn": "2021-12-01",
+                     *       "voidedOn": "2021-12-01",
+                     *       "reason": null,
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefundPayout"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -41469,7 +44973,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */
@@ -41863,6 +45367,1963 @@ export interface operations {
             };
             /** @description The access token lacks the scope, or the caller may not do this. */
             403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "url": "https://portal.example/webhooks/trade-credit",
+                     *           "description": null,
+                     *           "types": [
+                     *             "claim.status_changed"
+                     *           ],
+                     *           "status": "active",
+                     *           "disabledReason": null,
+                     *           "position": 42,
+                     *           "behind": 0,
+                     *           "failingSince": null,
+                     *           "previousSecretUntil": null,
+                     *           "createdAt": "2026-03-02T04:05:06.789Z",
+                     *           "updatedAt": "2026-03-02T04:05:06.789Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["WebhookSubscription"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhookSubscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://portal.example/webhooks/trade-credit",
+                 *       "types": [
+                 *         "claim.status_changed"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhookSubscription"];
+            };
+        };
+        responses: {
+            /** @description The subscription with its secret. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "url": "https://portal.example/webhooks/trade-credit",
+                     *       "description": null,
+                     *       "types": [
+                     *         "claim.status_changed"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "position": 42,
+                     *       "behind": 0,
+                     *       "failingSince": null,
+                     *       "previousSecretUntil": null,
+                     *       "createdAt": "2026-03-02T04:05:06.789Z",
+                     *       "updatedAt": "2026-03-02T04:05:06.789Z",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedWebhookSubscription"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is gone: past its retention, or from before the data was emptied. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where your events are sent. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "url": "https://portal.example/webhooks/trade-credit",
+                     *       "description": null,
+                     *       "types": [
+                     *         "claim.status_changed"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "position": 42,
+                     *       "behind": 0,
+                     *       "failingSince": null,
+                     *       "previousSecretUntil": null,
+                     *       "createdAt": "2026-03-02T04:05:06.789Z",
+                     *       "updatedAt": "2026-03-02T04:05:06.789Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSubscription"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhookSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version to change.
+                 * @example "3.ko"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match names an older version. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhookSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description ETag of the version to change.
+                 * @example "3.ko"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "status": "paused"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookSubscriptionChange"];
+            };
+        };
+        responses: {
+            /** @description Where your events are sent. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "url": "https://portal.example/webhooks/trade-credit",
+                     *       "description": null,
+                     *       "types": [
+                     *         "claim.status_changed"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "position": 42,
+                     *       "behind": 0,
+                     *       "failingSince": null,
+                     *       "previousSecretUntil": null,
+                     *       "createdAt": "2026-03-02T04:05:06.789Z",
+                     *       "updatedAt": "2026-03-02T04:05:06.789Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSubscription"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match names an older version. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `pending`: it is tried again. `failed`: it is not. `superseded`: a replay sends it from the feed instead. */
+                status?: "pending" | "delivered" | "failed" | "superseded";
+                /** @example claim.status_changed */
+                type?: string;
+                /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                eventId?: string;
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "eventId": "msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "type": "claim.status_changed",
+                     *           "position": 42,
+                     *           "cause": "event",
+                     *           "status": "delivered",
+                     *           "attempts": [
+                     *             {
+                     *               "at": "2026-03-02T04:05:06.812Z",
+                     *               "outcome": "refused",
+                     *               "status": 503,
+                     *               "milliseconds": 12
+                     *             },
+                     *             {
+                     *               "at": "2026-03-02T04:05:12.107Z",
+                     *               "outcome": "delivered",
+                     *               "status": 204,
+                     *               "milliseconds": 38
+                     *             }
+                     *           ],
+                     *           "nextAttemptAt": null,
+                     *           "createdAt": "2026-03-02T04:05:06.825Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["WebhookDelivery"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+                /** @example wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An event on its way to a subscription. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "eventId": "msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "type": "claim.status_changed",
+                     *       "position": 42,
+                     *       "cause": "event",
+                     *       "status": "delivered",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-03-02T04:05:06.812Z",
+                     *           "outcome": "refused",
+                     *           "status": 503,
+                     *           "milliseconds": 12
+                     *         },
+                     *         {
+                     *           "at": "2026-03-02T04:05:12.107Z",
+                     *           "outcome": "delivered",
+                     *           "status": 204,
+                     *           "milliseconds": 38
+                     *         }
+                     *       ],
+                     *       "nextAttemptAt": null,
+                     *       "createdAt": "2026-03-02T04:05:06.825Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+                /** @example wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An event on its way to a subscription. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "eventId": "msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "type": "claim.status_changed",
+                     *       "position": 42,
+                     *       "cause": "event",
+                     *       "status": "delivered",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-03-02T04:05:06.812Z",
+                     *           "outcome": "refused",
+                     *           "status": 503,
+                     *           "milliseconds": 12
+                     *         },
+                     *         {
+                     *           "at": "2026-03-02T04:05:12.107Z",
+                     *           "outcome": "delivered",
+                     *           "status": 204,
+                     *           "milliseconds": 38
+                     *         }
+                     *       ],
+                     *       "nextAttemptAt": null,
+                     *       "createdAt": "2026-03-02T04:05:06.825Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is gone: past its retention, or from before the data was emptied. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayWebhookEvents: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "after": 41
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            /** @description Where your events are sent. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "url": "https://portal.example/webhooks/trade-credit",
+                     *       "description": null,
+                     *       "types": [
+                     *         "claim.status_changed"
+                     *       ],
+                     *       "status": "active",
+                     *       "disabledReason": null,
+                     *       "position": 42,
+                     *       "behind": 0,
+                     *       "failingSince": null,
+                     *       "previousSecretUntil": null,
+                     *       "createdAt": "2026-03-02T04:05:06.789Z",
+                     *       "updatedAt": "2026-03-02T04:05:06.789Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSubscription"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is gone: past its retention, or from before the data was emptied. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlapHours": 24
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookSecretRotation"];
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+                     *       "previousSecretUntil": "2026-03-03T04:05:06.789Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RotatedWebhookSecret"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendWebhookTestEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example wh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An event on its way to a subscription. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wd_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "eventId": "msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "type": "claim.status_changed",
+                     *       "position": 42,
+                     *       "cause": "event",
+                     *       "status": "delivered",
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-03-02T04:05:06.812Z",
+                     *           "outcome": "refused",
+                     *           "status": 503,
+                     *           "milliseconds": 12
+                     *         },
+                     *         {
+                     *           "at": "2026-03-02T04:05:12.107Z",
+                     *           "outcome": "delivered",
+                     *           "status": 204,
+                     *           "milliseconds": 38
+                     *         }
+                     *       ],
+                     *       "nextAttemptAt": null,
+                     *       "createdAt": "2026-03-02T04:05:06.825Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
