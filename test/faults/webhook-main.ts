@@ -1,4 +1,6 @@
 // What delivers webhooks, as a process of its own, to be killed: node webhook-main.ts <job role's url> <api role's url> <key>
+// It begins when it is told so on its standard input, so that a test need not wait for it to load.
+import { once } from 'node:events'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { openListener } from '@trade-credit/service/platform/events/listener.ts'
 import { startDeliverer } from '@trade-credit/service/platform/webhooks/deliverer.ts'
@@ -8,6 +10,8 @@ import { pino } from 'pino'
 
 const [jobUrl = '', apiUrl = '', key = ''] = process.argv.slice(2)
 
+process.stdout.write('ready\n')
+await once(process.stdin, 'data')
 startDeliverer({
   pool: createPool({ connectionString: jobUrl, applicationName: 'killed-deliverer' }),
   listener: openListener({ connectionString: apiUrl, onError: () => {} }),
