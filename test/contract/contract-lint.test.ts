@@ -18,7 +18,8 @@ t.test('Spectral and the OWASP rules find nothing', async t => {
     '.spectral.mjs',
     '--fail-severity',
     'hint',
-    ...files
+    // Every operation of the services stands in it: linting them a second time takes half a minute.
+    'openapi/joined.json'
   ])
   t.equal(run.code, 0, run.stdout + run.stderr)
 })
