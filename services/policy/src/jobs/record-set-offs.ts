@@ -32,13 +32,7 @@ export async function unrecordedSetOffs(trx: Pick<JobTransaction<unknown>, 'quer
   return rows.map(row => ({ ...row, amount: won(row.amount) }))
 }
 
-/** Whoever records it: nobody asked for it. */
-const BY = {
-  organisation: 'org_insurer',
-  kind: 'insurer',
-  client: 'job:instalment-arrears',
-  scopes: new Set<string>()
-} as const
+const CLIENT = 'job:instalment-arrears'
 
 /**
  * Writes down as premium received what a claim payment set off, once by the payment's id: it pays what fell due first. What is no longer
@@ -50,10 +44,17 @@ export async function recordSetOff(
   { paymentId, policyId, amount, postedOn }: SetOff,
   today: PlainDate
 ): Promise<void> {
-  const named = Object.assign(trx, { actor: BY })
   const policy = await lockPolicy(trx, policyId)
   const [invoices, payments] = await Promise.all([invoicesOf(trx, [policyId]), paymentsOf(trx, policyId)])
   if (!policy || payments.some(({ reference }) => reference === paymentId)) return
+  // Nobody asked for it: what is kept says that the job did it, for the insurer.
+  const actor = {
+    organisation: policy.organisation,
+    kind: 'insurer' as const,
+    client: CLIENT,
+    scopes: new Set<string>()
+  }
+  const named = Object.assign(trx, { actor })
   const [first] = invoices.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
   const premium = { invoiceId: first?.id ?? '', amount, paidOn: postedOn, reference: paymentId }
   const recorded = first ? await unlessTooLate(recordPremium(named, platform, policyId, premium, today)) : null
@@ -73,7 +74,7 @@ export async function recordSetOff(
     const refund = { payee: 'policyholder', amount }
     insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
   }
-  recordPolicyJobStep(trx, { organisation: policy.organisation, client: BY.client }, policyId, {
+  recordPolicyJobStep(trx, { organisation: policy.organisation, client: CLIENT }, policyId, {
     action: 'policy.premium_set_off',
     facts: { claimPayment: paymentId, status: recorded?.policy.status ?? policy.status },
     events: recorded ? eventsOf(recorded) : []
