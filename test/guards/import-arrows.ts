@@ -43,8 +43,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 export interface Import {
   readonly specifier: string
   readonly line: number
-  /** `import type` and `export type`, which Node erases. */
-  readonly typeOnly: boolean
 }
 
 /** Every import of the file: static, of types, re-exported and dynamic. */
@@ -58,8 +56,7 @@ export function importsOf(file: SourceFile): Import[] {
   return patterns.flatMap(pattern =>
     [...code.matchAll(pattern)].map(match => ({
       specifier: match[1] ?? '',
-      line: lineOf(code, match.index),
-      typeOnly: /^(import|export) type\b/.test(match[0])
+      line: lineOf(code, match.index)
     }))
   )
 }
@@ -86,13 +83,13 @@ export function forbiddenImports(files: readonly SourceFile[]): string[] {
   })
 }
 
-/** Chains of relative imports that come back to their first file, one per cycle found. Imports of types alone do not count. */
+/** Chains of relative imports that come back to their first file, one per cycle found. Imports of types count: they tie files, too. */
 export function importCycles(files: readonly SourceFile[]): string[] {
   const edges = new Map(
     files.map(file => [
       file.path,
       importsOf(file)
-        .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly)
+        .filter(({ specifier }) => specifier.startsWith('.'))
         .map(({ specifier }) => posix.join(posix.dirname(file.path), specifier))
     ])
   )

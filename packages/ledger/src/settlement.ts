@@ -1,6 +1,6 @@
 import type { JobTransaction, Statement } from '@trade-credit/database/transaction.ts'
+import type { NewHold } from './new-hold.ts'
 import { dayFrom, dayUntil } from './period.ts'
-import type { NewHold } from './place-hold.ts'
 
 type Ending = Pick<JobTransaction<unknown>, 'deferLast'>
 

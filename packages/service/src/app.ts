@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { JWTVerifyGetKey } from 'jose'
 import type { Registry } from 'prom-client'
 import { accessTokens } from './access-tokens.ts'
 import { allowedMethods } from './allowed-methods.ts'
+import type { App } from './app-type.ts'
 import { answerUnreadableRequest } from './client-errors.ts'
 import { listIn, type SharedConfig } from './config.ts'
 import { contractRoute, referencePage } from './docs.ts'
@@ -20,16 +20,7 @@ import { equipRoutes } from './route-equipment.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import './request-types.ts'
 
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
-> & {
-  /** Turns readiness to 503; `app.close()` follows. */
-  beginStop(): void
-}
+export type { App } from './app-type.ts'
 
 export interface AppOptions {
   /** One word, for logs and metrics. */

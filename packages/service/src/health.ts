@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { fields } from './fields.ts'
 import { problems } from './openapi-responses.ts'
 import { problem } from './problems.ts'

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { troubleInJson } from './json-text.ts'
 import { problem } from './problems.ts'
 import { fieldError } from './violation-messages.ts'

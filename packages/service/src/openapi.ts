@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { tidyContract } from './contract-tidy.ts'
 
 // Makes `app.swagger()` known wherever this package is used.

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { problemOf } from './failures.ts'
 import { languageOf } from './language.ts'
 import { ProblemError, problemView } from './problems.ts'

@@ -1,7 +1,7 @@
 import type { FastifyRequest, FastifySchema, FastifySerializerCompiler, onRequestHookHandler } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { AccessTokens } from './access-tokens.ts'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { authenticate } from './authenticate.ts'
 import { languageOf } from './language.ts'
 import type { Metrics } from './metrics.ts'

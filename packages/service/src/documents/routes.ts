@@ -2,7 +2,7 @@ import { inTransaction, readInTransaction, type Transaction } from '@trade-credi
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { App } from '../app.ts'
+import type { App } from '../app-type.ts'
 import { fields } from '../fields.ts'
 import { type FileStore, folderStore } from '../files/folder-store.ts'
 import { newId } from '../ids.ts'

@@ -11,12 +11,17 @@ import { grouped } from '../covers/grouped.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import type { OpenReceivable, PublishedCover, PublishedPolicy } from '../covers/tables.ts'
 import { findGatheredClaimable, findOpenDrafts } from './overdue-drafts.repository.ts'
-import { datesOf } from './overdue-terms-of.ts'
+import { datesOf, type OverdueRules } from './overdue-terms-of.ts'
 import type { Mark } from './sweep-candidates.repository.ts'
-import type { SweepBasis } from './sweep-step.ts'
 import { overdueIdOf } from './tables.ts'
 
 export const SWEEP: JobIdentity = { organisation: 'system', client: 'job:overdue-sweep' }
+
+/** What sweeps go by. */
+export interface SweepBasis extends OverdueRules {
+  readonly today: PlainDate
+  readonly now: Date
+}
 
 /** A receivable that can be claimed, with its day. */
 type Claimable = OpenReceivable & { readonly claimableFrom: PlainDate }

@@ -2,21 +2,14 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import { grouped } from '../covers/grouped.ts'
-import { draftOverdues, SWEEP } from './draft-overdues.ts'
+import { draftOverdues, SWEEP, type SweepBasis } from './draft-overdues.ts'
 import { overdueOf } from './overdue-of.ts'
-import type { OverdueRules } from './overdue-terms-of.ts'
 import { findAgreements, findSettlements } from './overdues.repository.ts'
 import { type Mark, markClaimable, nextCandidates, putOff, type Source } from './sweep-candidates.repository.ts'
 import { type DueReceivable, overdueIdOf } from './tables.ts'
 
 /** Receivables in one transaction. */
 export const RECEIVABLES_PER_STEP = 1_000
-
-/** What sweeps go by. */
-export interface SweepBasis extends OverdueRules {
-  readonly today: PlainDate
-  readonly now: Date
-}
 
 export interface SweepStep {
   /** The last receivable that was looked at; null when nothing is left. */

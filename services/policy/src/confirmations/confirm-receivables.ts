@@ -9,7 +9,7 @@ import { type BegunPolicy, findOwnPolicy, hasBegun } from '../cover/begun-policy
 import { judgingOf } from '../receivables/judging.ts'
 import { coverNotBegun } from '../receivables/receivable-problems.ts'
 import { coverageOf, type Judging } from '../receivables/receivable-view.ts'
-import { insertConfirmation, openReceivablesOf, type StoredConfirmation } from './repository.ts'
+import { type ConfirmedFacts, insertConfirmation, openReceivablesOf, type StoredConfirmation } from './repository.ts'
 
 type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
 
@@ -19,21 +19,6 @@ export interface Consent {
   readonly bank: string
   readonly buyers: readonly string[]
   readonly validUntil: string
-}
-
-/** What a bank is told of insured receivables: amounts as JSON integers. */
-export interface ConfirmedFacts {
-  readonly policyholder: { readonly businessNumber: string; readonly name: string }
-  readonly product: string
-  readonly period: { readonly inception: string; readonly expiry: string }
-  readonly buyers: readonly {
-    readonly businessNumber: string
-    readonly insuredAmount: number
-    readonly coveragePercent: number | null
-    readonly receivables: number
-    readonly outstanding: number
-    readonly coveredOutstanding: number
-  }[]
 }
 
 /** Receivables that are looked at at a time. */

@@ -1,7 +1,21 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { StoredReceivable } from '../receivables/repository.ts'
-import type { ConfirmedFacts } from './confirm-receivables.ts'
+
+/** What a bank is told of insured receivables: amounts as JSON integers. */
+export interface ConfirmedFacts {
+  readonly policyholder: { readonly businessNumber: string; readonly name: string }
+  readonly product: string
+  readonly period: { readonly inception: string; readonly expiry: string }
+  readonly buyers: readonly {
+    readonly businessNumber: string
+    readonly insuredAmount: number
+    readonly coveragePercent: number | null
+    readonly receivables: number
+    readonly outstanding: number
+    readonly coveredOutstanding: number
+  }[]
+}
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>
 

@@ -2,8 +2,8 @@ import type { CoverChange, CoveredBuyer } from '@trade-credit/domain/policy/endo
 import { NO_WON, wonView } from '@trade-credit/domain/won.ts'
 import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import { problem } from '@trade-credit/service/problems.ts'
+import type { RaiseAsk } from './raise-request.ts'
 import type { EndorsementRequest } from './schemas.ts'
-import type { RaiseAsk } from './underwrite-raises.ts'
 
 /**
  * The changes that ask for more cover than there is, each with what is told of its buyer: now, or else when its cover was agreed. Ends in

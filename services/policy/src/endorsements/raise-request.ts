@@ -1,8 +1,17 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { wonView } from '@trade-credit/domain/won.ts'
+import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import type { KnownFirm } from './buyer-credit.repository.ts'
-import type { RaiseAsk } from './underwrite-raises.ts'
+
+/** A change that asks for more cover. */
+export interface RaiseAsk {
+  /** Its place in the request: `/changes/0`. */
+  readonly pointer: string
+  /** What is told of the buyer, now or when the policy was made. */
+  readonly buyer: BuyerBody
+  readonly amountBefore: Won
+  readonly amountAfter: Won
+}
 
 /**
  * The request that prices raises: the policy's, of today, without subsidies. The buyers that stay as they are come first, so that their

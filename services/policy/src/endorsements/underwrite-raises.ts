@@ -17,17 +17,7 @@ import { workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
 import { type KnownFirm, knownFirms, recordedEvents } from './buyer-credit.repository.ts'
-import { raiseRequest } from './raise-request.ts'
-
-/** A change that asks for more cover. */
-export interface RaiseAsk {
-  /** Its place in the request: `/changes/0`. */
-  readonly pointer: string
-  /** What is told of the buyer, now or when the policy was made. */
-  readonly buyer: BuyerBody
-  readonly amountBefore: Won
-  readonly amountAfter: Won
-}
+import { type RaiseAsk, raiseRequest } from './raise-request.ts'
 
 /** A raise with all that the deed stores of it. */
 export interface CarriedRaise extends UnderwrittenRaise {

@@ -3,7 +3,7 @@ import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { Invoice } from '../policies/invoices.repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import type { Premium } from './record-premium.ts'
+import type { Premium } from './premium.ts'
 
 /** Ends in a problem for a day that has not come. */
 export function refuseFuturePayment(paidOn: PlainDate, today: PlainDate): void {

@@ -6,7 +6,7 @@ import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { dueFrom } from '@trade-credit/domain/policy/premium-invoices.ts'
 import { type AppliedPayment, applyPayment } from '@trade-credit/domain/policy/premium-payment.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { type Won, won, wonView } from '@trade-credit/domain/won.ts'
+import { won, wonView } from '@trade-credit/domain/won.ts'
 import { moveCommitted } from '@trade-credit/ledger/commit-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems.ts'
@@ -17,16 +17,9 @@ import { type Invoice, invoicesOf, isOpen, unpaidSince, updateInvoices } from '.
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { type RefundTotals, refundTotalsOf } from '../refunds/refunds.repository.ts'
+import type { Premium } from './premium.ts'
 import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate } from './premium-refusals.ts'
 import { insertPayment, insertRefunds, type PremiumPayment, paymentsOf } from './repository.ts'
-
-/** A premium as the cashier records it. */
-export interface Premium {
-  readonly invoiceId: string
-  readonly amount: Won
-  readonly paidOn: PlainDate
-  readonly reference: string
-}
 
 /** What came of it: the policy and its invoices as they are now. */
 export interface RecordedPremium {

@@ -2,7 +2,13 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import type { ruleView } from '@trade-credit/service/views.ts'
-import type { StoredRefund } from './refunds.repository.ts'
+
+/** The refund that a payout is a part of. */
+interface RefundOf {
+  readonly id: string
+  readonly organisation: string
+  readonly policyId: string
+}
 
 /** A part of a refund on its way to the policyholder; nothing of it changes but how it ended, which is said once. */
 export interface StoredPayout {
@@ -38,7 +44,7 @@ export function storedPayout(row: PayoutRow): StoredPayout {
 }
 
 /** Keeps the reserved payout with the commit. */
-export function insertPayout(trx: Transaction<unknown>, refund: StoredRefund, payout: StoredPayout): void {
+export function insertPayout(trx: Transaction<unknown>, refund: RefundOf, payout: StoredPayout): void {
   trx.defer({
     name: 'insert_refund_payout',
     text: `insert into policy.refund_payout (id, organisation, refund_id, policy_id, reference, amount, set_off, rule, reserved_on,
@@ -62,7 +68,7 @@ export function insertPayout(trx: Transaction<unknown>, refund: StoredRefund, pa
 /** Keeps with the commit how the payout ended; a second end is refused by the database. */
 export function insertPayoutSettlement(
   trx: Transaction<unknown>,
-  { organisation }: StoredRefund,
+  { organisation }: Pick<RefundOf, 'organisation'>,
   { id, outcome, settledOn, reason }: StoredPayout
 ): void {
   trx.defer({

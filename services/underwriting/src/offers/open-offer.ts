@@ -10,6 +10,7 @@ import { type DecidedApplication, decideApplication } from '../decision/decide-a
 import { findingOfRecord } from '../decision/decision-record.ts'
 import { insertDecision } from '../decision/decisions.repository.ts'
 import { findHandedIn, findSalesLedger, gatherFacts } from '../decision/gather-facts.ts'
+import type { OfferCondition } from './tables.ts'
 import { writeOffer } from './write-offer.ts'
 
 /** What a person decided of an application. */
@@ -24,11 +25,6 @@ export interface DecidedTerms {
   readonly decidedBy: string
   /** Why amounts above the product's or the grade's limit are given all the same: they then hold, caps over all contracts excepted. */
   readonly specialApproval: string | null
-}
-
-export interface OfferCondition {
-  readonly businessNumber: string | null
-  readonly text: string
 }
 
 export type OfferOutcome =

@@ -2,9 +2,14 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import type { ColumnType, JSONColumnType } from 'kysely'
-import type { OfferCondition } from './open-offer.ts'
 
 type Written<T> = ColumnType<T, T, never>
+
+/** What the cover depends on, of one buyer, or of all of them where none is named. */
+export interface OfferCondition {
+  readonly businessNumber: string | null
+  readonly text: string
+}
 
 /** An offer. Only that it was accepted is added later; whether it stands is up to its hold in the ledger. */
 export interface OfferRow {

@@ -13,7 +13,7 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
 import type { CoverAsk } from '../decision/assess-application.ts'
 import type { ApprovedCover } from '../decision/settle-decision.ts'
-import type { OfferCondition } from './open-offer.ts'
+import type { OfferCondition } from './tables.ts'
 
 /** How long an offer stands, and on which days it holds capacity. */
 export interface OfferDays {

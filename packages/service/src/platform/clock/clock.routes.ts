@@ -1,5 +1,5 @@
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
-import type { App } from '../../app.ts'
+import type { App } from '../../app-type.ts'
 import { problems } from '../../openapi-responses.ts'
 import { problem } from '../../problems.ts'
 import { changing } from '../changing.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { App } from '../../app.ts'
+import type { App } from '../../app-type.ts'
 import { problems } from '../../openapi-responses.ts'
 import { problem } from '../../problems.ts'
 import type { Platform } from '../platform.ts'

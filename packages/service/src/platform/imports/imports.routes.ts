@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { App } from '../../app-type.ts'
 import { problems } from '../../openapi-responses.ts'
 import { pageOf, positionOf } from '../../paging.ts'
 import { problem } from '../../problems.ts'

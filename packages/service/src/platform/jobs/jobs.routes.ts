@@ -1,4 +1,4 @@
-import type { App } from '../../app.ts'
+import type { App } from '../../app-type.ts'
 import { unavailable } from '../../failures.ts'
 import { problems } from '../../openapi-responses.ts'
 import { problem } from '../../problems.ts'

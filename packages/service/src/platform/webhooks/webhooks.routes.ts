@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { App } from '../../app.ts'
+import type { App } from '../../app-type.ts'
 import { etagOf, IfMatchHeaders, requireIfMatch } from '../../etag.ts'
 import { noContent, problems } from '../../openapi-responses.ts'
 import { pageOf, positionOf } from '../../paging.ts'
