@@ -1,4 +1,6 @@
-import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { claimDeadlines } from '@trade-credit/domain/claims/deadlines.ts'
+import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { addDays, addMonths, plainDate } from '@trade-credit/domain/plain-date.ts'
 import {
   arrearsPayBy,
   coverPeriod,
@@ -70,12 +72,15 @@ t.test('two weeks of notice for what is overdue, to a business day', async t => 
 t.test('run-off lasts until the last receivable is barred, and has no end while that cannot be told', async t => {
   const until = plainDate('2022-12-01')
   for (const [termDays, endsOn] of [
-    // Supplied on 11-30, due on Sunday 2023-01-29, as a bill on Monday: overdue until 03-30, claimable on 03-31, barred three years later.
-    [60, '2026-03-31'],
-    // Due on 2023-02-13, overdue until 04-13: claimable on 04-14, and so until 2026-04-14.
-    [75, '2026-04-14'],
-    // Due on 2023-02-10, overdue until 04-10; the three years from 04-11 end on a Saturday.
-    [72, '2026-04-13']
+    // Supplied on 11-30, due on 2023-01-29, put off to Saturday 07-29, as a bill to Monday; the two months end in the holidays, and so on
+    // 10-04: claimable on 10-05. Three years later that is a holiday.
+    [60, '2026-10-06'],
+    // Due on 2023-02-11, put off to 08-11, overdue until 10-11: claimable on 10-12, and so until 2026-10-12.
+    [73, '2026-10-12'],
+    // Due on 2023-02-13, put off to Sunday 08-13, as a bill to 08-14; overdue until Monday 10-16; the three years from 10-17 end on a Saturday.
+    [75, '2026-10-19'],
+    // A term longer than any that was agreed counts once it was declared.
+    [200, '2027-02-22']
   ] as const) {
     t.equal(
       runOffEndsOn(until, termDays, 'single_startup', rulesOn('2022-12-01'), calendar),
@@ -88,3 +93,23 @@ t.test('run-off lasts until the last receivable is barred, and has no end while 
   const far = plainDate('2026-12-01')
   t.equal(runOffEndsOn(far, 60, 'single_startup', rulesOn('2026-12-01'), calendar), null, 'holidays not yet known')
 })
+
+// 민법 §166: prescription does not run before the right can be used, and an extension puts that day off.
+t.test(
+  'no receivable is claimable after run-off, however far its due date was put off, and the last one is until its end',
+  async t => {
+    const rules = rulesOn('2022-12-01')
+    const months = rules.count('claims.overdue_extension_months').value
+    const terms = overdueTerms(rules, 'single_startup')
+    const ends: string[] = []
+    const end = runOffEndsOn(plainDate('2022-12-01'), 75, 'single_startup', rules, calendar)
+    for (let supplied = plainDate('2022-10-01'); supplied < '2022-12-01'; supplied = addDays(supplied, 1)) {
+      const dueOn = addMonths(addDays(supplied, 75), months)
+      const { claimableOn } = overdueDates({ dueOn, instrument: 'bill' }, terms, calendar)
+      const { barredAfter } = claimDeadlines(claimableOn, rules, calendar)
+      t.ok(barredAfter.on <= String(end), `supplied on ${supplied}`)
+      ends.push(barredAfter.on)
+    }
+    t.equal(ends.at(-1), end)
+  }
+)

@@ -37,7 +37,8 @@ const policy: PolicyOnBuyer = {
   heldBills: new Set(),
   eventKnownOn: null,
   withdrawn: [],
-  closedOn: null
+  closedOn: null,
+  longestTermDays: 425
 }
 const told = (changes: Partial<DeclaredReceivable>, on: Partial<PolicyOnBuyer> = {}, rulesDay = '2022-01-01') => {
   const coverage = coverageOfReceivable(
@@ -78,6 +79,11 @@ t.test('day by day', async t => {
     ['asked the day before the policy is closed', '2022-04-02', open, []],
     ['asked on the day on which it is closed', '2022-04-02', closed, ['receivable.policy_closed']]
   ]
+  // 425 days from 2022-04-02, which the policy counted with when it closed.
+  const shorter = { ...closed, longestTermDays: 424 }
+  const longer = ['undecided', 0n, ['receivable.term_beyond_closing']]
+  const due = { suppliedOn: day('2022-04-02'), dueOn: day('2023-06-01') }
+  t.strictSame(told(due, shorter), longer, 'a term a day longer than closing counted with')
   for (const [sentence, suppliedOn, on, codes] of cases) {
     const status = codes.length === 0 ? 'covered' : 'not_covered'
     const due = { suppliedOn: day(suppliedOn), dueOn: day('2023-06-01') }

@@ -103,8 +103,8 @@ export const CONTRACT_DIARY: Diary = {
   },
   '2022-11-30': async story => bankSees(story, 'in_force', 310_000_000),
   '2022-12-01': async story => bankSees(story, 'expired', 310_000_000),
-  '2026-04-14': async story => bankSees(story, 'expired', 310_000_000),
-  '2026-04-15': async story => bankSees(story, 'closed', 0)
+  '2026-10-12': async story => bankSees(story, 'expired', 310_000_000),
+  '2026-10-13': async story => bankSees(story, 'closed', 0)
 }
 
 /** Changes the policy as the preview of the same request said; gives the terms. */

@@ -25,7 +25,7 @@ const runOff = (status: string) => ({ status, runOff: true, payBy: null })
 const closed = { status: 'closed', runOff: false, payBy: null }
 
 /** The first day after everything that is told here. */
-export const END = '2026-04-16'
+export const END = '2026-10-14'
 
 /** The policy of the year, 2021-12-01 until 2022-12-01. Each line says what began on its first day. */
 export const STANDING: From<Standing> = [
@@ -40,9 +40,9 @@ export const STANDING: From<Standing> = [
   // The third instalment; no job runs, so nobody gives notice.
   { from: '2022-06-02', until: '2022-06-08', ...inArrears },
   { from: '2022-06-08', until: '2022-12-01', ...inForce },
-  // The year is over. Supplied on 11-30, due on 2023-02-11, as a bill on Monday 02-13; overdue until 04-13; barred after 2026-04-14.
-  { from: '2022-12-01', until: '2026-04-15', ...runOff('expired') },
-  { from: '2026-04-15', until: END, ...closed }
+  // The year is over. Supplied on 11-30, due on 2023-02-11 and put off as far as can be, to 08-11; overdue until 10-11; barred after 2026-10-12.
+  { from: '2022-12-01', until: '2026-10-13', ...runOff('expired') },
+  { from: '2026-10-13', until: END, ...closed }
 ]
 
 /** 4,923,720 won in four parts of 1,230,930. */
@@ -114,10 +114,9 @@ export const OVERDUES: Readonly<Record<string, From<{ readonly state: string }>>
 export const NEIGHBOUR: From<Standing> = [
   { from: '2022-05-18', until: '2022-05-19', ...inForce },
   { from: '2022-05-19', until: '2022-06-03', ...inArrears, payBy: '2022-06-02' },
-  // Supplied on 06-02, due on Sunday 08-14, as a bill on 08-16 after the holiday; overdue until Sunday 10-16 and so 10-17; the three years
-  // from 10-18 end on a Saturday, and so on 2025-10-20.
-  { from: '2022-06-03', until: '2025-10-21', ...runOff('terminated') },
-  { from: '2025-10-21', until: END, ...closed }
+  // Supplied on 06-02, due on 08-14 and put off to 2023-02-14 at most; overdue until 04-14, and barred three years after the day that follows.
+  { from: '2022-06-03', until: '2026-04-16', ...runOff('terminated') },
+  { from: '2026-04-16', until: END, ...closed }
 ]
 
 /** What all policies together leave of A's cap, when it has become full, and from before the renewal until after its end. */

@@ -76,7 +76,10 @@ export const RECEIVABLES_DIARY: Diary = {
     await declare(story, 'E-2', 'E', { suppliedOn: '2022-11-29', dueOn: '2023-02-10', amount: 11_000_000 })
     const bill = { instrument: 'bill' as const, billIssuedOn: '2022-11-30', ...due }
     await declare(story, 'D-1', 'D', { ...bill, suppliedOn: '2022-11-30' })
+    await declare(story, 'D-2', 'D', { ...due, suppliedOn: '2022-11-30' })
   },
+  // Six months after it was due is as far as it goes.
+  '2023-03-02': async story => extend(story, 'D-2', '2023-08-11'),
   '2023-05-02': async story => void (await pay(story, 'A-3', 40_000_000, '2023-05-02')),
   // Due on 2023-02-10, claimable from 04-11: the three years end on Saturday 2026-04-11, and so on Monday.
   '2026-04-13': async story => {
@@ -86,10 +89,14 @@ export const RECEIVABLES_DIARY: Diary = {
     const late = await claim(story, 'E-2')
     story.t.equal(late.response.status, 409)
     story.t.match(late.error, { detail: /2026-04-13/ }, 'barred since the day before')
-    story.t.equal((await claim(story, 'D-1')).response.status, 201, 'the last day of the last claim')
+    story.t.equal((await claim(story, 'D-1')).response.status, 201, 'the last day of what was not put off')
     story.t.match((await read(story, 'E-2')).coverage, { status: 'covered', coveredAmount: 11_000_000 })
   },
-  '2026-04-15': async story => refused(story, await read(story, 'E-2'), 'receivable.policy_closed')
+  '2026-10-12': async story => {
+    story.t.match((await read(story, 'D-2')).coverage, { status: 'covered' })
+    story.t.equal((await claim(story, 'D-2')).response.status, 201, 'the last day of the last claim')
+  },
+  '2026-10-13': async story => refused(story, await read(story, 'E-2'), 'receivable.policy_closed')
 }
 
 async function declare(
@@ -122,6 +129,16 @@ async function pay(story: Story, name: string, amount: number, paidOn: string) {
       body: { amount, paidOn, designatedTo: name }
     })
   )
+}
+
+/** Buyer and seller put the due date off. */
+async function extend(story: Story, name: string, until: string): Promise<void> {
+  const { portal } = story.world
+  const path = { overdueId: idOf(story, name).replace('rv_', 'od_') }
+  const found = await portal.GET('/v1/overdues/{overdueId}', { params: { path } })
+  const header = { ...newKey().header, 'if-match': found.response.headers.get('etag') ?? '' }
+  const body = { until, agreedOn: '2023-03-02', reason: 'The buyer waits for its own customer.' }
+  answerOf(await portal.POST('/v1/overdues/{overdueId}/extensions', { params: { path, header }, body }))
 }
 
 function claim({ world, policyId, ...story }: Story, name: string) {

@@ -73,6 +73,9 @@ t.test(
       rescinded: await policy({ status: 'rescinded' }),
       'run-off for more than three years': await policy({ inception: '2018-05-02', status: 'expired' })
     }
+    const declared = await policy({ inception: '2018-05-02', status: 'expired' })
+    await seedReceivable(adminUrl, { policyId: declared, suppliedOn: '2019-05-01', dueOn: '2019-08-01' })
+    Object.assign(told, { 'the same, with an unpaid receivable that was declared': declared })
     await confirm(await report())
     await settled()
     const drafted = new Set((await claims()).map(claim => claim.policy_id))

@@ -176,14 +176,83 @@ t.test('expiry, run-off until the last claim is barred, and the end', async t =>
   await live('2022-12-01')
   t.equal(await written(policy), 'expired')
   t.strictSame((await live('2022-12-02')).expiry, { looked: 0 })
-  // Supplied on 2022-11-30, due 75 days later, overdue until 2023-04-13, claimable from the day after, barred after 2026-04-14.
-  await live('2026-04-14')
+  // Supplied on 2022-11-30, due 75 days later and put off to 2023-08-14, claimable from 10-17; the three years end on a Saturday.
+  await live('2026-10-19')
   t.match(await read(policy), { status: 'expired', runOff: true })
-  await setBusinessDay(database, '2026-04-15')
+  await setBusinessDay(database, '2026-10-20')
   t.match(await read(policy), { status: 'closed', runOff: false })
-  await live('2026-04-15')
+  await live('2026-10-20')
   t.equal(await written(policy), 'closed')
   t.strictSame(await events(policy), ['awaiting_payment', 'in_force', 'expired', 'closed'])
+})
+
+t.test(
+  'a payment term that is longer than any agreed keeps run-off open, declared before or after cover ended',
+  async t => {
+    const declare = async ({ id }: BoundPolicy, invoiceNumber: string, suppliedOn: string, dueOn: string) => {
+      const [cover] = await asAdmin<{ buyer: string }>(
+        database,
+        'select business_number as buyer from policy.cover where policy_id = $1',
+        [id]
+      )
+      const body = { ...cover, instrument: 'open_account', amount: 1_000_000, invoiceNumber, suppliedOn, dueOn }
+      const reply = await call('POST', `/v1/policies/${id}/receivables`, { body })
+      t.equal(reply.status, 201, reply.text)
+      return reply.body
+    }
+    const paid = async () => {
+      const policy = await bindSeeded(service)
+      await pay(service, policy, { paidOn: '2021-12-01' })
+      return policy
+    }
+    await setBusinessDay(database, '2021-12-01')
+    const [early, late, after, never] = [await paid(), await paid(), await paid(), await paid()]
+    await setBusinessDay(database, '2022-06-01')
+    const { version } = await read(early)
+    await declare(early, 'E-1', '2022-05-31', '2022-12-17')
+    t.equal((await read(early)).version, version, 'nothing that anybody agreed on changed')
+    await live('2022-12-01')
+    await declare(late, 'L-1', '2022-11-30', '2023-02-13')
+    await declare(never, 'N-1', '2022-12-01', '2023-06-20')
+    await declare(never, 'N-2', '2021-11-30', '2022-12-31')
+    await setBusinessDay(database, '2026-10-19')
+    await declare(late, 'L-2', '2022-11-30', '2023-06-18')
+    await live('2026-10-20')
+    // 200 days from 11-30: due on 2023-06-18, put off to 12-18, overdue until Monday 2024-02-19; the three years end on Saturday 2027-02-20.
+    for (const [policy, status] of [
+      [early, 'expired'],
+      [late, 'expired'],
+      [after, 'closed'],
+      [never, 'closed']
+    ] as const)
+      t.match(await read(policy), { status, runOff: status === 'expired' })
+    t.match((await declare(after, 'A-1', '2022-11-30', '2023-02-13')).coverage, {
+      status: 'not_covered',
+      findings: [{ code: 'receivable.policy_closed' }]
+    })
+    t.match((await declare(after, 'A-2', '2022-11-30', '2023-02-14')).coverage, {
+      status: 'undecided',
+      findings: [{ code: 'receivable.term_beyond_closing' }]
+    })
+    t.match(await read(after), { status: 'closed' }, 'what is closed stays so')
+    await live('2027-02-22')
+    for (const policy of [early, late]) t.match(await read(policy), { status: 'expired', runOff: true })
+    await setBusinessDay(database, '2027-02-23')
+    for (const policy of [early, late]) t.match(await read(policy), { status: 'closed', runOff: false })
+  }
+)
+
+t.test('a buyer whose term was not told is counted with the longest term that was ever published', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, {
+    buyer: { paymentTermDays: null, averageReceivables: 100_000_000, salesLastYear: 600_000_000 }
+  })
+  const [row] = await asAdmin<{ longest_term_days: number; told: string | null }>(
+    database,
+    `select p.longest_term_days, p.request #>> '{buyers,0,paymentTermDays}' as told from policy.policy p where id = $1`,
+    [policy.id]
+  )
+  t.strictSame(row, { longest_term_days: 180, told: null })
 })
 
 t.test('the one-month product ends a month after it began; bill insurance says that it covers bills held', async t => {

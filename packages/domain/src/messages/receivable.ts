@@ -10,6 +10,10 @@ export const RECEIVABLE_MESSAGES = {
     ko: '보험금 청구권의 소멸시효가 지나 {date}에 종료된 보험계약이어서 더는 보장되지 않습니다.',
     en: 'The policy was closed on {date}, when every claim under it was barred, so the receivable is covered no longer.'
   },
+  'receivable.term_beyond_closing': {
+    ko: '보험계약이 {date}에 종료되었으나 이 채권은 결제기간이 길어 보험금 청구권이 남아 있을 수 있습니다. 보험금을 청구하시면 담당자가 확인해 드립니다.',
+    en: 'The policy was closed on {date}, but the receivable has a payment term so long that it may not be barred yet. File a claim and an officer will look at it.'
+  },
   'receivable.instrument_not_covered': {
     ko: '이 상품이 보장하지 않는 결제 방식의 채권입니다.',
     en: 'The product does not cover receivables of this form.'

@@ -52,9 +52,10 @@ export function arrearsPayBy(noticeOn: PlainDate, rules: Rules, calendar: Holida
 
 /**
  * The last day on which a claim can arise from what was supplied before `coveredUntil`: the latest supply falls due after the
- * longest agreed term, and as a bill on the business day after that (어음법 §72); it can be claimed from the day after its overdue
- * period, and prescription bars it so many years from that day (상법 §662). `rules` are those of the day cover ended. Null while a
- * rule, or the holidays of that year, are not known: then the policy stays open.
+ * longest term, buyer and seller may put that day off as far as an extension reaches, and a bill is payable on the business day after
+ * it (어음법 §72); it can be claimed from the day after its overdue period, and prescription bars it so many years from that day
+ * (상법 §662). `rules` are those of the day cover ended. Null while a rule, or the holidays of that year, are not known: then the
+ * policy stays open.
  */
 export function runOffEndsOn(
   coveredUntil: PlainDate,
@@ -64,8 +65,9 @@ export function runOffEndsOn(
   calendar: HolidayCalendar
 ): PlainDate | null {
   try {
-    const due = { dueOn: addDays(coveredUntil, longestTermDays - 1), instrument: 'bill' } as const
-    const { claimableOn } = overdueDates(due, overdueTerms(rules, product), calendar)
+    const agreedDue = addDays(coveredUntil, longestTermDays - 1)
+    const dueOn = addMonths(agreedDue, rules.count('claims.overdue_extension_months').value)
+    const { claimableOn } = overdueDates({ dueOn, instrument: 'bill' }, overdueTerms(rules, product), calendar)
     return rollForward(periodOfYears(claimableOn, rules.count('law.prescription_years').value).endsOn, calendar)
   } catch (error) {
     if (error instanceof NoSourceForDate) return null

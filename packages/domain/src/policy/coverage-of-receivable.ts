@@ -3,7 +3,7 @@ import type { CoverStretch } from '../claims/buyer-cover.ts'
 import type { ClaimedReceivable, Cover } from '../claims/claimed-receivable.ts'
 import type { Instrument } from '../claims/overdue.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
-import type { PlainDate } from '../plain-date.ts'
+import { daysBetween, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { NO_WON, type Won, won } from '../won.ts'
 
@@ -41,6 +41,8 @@ export interface PolicyOnBuyer {
   readonly withdrawn: readonly { readonly from: PlainDate; readonly until: PlainDate | null }[]
   /** First day on which no claim can arise from the policy any more; null while one can. */
   readonly closedOn: PlainDate | null
+  /** The longest payment term that `closedOn` counts with. */
+  readonly longestTermDays: number
 }
 
 /** Whether a receivable is covered: `undecided` waits for a person. */
@@ -66,7 +68,7 @@ export function coverageOfReceivable(
   const instruments = instrumentsOf(cover.product, rules)
   const listed = [
     notInPolicy(cover),
-    closedBefore(cover, rules, on),
+    closedBefore(receivable, cover, rules, on),
     instruments.value.includes(receivable.instrument)
       ? null
       : finding('decline', 'receivable', 'receivable.instrument_not_covered', { rule: instruments }),
@@ -97,11 +99,22 @@ function notInPolicy({ stretches }: PolicyOnBuyer): Finding | null {
   return stretches.length > 0 ? null : finding('decline', 'receivable', 'receivable.buyer_not_covered')
 }
 
-/** 상법 §662: every right from the policy is barred. */
-function closedBefore({ closedOn }: PolicyOnBuyer, rules: Rules, on: PlainDate): Finding | null {
+/**
+ * 상법 §662: every right from the policy is barred, but perhaps that from a receivable whose term is longer than all that closing the
+ * policy counted with: that one a person looks at.
+ */
+function closedBefore(
+  { suppliedOn, dueOn }: DeclaredReceivable,
+  { closedOn, longestTermDays }: PolicyOnBuyer,
+  rules: Rules,
+  on: PlainDate
+): Finding | null {
   if (closedOn === null || on < closedOn) return null
   const rule = rules.count('law.prescription_years')
-  return finding('decline', 'receivable', 'receivable.policy_closed', { detail: { date: closedOn }, rule })
+  const about = { detail: { date: closedOn }, rule }
+  return daysBetween(suppliedOn, dueOn) > longestTermDays
+    ? finding('refer', 'receivable', 'receivable.term_beyond_closing', about)
+    : finding('decline', 'receivable', 'receivable.policy_closed', about)
 }
 
 /** The terms of the day of supply; a bill that was held already is covered from the first day of the policy. */

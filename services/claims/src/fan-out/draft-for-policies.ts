@@ -59,16 +59,16 @@ export async function expectations(
     findOpenReceivables(trx, policyIds, buyers),
     moneySoFar(trx, policyIds, buyers)
   ])
-  // A policy that ended long ago has nothing open any more.
+  // Where a policy ended long ago, only what its firm declared and was not paid is still open.
   const runOffYears = rulesOn(event.occurredOn).count('claims.run_off_years')
   const endedAfter = addYears(event.occurredOn, -runOffYears.value)
-  const concernedPolicies = policies.filter(({ coveredUntil }) => coveredUntil !== null && coveredUntil > endedAfter)
-  const byId = new Map(concernedPolicies.map(policy => [policy.id, policy]))
+  const byId = new Map(policies.map(policy => [policy.id, policy]))
   const openOf = grouped(receivables, one => soFarKey(one.policyId, one.buyer))
   return [...grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))].flatMap(([key, stretches]) => {
     const [first] = stretches
     const policy = first && byId.get(first.policyId)
-    if (!first || !policy || first.from > event.occurredOn) return []
+    if (!first || !policy?.coveredUntil || first.from > event.occurredOn) return []
+    if (policy.coveredUntil <= endedAfter && !openOf.has(key)) return []
     const expected = expectedClaim(
       {
         policy,

@@ -53,7 +53,8 @@ export async function buyerCovers(
           from: from_date,
           until: until_date
         })),
-        closedOn: closedOn(policy, today)
+        closedOn: closedOn(policy, today),
+        longestTermDays: policy.longestTermDays
       }
     ])
   )

@@ -11,10 +11,12 @@ import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { coveredUntil, hasBegun } from '../cover/begun-policy.ts'
+import { contractRules } from '../policies/contract-rules.ts'
 import { type Invoice, insertInvoices, invoicesOf, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
 import { newInvoice } from '../policies/new-invoice.ts'
 import { recordPolicyStep } from '../policies/policy-changed.ts'
 import { changePolicy, insertPolicyHold, lockPolicy } from '../policies/repository.ts'
+import { longestTerm } from '../policies/run-off.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { insertRefunds } from '../premiums/repository.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
@@ -72,7 +74,10 @@ export async function endorsePolicy(
   const returned = endorsement.programmes.map(({ programme, refund }) => ({ programme, amount: refund }))
   bookSubsidies(trx, 'returned', returned, policy, today)
   const terms = raises.map(({ body }) => body.paymentTermDays ?? 0)
-  const changed = changePolicy(trx, policy, { longestTermDays: Math.max(policy.longestTermDays, ...terms) })
+  const leavesTermsOpen = raises.some(({ buyer, body }) => isAdded(buyer) && (body.paymentTermDays ?? null) === null)
+  const told = Math.max(policy.longestTermDays, ...terms)
+  const longestTermDays = longestTerm(told, leavesTermsOpen, await contractRules(platform, policy))
+  const changed = changePolicy(trx, policy, { longestTermDays })
   recordPolicyStep(trx, policy.id, {
     action: 'policy.endorsed',
     facts: { endorsement: id, effectiveFrom, record: digestOf(record) },

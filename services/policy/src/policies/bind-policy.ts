@@ -21,6 +21,7 @@ import { type Invoice, insertInvoices } from './invoices.repository.ts'
 import { newInvoice } from './new-invoice.ts'
 import { type BindableOffer, findOffer, findPolicyOfOffer } from './offers.repository.ts'
 import { insertPolicy } from './repository.ts'
+import { longestTerm } from './run-off.ts'
 import type { PremiumRecord, StoredPolicy } from './stored-policy.ts'
 
 /** What is asked for when a policy is bound. */
@@ -147,7 +148,7 @@ function newPolicy(
     runOffEndsOn: null,
     unpaidSince: plannedInception,
     insuredAmount: offer.insuredAmount,
-    longestTermDays: offer.longestTermDays,
+    longestTermDays: longestTerm(offer.longestTermDays, offer.leavesTermsOpen, rules),
     certificateCode: newCertificateCode(),
     rulebookSha256: offer.rulebookSha256,
     renews: offer.renews,

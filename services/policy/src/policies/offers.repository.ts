@@ -20,7 +20,10 @@ export interface BindableOffer {
   readonly insuredAmount: Won
   readonly rulebookSha256: string
   readonly acceptedOn: PlainDate | null
+  /** Of its buyers' payment terms, as far as they were told; 0 when none was. */
   readonly longestTermDays: number
+  /** Whether the term of some buyer was not told. */
+  readonly leavesTermsOpen: boolean
   /** The first day that the hold leaves free; null where it holds without end, or is not known. */
   readonly heldUntil: PlainDate | null
   /** The policy that it renews. */
@@ -45,6 +48,7 @@ interface OfferRow {
   rulebook_sha256: string
   accepted_on: PlainDate | null
   longest_term_days: number
+  leaves_terms_open: boolean
   held_until: string | null
   renews: string | null
   policy_id: string | null
@@ -61,9 +65,13 @@ export async function findOffer(
         o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
         o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, p.id as policy_id,
         r.policy_id as renews,
-        coalesce((select max((b ->> 'paymentTermDays')::integer) from json_array_elements(o.request -> 'buyers') b), 0)
-          as longest_term_days
+        terms.longest_term_days, terms.leaves_terms_open
       from underwriting.published_offer o
+      cross join lateral (
+        select coalesce(max((b ->> 'paymentTermDays')::integer), 0) as longest_term_days,
+          coalesce(bool_or(b ->> 'paymentTermDays' is null), true) as leaves_terms_open
+        from json_array_elements(o.request -> 'buyers') b
+      ) terms
       left join ledger.published_hold h on h.id = o.hold_id
       left join policy.policy p on p.offer_id = o.id and p.organisation = o.organisation
       left join quote.published_renewal r on r.quote_id = o.quote_id and r.organisation = o.organisation
@@ -87,6 +95,7 @@ export async function findOffer(
     rulebookSha256: row.rulebook_sha256,
     acceptedOn: row.accepted_on,
     longestTermDays: row.longest_term_days,
+    leavesTermsOpen: row.leaves_terms_open,
     heldUntil: row.held_until !== null && isPlainDate(row.held_until) ? row.held_until : null,
     renews: row.renews,
     policyId: row.policy_id

@@ -5,16 +5,19 @@ import type { Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, won } from '@trade-credit/domain/won.ts'
 import { type ImportLine, lockRecordedKeys, recordLines } from '@trade-credit/service/platform/imports/record-import.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
 import { buyerCovers } from '../cover/buyer-covers.ts'
 import { type Declaration, keyOf } from './declaration.ts'
 import { declareReceivables } from './declare-receivables.ts'
+import { keepRunOffOpen } from './keep-run-off-open.ts'
 import { judgedOn, type ReadLine } from './read-declaration.ts'
 
 /** What the lines of a chunk have in common. */
 export interface ImportContext {
   readonly importId: string
   readonly policy: BegunPolicy
+  readonly platform: Pick<ServicePlatform, 'rulebook'>
   /** The rules of the contract. */
   readonly rules: Rules
   readonly today: PlainDate
@@ -53,18 +56,11 @@ export async function importChunk(
     else taken.push({ line, key, declaration })
     seen.add(key)
   }
-  const declared = await declareReceivables(
-    trx,
-    policy,
-    taken.map(({ declaration }) => declaration),
-    now
-  )
-  const covers = await buyerCovers(
-    trx,
-    policy,
-    taken.map(({ declaration }) => declaration.buyer),
-    today
-  )
+  const declarations = taken.map(({ declaration }) => declaration)
+  await keepRunOffOpen(trx, context.platform, policy, declarations, today)
+  const declared = await declareReceivables(trx, policy, declarations, now)
+  const buyers = declarations.map(({ buyer }) => buyer)
+  const covers = await buyerCovers(trx, policy, buyers, today)
   taken.forEach(({ line, key, declaration }, i) => {
     const { is, receivableId } = declared[i] ?? { is: 'differs', receivableId: null }
     if (is === 'differs') {

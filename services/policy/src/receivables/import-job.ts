@@ -41,7 +41,7 @@ export async function importReceivables(
     await inJobTransaction(pool, async trx => {
       const [opening] = await trx.query<{ today: string; now: Date }>(OPENING)
       const today = businessDateOf(opening)
-      await importChunk(trx, lines, { importId, policy, rules, today, now: opening?.now ?? new Date(0) })
+      await importChunk(trx, lines, { importId, policy, platform, rules, today, now: opening?.now ?? new Date(0) })
     })
     kept += lines.length
   }

@@ -13,6 +13,7 @@ import { findPolicy } from '../policies/repository.ts'
 import { declarationOf, troublesOf } from './declaration.ts'
 import { declareReceivables } from './declare-receivables.ts'
 import { judgingOf } from './judging.ts'
+import { keepRunOffOpen } from './keep-run-off-open.ts'
 import { coverNotBegun, saysOtherwise } from './receivable-problems.ts'
 import { receivableSummaryView, receivableView } from './receivable-view.ts'
 import { findReceivable, listChanges, listReceivables } from './repository.ts'
@@ -68,6 +69,7 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
       const declaration = declarationOf(request.body)
       const errors = troublesOf(declaration, businessDate)
       if (errors.length > 0) problem('invalid_request', { errors })
+      await keepRunOffOpen(trx, platform, policy, [declaration], businessDate)
       const [declared] = await declareReceivables(trx, policy, [declaration], now)
       if (!declared) throw new Error('a declaration has an outcome')
       const { is, receivableId } = declared
