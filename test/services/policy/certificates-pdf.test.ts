@@ -245,7 +245,13 @@ function factsOf(certificate: Certificate): string[] {
   const firm = (of: Firm) => [number(of.businessNumber), of.name.replace('㈜', '(주)')]
   const source = (of: { readonly source: string }) => of.source.replaceAll('law:', '').replace('③', '(3)')
   return [
-    ...[code, checkAt, issuedOn, policyId, digest, amount(certificate.insuredAmount), ...firm(policyholder)],
+    code,
+    checkAt,
+    issuedOn,
+    policyId,
+    digest,
+    amount(certificate.insuredAmount),
+    ...firm(policyholder),
     ...Object.values(period).filter(date => date !== null),
     ...[premium.gross, premium.net, premium.payable].map(amount),
     ...[...premium.discounts, ...premium.subsidies].flatMap(part => [
