@@ -4,7 +4,14 @@ import pg from 'pg'
 import t from 'tap'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { runService } from '../../support/running-service.ts'
-import { SEEDED_BUYER, SEEDED_POLICYHOLDER, seedEvent, seedPolicy } from '../../support/seeded-policy.ts'
+import {
+  SEEDED_BUYER,
+  SEEDED_POLICYHOLDER,
+  type SeededBuyer,
+  type SeededPolicy,
+  seedEvent,
+  seedPolicy
+} from '../../support/seeded-policy.ts'
 
 const { call, database } = await runService(t, policyService)
 await call('POST', '/v1/sandbox/resets', { as: 'operator', body: { today: '2022-06-01' } })
@@ -21,6 +28,10 @@ const policy = await seedPolicy(database.adminUrl, {
 })
 const checkAs = async (as: string, code = policy.certificateCode) =>
   (await call('GET', `/v1/certificates/${code}`, { as })).body
+/** As pledging would have left it: what is over can be pledged no more. */
+const PLEDGED = `insert into policy.pledge (id, organisation, policy_id, bank, rank, status, loan_reference, loan_amount, certificate_code,
+    assigned_on, created_at, updated_at)
+  values ('pg_' || substr($1, 4), 'org_portal', $1, 'org_bank', 1, 'assigned', 'loan-1', 30, $2, '2022-01-01', now(), now())`
 const loan = { bank: 'org_bank', loanReference: 'loan-1', loanAmount: 30_000_000 }
 
 t.test('a certificate says what was agreed, and its digest is that of what it says', async t => {
@@ -164,4 +175,69 @@ t.test('the day before the expiry it is in force, on it expired', async t => {
   t.equal((await checkAs('bank', ends.certificateCode)).status, 'in_force')
   const ended = await seedPolicy(database.adminUrl, { inception: '2021-06-01', expiry: '2022-06-01' })
   t.equal((await checkAs('bank', ended.certificateCode)).status, 'expired')
+})
+
+t.test('the bank is told the cover of the day, as the certificate says it', async t => {
+  const changed = syntheticBusinessNumber(503)
+  const other = syntheticBusinessNumber(504)
+  const since = (insuredAmount: number, from?: string, until?: string) => ({
+    businessNumber: changed,
+    insuredAmount,
+    ...(from ? { from } : {}),
+    ...(until ? { until } : {})
+  })
+  /** What each policy comes to on the business date, 2022-06-01, and how many events on the changed buyer the bank is told of. */
+  const cases: [string, SeededPolicy, insuredAmount: number, coverLeft: number, events: number][] = [
+    [
+      'the day before a limit is lowered',
+      { buyers: [since(50, '', '2022-06-02'), since(20, '2022-06-02')] },
+      80,
+      80,
+      1
+    ],
+    ['the day from which it is lowered', { buyers: [since(50, '', '2022-06-01'), since(20, '2022-06-01')] }, 50, 50, 1],
+    ['the day after', { buyers: [since(50, '', '2022-05-31'), since(20, '2022-05-31')] }, 50, 50, 1],
+    ['the last day before a buyer is dropped', { buyers: [since(50, '', '2022-06-02')] }, 80, 80, 1],
+    ['the day from which it is dropped', { buyers: [since(50, '', '2022-06-01')] }, 30, 30, 1],
+    ['dropped, and taken in again', { buyers: [since(50, '', '2022-03-01'), since(40, '2022-06-01')] }, 70, 70, 1],
+    ['the day before a limit is raised', { buyers: [since(20, '', '2022-06-02'), since(50, '2022-06-02')] }, 50, 50, 1],
+    ['the day from which it is raised', { buyers: [since(20, '', '2022-06-01'), since(50, '2022-06-01')] }, 80, 80, 1],
+    ['a buyer that comes in tomorrow', { buyers: [since(50, '2022-06-02')] }, 30, 30, 0],
+    [
+      'expired with the lowered limit',
+      { inception: '2021-06-01', status: 'expired', buyers: [since(50, '', '2022-04-01'), since(20, '2022-04-01')] },
+      50,
+      50,
+      1
+    ],
+    [
+      'cancelled before the limit was to be lowered',
+      { status: 'cancelled', endedOn: '2022-05-20', buyers: [since(50, '', '2022-05-25'), since(20, '2022-05-25')] },
+      80,
+      80,
+      1
+    ],
+    [
+      'cancelled after a buyer was dropped',
+      { status: 'cancelled', endedOn: '2022-05-20', buyers: [since(50, '', '2022-05-19')] },
+      30,
+      30,
+      1
+    ],
+    ['begins tomorrow', { inception: '2022-06-02', buyers: [since(50)] }, 80, 80, 0],
+    ['closed', { status: 'closed', inception: '2018-06-01', buyers: [since(50)] }, 80, 0, 1],
+    ['rescinded', { status: 'rescinded', endedOn: '2022-01-01', buyers: [since(50)] }, 0, 0, 0]
+  ]
+  await seedEvent(database.adminUrl, { buyer: changed, occurredOn: '2022-05-16', confirmedOn: '2022-05-17' })
+  for (const [sentence, about, insuredAmount, coverLeft, events] of cases) {
+    const buyers = [...(about.buyers ?? []), { businessNumber: other, insuredAmount: 30 }] as SeededBuyer[]
+    const { id, certificateCode } = await seedPolicy(database.adminUrl, { ...about, buyers })
+    await admin.query(PLEDGED, [id, certificateCode])
+    const { pledge } = await checkAs('bank', certificateCode)
+    t.match(pledge, { insuredAmount, coverLeft }, sentence)
+    t.equal(pledge.events.length, events, `${sentence}: events`)
+    const certificate = await call('GET', `/v1/policies/${id}/certificate`)
+    if (about.status === 'rescinded') t.equal(certificate.status, 409, 'it was never covered')
+    else t.equal(certificate.body.insuredAmount, insuredAmount, `${sentence}: certificate`)
+  }
 })

@@ -28,7 +28,7 @@ export type CertificateHead = ReturnType<typeof certificateHead>
 export function certificateHead(facts: CertifiedFacts, count: CoverCount) {
   const { policy, conditions, terms, today } = facts
   const state = stateOf(policy, today)
-  const summary = count.summary(coveredUntil(policy, today), today)
+  const summary = count.summary({ inception: policy.inception, until: coveredUntil(policy, today) }, today)
   const said = {
     code: policy.certificateCode,
     checkAt: `/v1/certificates/${policy.certificateCode}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
 import { NO_WON, type Won, won } from '@trade-credit/domain/won.ts'
 import { canonicalJson } from '@trade-credit/service/platform/audit/facts.ts'
@@ -57,7 +57,7 @@ export interface CoverSummary {
   readonly buyers: number
   /** Rows of the certificate: a buyer whose terms changed has several. */
   readonly stretches: number
-  /** All together, as the cover stands on the day or stood on its last. */
+  /** All together, as the cover stands on the day; where it is over, or has not begun, on the nearest day of it. */
   readonly insuredAmount: Won
   /** The least and the most of the coverage ratios; null without buyers. */
   readonly coveragePercent: { readonly least: number; readonly most: number } | null
@@ -90,9 +90,11 @@ export class CoverCount {
     }
   }
 
-  /** What was added, with the cover as it stands today, or stood on the last day before it ended. */
-  summary(until: PlainDate, today: PlainDate): CoverSummary {
-    const day = today < until ? today : this.#lastDayBefore(until)
+  /** What was added, with the cover of today, or of the nearest day of [inception, until). A bank is told the same (0122). */
+  summary({ inception, until }: { inception: PlainDate; until: PlainDate }, today: PlainDate): CoverSummary {
+    const last = addDays(until, -1)
+    const begun = today < inception ? inception : today
+    const day = begun < last ? begun : last
     let insuredAmount = NO_WON
     for (const { from, until: end, sum } of this.#sums.values())
       if (from <= day && day < end) insuredAmount = won(insuredAmount + sum)
@@ -107,11 +109,5 @@ export class CoverCount {
   digestWith(rest: object): string {
     if (Object.keys(rest).some(name => name <= 'buyers')) throw new Error('the buyers come first in a certificate')
     return `sha256:${this.#hash.update('],').update(canonicalJson(rest).slice(1)).digest('hex')}`
-  }
-
-  /** A day of the stretches that reach the end of cover. */
-  #lastDayBefore(until: PlainDate): PlainDate {
-    const reaching = [...this.#sums.values()].filter(stretch => stretch.until === until).map(({ from }) => from)
-    return reaching.toSorted().at(-1) ?? until
   }
 }

@@ -25,7 +25,7 @@ export async function findCertified(trx: Reader, code: string): Promise<Certifie
   return row ?? null
 }
 
-/** A buyer with its insured amount, as it stands today or stood last. */
+/** A buyer that was ever covered, with its insured amount today or on the last day of cover; 0 where it had none then. */
 export interface PledgedBuyer {
   readonly business_number: string
   readonly insured_amount: bigint

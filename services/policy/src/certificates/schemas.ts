@@ -141,11 +141,13 @@ export const CertificateCheckSchema = shared(
           status: PledgeStatus,
           rank: Type.Integer({ minimum: 1, examples: [1] }),
           loanAmount: Won,
+          // As the certificate says it.
           insuredAmount: Won,
           coverLeft: Type.Integer({
             minimum: 0,
             maximum: Number.MAX_SAFE_INTEGER,
-            description: 'The insured amounts less what was paid or is being paid for claims, all buyers together.',
+            description:
+              'What new claims can come to at most by the cover of today, or of its last day: of each buyer the insured amount less what was paid or is being paid. Earlier supplies under a limit that was lowered since may bring more.',
             examples: [50000000]
           }),
           events: Type.Array(
