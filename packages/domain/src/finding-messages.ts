@@ -5,6 +5,7 @@ import { ENDORSEMENT_MESSAGES } from './messages/endorsement.ts'
 import { POLICY_MESSAGES } from './messages/policy.ts'
 import { QUOTE_MESSAGES } from './messages/quote.ts'
 import { RECEIVABLE_MESSAGES } from './messages/receivable.ts'
+import { STRESS_TEST_MESSAGES } from './messages/stress-test.ts'
 import { SUBSIDY_MESSAGES } from './messages/subsidy.ts'
 import type { Language } from './messages/texts.ts'
 
@@ -16,7 +17,8 @@ const MESSAGES = {
   ...SUBSIDY_MESSAGES,
   ...POLICY_MESSAGES,
   ...RECEIVABLE_MESSAGES,
-  ...ENDORSEMENT_MESSAGES
+  ...ENDORSEMENT_MESSAGES,
+  ...STRESS_TEST_MESSAGES
 }
 
 export type FindingCode = keyof typeof MESSAGES

@@ -23,6 +23,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'insured-events': 'What happened to a buyer, from report to confirmation.',
   claims: 'Claims (보험금 청구): drafted, filed, assessed, decided, paid, recovered.',
   'claim-previews': 'What a claim would pay, worked out without keeping anything.',
+  'stress-tests': 'What the insurer would have to pay if buyers failed, worked out without keeping anything.',
   'overdue-dates': 'When an unpaid invoice becomes a claim.',
   overdues: 'Unpaid receivables past their due date, private to the policy’s organisation.',
   events: 'What happens to your own things, in order and without gaps.',

@@ -17,6 +17,7 @@ import { paymentListRoutes } from './payments/list-routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { clawbackRoutes } from './recoveries/clawback-routes.ts'
 import { recoveryRoutes } from './recoveries/routes.ts'
+import { stressTestRoutes } from './stress-tests/routes.ts'
 
 /** Insured events, claims and what follows them. */
 export const claimsService: ServiceDefinition = {
@@ -39,6 +40,7 @@ export const claimsService: ServiceDefinition = {
     recoveryRoutes(app, platform)
     clawbackRoutes(app, platform)
     overdueRoutes(app, platform)
+    stressTestRoutes(app, platform)
   },
   jobs: ({ rulebook }) => ({ 'event-fan-out': eventFanOut(rulebook), 'overdue-sweep': overdueSweep(rulebook) })
 }

@@ -22,13 +22,20 @@ import type { PublicEventRecord } from '../insured-events/public-events.reposito
 
 export const FAN_OUT: JobIdentity = { organisation: 'system', client: 'job:event-fan-out' }
 
-/** What a fan-out goes by. */
-export interface FanOutBasis {
+/** What expectations go by. */
+export interface ExpectationBasis {
   readonly today: PlainDate
-  readonly now: Date
   readonly rulesOn: (date: PlainDate) => Rules
   readonly calendar: HolidayCalendar
 }
+
+/** What a fan-out goes by. */
+export interface FanOutBasis extends ExpectationBasis {
+  readonly now: Date
+}
+
+/** An event as expectations need it: one that is public, or one that is only supposed. */
+export type SupposedEvent = Pick<PublicEventRecord, 'id' | 'type' | 'occurredOn' | 'details' | 'confirmedOn'>
 
 /** A policy and a buyer of it, with what a claim would come to. */
 export interface Expectation {
@@ -44,10 +51,10 @@ export interface Expectation {
  */
 export async function expectations(
   trx: JobTransaction<unknown>,
-  event: PublicEventRecord,
+  event: SupposedEvent,
   policyIds: readonly string[],
   concerned: Concerned,
-  { today, rulesOn, calendar }: FanOutBasis
+  { today, rulesOn, calendar }: ExpectationBasis
 ): Promise<Expectation[]> {
   const { statedOn: _, ...details } = event.details
   const told = publicEvent(event.type, event.occurredOn, details)
