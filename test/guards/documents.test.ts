@@ -1,0 +1,27 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import t from 'tap'
+
+const root = join(import.meta.dirname, '../..')
+const read = (document: string) => readFileSync(join(root, document), 'utf8')
+
+t.test('every decision is listed', async t => {
+  const list = read('docs/decisions/README.md')
+  const decisions = globSync('docs/decisions/0*.md', { cwd: root }).map(path => basename(path))
+  t.ok(decisions.length > 20)
+  t.strictSame(
+    decisions.filter(name => !list.includes(`](${name})`)),
+    []
+  )
+})
+
+t.test('lines are short enough to read beside each other', async t => {
+  // The table of operations is generated, and as wide as the clients are many.
+  const documents = ['README.md', 'README.ko.md', ...globSync('docs/**/*.md', { cwd: root })]
+  for (const document of documents.filter(path => path !== 'docs/guides/operations.md')) {
+    const long = read(document)
+      .split('\n')
+      .flatMap((line, at) => (line.length > 130 && !line.startsWith('TOKEN=') ? [at + 1] : []))
+    t.strictSame(long, [], document)
+  }
+})
