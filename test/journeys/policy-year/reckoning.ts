@@ -23,8 +23,8 @@ export async function booksAreRight(story: Story): Promise<void> {
       await statusesTold(story, policyId),
       'awaiting_payment in_force in_arrears in_force expired closed'.split(' ')
     )
-    // In force the second time: that it will be cancelled was told on the day on which it was asked for.
-    t.strictSame(await statusesTold(story, renewalId), ['awaiting_payment', 'in_force', 'in_force', 'cancelled'])
+    // That it will be cancelled was told on the day on which it was asked for, and that it is on the day itself.
+    t.strictSame(await statusesTold(story, renewalId), ['awaiting_payment', 'in_force', 'from 2023-03-01', 'cancelled'])
   })
   await t.test('the ledger adds up, and nothing is held for nobody', async t => {
     t.strictSame(await differences(story), [])
@@ -64,7 +64,8 @@ async function keptOf({ world }: Story, policyId: string): Promise<ByPayer> {
 async function statusesTold({ world }: Story, policyId: string): Promise<string[]> {
   const rows = await asAdmin<{ status: string }>(
     world.system.database,
-    `select data ->> 'status' as status from platform.event where subject = $1 and type = 'policy.status_changed' order by id`,
+    `select coalesce(data ->> 'status', 'from ' || (data ->> 'cancelledFrom')) as status from platform.event
+      where subject = $1 and type in ('policy.status_changed', 'policy.cancellation_scheduled') order by id`,
     [policyId]
   )
   return rows.map(({ status }) => status)

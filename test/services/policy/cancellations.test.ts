@@ -89,12 +89,27 @@ t.test(
     t.equal(await committedOn(service, policy, '2023-10-09'), 50_000_000)
     t.equal(await committedOn(service, policy, '2023-10-10'), 0)
     t.match(await cancel(policy.id, '2023-11-01'), { status: 409 }, 'once')
+    const told = () =>
+      asAdmin(
+        database,
+        `select type, data from platform.event where subject = $1 and type like 'policy.%' order by id`,
+        [policy.id]
+      )
+    const policyId = policy.id
+    const untilPaid = ['awaiting_payment', 'in_force'].map(status => ({
+      type: 'policy.status_changed',
+      data: { policyId, status, runOff: false }
+    }))
+    const scheduled = { type: 'policy.cancellation_scheduled', data: { policyId, cancelledFrom: '2023-10-10' } }
+    t.strictSame(await told(), [...untilPaid, scheduled], 'it is still in force')
     const read = async () => (await call('GET', `/v1/policies/${policy.id}`)).body
     await setBusinessDay(database, '2023-10-09')
     t.match(await read(), { status: 'in_force', endedOn: '2023-10-10', runOff: false })
     await setBusinessDay(database, '2023-10-10')
     t.match(await read(), { status: 'cancelled', endedOn: '2023-10-10', runOff: true })
     t.match(await runJob(service, 'policy-expiry'), { cancelled: 1 })
+    const cancelledNow = { type: 'policy.status_changed', data: { policyId, status: 'cancelled', runOff: true } }
+    t.strictSame(await told(), [...untilPaid, scheduled, cancelledNow], 'and told when it is')
     t.match(await read(), { status: 'cancelled', runOff: true })
     t.equal((await call('GET', `/v1/policies/${policy.id}/buyers`)).body.items[0].coveredUntil, '2023-10-10')
   }

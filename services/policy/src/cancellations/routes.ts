@@ -9,7 +9,7 @@ import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { invoicesOf } from '../policies/invoices.repository.ts'
-import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
+import { cancellationScheduled, recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
 import { findPolicy } from '../policies/repository.ts'
 import { PolicyParams } from '../policies/schemas.ts'
 import { stateOf } from '../policies/stored-policy.ts'
@@ -69,10 +69,11 @@ export function cancellationRoutes(app: App, platform: ServicePlatform): void {
       })
       const { id, policy, settled } = cancelled
       const { status } = stateOf(policy, businessDate)
+      const hasEnded = status === settled.endsAs
       recordPolicyStep(trx, policy.id, {
-        action: 'policy.cancelled',
+        action: hasEnded ? 'policy.cancelled' : 'policy.cancellation_scheduled',
         facts: { cancellation: id, reason: settled.reason, from: settled.from, status },
-        events: [statusChanged(policy, status)]
+        events: [hasEnded ? statusChanged(policy, status) : cancellationScheduled(policy, settled.from)]
       })
       return {
         status: 201,

@@ -1,5 +1,5 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
-import { daysBetween } from '@trade-credit/domain/plain-date.ts'
+import { daysBetween, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { isRunOff, type PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import type { NewEvent } from '@trade-credit/service/platform/events/publish-event.ts'
@@ -38,5 +38,15 @@ export function statusChanged(policy: StoredPolicy, status: PolicyStatus = polic
     subject: policy.id,
     recipients: [policy.organisation],
     data: { policyId: policy.id, status, runOff: isRunOff(status, days) }
+  }
+}
+
+/** The event that tells the policy's organisation from when on it is cancelled, while it is not yet. */
+export function cancellationScheduled(policy: StoredPolicy, cancelledFrom: PlainDate): NewEvent {
+  return {
+    type: 'policy.cancellation_scheduled',
+    subject: policy.id,
+    recipients: [policy.organisation],
+    data: { policyId: policy.id, cancelledFrom }
   }
 }

@@ -36,6 +36,11 @@ export const EVENT_TYPES = {
     summary: 'A policy moved on',
     data: fields({ policyId, status: code('awaiting_payment', 'in_force', 'expired'), runOff: Type.Boolean() })
   },
+  'policy.cancellation_scheduled': {
+    service: 'policy',
+    summary: 'A policy is to be cancelled from a later day; policy.status_changed follows when it is',
+    data: fields({ policyId, cancelledFrom: PlainDate })
+  },
   'policy.endorsed': {
     service: 'policy',
     summary: 'A policy was changed by an endorsement',
