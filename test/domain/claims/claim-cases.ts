@@ -10,7 +10,7 @@ export const COVER: Cover = {
   until: d('2023-01-03'),
   relatedFirm: false,
   eventKnownOn: null,
-  withdrawnFrom: null,
+  withdrawn: [],
   agreedTermDays: null
 }
 

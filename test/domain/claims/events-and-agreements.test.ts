@@ -11,6 +11,7 @@ import {
   paidInFullOn
 } from '@trade-credit/domain/claims/overdue-agreement.ts'
 import { debtorFormOf, publicEvent, subjectOf } from '@trade-credit/domain/claims/public-event.ts'
+import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { CALENDAR, d, rulesOn } from './claim-rulebook.ts'
@@ -75,6 +76,13 @@ t.test('an event is dated by the field of its type, else by the day that was giv
   t.equal(debtorFormOf('cooperative', 'personal_rehabilitation_petition'), 'cooperative')
 })
 
+const AGREED = {
+  product: 'single_general',
+  basis: 'future_receivables',
+  inception: d('2022-01-01'),
+  coveredUntil: d('2023-01-01')
+} as const
+
 t.test('the insured amount is that of the days of supply; lowered limits hold for the future only', async t => {
   const stretch = (from: string, until: string, amount: number): CoverStretch => ({
     from: d(from),
@@ -88,12 +96,12 @@ t.test('the insured amount is that of the days of supply; lowered limits hold fo
     stretch('2022-04-01', '2022-07-01', 30),
     stretch('2022-07-01', '2023-01-01', 0)
   ]
-  const cover = (suppliedOn: string[], eventOn = '2022-08-01') =>
+  const cover = (suppliedOn: string[], eventOn = '2022-08-01', limitsWithdrawn: readonly WithdrawnDays[] = []) =>
     buyerCover(
       stretches,
       {
-        product: 'single_general',
-        basis: 'future_receivables',
+        ...AGREED,
+        limitsWithdrawn,
         suppliedOn: suppliedOn.map(d),
         eventOn: d(eventOn),
         eventKnownOn: null
@@ -109,13 +117,25 @@ t.test('the insured amount is that of the days of supply; lowered limits hold fo
     t.equal(cover([...supplied])?.insuredAmount, amount, supplied.join())
   }
   t.equal(cover([], '2022-02-01')?.insuredAmount, 50n)
-  t.match(cover([])?.cover, { inception: '2022-01-01', until: '2022-07-01', withdrawnFrom: '2022-07-01' })
+  t.match(cover([])?.cover, {
+    inception: '2022-01-01',
+    until: '2023-01-01',
+    withdrawn: [{ from: '2022-07-01', until: '2023-01-01' }]
+  })
+  const inFebruary = [{ from: d('2022-02-01'), until: d('2022-03-01') }]
+  t.equal(
+    cover(['2022-02-28', '2022-04-01'], undefined, inFebruary)?.insuredAmount,
+    30n,
+    'what was supplied without cover does not raise the amount'
+  )
+  t.equal(cover(['2022-03-01', '2022-04-01'], undefined, inFebruary)?.insuredAmount, 50n)
+  t.equal(cover(['2022-02-28'], undefined, inFebruary)?.insuredAmount, 30n, 'nothing is known of covered supplies')
   t.equal(
     buyerCover(
       [],
       {
-        product: 'single_general',
-        basis: 'future_receivables',
+        ...AGREED,
+        limitsWithdrawn: [],
         suppliedOn: [],
         eventOn: d('2022-05-01'),
         eventKnownOn: null

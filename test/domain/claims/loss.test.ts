@@ -114,14 +114,25 @@ const CASES: readonly Case[] = [
   {
     why: 'supplied the day before the limit was withdrawn',
     given: { suppliedOn: d('2022-03-01') },
-    cover: { withdrawnFrom: d('2022-03-02') },
+    cover: { withdrawn: [{ from: d('2022-03-02'), until: null }] },
     counted: ALL
   },
   {
     why: 'supplied on the first day without a limit',
-    cover: { withdrawnFrom: d('2022-03-02') },
+    cover: { withdrawn: [{ from: d('2022-03-02'), until: null }] },
     counted: 0,
     ...one('receivable.after_withdrawal')
+  },
+  {
+    why: 'supplied on the last day before the limit was given again',
+    cover: { withdrawn: [{ from: d('2022-02-01'), until: d('2022-03-03') }] },
+    counted: 0,
+    ...one('receivable.after_withdrawal')
+  },
+  {
+    why: 'supplied on the day from which the limit was given again',
+    cover: { withdrawn: [{ from: d('2022-02-01'), until: d('2022-03-02') }] },
+    counted: ALL
   },
 
   {

@@ -10,6 +10,7 @@ import { type ClaimDeadlines, filingFindings } from './deadlines.ts'
 import type { InsuredEventType } from './insured-event.ts'
 import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
 import { type Payout, payoutOverTerms, premiumRules, type UnpaidPremium } from './payout.ts'
+import { isCovering, type WithdrawnDays, withdrawnDays } from './withdrawn-days.ts'
 
 /** A filed claim as officers assess it, with what the policy agreed of the buyer and what it already owes. */
 export interface AssessedClaimInput extends Omit<LossInput, 'cover'>, UnpaidPremium {
@@ -26,6 +27,10 @@ export interface AssessedClaimInput extends Omit<LossInput, 'cover'>, UnpaidPrem
   readonly eventKnownOn: PlainDate | null
   /** All stretches of cover on the buyer, the earliest first. */
   readonly stretches: readonly CoverStretch[]
+  /** First day without cover of the policy; where it is left out, that of its last stretch on the buyer. */
+  readonly coveredUntil?: PlainDate
+  /** Days for which the insurer withdrew the buyer's limit, whatever the policy says; left out where it did not. */
+  readonly limitsWithdrawn?: readonly WithdrawnDays[]
   /** Losses of the policy's other decided claims on the buyer. */
   readonly earlierLosses: readonly LossUnderTerms[]
   /** What those claims were decided to be paid, whether or not it was paid yet. */
@@ -78,9 +83,8 @@ const BREACHES: ReadonlySet<Finding['code']> = new Set([
  */
 export function assessClaim(input: AssessedClaimInput, deadlines: ClaimDeadlines, contract: Rules): ClaimAssessment {
   const cover = coverOf(input)
-  const receivables = input.receivables.map(receivable => withItsCover(receivable, input.stretches))
-  const loss = assessLoss({ ...input, receivables, cover }, contract)
-  const losses = lossesByTerms(receivables, loss, input.stretches)
+  const loss = assessLoss({ ...input, cover }, contract)
+  const losses = lossesByTerms(input.receivables, loss, input.stretches)
   const bounds = contract.codes('claims.payment_bounds')
   const together = joinedByTerms([...input.earlierLosses, ...losses])
   const owed = payoutOverTerms(
@@ -143,26 +147,23 @@ function rescissionFinding({ on, withoutInfluence }: RescindedPolicy, contract: 
 
 function coverOf(input: AssessedClaimInput): Cover {
   const covered = input.stretches.filter(isCovering)
+  const lastDay = covered.at(-1)?.until ?? input.inception
+  const until = covered.length === 0 ? input.inception : (input.coveredUntil ?? lastDay)
   return {
     basis: input.basis,
     inception: covered[0]?.from ?? input.inception,
-    until: covered.at(-1)?.until ?? input.inception,
+    until,
     relatedFirm: input.relatedFirm,
     eventKnownOn: input.eventKnownOn,
-    withdrawnFrom: null,
+    withdrawn: withdrawnDays({
+      stretches: input.stretches,
+      inception: input.inception,
+      until,
+      limits: input.limitsWithdrawn ?? []
+    }),
     // The term of a quote is an average (001:L239), which is no limit.
     agreedTermDays: null
   }
-}
-
-/** Marks what was supplied while the limit stood at 0 won, or between two stretches of cover. */
-function withItsCover(receivable: ClaimedReceivable, stretches: readonly CoverStretch[]): ClaimedReceivable {
-  const { suppliedOn } = receivable
-  const before = stretches.filter(isCovering).findLast(({ from }) => from <= suppliedOn)
-  const after = stretches.filter(isCovering).some(({ from }) => from > suppliedOn)
-  const isWithdrawn = before !== undefined && suppliedOn >= before.until
-  const byLimit = stretches.some(({ from, insuredAmount }) => insuredAmount === NO_WON && from <= suppliedOn)
-  return isWithdrawn && (after || byLimit) ? { ...receivable, withdrawnFrom: before.until } : receivable
 }
 
 function lossesByTerms(
@@ -206,8 +207,4 @@ function breachesOf(loss: AssessedLoss, ofClaim: readonly Finding[]): Finding['c
   const found = [...ofClaim, ...loss.receivables.flatMap(({ findings }) => findings)]
   const breaches = found.filter(({ code, outcome }) => outcome === 'decline' && BREACHES.has(code))
   return [...new Set(breaches.map(({ code }) => code))]
-}
-
-function isCovering({ from, until, insuredAmount }: CoverStretch): boolean {
-  return from < until && insuredAmount > 0n
 }

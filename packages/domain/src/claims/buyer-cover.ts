@@ -1,15 +1,12 @@
 import type { PlainDate } from '../plain-date.ts'
 import { compareRatios, percent, type Ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
-import { NO_WON, type Won } from '../won.ts'
+import type { Won } from '../won.ts'
 import type { Cover } from './claimed-receivable.ts'
+import { type AgreedDays, isCovering, type WithdrawnDays, withdrawnDays, withdrawnSince } from './withdrawn-days.ts'
 
 /** Days on which a policy covers a buyer for one amount: `[from, until)`. Endorsements end one stretch and begin another. */
-export interface CoverStretch {
-  readonly from: PlainDate
-  readonly until: PlainDate
-  /** 0 won where the limit was withdrawn. */
-  readonly insuredAmount: Won
+export interface CoverStretch extends AgreedDays {
   /** 보상률 as a decimal, such as `80`. */
   readonly coveragePercent: string
   readonly relatedFirm: boolean
@@ -24,6 +21,12 @@ export interface BuyerCover {
 
 /** The circumstances in which a claim asks for the cover. */
 export interface CoverQuestion {
+  /** First day of the policy. */
+  readonly inception: PlainDate
+  /** First day without cover of the policy itself. */
+  readonly coveredUntil: PlainDate
+  /** Days for which the insurer withdrew the buyer's limit, whatever the policy says. */
+  readonly limitsWithdrawn: readonly WithdrawnDays[]
   readonly product: string
   readonly basis: Cover['basis']
   /** Days on which what is claimed was supplied; none when nothing was declared. */
@@ -34,8 +37,8 @@ export interface CoverQuestion {
 
 /**
  * The cover of one buyer over all its stretches, in the order of their days. A limit that was lowered or withdrawn holds for the
- * future only, so the insured amount is the highest in whose days something of the claim was supplied; when nothing is known of
- * the supplies, that of the day of the event, or of the last day covered before it. Null without a stretch. Throws a SyntaxError
+ * future only, so the insured amount is the highest in whose days something of the claim was supplied and covered; when nothing is
+ * known of such supplies, that of the day of the event, or of the last day covered before it. Null without a stretch. Throws a SyntaxError
  * for a percentage that is no decimal.
  */
 export function buyerCover(
@@ -43,22 +46,29 @@ export function buyerCover(
   question: CoverQuestion,
   rules: Rules
 ): BuyerCover | null {
-  const covered = stretches.filter(stretch => stretch.from < stretch.until && stretch.insuredAmount > 0n)
+  const covered = stretches.filter(isCovering)
   const [first] = covered
   const last = covered.at(-1)
   if (!first || !last) return null
   const onDay = (day: PlainDate) => covered.findLast(stretch => stretch.from <= day) ?? first
-  const used = question.suppliedOn.flatMap(day => covered.filter(({ from, until }) => from <= day && day < until))
+  const withdrawn = withdrawnDays({
+    stretches,
+    inception: question.inception,
+    until: question.coveredUntil,
+    limits: question.limitsWithdrawn
+  })
+  const used = question.suppliedOn
+    .filter(day => withdrawnSince(day, withdrawn) === null)
+    .flatMap(day => covered.filter(({ from, until }) => from <= day && day < until))
   const governing = used.length === 0 ? onDay(question.eventOn) : used.reduce(higher)
-  const withdrawn = stretches.find(({ from, insuredAmount }) => insuredAmount === NO_WON && from >= last.until)
   return {
     cover: {
       basis: question.basis,
       inception: first.from,
-      until: last.until,
+      until: question.coveredUntil,
       relatedFirm: stretches.some(stretch => stretch.relatedFirm),
       eventKnownOn: question.eventKnownOn,
-      withdrawnFrom: withdrawn?.from ?? null,
+      withdrawn,
       // What quotes ask of a buyer is its average term (001:L239 평균결제기일), which is no limit.
       agreedTermDays: null
     },

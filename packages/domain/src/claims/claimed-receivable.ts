@@ -1,6 +1,7 @@
 import type { PlainDate } from '../plain-date.ts'
 import type { Won } from '../won.ts'
 import type { Instrument } from './overdue.ts'
+import type { WithdrawnDays } from './withdrawn-days.ts'
 
 /** Whether the sale was in the policyholder's VAT return: `not_yet_due` while the return is not yet to be filed. */
 export type VatStatus = 'declared' | 'not_yet_due' | 'omitted'
@@ -31,8 +32,6 @@ export interface ClaimedReceivable {
   readonly inAnotherClaim?: boolean
   /** First day on which it can be claimed when the event is its own overdue; null for an event of the buyer. */
   readonly claimableFrom: PlainDate | null
-  /** First day of a stretch without cover in which it was supplied, where cover was withdrawn for a while; else the cover's own. */
-  readonly withdrawnFrom?: PlainDate
 }
 
 /** What the policy covers on the buyer. */
@@ -45,8 +44,8 @@ export interface Cover {
   readonly relatedFirm: boolean
   /** When the policyholder knew of an insolvency event on the buyer; null when there was none before the claim. */
   readonly eventKnownOn: PlainDate | null
-  /** First day of supplies that a withdrawn limit no longer covers; null when none was withdrawn. */
-  readonly withdrawnFrom: PlainDate | null
+  /** Days of supply on which the buyer is not covered though the policy runs, the earliest first (`withdrawnDays`). */
+  readonly withdrawn: readonly WithdrawnDays[]
   /** Longest term from supply to due date that the policy agreed for the buyer; null when it names none. An average is no limit. */
   readonly agreedTermDays: number | null
 }

@@ -2,6 +2,7 @@ import { type Finding, finding } from '../finding.ts'
 import { daysBetween, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
 import type { ClaimedReceivable, Cover } from './claimed-receivable.ts'
+import { withdrawnSince } from './withdrawn-days.ts'
 
 /** What a receivable is measured against. */
 export interface ExclusionContext {
@@ -68,15 +69,15 @@ const EXCLUSIONS: readonly Exclusion[] = [
         })
       : null,
 
-  // A limit is withdrawn for the future only: earlier supplies stay covered.
+  // A limit is withdrawn for the future only, and may be given again: supplies before, and from then on, are covered.
   (receivable, { cover, rules }) => {
-    const withdrawn = receivable.withdrawnFrom ?? cover.withdrawnFrom
-    return withdrawn !== null && receivable.suppliedOn >= withdrawn
-      ? left('decline', 'receivable.after_withdrawal', rules.flag('claims.supplies_after_withdrawal_excluded'), {
+    const withdrawn = withdrawnSince(receivable.suppliedOn, cover.withdrawn)
+    return withdrawn === null
+      ? null
+      : left('decline', 'receivable.after_withdrawal', rules.flag('claims.supplies_after_withdrawal_excluded'), {
           date: receivable.suppliedOn,
           withdrawn
         })
-      : null
   },
 
   (receivable, context) => termExclusion(receivable, context),

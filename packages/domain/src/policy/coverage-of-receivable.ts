@@ -2,6 +2,7 @@ import { assessReceivable } from '../claims/assess-receivable.ts'
 import type { CoverStretch } from '../claims/buyer-cover.ts'
 import type { ClaimedReceivable, Cover } from '../claims/claimed-receivable.ts'
 import type { Instrument } from '../claims/overdue.ts'
+import { type WithdrawnDays, withdrawnDays } from '../claims/withdrawn-days.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
 import { daysBetween, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
@@ -37,8 +38,8 @@ export interface PolicyOnBuyer {
   readonly heldBills: ReadonlySet<string>
   /** When the policyholder was told of an insolvency event on the buyer; null when there is none. */
   readonly eventKnownOn: PlainDate | null
-  /** Days of supply [from, until) for which the insurer withdrew the buyer's limit; until is null while it has not given it again. */
-  readonly withdrawn: readonly { readonly from: PlainDate; readonly until: PlainDate | null }[]
+  /** Days for which the insurer withdrew the buyer's limit, whatever the policy says. */
+  readonly withdrawn: readonly WithdrawnDays[]
   /** First day on which no claim can arise from the policy any more; null while one can. */
   readonly closedOn: PlainDate | null
   /** The longest payment term that `closedOn` counts with. */
@@ -78,7 +79,7 @@ export function coverageOfReceivable(
   ].filter(found => found !== null)
   const terms = termsOnSupply(receivable, cover, cover.basis)
   const { counted, findings: exclusions } = assessReceivable(asClaimed(receivable), receivable.settled, {
-    cover: coverOf(receivable, cover, terms, cover.basis),
+    cover: coverOf(cover, terms),
     rules,
     on
   })
@@ -127,31 +128,18 @@ function termsOnSupply(
   return stretches.find(({ from, until }) => from <= suppliedOn && suppliedOn < until) ?? null
 }
 
-function coverOf(
-  receivable: DeclaredReceivable,
-  cover: PolicyOnBuyer,
-  terms: CoverStretch | null,
-  basis: Cover['basis']
-): Cover {
-  const before = cover.stretches.findLast(({ until }) => until <= receivable.suppliedOn)
-  const isWithdrawn = terms === null && receivable.suppliedOn < cover.until && before !== undefined
+function coverOf(cover: PolicyOnBuyer, terms: CoverStretch | null): Cover {
   return {
-    basis,
+    basis: cover.basis,
     // A buyer that came in later is covered from then on.
     inception: cover.stretches.at(0)?.from ?? cover.inception,
     until: cover.until,
     relatedFirm: (terms ?? cover.stretches.at(-1))?.relatedFirm ?? false,
     eventKnownOn: cover.eventKnownOn,
-    withdrawnFrom: isWithdrawn ? before.until : withdrawnOn(receivable.suppliedOn, cover),
+    withdrawn: withdrawnDays({ ...cover, limits: cover.withdrawn }),
     // What quotes ask of a buyer is its average term (001:L239 평균결제기일), which is no limit.
     agreedTermDays: null
   }
-}
-
-/** Since when the limit was withdrawn on the day of supply; null where it stood. */
-function withdrawnOn(suppliedOn: PlainDate, { withdrawn }: PolicyOnBuyer): PlainDate | null {
-  const days = withdrawn.find(({ from, until }) => from <= suppliedOn && (until === null || suppliedOn < until))
-  return days?.from ?? null
 }
 
 /** As a claim would put it forward, taking for granted what only a claim has to prove. */

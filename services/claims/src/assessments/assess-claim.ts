@@ -12,6 +12,7 @@ import { findCoveredBuyers, findPolicy, findRescission } from '../claims/insured
 import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { marksOf, type PutForwardReceivable } from '../claims/put-forward.ts'
 import { refuseField } from '../claims/refusals.ts'
+import { findLimitsWithdrawn } from '../covers/covers.repository.ts'
 import { type AssessmentInput, workOutAssessment } from './assessment-input.ts'
 import { type AssessmentRecord, assessmentRecord } from './assessment-record.ts'
 import type { OfficersFindings } from './assessment-schemas.ts'
@@ -71,14 +72,15 @@ async function inputOf(
   findings: OfficersFindings,
   { eventStands, businessDate }: { readonly eventStands: boolean; readonly businessDate: PlainDate }
 ): Promise<AssessmentInput> {
-  const [policy, rescindedOn, covered, known, decided] = await Promise.all([
+  const [policy, rescindedOn, covered, limitsWithdrawn, known, decided] = await Promise.all([
     findPolicy(trx, claim.policyId),
     findRescission(trx, claim.policyId),
     findCoveredBuyers(trx, claim.policyId, { businessNumber: claim.buyer }),
+    findLimitsWithdrawn(trx, [claim.buyer]),
     claim.eventId === null ? null : findFirstKnown(trx, claim.party, claim.buyer),
     findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id })
   ])
-  if (!policy || policy.inception === null) return problem('not_found')
+  if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
   const [buyer] = covered
   const { putForward } = claim
   return {
@@ -93,6 +95,8 @@ async function inputOf(
     relatedFirm: findings.relatedFirm ?? buyer?.relatedFirm ?? false,
     eventKnownOn: findings.eventKnownOn === undefined ? known : dateOrNull(findings.eventKnownOn),
     stretches: (buyer?.stretches ?? []).map(stretch => ({ ...stretch, insuredAmount: wonView(stretch.insuredAmount) })),
+    coveredUntil: policy.coveredUntil,
+    limitsWithdrawn: limitsWithdrawn.get(claim.buyer) ?? [],
     receivables: asFound(putForward.receivables, findings).map(receivable => ({
       ...receivable,
       underAnotherPolicy: false,

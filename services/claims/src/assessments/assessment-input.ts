@@ -4,6 +4,7 @@ import type { Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { LossUnderTerms } from '@trade-credit/domain/claims/covered-loss.ts'
 import { claimDeadlines } from '@trade-credit/domain/claims/deadlines.ts'
 import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event.ts'
+import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { percent, percentText } from '@trade-credit/domain/ratio.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
@@ -36,6 +37,9 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   readonly relatedFirm: boolean
   readonly eventKnownOn: PlainDate | null
   readonly stretches: readonly (Omit<CoverStretch, 'insuredAmount'> & { readonly insuredAmount: number })[]
+  /** Left out, with the next, by assessments from before they were asked for. */
+  readonly coveredUntil?: PlainDate
+  readonly limitsWithdrawn?: readonly WithdrawnDays[]
   readonly receivables: readonly (PutForwardReceivable & CountedElsewhere)[]
   readonly addedByLateNotice: number
   readonly earlierLosses: readonly StoredLoss[]

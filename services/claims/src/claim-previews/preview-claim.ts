@@ -9,7 +9,7 @@ import type { Ratio } from '@trade-credit/domain/ratio.ts'
 import type { Rule } from '@trade-credit/domain/rules.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems.ts'
-import { findCovers, findPolicy } from '../covers/covers.repository.ts'
+import { findCovers, findLimitsWithdrawn, findPolicy } from '../covers/covers.repository.ts'
 import { stretchesOf } from '../covers/expected-claim.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { type PreviewRules, readMoney, readPutForward } from './read-preview.ts'
@@ -38,18 +38,23 @@ export async function previewOf(
   on: PlainDate,
   rules: PreviewRules
 ): Promise<PreviewResult> {
-  const [policy, covers, money] = await Promise.all([
+  const [policy, covers, limitsWithdrawn, money] = await Promise.all([
     findPolicy(trx, body.policyId),
     findCovers(trx, [body.policyId], [body.buyer]),
+    findLimitsWithdrawn(trx, [body.buyer]),
     moneySoFar(trx, [body.policyId], [body.buyer])
   ])
   if (!policy) return problem('not_found')
-  if (policy.inception === null || policy.status === 'rescinded') return notCovered('claim.policy_not_in_force')
+  if (policy.inception === null || policy.coveredUntil === null || policy.status === 'rescinded')
+    return notCovered('claim.policy_not_in_force')
   const putForward = readPutForward(body, policy.product, rules)
   const { event, receivables, knownOn } = putForward
   const agreed = buyerCover(
     stretchesOf(covers),
     {
+      inception: policy.inception,
+      coveredUntil: policy.coveredUntil,
+      limitsWithdrawn: limitsWithdrawn.get(body.buyer) ?? [],
       product: policy.product,
       basis: policy.covers,
       suppliedOn: receivables.map(({ suppliedOn }) => suppliedOn),

@@ -18,6 +18,8 @@ export interface InsuredPolicy {
   readonly status: string
   /** Null until the first premium is paid. */
   readonly inception: PlainDate | null
+  /** First day without cover; null like the inception. */
+  readonly coveredUntil: PlainDate | null
   readonly basis: Cover['basis']
   /** Due on the business date, and not. */
   readonly unpaidPremium: Won
@@ -29,7 +31,7 @@ export async function findPolicy(trx: Trx, id: string): Promise<InsuredPolicy | 
   const [policy] = await trx.query<InsuredPolicy>({
     name: 'find_insured_policy',
     text: `select id, organisation, product, policyholder, policyholder_party as "policyholderParty", status, inception,
-        covers as basis, unpaid_premium as "unpaidPremium", ${NOT_DUE}
+        covered_until as "coveredUntil", covers as basis, unpaid_premium as "unpaidPremium", ${NOT_DUE}
       from policy.published_policy p where id = $1`,
     values: [id]
   })

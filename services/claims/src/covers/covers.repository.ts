@@ -1,4 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NO_WON } from '@trade-credit/domain/won.ts'
 import type { OpenReceivable, PublishedCover, PublishedPolicy } from './tables.ts'
@@ -115,6 +116,21 @@ export function findCovers(
       order by c.policy_id, c.business_number, c.position`,
     values: [policyIds, buyers]
   })
+}
+
+/** Days for which the insurer withdrew the limits of these buyers, whatever any policy says; buyers of whom it withdrew none have no entry. */
+export async function findLimitsWithdrawn(
+  trx: Trx,
+  buyers: readonly string[]
+): Promise<ReadonlyMap<string, readonly WithdrawnDays[]>> {
+  const rows = await trx.query<WithdrawnDays & { buyer: string }>({
+    name: 'limits_withdrawn_of_buyers',
+    text: `select business_number as buyer, from_date as "from", until_date as "until"
+      from underwriting.published_withdrawn_days where business_number = any ($1) order by from_date, until_date`,
+    values: [buyers]
+  })
+  const byBuyer = Map.groupBy(rows, row => row.buyer)
+  return new Map([...byBuyer].map(([buyer, days]) => [buyer, days.map(({ from, until }) => ({ from, until }))]))
 }
 
 /** Buyers by whose party or business number these policies are concerned. */

@@ -6,6 +6,7 @@ import { type ClaimDeadlines, claimDeadlines } from '@trade-credit/domain/claims
 import type { InsuredEvent } from '@trade-credit/domain/claims/insured-event.ts'
 import { neededDocuments } from '@trade-credit/domain/claims/needed-documents.ts'
 import { debtorFormOf } from '@trade-credit/domain/claims/public-event.ts'
+import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
@@ -17,6 +18,8 @@ export interface ExpectedClaimInput {
   readonly policy: PublishedPolicy
   /** Of one buyer, the earliest first. */
   readonly covers: readonly PublishedCover[]
+  /** Days for which the insurer withdrew the buyer's limit. */
+  readonly limitsWithdrawn: readonly WithdrawnDays[]
   /** Declared and unsettled; each with the day from which it can be claimed where that is its own. */
   readonly receivables: readonly (OpenReceivable & { readonly claimableFrom?: PlainDate })[]
   readonly event: InsuredEvent
@@ -98,15 +101,19 @@ export function expectedClaim(
 
 /** The cover of the buyer that bears on these receivables; null without any. */
 function agreedCover(input: ExpectedClaimInput, rulesOn: (date: PlainDate) => Rules): BuyerCover | null {
-  const { policy, covers, receivables, occurredOn, knownOn } = input
+  const { policy, covers, receivables, occurredOn, knownOn, limitsWithdrawn } = input
+  if (policy.inception === null || policy.coveredUntil === null) return null
   const question = {
+    inception: policy.inception,
+    coveredUntil: policy.coveredUntil,
+    limitsWithdrawn,
     product: policy.product,
     basis: policy.covers,
     suppliedOn: receivables.map(({ suppliedOn }) => suppliedOn),
     eventOn: occurredOn,
     eventKnownOn: knownOn
   }
-  return buyerCover(stretchesOf(covers), question, rulesOn(policy.inception ?? occurredOn))
+  return buyerCover(stretchesOf(covers), question, rulesOn(policy.inception))
 }
 
 /** Stretches of cover in the words of the domain. */

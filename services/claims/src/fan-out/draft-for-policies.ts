@@ -11,6 +11,7 @@ import {
   type Concerned,
   findBuyers,
   findCovers,
+  findLimitsWithdrawn,
   findOpenReceivables,
   findPolicies
 } from '../covers/covers.repository.ts'
@@ -47,7 +48,7 @@ export interface Expectation {
 
 /**
  * Works out for each of the policies and each of its buyers concerned what a claim from the event would come to. Policies that do not
- * cover the event are left out. Six statements, however many policies there are.
+ * cover the event are left out. Seven statements, however many policies there are.
  */
 export async function expectations(
   trx: JobTransaction<unknown>,
@@ -60,9 +61,10 @@ export async function expectations(
   const told = publicEvent(event.type, event.occurredOn, details)
   if (told === null) throw new Error(`the public event ${event.id} has no date`)
   const buyers = await findBuyers(trx, policyIds, concerned)
-  const [policies, covers, receivables, money] = await Promise.all([
+  const [policies, covers, limitsWithdrawn, receivables, money] = await Promise.all([
     findPolicies(trx, policyIds, today),
     findCovers(trx, policyIds, buyers),
+    findLimitsWithdrawn(trx, buyers),
     findOpenReceivables(trx, policyIds, buyers),
     moneySoFar(trx, policyIds, buyers)
   ])
@@ -80,6 +82,7 @@ export async function expectations(
       {
         policy,
         covers: stretches,
+        limitsWithdrawn: limitsWithdrawn.get(first.buyer) ?? [],
         receivables: openOf.get(key) ?? [],
         event: told,
         occurredOn: event.occurredOn,

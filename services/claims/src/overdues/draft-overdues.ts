@@ -5,8 +5,8 @@ import { won, wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
-import { findCovers, findOpenReceivablesById, findPolicies } from '../covers/covers.repository.ts'
-import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
+import { findCovers, findLimitsWithdrawn, findOpenReceivablesById, findPolicies } from '../covers/covers.repository.ts'
+import { type ExpectedClaim, type ExpectedClaimInput, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import type { OpenReceivable, PublishedCover, PublishedPolicy } from '../covers/tables.ts'
@@ -78,9 +78,10 @@ export async function draftOverdues(
 async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basis: SweepBasis): Promise<Gathered[]> {
   const policyIds = [...new Set(marks.map(({ policyId }) => policyId))]
   const buyers = [...new Set(marks.map(({ buyer }) => buyer))]
-  const [policies, covers, money, waiting] = await Promise.all([
+  const [policies, covers, limitsWithdrawn, money, waiting] = await Promise.all([
     findPolicies(trx, policyIds, basis.today),
     findCovers(trx, policyIds, buyers),
+    findLimitsWithdrawn(trx, buyers),
     moneySoFar(trx, policyIds, buyers),
     findGatheredClaimable(trx, policyIds)
   ])
@@ -103,7 +104,16 @@ async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basi
         const receivable = receivableOf.get(id)
         return receivable && !isBarred(claimableFrom, basis) ? [{ ...receivable, claimableFrom }] : []
       })
-      const claim = expectedOf(policy, stretches, receivables, money.get(key) ?? NOTHING_SO_FAR, basis)
+      const claim = expectedOf(
+        {
+          policy,
+          covers: stretches,
+          limitsWithdrawn: limitsWithdrawn.get(first.buyer) ?? [],
+          money: money.get(key) ?? NOTHING_SO_FAR
+        },
+        receivables,
+        basis
+      )
       if (!claim) return []
       const covered = receivables.filter(({ id }) => fresh.has(id) && (claim.expected.counted.get(id) ?? 0n) > 0n)
       if (covered.length === 0) return []
@@ -112,14 +122,12 @@ async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basi
 }
 
 function expectedOf(
-  policy: PublishedPolicy,
-  covers: Parameters<typeof expectedClaim>[0]['covers'],
+  known: Pick<ExpectedClaimInput, 'policy' | 'covers' | 'limitsWithdrawn' | 'money'>,
   receivables: readonly Claimable[],
-  money: Parameters<typeof expectedClaim>[0]['money'],
   { today, rulesOn, calendar }: SweepBasis
 ): { readonly expected: ExpectedClaim; readonly occurredOn: PlainDate } | null {
   const first = receivables.toSorted((a, b) => (a.claimableFrom < b.claimableFrom ? -1 : 1))[0]
-  const dates = first && datesOf({ product: policy.product, ...first }, { rulesOn, calendar })
+  const dates = first && datesOf({ product: known.policy.product, ...first }, { rulesOn, calendar })
   if (!first || !dates) return null
   const occurredOn = first.claimableFrom
   const event = {
@@ -129,7 +137,7 @@ function expectedOf(
     paidInFullOn: null,
     dates: { ...dates, claimableOn: occurredOn }
   } as const
-  const asked = { policy, covers, receivables, event, occurredOn, knownOn: null, money, on: today }
+  const asked = { ...known, receivables, event, occurredOn, knownOn: null, on: today }
   const expected = expectedClaim(asked, rulesOn, calendar)
   return expected && { expected, occurredOn }
 }

@@ -32,7 +32,7 @@ export async function buyerCovers(
   const [covers, events, withdrawals, bills] = await Promise.all([
     coverRows(trx, policy, until, asked),
     knownEvents(trx, policy.id, asked),
-    limitWithdrawals(trx, asked, policy.inception),
+    limitWithdrawals(trx, asked),
     policy.covers === 'held_bills' ? heldBills(trx, policy.id) : []
   ])
   const stretches = Map.groupBy(covers, row => row.business_number)
@@ -97,17 +97,16 @@ function knownEvents(
   })
 }
 
-/** Days for which limits were withdrawn since the policy began: one that was bound in spite of an earlier withdrawal covers what it says. */
+/** Days for which limits were withdrawn, whatever any policy says. */
 function limitWithdrawals(
   trx: Trx,
-  buyers: readonly string[],
-  inception: PlainDate
+  buyers: readonly string[]
 ): Promise<{ business_number: string; from_date: PlainDate; until_date: PlainDate | null }[]> {
   return trx.query({
     name: 'limit_withdrawals_of_buyers',
     text: `select business_number, from_date, until_date from underwriting.published_withdrawn_days
-      where business_number = any($1) and from_date >= $2 order by from_date`,
-    values: [buyers, inception]
+      where business_number = any($1) order by from_date`,
+    values: [buyers]
   })
 }
 
