@@ -14,6 +14,7 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'price-previews',
     'quote-comparisons',
     'quote-batches',
+    'back-tests',
     'sales-ledgers'
   ],
   underwriting: [

@@ -6,6 +6,7 @@ const TAGS: Readonly<Record<string, string>> = {
   rulebook: 'Every rule with its source, as it stands on a date and as it changes.',
   quotes: 'Quotes (견적): every finding, amount and won with the rule behind it. Indicative, not binding.',
   receipts: 'What a decision was made of, and making it again to the same won.',
+  'back-tests': 'What other rules would have made of the quotes of a period, worked out without keeping anything.',
   'price-previews': 'Prices worked out without keeping anything.',
   'sales-ledgers': 'The buyers of a firm with their sales, read from its tax invoice ledger.',
   applications: 'Applications (청약): a quote on its way to an offer.',

@@ -1,5 +1,6 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { backTestRoutes } from './back-tests/routes.ts'
 import { industryRoutes } from './industries/routes.ts'
 import { pricePreviewRoutes } from './price-previews/routes.ts'
 import { productRoutes } from './products/routes.ts'
@@ -34,6 +35,7 @@ export const quoteService: ServiceDefinition = {
     rulebookImportRoutes(app, platform)
     subsidyProgrammeRoutes(app, platform)
     renewalRoutes(app, platform)
+    backTestRoutes(app, platform)
   },
   jobs: platform => ({
     'renewal-quotes': (_payload, context) => quoteRenewals(context, platform)

@@ -2,6 +2,7 @@ import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
+import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { quoteRecord } from '@trade-credit/quoting/quote-record.ts'
 import { type QuoteRequestBody, QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 import { workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
@@ -56,9 +57,16 @@ export function verifyReceipt(
 
 const isQuoteRequest = compileCheck(QuoteRequestSchema)
 
+/** What a kept quote is worked out from a second time. */
+export interface WorkedOutFrom {
+  readonly request: object
+  readonly businessDate: string
+  readonly subsidyEntries: readonly (Omit<EnteredProgramme, 'effectiveFrom'> & { readonly effectiveFrom: string })[]
+}
+
 /** Null for a request that is none, or whose date no source reaches: no quote was ever made of it. */
-function workOutAgain(
-  { request, businessDate: day, subsidyEntries }: Receipt,
+export function workOutAgain(
+  { request, businessDate: day, subsidyEntries }: WorkedOutFrom,
   version: RulebookVersion,
   salesLedger: SalesLedger | null
 ) {

@@ -1,0 +1,57 @@
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { enteredProgrammes } from '@trade-credit/quoting/entered-programmes.ts'
+import type { App } from '@trade-credit/service/app.ts'
+import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { backTestSums } from './back-test-tally.ts'
+import { runBackTest } from './run-back-test.ts'
+import { BackTestBody, BackTestSchema } from './schemas.ts'
+
+const backTestSchema = {
+  operationId: 'runBackTest',
+  summary: 'How the quotes of a period would have come out under another version of the rulebook',
+  description:
+    'Works each quote out again from what was asked, under the rules that it was made by and under the others, all else equal. Nothing is ' +
+    'stored and no quote changes. At most 20,000 quotes at once.',
+  tags: ['back-tests'],
+  body: BackTestBody,
+  response: { 200: BackTestSchema, ...problems(422) }
+}
+
+/** What the insurer learns of new rules before they come into force. */
+export function backTestRoutes(app: App, platform: ServicePlatform): void {
+  app.post(
+    '/v1/back-tests',
+    { schema: backTestSchema, config: { scope: 'back-tests:run' } },
+    reading<unknown, typeof backTestSchema>(platform, async (request, { trx, actor }) => {
+      if (actor.kind !== 'insurer') return problem('forbidden')
+      const { rulebookVersion, from, to, product = null, asOf = null } = request.body
+      if (from > to) return refuse('/to', 'back_test.ends_before_it_begins', ENDS_FIRST)
+      const other = await platform.rulebook.version(rulebookVersion.slice('sha256:'.length))
+      if (!other) return refuse('/rulebookVersion', 'back_test.version_unknown', UNKNOWN)
+      const test = {
+        other,
+        asOf: asOf === null ? null : plainDate(asOf),
+        entered: asOf === null ? [] : await enteredProgrammes(platform).within(trx),
+        versions: platform.rulebook
+      }
+      const tally = await runBackTest(trx, { from: plainDate(from), to: plainDate(to), product }, test)
+      return { status: 200, body: { rulebookVersion, from, to, product, asOf, ...backTestSums(tally) } }
+    })
+  )
+}
+
+const ENDS_FIRST = {
+  ko: '마지막 날이 첫날보다 빠릅니다. 두 날짜를 확인해 주세요.',
+  en: 'The last day is before the first. Check the two dates.'
+}
+const UNKNOWN = {
+  ko: '그런 규정집 버전이 없습니다. GET /v1/rulebook/versions에서 골라 주세요.',
+  en: 'There is no such version of the rulebook. Choose one of GET /v1/rulebook/versions.'
+}
+
+function refuse(pointer: string, code: string, detail: { readonly ko: string; readonly en: string }): never {
+  return problem('invalid_request', { errors: [{ pointer, code, detail }] })
+}
