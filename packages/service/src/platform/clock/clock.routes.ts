@@ -9,7 +9,7 @@ import { idempotent } from '../idempotency/idempotent.ts'
 import type { Platform } from '../platform.ts'
 import { recordChange } from '../record-change.ts'
 import { ClockBody, ClockView } from './clock.schemas.ts'
-import { type ClockOutcome, moveClock, resetSandbox } from './sandbox.repository.ts'
+import { type ClockOutcome, isOtherReset, moveClock, resetSandbox } from './sandbox.repository.ts'
 
 const AGGREGATE = { type: 'sandbox', id: 'sandbox' }
 
@@ -64,13 +64,17 @@ export function clockRoutes(app: App, platform: Platform): void {
       },
       config: { scope: 'sandbox:write' }
     },
-    idempotent(platform, async (request, { trx, businessDate }) => {
-      requireSandbox(platform)
-      const today = plainDate(request.body.today)
-      refuseUnlessDone(await resetSandbox(trx, today), businessDate)
-      recordChange(trx, { aggregate: AGGREGATE, action: 'sandbox.reset', facts: { today } })
-      return { status: 201, body: clockView(platform, today) }
-    })
+    idempotent(
+      platform,
+      async (request, { trx, businessDate }) => {
+        requireSandbox(platform)
+        const today = plainDate(request.body.today)
+        refuseUnlessDone(await resetSandbox(trx, today), businessDate)
+        recordChange(trx, { aggregate: AGGREGATE, action: 'sandbox.reset', facts: { today } })
+        return { status: 201, body: clockView(platform, today) }
+      },
+      { again: isOtherReset }
+    )
   )
 }
 

@@ -21,7 +21,14 @@ export async function moveClock(trx: Trx, today: PlainDate): Promise<ClockOutcom
 
 const INSUFFICIENT_PRIVILEGE = '42501'
 
-/** Empties every table of every service and sets the date. Waits up to ten seconds for running requests to end. */
+const SERIALIZATION_FAILURE = '40001'
+
+/** Whether the reset met another one: each waits for the other, so that one of them has to begin anew. */
+export function isOtherReset(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === SERIALIZATION_FAILURE
+}
+
+/** Empties every table of every service and sets the date. Waits up to ten seconds for running requests and jobs to end. */
 export async function resetSandbox(trx: Trx, today: PlainDate): Promise<Exclude<ClockOutcome, 'backwards'>> {
   try {
     await trx.query({ text: 'select platform.reset_sandbox($1)', values: [today] })
