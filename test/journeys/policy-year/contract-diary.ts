@@ -73,7 +73,7 @@ export const CONTRACT_DIARY: Diary = {
   '2022-04-29': async ({ world, policyId }) => void (await payNext(world, policyId, '2022-04-29')),
   '2022-04-30': async story => bankSees(story, 'in_force', 300_000_000),
   // What was supplied to F is covered still: what may be paid falls with B's and rises with A's limit alone.
-  '2022-05-01': async story => bankSees(story, 'in_force', 330_000_000),
+  '2022-05-01': async story => bankSees(story, 'in_force', 280_000_000),
   '2022-05-02': async ({ world, t, policyId }) => {
     const changes = [{ kind: 'raise_limit' as const, buyer: BUYERS.A.number, amount: 80_000_001 }]
     const preview = answerOf(
@@ -91,7 +91,7 @@ export const CONTRACT_DIARY: Diary = {
   },
   '2022-06-08': async ({ world, policyId }) => void (await payNext(world, policyId, '2022-06-08')),
   '2022-08-31': async ({ world, policyId }) => void (await payNext(world, policyId, '2022-08-31')),
-  '2022-10-04': async story => bankSees(story, 'in_force', 330_000_000),
+  '2022-10-04': async story => bankSees(story, 'in_force', 280_000_000),
   '2022-10-05': async story => {
     const changes = [{ kind: 'lower_limit' as const, buyer: BUYERS.B.number, amount: 30_000_000 }]
     const terms = await endorse(story, { effectiveFrom: '2022-10-05', changes })
@@ -99,11 +99,11 @@ export const CONTRACT_DIARY: Diary = {
       // 820,620 × 2/5 × 57/365.
       premium: { unexpiredDays: 57, payers: [{ payee: 'policyholder', credited: 0, refund: 51_260 }] }
     })
-    await bankSees(story, 'in_force', 310_000_000)
+    await bankSees(story, 'in_force', 260_000_000)
   },
-  '2022-11-30': async story => bankSees(story, 'in_force', 310_000_000),
-  '2022-12-01': async story => bankSees(story, 'expired', 310_000_000),
-  '2026-10-12': async story => bankSees(story, 'expired', 310_000_000),
+  '2022-11-30': async story => bankSees(story, 'in_force', 260_000_000),
+  '2022-12-01': async story => bankSees(story, 'expired', 260_000_000),
+  '2026-10-12': async story => bankSees(story, 'expired', 260_000_000),
   '2026-10-13': async story => bankSees(story, 'closed', 0)
 }
 
