@@ -41,10 +41,7 @@ export const StressTestBody = fields(
   },
   {
     description: 'Who is supposed to fail, of what, on which day: either `buyers` or `filter`.',
-    examples: [
-      { buyers: ['9998600043'], type: 'rehabilitation_petition' },
-      { filter: { limitWithdrawn: true }, type: 'bankruptcy_petition', occurredOn: '2022-05-02' }
-    ]
+    examples: [{ buyers: ['9998600043'], type: 'rehabilitation_petition' }]
   }
 )
 export type StressTestRequest = Static<typeof StressTestBody>
