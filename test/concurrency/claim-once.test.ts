@@ -4,9 +4,9 @@ import { postPayment } from '@trade-credit/claims-service/payments/settle-paymen
 import t, { type Test } from 'tap'
 import { invoice, outcomeOf, runClaimDesk } from '../services/claims/filed-claim.ts'
 import { syntheticBusinessNumber } from '../support/business-numbers.ts'
+import { closeGate } from '../support/gate.ts'
 import { bySql } from '../support/seeded-receivable.ts'
 import { AS_IT_IS, ended, insurerSessions, type Variant, WITHOUT_LOCKS } from './claim-sessions.ts'
-import { closeGate } from './policy-gate.ts'
 
 const desk = await runClaimDesk(t)
 const { call, database } = desk

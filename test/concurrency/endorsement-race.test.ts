@@ -1,30 +1,12 @@
 import { policyService } from '@trade-credit/policy-service/app.ts'
-import pg from 'pg'
 import t from 'tap'
+import { asAdmin } from '../support/business-day.ts'
+import { closeGate } from '../support/gate.ts'
 import { runService } from '../support/running-service.ts'
 import { SEEDED_BUYER, seedPolicy } from '../support/seeded-policy.ts'
 
 const { call, database } = await runService(t, policyService)
 await call('POST', '/v1/sandbox/resets', { as: 'operator', body: { today: '2022-06-01' } })
-
-async function session(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: database.adminUrl })
-  await client.connect()
-  t.teardown(() => client.end())
-  return client
-}
-const watcher = await session()
-
-async function untilWaiting(count: number): Promise<void> {
-  for (;;) {
-    const { rows } = await watcher.query<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity where application_name = 'policy-api' and wait_event_type = 'Lock'
-        and datname = current_database()`
-    )
-    if (rows[0]?.n === count) return
-    await new Promise(resolve => setTimeout(resolve, 5))
-  }
-}
 
 t.test('two endorsements at once: the second is worked out on what the first one left', async t => {
   const { id } = await seedPolicy(database.adminUrl)
@@ -41,16 +23,15 @@ t.test('two endorsements at once: the second is worked out on what the first one
       ['possible', true]
     ]
   )
-  const gate = await session()
-  await gate.query('begin')
-  await gate.query('select from policy.policy where id = $1 for update', [id])
+  const gate = await closeGate(t, database, 'select from policy.policy where id = $1 for update', [id])
   const both = [1, 2].map(() => call('POST', `/v1/policies/${id}/endorsements`, { body }))
-  await untilWaiting(2)
-  await gate.query('commit')
+  await gate.untilWaiting(2)
+  await gate.open()
   const replies = await Promise.all(both)
   t.strictSame(replies.map(reply => reply.status).toSorted(), [201, 409])
   t.match(replies.find(reply => reply.status === 409)?.body.errors, [{ code: 'endorsement.not_lower' }])
-  const { rows } = await watcher.query(
+  const rows = await asAdmin(
+    database,
     `select (select count(*) from policy.cover where policy_id = $1)::int as covers,
       (select count(*) from policy.premium_refund where policy_id = $1)::int as refunds`,
     [id]

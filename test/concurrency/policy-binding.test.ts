@@ -7,10 +7,10 @@ import t, { type Test } from 'tap'
 import { SUBSIDISED } from '../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../support/business-day.ts'
 import { syntheticBusinessNumber } from '../support/business-numbers.ts'
+import { closeGate } from '../support/gate.ts'
 import { runService } from '../support/running-service.ts'
 import { seedOffer } from '../support/seeded-offer.ts'
 import { enterBusanFund } from '../support/subsidy-fund.ts'
-import { closeGate } from './policy-gate.ts'
 
 async function start(t: Test, day: string) {
   const service = await runService(t, policyService)

@@ -9,8 +9,8 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import t, { type Test } from 'tap'
 import { type BoundPolicy, bindSeeded } from '../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../support/business-day.ts'
+import { closeGate } from '../support/gate.ts'
 import { runService } from '../support/running-service.ts'
-import { closeGate } from './policy-gate.ts'
 
 const today = plainDate('2021-12-01')
 const service = await runService(t, policyService, { jobs: true })

@@ -1,6 +1,7 @@
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import pg from 'pg'
 import t from 'tap'
+import { closeGate } from '../support/gate.ts'
 import { runService } from '../support/running-service.ts'
 import { SEEDED_BUYER, seedPolicy } from '../support/seeded-policy.ts'
 
@@ -30,28 +31,15 @@ async function session(): Promise<pg.Client> {
   return client
 }
 
-const watcher = await session()
-/** Resolves when as many of the service's sessions wait for a lock. */
-async function untilWaiting(count: number): Promise<void> {
-  for (;;) {
-    const { rows } = await watcher.query<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity where application_name = 'policy-api' and wait_event_type = 'Lock'
-        and datname = current_database()`
-    )
-    if (rows[0]?.n === count) return
-    await new Promise(resolve => setTimeout(resolve, 5))
-  }
-}
+const HELD = 'select from policy.receivable where id = $1 for update'
 
 t.test('two payments want the last won of a receivable: one gets it, the other is told', async t => {
   const id = await receivableOf(1)
-  const gate = await session()
-  await gate.query('begin')
-  await gate.query('select from policy.receivable where id = $1 for update', [id])
+  const gate = await closeGate(t, database, HELD, [id])
   const body = { amount: 1, paidOn: '2022-05-31' }
   const both = [call('POST', `${at}/${id}/payments`, { body }), call('POST', `${at}/${id}/payments`, { body })]
-  await untilWaiting(2)
-  await gate.query('commit')
+  await gate.untilWaiting(2)
+  await gate.open()
   const replies = await Promise.all(both)
   t.strictSame(replies.map(reply => reply.status).toSorted(), [201, 409])
   t.match((await call('GET', `${at}/${id}`)).body, { outstanding: 0, changes: [{ kind: 'payment', amount: 1 }] })
@@ -59,17 +47,15 @@ t.test('two payments want the last won of a receivable: one gets it, the other i
 
 t.test('a payment on the invoice and one of the buyer want the same won', async t => {
   const id = await receivableOf(1000)
-  const gate = await session()
-  await gate.query('begin')
-  await gate.query('select from policy.receivable where id = $1 for update', [id])
+  const gate = await closeGate(t, database, HELD, [id])
   const both = [
     call('POST', `${at}/${id}/payments`, { body: { amount: 600, paidOn: '2022-05-31' } }),
     call('POST', `/v1/policies/${policyId}/buyer-payments`, {
       body: { buyer: SEEDED_BUYER, amount: 600, paidOn: '2022-05-31' }
     })
   ]
-  await untilWaiting(2)
-  await gate.query('commit')
+  await gate.untilWaiting(2)
+  await gate.open()
   t.strictSame((await Promise.all(both)).map(reply => reply.status).toSorted(), [201, 409])
   t.match((await call('GET', `${at}/${id}`)).body, { outstanding: 400 })
 })
@@ -91,6 +77,6 @@ t.test('without the lock both would see the won and take it', async t => {
     )
     await own.query('commit')
   }
-  const { rows } = await watcher.query<{ left: string }>(outstanding, [id])
+  const { rows } = await (await session()).query<{ left: string }>(outstanding, [id])
   t.equal(Number(rows[0]?.left), -1, 'one won was paid twice')
 })

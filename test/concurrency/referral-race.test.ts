@@ -2,9 +2,9 @@
 import t, { type Test } from 'tap'
 import { type Applying, runApplying } from '../support/applying.ts'
 import { asAdmin } from '../support/business-day.ts'
+import { closeGate } from '../support/gate.ts'
 import { approval, confirm, decide, type Referred, referOne } from '../support/referred.ts'
 import type { Reply } from '../support/running-service.ts'
-import { closeGate } from './policy-gate.ts'
 
 const EOK = 100_000_000
 

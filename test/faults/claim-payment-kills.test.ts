@@ -1,7 +1,7 @@
 import t from 'tap'
-import { closeGate } from '../concurrency/policy-gate.ts'
 import { invoice, runClaimDesk } from '../services/claims/filed-claim.ts'
 import { syntheticBusinessNumber } from '../support/business-numbers.ts'
+import { closeGate } from '../support/gate.ts'
 import { startKillableService } from '../support/killable-service.ts'
 import type { Reply } from '../support/running-service.ts'
 import { bySql } from '../support/seeded-receivable.ts'

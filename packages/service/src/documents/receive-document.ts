@@ -1,6 +1,6 @@
 import type { ArrivedFile, FileStore } from '../files/folder-store.ts'
 import { problem } from '../problems.ts'
-import { statedSha256 } from './content-digest.ts'
+import { checkSha256, statedSha256 } from './content-digest.ts'
 import { type DocumentMediaType, documentMediaType } from './media-types.ts'
 
 /** The largest document in bytes: some two hundred scanned pages. */
@@ -24,14 +24,13 @@ export interface ReceivedDocument extends Pick<ArrivedFile, 'sha256' | 'bytes'> 
  * is no document or not what its sender says, and in `invalid_request` when it is empty or its digest is another.
  */
 export async function receiveDocument(sent: SentDocument, files: FileStore): Promise<ReceivedDocument> {
-  const stated = statedSha256(sent.contentDigest)
-  if (stated === 'malformed') refuse('digest_malformed')
+  const stated = statedSha256(sent.contentDigest, 'document')
   if (Number(sent.contentLength) > MOST_DOCUMENT_BYTES) tooLarge()
   const said = (sent.contentType ?? 'application/octet-stream').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   let mediaType: DocumentMediaType | null = null
   const { sha256, bytes } = await files.putStream(sent.organisation, withinLimit(sent.stream), async file => {
-    if (file.bytes === 0) refuse('empty')
-    if (stated && !stated.equals(file.sha256)) refuse('digest_mismatch')
+    if (file.bytes === 0) empty()
+    checkSha256(stated, file.sha256, 'document')
     mediaType = await documentMediaType(file.head, said)
     if (mediaType === null) otherType()
   })
@@ -66,31 +65,10 @@ function otherType(): never {
   })
 }
 
-const REFUSALS = {
-  empty: {
-    pointer: '',
-    detail: {
-      ko: '빈 파일입니다. 서류 파일을 본문으로 보내 주세요.',
-      en: 'The file is empty. Send the document as the body.'
-    }
-  },
-  digest_malformed: {
-    pointer: '/headers/content-digest',
-    detail: {
-      ko: 'Content-Digest: sha-256=:…: 형식(RFC 9530)으로 보내 주세요.',
-      en: 'Write it as Content-Digest: sha-256=:…: (RFC 9530).'
-    }
-  },
-  digest_mismatch: {
-    pointer: '/headers/content-digest',
-    detail: {
-      ko: '받은 파일의 SHA-256이 Content-Digest와 다릅니다. 파일이 온전한지 확인하고 다시 보내 주세요.',
-      en: 'The SHA-256 of what arrived is another than Content-Digest says. Check the file and send it again.'
-    }
+function empty(): never {
+  const detail = {
+    ko: '빈 파일입니다. 서류 파일을 본문으로 보내 주세요.',
+    en: 'The file is empty. Send the document as the body.'
   }
-} as const
-
-function refuse(code: keyof typeof REFUSALS): never {
-  const { pointer, detail } = REFUSALS[code]
-  return problem('invalid_request', { errors: [{ pointer, code: `document.${code}`, detail }] })
+  return problem('invalid_request', { errors: [{ pointer: '', code: 'document.empty', detail }] })
 }

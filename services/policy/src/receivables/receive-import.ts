@@ -1,4 +1,4 @@
-import { statedSha256 } from '@trade-credit/service/documents/content-digest.ts'
+import { checkSha256, statedSha256 } from '@trade-credit/service/documents/content-digest.ts'
 import type { FileStore } from '@trade-credit/service/files/folder-store.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 
@@ -29,13 +29,12 @@ export async function receiveImportFile(
   },
   files: FileStore
 ): Promise<ReceivedFile> {
-  const stated = statedSha256(sent.contentDigest)
-  if (stated === 'malformed') refuse('digest_malformed')
+  const stated = statedSha256(sent.contentDigest, 'import')
   const isSpreadsheet = sent.mediaType === XLSX_TYPE
   const most = isSpreadsheet ? MOST_SPREADSHEET_BYTES : MOST_BYTES
   const { sha256, bytes } = await files.putStream(sent.organisation, withinLimit(sent.stream, most), file => {
-    if (file.bytes === 0) refuse('empty')
-    if (stated && !stated.equals(file.sha256)) refuse('digest_mismatch')
+    if (file.bytes === 0) empty()
+    checkSha256(stated, file.sha256, 'import')
     if (isZip(file.head) !== isSpreadsheet) otherType()
   })
   return { sha256, bytes }
@@ -74,31 +73,10 @@ function otherType(): never {
   })
 }
 
-const REFUSALS = {
-  empty: {
-    pointer: '',
-    detail: {
-      ko: '빈 파일입니다. 채권 목록을 본문으로 보내 주세요.',
-      en: 'The file is empty. Send the list as the body.'
-    }
-  },
-  digest_malformed: {
-    pointer: '/headers/content-digest',
-    detail: {
-      ko: 'Content-Digest: sha-256=:…: 형식(RFC 9530)으로 보내 주세요.',
-      en: 'Write it as Content-Digest: sha-256=:…: (RFC 9530).'
-    }
-  },
-  digest_mismatch: {
-    pointer: '/headers/content-digest',
-    detail: {
-      ko: '받은 파일의 SHA-256이 Content-Digest와 다릅니다. 파일이 온전한지 확인하고 다시 보내 주세요.',
-      en: 'The SHA-256 of what arrived is another than Content-Digest says. Check the file and send it again.'
-    }
+function empty(): never {
+  const detail = {
+    ko: '빈 파일입니다. 채권 목록을 본문으로 보내 주세요.',
+    en: 'The file is empty. Send the list as the body.'
   }
-} as const
-
-function refuse(code: keyof typeof REFUSALS): never {
-  const { pointer, detail } = REFUSALS[code]
-  return problem('invalid_request', { errors: [{ pointer, code: `import.${code}`, detail }] })
+  return problem('invalid_request', { errors: [{ pointer: '', code: 'import.empty', detail }] })
 }

@@ -63,14 +63,6 @@ const REFUSALS = {
   periods_overlap: {
     ko: '같은 기간이 겹쳐 들어 있습니다. 분기별이나 반기별 중 하나만 보내 주세요.',
     en: 'The same months come twice, in periods of different length. Send quarters or half-years, not both.'
-  },
-  digest_mismatch: {
-    ko: 'Content-Digest와 파일 내용이 다릅니다. 파일을 다시 보내 주세요.',
-    en: 'The file does not have the digest in Content-Digest. Send it again.'
-  },
-  digest_malformed: {
-    ko: 'Content-Digest는 sha-256=:base64: 형식이어야 합니다.',
-    en: 'Content-Digest must be sha-256=:base64:.'
   }
 } as const satisfies Record<string, MessageTexts>
 
@@ -79,6 +71,9 @@ export type RefusalCode = keyof typeof REFUSALS
 /** The problem of a file that cannot be taken, to be thrown. */
 export function refusedFile(code: RefusalCode, cause?: unknown): ProblemError {
   const detail = REFUSALS[code]
-  const pointer = code.startsWith('digest') ? '/headers/content-digest' : ''
-  return new ProblemError('invalid_request', { detail, errors: [{ pointer, code: `ledger.${code}`, detail }], cause })
+  return new ProblemError('invalid_request', {
+    detail,
+    errors: [{ pointer: '', code: `ledger.${code}`, detail }],
+    cause
+  })
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
+import { checkSha256, statedSha256 } from '@trade-credit/service/documents/content-digest.ts'
 import { fields } from '@trade-credit/service/fields.ts'
 import { folderStore } from '@trade-credit/service/files/folder-store.ts'
 import { problems } from '@trade-credit/service/openapi-responses.ts'
@@ -12,7 +13,6 @@ import { BusinessNumber, PlainDate } from '@trade-credit/service/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { checkContentDigest } from './content-digest.ts'
 import { keepLedger } from './keep-ledger.ts'
 import { ledgerSummaryView, ledgerView } from './ledger-view.ts'
 import { findLedger, listLedgers } from './repository.ts'
@@ -78,7 +78,7 @@ export function salesLedgerRoutes(app: App, platform: ServicePlatform): void {
         const rules = platform.rulebook.on(businessDate).rulesAt(plainDate(date ?? businessDate))
         const bytes = bytesOf(request as unknown as FastifyRequest)
         const sha256 = hash('sha256', bytes, 'buffer')
-        checkContentDigest(request.headers['content-digest'], sha256)
+        checkSha256(statedSha256(request.headers['content-digest'], 'ledger'), sha256, 'ledger')
         const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
         const upload = { policyholder, statedPeriod: period ?? '', mediaType, bytes, sha256 }
         const { ledger, isNew } = await keepLedger(upload, { actor, pool: platform.pool, files })
