@@ -8,6 +8,7 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
+import { tellPledgees } from '../pledges/tell-pledgees.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { cancellationScheduled, recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
 import { findPolicy } from '../policies/repository.ts'
@@ -75,6 +76,7 @@ export function cancellationRoutes(app: App, platform: ServicePlatform): void {
         facts: { cancellation: id, reason: settled.reason, from: settled.from, status },
         events: [hasEnded ? statusChanged(policy, status) : cancellationScheduled(policy, settled.from)]
       })
+      await tellPledgees(trx, policy, { endsAs: settled.endsAs, coveredUntil: settled.from })
       return {
         status: 201,
         headers: { etag: etagOf(policy.version, request.language) },

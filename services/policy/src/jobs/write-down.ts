@@ -11,6 +11,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { hasInsuredEvent, insertCancellation } from '../cancellations/cancellations.repository.ts'
 import { giveBack, overdueBefore, receivedOf } from '../cancellations/end-policy.ts'
 import { receivedInForceOf } from '../endorsements/received-in-force.ts'
+import { tellPledgees } from '../pledges/tell-pledgees.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import { type Invoice, invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyJobStep, statusChanged } from '../policies/policy-changed.ts'
@@ -143,6 +144,7 @@ async function terminate(
     },
     client: on.client
   })
+  await tellPledgees(trx, policy, { endsAs: 'terminated', coveredUntil: from })
   return { endsAs: 'terminated', arrearsPayBy: null, ...runOff(policy, state, on) }
 }
 

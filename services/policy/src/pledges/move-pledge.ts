@@ -7,6 +7,7 @@ import { hasBegun } from '../cover/begun-policy.ts'
 import { lockPolicy } from '../policies/repository.ts'
 import { stateOf } from '../policies/stored-policy.ts'
 import { insertPledge, lockPledgeToBank, type StoredPledge, updatePledge } from './repository.ts'
+import { tellOfEnd } from './tell-pledgees.ts'
 
 type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
 
@@ -49,6 +50,9 @@ export async function assignPledge(
     now
   )
   tell(trx, pledge)
+  // Its end was decided before there was this bank to tell.
+  if (policy.endedOn !== null && policy.endsAs === 'cancelled')
+    tellOfEnd(trx, policy.id, [pledge], { endsAs: policy.endsAs, coveredUntil: policy.endedOn })
   return pledge
 }
 

@@ -52,6 +52,18 @@ export function pledgesOf(trx: Reader, policyId: string): Promise<StoredPledge[]
   })
 }
 
+/** The pledges of a policy that were not given back, each with its bank, by rank: no more than telling the banks needs. */
+export function standingPledgees(
+  trx: Reader,
+  policy: { readonly id: string; readonly organisation: string }
+): Promise<{ id: string; bank: string }[]> {
+  return trx.query({
+    name: 'standing_pledgees',
+    text: `select id, bank from policy.pledge where organisation = $1 and policy_id = $2 and status <> 'released' order by rank`,
+    values: [policy.organisation, policy.id]
+  })
+}
+
 /** Pledges that the caller may see, newest first, from before the id; at most `limit` of them. */
 export function listPledges(
   trx: Reader,

@@ -5,6 +5,7 @@ import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { giveBack } from '../cancellations/end-policy.ts'
+import { tellPledgees } from '../pledges/tell-pledgees.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
 import { changePolicy } from '../policies/repository.ts'
@@ -76,5 +77,6 @@ export async function confirmRescission(
     subject: { policyId: policy.id, rescissionId: rescission.id },
     parameters: { from, refund: wonView(settlement.policyholder) }
   })
+  await tellPledgees(trx, policy, { endsAs: 'rescinded', coveredUntil: from })
   return { policy: changed, rescission: ended, settled }
 }

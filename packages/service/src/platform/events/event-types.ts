@@ -70,6 +70,16 @@ export const EVENT_TYPES = {
       status: code('assigned', 'acknowledged', 'released')
     })
   },
+  'pledge.policy_ended': {
+    service: 'policy',
+    summary: 'A policy that is pledged to the recipient ends, or is to end, before its time',
+    data: fields({
+      policyId,
+      pledgeId: Type.String({ maxLength: 40, examples: ['pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }),
+      status: code('cancelled', 'terminated', 'rescinded'),
+      coveredUntil: PlainDate
+    })
+  },
   'insured_event.status_changed': {
     service: 'claims',
     summary: 'An insured event that concerns the recipient was reported, confirmed, corrected or withdrawn',

@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { fields, orNull } from '../../fields.ts'
 import type { Texts } from '../../language.ts'
 import { BusinessNumber, PlainDate, Won } from '../../schemas.ts'
-import { BANDS, CHANGES, CONSEQUENCES } from './notice-words.ts'
+import { BANDS, CHANGES, CONSEQUENCES, ENDS } from './notice-words.ts'
 
 interface NoticeKind<S extends TSchema> {
   /** What the sentences need, in no language: figures, dates, codes. */
@@ -89,6 +89,14 @@ export const NOTICE_KINDS = {
     text: ({ from, refund }) => ({
       ko: `${from}부터 보장이 없으며, 그 전의 보험사고에도 보험금을 지급하지 않습니다. 알리지 않은 사실이 사고에 영향을 미치지 않았음을 증명하시면 지급합니다.${refund === 0 ? '' : ` 보험료 ${won(refund).ko}을 돌려드립니다.`}`,
       en: `There is no cover from ${from}, and earlier events are not paid either, unless you prove that the fact had no influence on them.${refund === 0 ? '' : ` We give ${won(refund).en} of premium back.`}`
+    })
+  }),
+  pledged_policy_ended: kind({
+    parameters: fields({ endsAs: Type.Enum(['cancelled', 'terminated', 'rescinded']), coveredUntil: PlainDate }),
+    title: { ko: '질권이 설정된 보험계약이 끝납니다', en: 'A policy that is pledged to you ends' },
+    text: ({ endsAs, coveredUntil }) => ({
+      ko: `질권이 설정된 보험계약이 ${ENDS[endsAs].ko} ${coveredUntil}부터 보장이 없습니다. 보험증권에서 남은 보장을 확인해 주세요.`,
+      en: `A policy that is pledged to you ${ENDS[endsAs].en}: there is no cover from ${coveredUntil}. Please see by its certificate what is left.`
     })
   }),
   premium_refunded: kind({

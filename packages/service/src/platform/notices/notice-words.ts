@@ -33,3 +33,13 @@ export const BANDS = {
   warning: { ko: '경고', en: 'warning' },
   stopped: { ko: '거래 중지', en: 'stopped' }
 } as const satisfies Record<string, Texts>
+
+/** How a policy ends before its time, as its pledgee is told. */
+export const ENDS = {
+  cancelled: { ko: '해지되어', en: 'is cancelled' },
+  terminated: { ko: '보험료 미납으로 해지되어', en: 'is terminated, since premium was not paid' },
+  rescinded: {
+    ko: '취소되거나 고지의무 위반으로 해지되어, 그 전의 보험사고에도 보험금이 지급되지 않을 수 있으며',
+    en: 'is rescinded, and earlier events may not be paid either'
+  }
+} as const satisfies Record<string, Texts>
