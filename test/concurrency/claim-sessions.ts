@@ -30,9 +30,21 @@ export const WITHOUT_LOCKS: Variant = trx => {
 /** The same without the ledger too: what is held is not settled. */
 export const WITHOUT_LEDGER: Variant = trx => ({ ...WITHOUT_LOCKS(trx), deferLast: () => {} })
 
-/** Sessions of people at the insurer, over the claims service's database; they end with the test. */
-export async function insurerSessions(t: Test, database: TestDatabase) {
-  const pool = createPool({ connectionString: database.urlOf('claims_api'), applicationName: 'claims-api', max: 12 })
+/** As it is, but that what claims set premium off by is not held: the lock on the policy's row. */
+export const WITHOUT_PREMIUM_HELD: Variant = trx => {
+  const { query } = trx
+  const unlocked = (statement: Statement) =>
+    /policy\.hold_premium/.test(statement.text) ? Promise.resolve([]) : query(statement)
+  return { ...trx, query: unlocked as Transaction<unknown>['query'] }
+}
+
+/** Sessions of people at the insurer, in the role of a service; all under one name, by which a gate counts them. They end with the test. */
+export async function insurerSessions(
+  t: Test,
+  database: TestDatabase,
+  role: 'claims_api' | 'policy_api' = 'claims_api'
+) {
+  const pool = createPool({ connectionString: database.urlOf(role), applicationName: 'claims-api', max: 12 })
   const circumstances = await circumstancesOf(pool, t)
   t.teardown(() => pool.end())
   return <R>(client: string, variant: Variant, work: Work<R>): Promise<R> =>
