@@ -2,9 +2,9 @@ import type { TestDatabase } from '@trade-credit/database/test-database.ts'
 import pg from 'pg'
 import type { Test } from 'tap'
 
-/** A session of its own that keeps others from passing until it is opened. */
+/** Keeps the connections of a service from passing until it is opened. */
 export interface Gate {
-  /** Resolves when so many of the service's sessions wait for a lock. */
+  /** Resolves when so many of the service’s connections wait for a lock. */
   untilWaiting(count: number): Promise<void>
   open(): Promise<void>
 }

@@ -54,8 +54,6 @@ export function claimDeskOf({ call, database, ...service }: RunningService) {
   }
 }
 
-export type ClaimDesk = Awaited<ReturnType<typeof runClaimDesk>>
-
 let invoices = 0
 
 /** A receivable that was never declared: 40,000,000 won, supplied in March, due at the end of May. */

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Period } from '@trade-credit/ledger/period.ts'
 
 /** The ledger as anybody would first think of it: an amount for each day of each line, on days 0 to 11 of one month. */
@@ -6,7 +6,6 @@ export const DAYS = 12
 const FIRST = '2025-03-01' as PlainDate
 
 export const dayAt = (index: number): PlainDate => addDays(FIRST, index)
-export const indexOf = (day: PlainDate): number => daysBetween(FIRST, day)
 export const periodOf = (from: number, until: number): Period => ({ from: dayAt(from), until: dayAt(until) })
 
 export interface ModelLine {

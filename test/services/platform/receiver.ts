@@ -57,8 +57,6 @@ export async function startReceiver(t: Test, answer: Answer = () => 204) {
   }
 }
 
-export type Receiver = Awaited<ReturnType<typeof startReceiver>>
-
 /** Whether Standard Webhooks' own library takes the request for genuine. */
 export function isGenuine(secret: string, { headers, body }: Received): boolean {
   try {
