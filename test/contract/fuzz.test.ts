@@ -119,7 +119,7 @@ function byHarm(a: Operation, b: Operation): number {
 }
 
 /** Whose scope others hold too, and which are the insurer's all the same. */
-const INSURERS_OWN: ReadonlySet<string> = new Set(['confirmInsuredEvent', 'correctInsuredEvent'])
+const INSURERS_OWN: ReadonlySet<string> = new Set(['confirmInsuredEvent', 'correctInsuredEvent', 'getClaimStatistics'])
 
 /** The token of a client that may call the operation. */
 async function tokenFor({ scopes, operationId }: Operation): Promise<Record<string, string>> {

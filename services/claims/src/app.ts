@@ -2,6 +2,7 @@ import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { assessmentRoutes } from './assessments/routes.ts'
 import { claimPreviewRoutes } from './claim-previews/routes.ts'
+import { claimStatisticsRoutes } from './claim-statistics/routes.ts'
 import { claimFollowUpRoutes } from './claims/follow-up-routes.ts'
 import { claimRoutes } from './claims/routes.ts'
 import { noticeRoutes } from './decisions/notice-routes.ts'
@@ -29,6 +30,7 @@ export const claimsService: ServiceDefinition = {
     insuredEventRoutes(app, platform)
     eventDecisionRoutes(app, platform)
     claimPreviewRoutes(app, platform)
+    claimStatisticsRoutes(app, platform)
     claimRoutes(app, platform)
     claimFollowUpRoutes(app, platform)
     claimDocumentRoutes(app, platform)

@@ -1,0 +1,29 @@
+import { addDays, addMonths, endOfMonth, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { refuseField } from '../claims/refusals.ts'
+import { MOST_MONTHS } from './schemas.ts'
+import type { Span } from './statistics.repository.ts'
+
+/** The months that are asked for, as `2022-05`. */
+export interface AskedMonths {
+  readonly from?: string | undefined
+  readonly through?: string | undefined
+}
+
+/** Whole months, by default the twelve that end with that of the day. Ends in `invalid_request` for none, and for too many. */
+export function askedMonths(asked: AskedMonths, today: PlainDate): Span & { readonly through: string } {
+  const through = asked.through ?? monthOf(today)
+  const last = plainDate(`${through}-01`)
+  const from = asked.from === undefined ? addMonths(last, -11) : plainDate(`${asked.from}-01`)
+  if (from > last || addMonths(from, MOST_MONTHS) <= last) {
+    refuseField('/from', 'months', {
+      ko: `from은 through와 같거나 그보다 앞선 달이어야 하고, 한 번에 ${MOST_MONTHS}개월까지 조회하실 수 있습니다.`,
+      en: `Give a month from that is not after through; up to ${MOST_MONTHS} months are told at once.`
+    })
+  }
+  return { from, through, until: addDays(endOfMonth(last), 1) }
+}
+
+/** `2022-05` of a day. */
+export function monthOf(day: PlainDate): string {
+  return day.slice(0, 7)
+}
