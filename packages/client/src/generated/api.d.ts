@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/v1/back-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How the quotes of a period would have come out under another version of the rulebook
+         * @description Works each quote out again from what was asked, under the rules that it was made by and under the others, all else equal. Nothing is stored and no quote changes. At most 20,000 quotes at once.
+         */
+        post: operations["runBackTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/industries/{ksic}": {
         parameters: {
             query?: never;
@@ -1941,6 +1961,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/claims/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Claims filed, decided, paid and recovered by month, product and event, with loss ratios: for the insurer */
+        get: operations["getClaimStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/claims/{claimId}": {
         parameters: {
             query?: never;
@@ -2602,6 +2639,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stress-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the insurer would have to pay if these buyers failed
+         * @description Works out for every policy in force or in run-off what its claim would come to, exactly as drafts are once such an event is confirmed. Nothing is stored: no event, draft or notice comes of it, and nobody hears of it. All figures are of one moment. At most 100,000 policies at once; of more than 1,000 claims the rest is summed up.
+         */
+        post: operations["runStressTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -2988,6 +3045,207 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What would have differed. Counts, won and quote ids: nothing of the firms. Nothing of it is kept.
+         * @example {
+         *       "rulebookVersion": "sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f",
+         *       "from": "2021-12-01",
+         *       "to": "2021-12-31",
+         *       "product": null,
+         *       "asOf": null,
+         *       "quotes": 1,
+         *       "notWorkedOut": 0,
+         *       "changed": 1,
+         *       "before": {
+         *         "quoted": 1,
+         *         "referred": 0,
+         *         "declined": 0,
+         *         "insuredAmount": 50000000,
+         *         "premium": 500000,
+         *         "payable": 500000
+         *       },
+         *       "after": {
+         *         "quoted": 1,
+         *         "referred": 0,
+         *         "declined": 0,
+         *         "insuredAmount": 50000000,
+         *         "premium": 600000,
+         *         "payable": 600000
+         *       },
+         *       "statuses": [
+         *         {
+         *           "before": "quoted",
+         *           "after": "quoted",
+         *           "quotes": 1
+         *         }
+         *       ],
+         *       "premiums": {
+         *         "raised": 1,
+         *         "lowered": 0
+         *       },
+         *       "findingsGained": [],
+         *       "findingsLost": [],
+         *       "largestChanges": [
+         *         {
+         *           "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *           "before": {
+         *             "status": "quoted",
+         *             "insuredAmount": 50000000,
+         *             "premium": 500000,
+         *             "payable": 500000
+         *           },
+         *           "after": {
+         *             "status": "quoted",
+         *             "insuredAmount": 50000000,
+         *             "premium": 600000,
+         *             "payable": 600000
+         *           },
+         *           "premiumDifference": 100000
+         *         }
+         *       ]
+         *     }
+         */
+        BackTest: {
+            /**
+             * @description A version of the rulebook, as `GET /v1/rulebook/versions` lists it; one that is not in force yet, too.
+             * @example sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+             */
+            rulebookVersion: string;
+            from: components["schemas"]["PlainDate"];
+            to: components["schemas"]["PlainDate"];
+            product: ("multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007") | null;
+            asOf: components["schemas"]["PlainDate"] | null;
+            /**
+             * Format: int64
+             * @description Quotes of the period; illustrative ones and those that a revision replaced are left out.
+             * @example 1
+             */
+            quotes: number;
+            /**
+             * Format: int64
+             * @description Quotes in none of the sums: no source reaches the day, or a version or sales ledger is not kept.
+             * @example 0
+             */
+            notWorkedOut: number;
+            /**
+             * Format: int64
+             * @description Quotes with another status, amount, premium or finding.
+             * @example 1
+             */
+            changed: number;
+            before: components["schemas"]["BackTestSums"];
+            after: components["schemas"]["BackTestSums"];
+            statuses: {
+                /**
+                 * @example quoted
+                 * @enum {unknown}
+                 */
+                before: "quoted" | "referred" | "declined";
+                /**
+                 * @example quoted
+                 * @enum {unknown}
+                 */
+                after: "quoted" | "referred" | "declined";
+                /**
+                 * Format: int64
+                 * @description How many went from the one to the other.
+                 * @example 0
+                 */
+                quotes: number;
+            }[];
+            /** @description Of quotes with a premium under both. */
+            premiums: {
+                /**
+                 * Format: int64
+                 * @description Higher than before.
+                 * @example 1
+                 */
+                raised: number;
+                /**
+                 * Format: int64
+                 * @description Lower than before.
+                 * @example 0
+                 */
+                lowered: number;
+            };
+            /** @description Findings that quotes have under the other version alone, the most frequent first. */
+            findingsGained: {
+                /** @example policyholder.business_age_over_limit */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description How many quotes.
+                 * @example 1
+                 */
+                quotes: number;
+            }[];
+            /** @description Findings that quotes have under their own version alone. */
+            findingsLost: {
+                /** @example policyholder.business_age_over_limit */
+                code: string;
+                /**
+                 * Format: int64
+                 * @description How many quotes.
+                 * @example 1
+                 */
+                quotes: number;
+            }[];
+            /** @description By premium, the largest first. */
+            largestChanges: {
+                /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                quoteId: string;
+                before: {
+                    /**
+                     * @example quoted
+                     * @enum {unknown}
+                     */
+                    status: "quoted" | "referred" | "declined";
+                    insuredAmount: components["schemas"]["Won"];
+                    premium: components["schemas"]["Won"];
+                    payable: components["schemas"]["Won"];
+                };
+                after: {
+                    /**
+                     * @example quoted
+                     * @enum {unknown}
+                     */
+                    status: "quoted" | "referred" | "declined";
+                    insuredAmount: components["schemas"]["Won"];
+                    premium: components["schemas"]["Won"];
+                    payable: components["schemas"]["Won"];
+                };
+                /**
+                 * Format: int64
+                 * @description Won; below 0 where less would be paid, or nothing.
+                 * @example 100000
+                 */
+                premiumDifference: number;
+            }[];
+        };
+        /** @description What the quotes came to; won of those that are quoted: `premium` before subsidies, `payable` after them. */
+        BackTestSums: {
+            /**
+             * Format: int64
+             * @description Quotes with a premium.
+             * @example 1
+             */
+            quoted: number;
+            /**
+             * Format: int64
+             * @description Quotes that a person has to judge.
+             * @example 0
+             */
+            referred: number;
+            /**
+             * Format: int64
+             * @description Quotes that were refused.
+             * @example 0
+             */
+            declined: number;
+            insuredAmount: components["schemas"]["Won"];
+            premium: components["schemas"]["Won"];
+            payable: components["schemas"]["Won"];
+        };
         /**
          * Format: business-number
          * @description 사업자등록번호: ten digits without hyphens, the last a check digit.
@@ -5585,7 +5843,7 @@ export interface components {
                 insuredAmount: components["schemas"]["Won"];
                 /**
                  * Format: int64
-                 * @description The insured amounts less what was paid or is being paid for claims, all buyers together.
+                 * @description What new claims can come to at most by the cover of today, or of its last day: of each buyer the insured amount less what was paid or is being paid. Earlier supplies under a limit that was lowered since may bring more.
                  * @example 50000000
                  */
                 coverLeft: number;
@@ -7382,6 +7640,265 @@ export interface components {
             toInsurer: components["schemas"]["Won"];
             subrogation: components["schemas"]["Subrogation"] | null;
         };
+        /**
+         * @description What the insurer would have to pay. Nothing of it is kept.
+         * @example {
+         *       "type": "rehabilitation_petition",
+         *       "occurredOn": "2022-05-02",
+         *       "workedOutOn": "2022-05-10",
+         *       "rulebookVersion": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+         *       "policyholders": 1,
+         *       "total": {
+         *         "policies": 1,
+         *         "claims": 1,
+         *         "expectedPayout": 28000000,
+         *         "ceilingClaims": 0,
+         *         "ceilingPayout": 0
+         *       },
+         *       "inForce": {
+         *         "policies": 1,
+         *         "claims": 1,
+         *         "expectedPayout": 28000000,
+         *         "ceilingClaims": 0,
+         *         "ceilingPayout": 0
+         *       },
+         *       "runOff": {
+         *         "policies": 0,
+         *         "claims": 0,
+         *         "expectedPayout": 0,
+         *         "ceilingClaims": 0,
+         *         "ceilingPayout": 0
+         *       },
+         *       "byProduct": [
+         *         {
+         *           "product": "single_general",
+         *           "policies": 1,
+         *           "claims": 1,
+         *           "expectedPayout": 28000000,
+         *           "ceilingClaims": 0,
+         *           "ceilingPayout": 0
+         *         }
+         *       ],
+         *       "byBuyer": [
+         *         {
+         *           "businessNumbers": [
+         *             "9998600043"
+         *           ],
+         *           "policies": 1,
+         *           "claims": 1,
+         *           "expectedPayout": 28000000,
+         *           "ceilingClaims": 0,
+         *           "ceilingPayout": 0
+         *         }
+         *       ],
+         *       "buyersNotListed": {
+         *         "count": 0,
+         *         "expectedPayout": 0
+         *       },
+         *       "largestPolicies": [
+         *         {
+         *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *           "product": "single_general",
+         *           "policyholder": "9998100015",
+         *           "claims": 1,
+         *           "expectedPayout": 28000000
+         *         }
+         *       ],
+         *       "claims": [
+         *         {
+         *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *           "product": "single_general",
+         *           "policyholder": "9998100015",
+         *           "buyer": "9998600043",
+         *           "runOff": false,
+         *           "expectedPayout": 28000000,
+         *           "ceiling": false
+         *         }
+         *       ],
+         *       "claimsNotListed": {
+         *         "count": 0,
+         *         "expectedPayout": 0
+         *       },
+         *       "programme": {
+         *         "limit": 20000000000000,
+         *         "percent": "0.0001",
+         *         "rule": {
+         *           "parameter": "capacity.programme",
+         *           "value": 20000000000000,
+         *           "from": "2021-01-01",
+         *           "source": "003:L2143",
+         *           "assumed": false
+         *         }
+         *       },
+         *       "findings": []
+         *     }
+         */
+        StressTest: {
+            /**
+             * @example rehabilitation_petition
+             * @enum {unknown}
+             */
+            type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
+            occurredOn: components["schemas"]["PlainDate"];
+            workedOutOn: components["schemas"]["PlainDate"];
+            /**
+             * @description The rules that it was worked out by.
+             * @example sha256:0000000000000000000000000000000000000000000000000000000000000000
+             */
+            rulebookVersion: string;
+            /**
+             * Format: int64
+             * @description Firms that would have a claim; several numbers of one legal person are one.
+             * @example 1
+             */
+            policyholders: number;
+            total: components["schemas"]["StressTestSum"];
+            inForce: components["schemas"]["StressTestSum"];
+            runOff: components["schemas"]["StressTestSum"];
+            byProduct: {
+                /** @example single_general */
+                product: string;
+                /**
+                 * Format: int64
+                 * @description Policies that would have a claim.
+                 * @example 1
+                 */
+                policies: number;
+                /**
+                 * Format: int64
+                 * @description Claims: one for each policy and buyer.
+                 * @example 1
+                 */
+                claims: number;
+                expectedPayout: components["schemas"]["Won"];
+                /**
+                 * Format: int64
+                 * @description Those of the claims whose payout is the most that it can come to.
+                 * @example 0
+                 */
+                ceilingClaims: number;
+                ceilingPayout: components["schemas"]["Won"];
+            }[];
+            /** @description The largest first; a buyer that nobody covers has zeros. */
+            byBuyer: {
+                /**
+                 * @description Numbers of one legal person: those that were asked for and those that policies cover.
+                 * @example [
+                 *       "9998600043"
+                 *     ]
+                 */
+                businessNumbers: components["schemas"]["BusinessNumber"][];
+                /**
+                 * Format: int64
+                 * @description Policies that would have a claim.
+                 * @example 1
+                 */
+                policies: number;
+                /**
+                 * Format: int64
+                 * @description Claims: one for each policy and buyer.
+                 * @example 1
+                 */
+                claims: number;
+                expectedPayout: components["schemas"]["Won"];
+                /**
+                 * Format: int64
+                 * @description Those of the claims whose payout is the most that it can come to.
+                 * @example 0
+                 */
+                ceilingClaims: number;
+                ceilingPayout: components["schemas"]["Won"];
+            }[];
+            buyersNotListed: {
+                /**
+                 * Format: int64
+                 * @description How many.
+                 * @example 0
+                 */
+                count: number;
+                expectedPayout: components["schemas"]["Won"];
+            };
+            largestPolicies: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example single_general */
+                product: string;
+                policyholder: components["schemas"]["BusinessNumber"];
+                /**
+                 * Format: int64
+                 * @description Buyers of the policy that fail.
+                 * @example 1
+                 */
+                claims: number;
+                expectedPayout: components["schemas"]["Won"];
+            }[];
+            /** @description In the order of the policies; what does not fit is in `claimsNotListed` and in every sum. */
+            claims: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example single_general */
+                product: string;
+                policyholder: components["schemas"]["BusinessNumber"];
+                buyer: components["schemas"]["BusinessNumber"];
+                /** @description Whether the period of the policy was over on the day of the event. */
+                runOff: boolean;
+                expectedPayout: components["schemas"]["Won"];
+                /** @description True where nothing unpaid is declared: the most that it can come to. */
+                ceiling: boolean;
+            }[];
+            claimsNotListed: {
+                /**
+                 * Format: int64
+                 * @description How many.
+                 * @example 0
+                 */
+                count: number;
+                expectedPayout: components["schemas"]["Won"];
+            };
+            programme: {
+                limit: components["schemas"]["Won"];
+                /**
+                 * @description The expected payout in percent of the limit.
+                 * @example 0.0004
+                 */
+                percent: string;
+                rule: components["schemas"]["Rule"];
+            } | null;
+            /** @description What was assumed. */
+            findings: components["schemas"]["Finding"][];
+        };
+        /**
+         * @description What claims come to. `ceilingPayout` is the part of `expectedPayout` that stands for claims without a declared receivable: the insured amount counts, the most that they can come to.
+         * @example {
+         *       "policies": 2,
+         *       "claims": 2,
+         *       "expectedPayout": 78000000,
+         *       "ceilingClaims": 1,
+         *       "ceilingPayout": 50000000
+         *     }
+         */
+        StressTestSum: {
+            /**
+             * Format: int64
+             * @description Policies that would have a claim.
+             * @example 1
+             */
+            policies: number;
+            /**
+             * Format: int64
+             * @description Claims: one for each policy and buyer.
+             * @example 1
+             */
+            claims: number;
+            expectedPayout: components["schemas"]["Won"];
+            /**
+             * Format: int64
+             * @description Those of the claims whose payout is the most that it can come to.
+             * @example 0
+             */
+            ceilingClaims: number;
+            ceilingPayout: components["schemas"]["Won"];
+        };
         Subrogation: {
             /** @example cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             claimId: string;
@@ -7751,7 +8268,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -7789,7 +8306,7 @@ export interface components {
             secret: string;
         };
         /** @description A CloudEvent (1.0) in JSON. */
-        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
+        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
         /**
          * @example {
          *       "items": [
@@ -8018,7 +8535,7 @@ export interface components {
              */
             url: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * Format: int64
              * @description Events after this position of your feed are sent; only those to come when left out. 0 begins with the oldest that is kept.
@@ -8051,7 +8568,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -8143,6 +8660,48 @@ export interface components {
                 status: string;
             };
         };
+        /** @description A policy that is pledged to the recipient ends, or is to end, before its time. */
+        PledgePolicyEndedEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @enum {string} */
+            source: "urn:trade-credit:policy";
+            /** @enum {string} */
+            type: "pledge.policy_ended";
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            subject: string;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /**
+             * Format: int64
+             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
+             * @example 42
+             */
+            position: number;
+            data: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                pledgeId: string;
+                /**
+                 * @example cancelled
+                 * @example terminated
+                 * @example rescinded
+                 */
+                status: string;
+                coveredUntil: components["schemas"]["PlainDate"];
+            };
+        };
         /** @description A pledge on a policy was assigned, acknowledged or released. */
         PledgeStatusChangedEvent: {
             /** @enum {string} */
@@ -8182,6 +8741,40 @@ export interface components {
                  * @example released
                  */
                 status: string;
+            };
+        };
+        /** @description A policy is to be cancelled from a later day; policy.status_changed follows when it is. */
+        PolicyCancellationScheduledEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @enum {string} */
+            source: "urn:trade-credit:policy";
+            /** @enum {string} */
+            type: "policy.cancellation_scheduled";
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            subject: string;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /**
+             * Format: int64
+             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
+             * @example 42
+             */
+            position: number;
+            data: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                cancelledFrom: components["schemas"]["PlainDate"];
             };
         };
         /** @description A policy was changed by an endorsement. */
@@ -8547,7 +9140,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -8593,7 +9186,7 @@ export interface components {
              */
             url?: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description active also goes on with a subscription that was disabled, from where it stopped.
              * @enum {unknown}
@@ -8622,6 +9215,225 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    runBackTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which quotes, and which other rules. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rulebookVersion": "sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f",
+                 *       "from": "2021-12-01",
+                 *       "to": "2021-12-31"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description A version of the rulebook, as `GET /v1/rulebook/versions` lists it; one that is not in force yet, too.
+                     * @example sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+                     */
+                    rulebookVersion: string;
+                    from: components["schemas"]["PlainDate"];
+                    to: components["schemas"]["PlainDate"];
+                    product?: ("multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007") | null;
+                    asOf?: components["schemas"]["PlainDate"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description What would have differed. Counts, won and quote ids: nothing of the firms. Nothing of it is kept. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rulebookVersion": "sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f",
+                     *       "from": "2021-12-01",
+                     *       "to": "2021-12-31",
+                     *       "product": null,
+                     *       "asOf": null,
+                     *       "quotes": 1,
+                     *       "notWorkedOut": 0,
+                     *       "changed": 1,
+                     *       "before": {
+                     *         "quoted": 1,
+                     *         "referred": 0,
+                     *         "declined": 0,
+                     *         "insuredAmount": 50000000,
+                     *         "premium": 500000,
+                     *         "payable": 500000
+                     *       },
+                     *       "after": {
+                     *         "quoted": 1,
+                     *         "referred": 0,
+                     *         "declined": 0,
+                     *         "insuredAmount": 50000000,
+                     *         "premium": 600000,
+                     *         "payable": 600000
+                     *       },
+                     *       "statuses": [
+                     *         {
+                     *           "before": "quoted",
+                     *           "after": "quoted",
+                     *           "quotes": 1
+                     *         }
+                     *       ],
+                     *       "premiums": {
+                     *         "raised": 1,
+                     *         "lowered": 0
+                     *       },
+                     *       "findingsGained": [],
+                     *       "findingsLost": [],
+                     *       "largestChanges": [
+                     *         {
+                     *           "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "before": {
+                     *             "status": "quoted",
+                     *             "insuredAmount": 50000000,
+                     *             "premium": 500000,
+                     *             "payable": 500000
+                     *           },
+                     *           "after": {
+                     *             "status": "quoted",
+                     *             "insuredAmount": 50000000,
+                     *             "premium": 600000,
+                     *             "payable": 600000
+                     *           },
+                     *           "premiumDifference": 100000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BackTest"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getIndustry: {
         parameters: {
             query?: {
@@ -34348,6 +35160,212 @@ export interface operations {
             };
         };
     };
+    getClaimStatistics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First month; eleven months before the last when left out.
+                 * @example 2022-05
+                 */
+                from?: string;
+                /**
+                 * @description Last month, itself told too; that of the business date when left out.
+                 * @example 2022-05
+                 */
+                through?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2022-05",
+                     *       "through": "2022-05",
+                     *       "months": [
+                     *         {
+                     *           "month": "2022-05",
+                     *           "product": "single_general",
+                     *           "eventType": "dishonoured_bill",
+                     *           "filed": 3,
+                     *           "approved": 3,
+                     *           "partlyApproved": 3,
+                     *           "denied": 3,
+                     *           "payments": 3,
+                     *           "paid": 50000000,
+                     *           "recovered": 50000000
+                     *         }
+                     *       ],
+                     *       "products": [
+                     *         {
+                     *           "product": "single_general",
+                     *           "writtenPremium": 50000000,
+                     *           "paid": 50000000,
+                     *           "recovered": 50000000,
+                     *           "lossRatioPercent": "61.25"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description First month.
+                         * @example 2022-05
+                         */
+                        from: string;
+                        /**
+                         * @description Last month.
+                         * @example 2022-05
+                         */
+                        through: string;
+                        /** @description Months, products and events in which something happened. `paid` is insurance money with what of it set unpaid premium off, and loss-reduction costs; `recovered` is the insurer’s part of recoveries, and what came back of payments. */
+                        months: {
+                            /**
+                             * @description In which the step was taken.
+                             * @example 2022-05
+                             */
+                            month: string;
+                            /** @example single_general */
+                            product: string;
+                            /**
+                             * @description What happened to the buyer.
+                             * @enum {unknown}
+                             */
+                            eventType: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition" | "overdue";
+                            /**
+                             * Format: int64
+                             * @description Claims that were filed.
+                             * @example 3
+                             */
+                            filed: number;
+                            /**
+                             * Format: int64
+                             * @description Claims whose decision in effect pays all that was due.
+                             * @example 3
+                             */
+                            approved: number;
+                            /**
+                             * Format: int64
+                             * @description Claims whose decision in effect pays a part.
+                             * @example 3
+                             */
+                            partlyApproved: number;
+                            /**
+                             * Format: int64
+                             * @description Claims whose decision in effect pays nothing.
+                             * @example 3
+                             */
+                            denied: number;
+                            /**
+                             * Format: int64
+                             * @description Payments that left.
+                             * @example 3
+                             */
+                            payments: number;
+                            paid: components["schemas"]["Won"];
+                            recovered: components["schemas"]["Won"];
+                        }[];
+                        /** @description All the months together. `writtenPremium` is that of the policies that began in them, with the programmes’ parts and before refunds: claims of earlier policies are among what was paid. */
+                        products: {
+                            /** @example single_general */
+                            product: string;
+                            writtenPremium: components["schemas"]["Won"];
+                            paid: components["schemas"]["Won"];
+                            recovered: components["schemas"]["Won"];
+                            lossRatioPercent: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getClaim: {
         parameters: {
             query?: never;
@@ -43610,6 +44628,277 @@ export interface operations {
             };
         };
     };
+    runStressTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is supposed to fail, of what, on which day: either `buyers` or `filter`. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "buyers": [
+                 *         "9998600043"
+                 *       ],
+                 *       "type": "rehabilitation_petition"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Several numbers of one legal person count as that person: what befalls one of them befalls all. A closure befalls each place of business by itself.
+                     * @example [
+                     *       "9998600043"
+                     *     ]
+                     */
+                    buyers?: components["schemas"]["BusinessNumber"][];
+                    /**
+                     * @description Instead of `buyers`: what the buyers have in common.
+                     * @example {
+                     *       "limitWithdrawn": true
+                     *     }
+                     */
+                    filter?: {
+                        /**
+                         * @description Buyers whose limit the insurer has withdrawn, and not given again, on the day of the event.
+                         * @enum {boolean}
+                         */
+                        limitWithdrawn: true;
+                    };
+                    /**
+                     * @description What happens to each of them.
+                     * @example rehabilitation_petition
+                     * @enum {unknown}
+                     */
+                    type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
+                    occurredOn?: components["schemas"]["PlainDate"];
+                };
+            };
+        };
+        responses: {
+            /** @description What the insurer would have to pay. Nothing of it is kept. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "rehabilitation_petition",
+                     *       "occurredOn": "2022-05-02",
+                     *       "workedOutOn": "2022-05-10",
+                     *       "rulebookVersion": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "policyholders": 1,
+                     *       "total": {
+                     *         "policies": 1,
+                     *         "claims": 1,
+                     *         "expectedPayout": 28000000,
+                     *         "ceilingClaims": 0,
+                     *         "ceilingPayout": 0
+                     *       },
+                     *       "inForce": {
+                     *         "policies": 1,
+                     *         "claims": 1,
+                     *         "expectedPayout": 28000000,
+                     *         "ceilingClaims": 0,
+                     *         "ceilingPayout": 0
+                     *       },
+                     *       "runOff": {
+                     *         "policies": 0,
+                     *         "claims": 0,
+                     *         "expectedPayout": 0,
+                     *         "ceilingClaims": 0,
+                     *         "ceilingPayout": 0
+                     *       },
+                     *       "byProduct": [
+                     *         {
+                     *           "product": "single_general",
+                     *           "policies": 1,
+                     *           "claims": 1,
+                     *           "expectedPayout": 28000000,
+                     *           "ceilingClaims": 0,
+                     *           "ceilingPayout": 0
+                     *         }
+                     *       ],
+                     *       "byBuyer": [
+                     *         {
+                     *           "businessNumbers": [
+                     *             "9998600043"
+                     *           ],
+                     *           "policies": 1,
+                     *           "claims": 1,
+                     *           "expectedPayout": 28000000,
+                     *           "ceilingClaims": 0,
+                     *           "ceilingPayout": 0
+                     *         }
+                     *       ],
+                     *       "buyersNotListed": {
+                     *         "count": 0,
+                     *         "expectedPayout": 0
+                     *       },
+                     *       "largestPolicies": [
+                     *         {
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "product": "single_general",
+                     *           "policyholder": "9998100015",
+                     *           "claims": 1,
+                     *           "expectedPayout": 28000000
+                     *         }
+                     *       ],
+                     *       "claims": [
+                     *         {
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "product": "single_general",
+                     *           "policyholder": "9998100015",
+                     *           "buyer": "9998600043",
+                     *           "runOff": false,
+                     *           "expectedPayout": 28000000,
+                     *           "ceiling": false
+                     *         }
+                     *       ],
+                     *       "claimsNotListed": {
+                     *         "count": 0,
+                     *         "expectedPayout": 0
+                     *       },
+                     *       "programme": {
+                     *         "limit": 20000000000000,
+                     *         "percent": "0.0001",
+                     *         "rule": {
+                     *           "parameter": "capacity.programme",
+                     *           "value": 20000000000000,
+                     *           "from": "2021-01-01",
+                     *           "source": "003:L2143",
+                     *           "assumed": false
+                     *         }
+                     *       },
+                     *       "findings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StressTest"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLiveness: {
         parameters: {
             query?: never;
@@ -44973,7 +46262,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */
