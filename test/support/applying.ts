@@ -35,7 +35,7 @@ export async function runApplying(
   const filesFolder = await mkdtemp(join(tmpdir(), 'files-'))
   t.teardown(() => rm(filesFolder, { recursive: true, force: true }))
   await setBusinessDay({ adminUrl: database.adminUrl }, on)
-  const shared = { database, filesFolder, jobs, variables: { LOG_LEVEL: 'silent' } }
+  const shared = { database, filesFolder, jobs }
   const [quote, underwriting] = await Promise.all([
     startService(t, quoteService, shared),
     startService(t, underwritingService, shared)
