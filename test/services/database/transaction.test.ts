@@ -300,6 +300,17 @@ t.test('a connection that breaks while nothing is under way is an error at the c
   t.strictSame(await storedIds(), [])
 })
 
+t.test('plans are made once where something may change, and as Postgres likes everywhere else', async t => {
+  const one = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'one', max: 1 })
+  t.teardown(() => one.end())
+  const mode: Statement = { text: `select current_setting('plan_cache_mode') as mode` }
+  t.same(await inTransaction<Tables, unknown>(one, actor('org_a'), trx => trx.query(mode)), [
+    { mode: 'force_generic_plan' }
+  ])
+  t.same((await one.query(mode.text)).rows, [{ mode: 'auto' }])
+  t.same(await readInTransaction<Tables, unknown>(one, actor('org_a'), trx => trx.query(mode)), [{ mode: 'auto' }])
+})
+
 t.test('a reading transaction cannot write, and sees one moment', async t => {
   await t.rejects(
     readInTransaction(pool, actor('org_a'), (trx: Trx) => trx.query(insert('no'))),
