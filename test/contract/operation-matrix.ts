@@ -1,5 +1,5 @@
 import { type LocalClient, localClients } from '@trade-credit/local-stack/clients.ts'
-import { grantedScopes } from '@trade-credit/service/scopes.ts'
+import { grantedScopes } from '@trade-credit/service/access/scopes.ts'
 import { type ContractDocument, type Operation, operationsOf } from './contract-operations.ts'
 
 /** Whether a client, with all the scopes that it has, passes the scopes of an operation. */

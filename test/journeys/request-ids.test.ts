@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { startGateway } from '@trade-credit/local-stack/gateway.ts'
-import type {} from '@trade-credit/service/openapi.ts'
+import type {} from '@trade-credit/service/contract/openapi.ts'
 import t from 'tap'
 import { until } from '../services/platform/feed.ts'
 import { probe, token } from '../services/service/probe.ts'
@@ -61,7 +61,7 @@ t.test(
 
 t.test('the proxy of a deployment goes by the same form, and logs the name that it passes on', async t => {
   const template = await readFile(new URL('../../packages/local-stack/nginx.conf.template', import.meta.url), 'utf8')
-  const source = await readFile(new URL('../../packages/service/src/request-id.ts', import.meta.url), 'utf8')
+  const source = await readFile(new URL('../../packages/service/src/http/request-id.ts', import.meta.url), 'utf8')
   const form = /\/\^(\S+)\$\/\.test/.exec(source)?.[1]
   t.ok(form)
   t.ok(template.includes(`"~^${form}$" $http_x_request_id;`))

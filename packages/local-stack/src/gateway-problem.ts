@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
-import { languageOf } from '@trade-credit/service/language.ts'
-import { PROBLEMS } from '@trade-credit/service/problem-table.ts'
-import { SECURITY_HEADERS } from '@trade-credit/service/security-headers.ts'
+import { languageOf } from '@trade-credit/service/http/language.ts'
+import { SECURITY_HEADERS } from '@trade-credit/service/http/security-headers.ts'
+import { PROBLEMS } from '@trade-credit/service/problems/problem-table.ts'
 
 /** A sentence in each language that callers can ask for. */
 type Texts = Readonly<Record<ReturnType<typeof languageOf>, string>>

@@ -1,5 +1,5 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { requestIdOf } from '@trade-credit/service/request-id.ts'
+import { requestIdOf } from '@trade-credit/service/http/request-id.ts'
 import { readJoinedDocument, serveDocs } from './api-document.ts'
 import { forward } from './forward.ts'
 import { type Caller, noSuchPath, notReady, sendProblem, unavailable } from './gateway-problem.ts'

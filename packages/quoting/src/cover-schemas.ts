@@ -1,6 +1,6 @@
-import { fields, orNull } from '@trade-credit/service/fields.ts'
-import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 
 const RuleName = Type.String({ examples: ['coverage_ratio.default'] })

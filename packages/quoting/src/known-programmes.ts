@@ -2,7 +2,7 @@ import type { StatedValue } from '@trade-credit/domain/rules.ts'
 import { readStatedProgrammes, type StatedProgramme } from '@trade-credit/domain/subsidies/programme.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import type { Rulebook } from '@trade-credit/rulebook/rulebook.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 
 const LISTS = ['subsidy.local_programmes', 'subsidy.institution_programmes']
 const packaged = new WeakMap<Rulebook, ReadonlyMap<string, StatedProgramme>>()

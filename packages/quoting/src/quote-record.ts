@@ -6,7 +6,7 @@ import type { Rule } from '@trade-credit/domain/rules.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import type { PossibleSubsidy } from '@trade-credit/domain/subsidies/settle-subsidies.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /**
  * A quote as it is stored: everything the answer shows, in no language yet. Written once and never changed, so that a quote

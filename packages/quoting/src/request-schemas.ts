@@ -1,7 +1,7 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
-import { BusinessNumber, CorporateNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, CorporateNumber, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, type TSchema, Type } from 'typebox'
 import { BUYER_EXAMPLE, POLICYHOLDER_EXAMPLE, QUOTE_REQUEST_EXAMPLE } from './request-examples.ts'
 

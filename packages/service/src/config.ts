@@ -1,9 +1,9 @@
 import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
-import { coerceTexts } from './coercion.ts'
-import { registerFormats } from './formats.ts'
-import { compileCheck } from './validation.ts'
-import { fieldError } from './violation-messages.ts'
-import { violationsOf } from './violations.ts'
+import { coerceTexts } from './schema/coercion.ts'
+import { registerFormats } from './schema/formats.ts'
+import { compileCheck } from './schema/validation.ts'
+import { fieldError } from './schema/violation-messages.ts'
+import { violationsOf } from './schema/violations.ts'
 
 /** The variables that every service reads; spread them into the service's own. Each description is its documentation. */
 export const sharedVariables = {

@@ -1,7 +1,7 @@
 import { createLocalJWKSet } from 'jose'
 import { createApp } from './app.ts'
-import { tagsOf } from './contract-tags.ts'
-import { createLogger } from './logger.ts'
+import { tagsOf } from './contract/tags.ts'
+import { createLogger } from './observability/logger.ts'
 import type { ServiceDefinition, ServicePlatform } from './service.ts'
 
 /** The OpenAPI 3.1 document of a service's own operations; the platform's alone has the health checks that all have. Needs no database. */

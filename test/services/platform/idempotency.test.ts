@@ -1,10 +1,10 @@
 import { createPool } from '@trade-credit/database/pool.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
-import { noContent } from '@trade-credit/service/openapi-responses.ts'
+import { noContent } from '@trade-credit/service/contract/openapi-responses.ts'
 import { readIdempotencyKey } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { purgeIdempotentAnswers } from '@trade-credit/service/platform/idempotency/purge-answers.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
-import { ProblemError } from '@trade-credit/service/problems.ts'
+import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 import t from 'tap'
 import { asOwner, ORDERS, order, orderService, portal, token } from './order-service.ts'
 

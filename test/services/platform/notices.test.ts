@@ -6,7 +6,7 @@ import { logChannel } from '@trade-credit/service/platform/notices/log-channel.t
 import { NOTICE_KIND_CODES, NOTICE_KINDS, noticeTexts } from '@trade-credit/service/platform/notices/notice-kinds.ts'
 import { noticesRoutes } from '@trade-credit/service/platform/notices/notices.routes.ts'
 import { type NewNotice, sendNotice, sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { compileCheck } from '@trade-credit/service/validation.ts'
+import { compileCheck } from '@trade-credit/service/schema/validation.ts'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { mailServer } from '../../support/mail-server.ts'

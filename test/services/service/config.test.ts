@@ -1,9 +1,9 @@
 import { finding } from '@trade-credit/domain/finding.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { ConfigError, readConfig, SharedConfig, sharedVariables } from '@trade-credit/service/config.ts'
-import { FindingSchema, RuleSchema } from '@trade-credit/service/schemas.ts'
-import { compileCheck } from '@trade-credit/service/validation.ts'
-import { findingView, ruleView } from '@trade-credit/service/views.ts'
+import { findingView, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
+import { FindingSchema, RuleSchema } from '@trade-credit/service/schema/schemas.ts'
+import { compileCheck } from '@trade-credit/service/schema/validation.ts'
 import t from 'tap'
 
 const env = {

@@ -1,7 +1,5 @@
-import { etagOf, isNotModified, requireIfMatch } from '@trade-credit/service/etag.ts'
-import { fields } from '@trade-credit/service/fields.ts'
-import { idSchema, newId } from '@trade-credit/service/ids.ts'
-import { noContent, problems } from '@trade-credit/service/openapi-responses.ts'
+import { noContent, problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { etagOf, isNotModified, requireIfMatch } from '@trade-credit/service/http/etag.ts'
 import {
   cursorAfter,
   type ListIdentity,
@@ -9,9 +7,11 @@ import {
   pageQuery,
   pageSchema,
   positionOf
-} from '@trade-credit/service/paging.ts'
-import { ProblemError } from '@trade-credit/service/problems.ts'
-import { compileCheck } from '@trade-credit/service/validation.ts'
+} from '@trade-credit/service/http/paging.ts'
+import { idSchema, newId } from '@trade-credit/service/ids.ts'
+import { ProblemError } from '@trade-credit/service/problems/problems.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
+import { compileCheck } from '@trade-credit/service/schema/validation.ts'
 import fc from 'fast-check'
 import t from 'tap'
 import { Type } from 'typebox'

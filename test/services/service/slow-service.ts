@@ -1,5 +1,5 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { fields } from '@trade-credit/service/fields.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
 import { stopOnSignals } from '@trade-credit/service/stop.ts'
 import { Type } from 'typebox'
 import { probe } from './probe.ts'

@@ -1,9 +1,9 @@
 // A whole service as a process of its own, for graceful-stop.test.ts: its order takes as long as it is told, and so does its job.
 import { setTimeout as after } from 'node:timers/promises'
-import { fields } from '@trade-credit/service/fields.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { runService } from '@trade-credit/service/run-service.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
 import { createService } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 

@@ -1,5 +1,5 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { problem } from '../problems.ts'
+import { problem } from '../problems/problems.ts'
 
 /** What is sent in: an upload's refusals begin with it, such as `document.digest_mismatch`. */
 export type Upload = 'document' | 'import' | 'ledger'

@@ -1,5 +1,5 @@
 import type { ArrivedFile, FileStore } from '../files/folder-store.ts'
-import { problem } from '../problems.ts'
+import { problem } from '../problems/problems.ts'
 import { checkSha256, statedSha256 } from './content-digest.ts'
 import { type DocumentMediaType, documentMediaType } from './media-types.ts'
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { fields } from '../fields.ts'
 import { idSchema } from '../ids.ts'
-import { shared } from '../shared-schema.ts'
+import { fields } from '../schema/fields.ts'
+import { shared } from '../schema/shared-schema.ts'
 import { DOCUMENT_MEDIA_TYPES, SENT_MEDIA_TYPES } from './media-types.ts'
 import type { StoredDocument } from './repository.ts'
 

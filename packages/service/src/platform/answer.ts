@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, preSerializationHookHandler } from 'fastify'
-import { guardBody } from '../response-guard.ts'
+import { guardBody } from '../http/response-guard.ts'
 
 /** What a handler answers with. Refusals are thrown as problems, never returned. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import type { App } from '../app-type.ts'
+import type { App } from '../http/app-type.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import { clockRoutes } from './clock/clock.routes.ts'
 import { eventsRoutes } from './events/events.routes.ts'

@@ -1,4 +1,4 @@
-import type { App } from '../app-type.ts'
+import type { App } from '../http/app-type.ts'
 import type { ServicePlatform } from '../service.ts'
 import type { Listener } from './events/listener.ts'
 import { platformRoutes } from './platform-routes.ts'

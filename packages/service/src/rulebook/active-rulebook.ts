@@ -5,7 +5,7 @@ import { rulesAt } from '@trade-credit/rulebook/rules-at.ts'
 import { parseRulebook } from '@trade-credit/rulebook/serialise.ts'
 import { LRUCache } from 'lru-cache'
 import type pg from 'pg'
-import { problem } from '../problems.ts'
+import { problem } from '../problems/problems.ts'
 
 /** One version of the rulebook; a decision names its `sha256`. */
 export interface RulebookVersion {

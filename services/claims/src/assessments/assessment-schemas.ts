@@ -1,7 +1,7 @@
-import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/schema/fields.ts'
+import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 import { LossReductionCostBody, MOST_RECEIVABLES, UndesignatedPayments } from '../claims/receivable-schemas.ts'
 

@@ -2,7 +2,7 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { percentText } from '@trade-credit/domain/ratio.ts'
 import type { Rule } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
-import { findingView, ruleView } from '@trade-credit/service/views.ts'
+import { findingView, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { PreviewResult } from './preview-claim.ts'
 import type { ClaimPreviewRequest } from './schemas.ts'
 

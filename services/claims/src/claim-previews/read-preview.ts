@@ -8,7 +8,7 @@ import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ClaimPreviewRequest } from './schemas.ts'
 
 type Told = ClaimPreviewRequest['receivables'][number]

@@ -1,6 +1,6 @@
 import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/claims/public-event.ts'
-import { fields, orNull } from '@trade-credit/service/fields.ts'
-import { Won } from '@trade-credit/service/schemas.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { Won } from '@trade-credit/service/schema/schemas.ts'
 import { Type } from 'typebox'
 
 /** So many months are told at once. */

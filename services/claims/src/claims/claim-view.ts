@@ -3,7 +3,7 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
-import { findingView } from '@trade-credit/service/views.ts'
+import { findingView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredClaim } from './claim.ts'
 
 /** The whole claim in a language; `received` are the types of the papers that came. */

@@ -3,7 +3,7 @@ import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event
 import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
 import { type PublicEventType, subjectOf } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'

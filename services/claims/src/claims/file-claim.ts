@@ -3,7 +3,7 @@ import { claimDeadlines, filingFindings } from '@trade-credit/domain/claims/dead
 import { neededDocuments } from '@trade-credit/domain/claims/needed-documents.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { advanceClaim } from './advance-claim.ts'

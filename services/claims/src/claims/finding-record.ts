@@ -1,7 +1,7 @@
 import type { Finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /** A finding as it is stored: its sentence is made when it is read. */
 export type FindingRecord = ReturnType<typeof findingRecord>

@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredClaim } from './claim.ts'
 import { holdPublicEvent } from './claimed-event.ts'
 import { findClaim, lockClaim } from './claims.repository.ts'

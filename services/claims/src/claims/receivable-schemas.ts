@@ -1,6 +1,6 @@
-import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
-import { PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
+import { PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
 /** Most receivables of one claim. */

@@ -1,7 +1,7 @@
 import type { Finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 
 /** Refuses a field of the body, with what to do next. */
 export function refuseField(pointer: string, code: string, detail: MessageTexts): never {

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { ClaimEvent } from '@trade-credit/domain/claims/claim-lifecycle.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { lockedClaim } from '../claims/lock-claim.ts'

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { mayConfirm, type Rank } from '@trade-credit/domain/claims/claim-authority.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import { findAssessment } from '../assessments/assessments.repository.ts'
 import { nextStatus } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'

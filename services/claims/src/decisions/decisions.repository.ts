@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { NeededConfirmation } from '@trade-credit/domain/claims/claim-authority.ts'
 import type { DecisionOutcome } from '@trade-credit/domain/claims/claim-decision.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { ruleView } from '@trade-credit/service/views.ts'
+import type { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
 

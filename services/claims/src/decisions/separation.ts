@@ -1,7 +1,7 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Rank } from '@trade-credit/domain/claims/claim-authority.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import type { StoredDecision } from './decisions.repository.ts'

@@ -1,6 +1,6 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { type DocumentSubject, documentRoutes } from '@trade-credit/service/documents/routes.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { ClaimId } from '../claims/claim-schemas.ts'
 import { findClaim, lockClaim } from '../claims/claims.repository.ts'

@@ -1,7 +1,7 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { findingView } from '@trade-credit/service/views.ts'
+import { findingView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { PublicEventRecord } from './public-events.repository.ts'
 import type { StoredEvent } from './repository.ts'
 import { notesOn } from './told-event.ts'

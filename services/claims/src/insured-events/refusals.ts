@@ -1,5 +1,5 @@
 import type { EventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 
 /** Ends in `conflict`: a report in this status does not allow what was asked. */
 export function refuseInStatus(status: EventStatus): never {

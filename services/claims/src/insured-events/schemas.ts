@@ -1,10 +1,10 @@
 import { EVENT_STATUSES } from '@trade-credit/domain/claims/event-lifecycle.ts'
 import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/claims/public-event.ts'
-import { fields, lineOfText, orNull } from '@trade-credit/service/fields.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
-import { BusinessNumber, FindingSchema, PlainDate } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
 export const EventId = idSchema('ev')

@@ -10,7 +10,7 @@ import { type Finding, finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { type FieldError, problem } from '@trade-credit/service/problems.ts'
+import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
 import type { InsuredEventRequest } from './schemas.ts'
 import type { StoredDetails } from './tables.ts'
 

@@ -3,7 +3,7 @@ import { periodOfMonths } from '@trade-credit/domain/claims/civil-period.ts'
 import { type Instrument, type OverdueDates, overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
 import { addDays, type PlainDate, weekday } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 export interface OverdueQuestion {
   readonly dueOn: PlainDate

@@ -1,6 +1,6 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'

@@ -1,5 +1,5 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { OverdueOf } from './overdue-of.ts'
 import { type DueReceivable, type KeptOverdue, overdueIdOf, type StoredAgreement } from './tables.ts'
 

@@ -1,8 +1,8 @@
 import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/claims/public-event.ts'
-import { fields, orNull } from '@trade-credit/service/fields.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { LARGEST_POLICIES, MOST_LISTED } from './tally.ts'
 

@@ -1,6 +1,6 @@
 import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/claims/public-event.ts'
-import { fields } from '@trade-credit/service/fields.ts'
-import { BusinessNumber, PlainDate } from '@trade-credit/service/schemas.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import { type Static, Type } from 'typebox'
 
 /** Buyers in one stress test. */

@@ -5,7 +5,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { percentText, ratio } from '@trade-credit/domain/ratio.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, type Won, wonView } from '@trade-credit/domain/won.ts'
-import { findingView, ruleView } from '@trade-credit/service/views.ts'
+import { findingView, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StressedBuyers } from './stressed-buyers.ts'
 import { MOST_LISTED, more, noSum, type StressSum, type Tally } from './tally.ts'
 

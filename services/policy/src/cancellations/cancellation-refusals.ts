@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
 /** Ends in the problem `conflict` for a policy that is over, or is going to end already. */

@@ -1,6 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { NO_WON, sumOfWon, type Won, won, wonView } from '@trade-credit/domain/won.ts'
-import { findingView, ruleView } from '@trade-credit/service/views.ts'
+import { findingView, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { SettledCancellation } from './settle-cancellation.ts'
 

@@ -1,6 +1,6 @@
 import { overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
 import { NoSourceForDate, type Rule, type Rules } from '@trade-credit/domain/rules.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
 type Contract = Pick<StoredPolicy, 'product' | 'covers'>

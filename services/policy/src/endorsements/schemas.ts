@@ -1,9 +1,9 @@
 import { BuyerSchema } from '@trade-credit/quoting/request-schemas.ts'
-import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
-import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
 export const PolicyPath = fields({ policyId: idSchema('po') })

@@ -1,7 +1,7 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { unexplainedCancelBy } from '@trade-credit/domain/policy/contract-dates.ts'
-import { etagOf } from '@trade-credit/service/etag.ts'
+import { etagOf } from '@trade-credit/service/http/etag.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { RefundTotals } from '../refunds/refunds.repository.ts'
 import { contractRules, holidaysOn } from './contract-rules.ts'

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { CommitOutcome } from '@trade-credit/ledger/commit-hold.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { BindableOffer } from './offers.repository.ts'
 
 /** Ends in a problem for an offer of somebody else, one that has a policy, and one that nobody accepted. */

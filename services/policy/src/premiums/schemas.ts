@@ -1,7 +1,7 @@
-import { fields, lineOfText } from '@trade-credit/service/fields.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText } from '@trade-credit/service/schema/fields.ts'
+import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { InvoiceId, policyFields } from '../policies/schemas.ts'
 

@@ -1,7 +1,7 @@
-import { fields, orNull } from '@trade-credit/service/fields.ts'
-import { pageQuery } from '@trade-credit/service/paging.ts'
-import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 
 export const AgeingQuery = fields(pageQuery)

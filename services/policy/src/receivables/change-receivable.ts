@@ -2,7 +2,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import { inTheFuture, moreThanOutstanding } from './receivable-problems.ts'
 import { insertChanges, listChanges, lockOwnReceivable, type StoredReceivable, updateDispute } from './repository.ts'
 

@@ -1,5 +1,5 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import type { FieldError } from '@trade-credit/service/problems.ts'
+import type { FieldError } from '@trade-credit/service/problems/problems.ts'
 import type { ReceivableBody } from './schemas.ts'
 
 /** A receivable as it was sent, with every field that may be left out as null. */

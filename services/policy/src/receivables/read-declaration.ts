@@ -1,6 +1,6 @@
-import { parseJson } from '@trade-credit/service/json-body.ts'
-import { ProblemError } from '@trade-credit/service/problems.ts'
-import { compileValidator } from '@trade-credit/service/validation.ts'
+import { parseJson } from '@trade-credit/service/http/json-body.ts'
+import { ProblemError } from '@trade-credit/service/problems/problems.ts'
+import { compileValidator } from '@trade-credit/service/schema/validation.ts'
 import { type Declaration, declarationOf, troublesOf } from './declaration.ts'
 import { type ReceivableBody, ReceivableBodySchema } from './schemas.ts'
 

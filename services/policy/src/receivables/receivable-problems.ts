@@ -1,5 +1,5 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 
 /** Nothing is covered under the policy yet, or it was undone. */
 export function coverNotBegun(): never {

@@ -7,7 +7,7 @@ import {
 } from '@trade-credit/domain/policy/coverage-of-receivable.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import { findingView } from '@trade-credit/service/views.ts'
+import { findingView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ChangeRow, StoredReceivable } from './repository.ts'
 
 /** How coverage is judged: what the policy says of each buyer, the rules of the contract, and the day. */

@@ -1,6 +1,6 @@
 import { checkSha256, statedSha256 } from '@trade-credit/service/documents/content-digest.ts'
 import type { FileStore } from '@trade-credit/service/files/folder-store.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 
 /** What the gateway lets through as well. */
 const MOST_BYTES = 256 * 1024 * 1024

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPayout } from './payouts.repository.ts'
 import type { StoredRefund } from './refunds.repository.ts'
 

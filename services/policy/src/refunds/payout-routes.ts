@@ -1,7 +1,7 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
-import type { ruleView } from '@trade-credit/service/views.ts'
+import type { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /** The refund that a payout is a part of. */
 interface RefundOf {

@@ -2,7 +2,7 @@ import type { Finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { StoredRescission } from './rescissions.repository.ts'
 

@@ -1,6 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { NO_WON, wonView } from '@trade-credit/domain/won.ts'
-import { findingView, ruleView } from '@trade-credit/service/views.ts'
+import { findingView, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredRescission } from './rescissions.repository.ts'
 import type { WorkedOutRescission } from './work-out-rescission.ts'
 

@@ -1,7 +1,7 @@
 import { addDays, endOfMonth, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { pageOf, positionOf } from '@trade-credit/service/paging.ts'
+import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { SettlementQuery, SettlementSchema } from './schemas.ts'

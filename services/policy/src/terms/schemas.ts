@@ -1,5 +1,5 @@
-import { fields } from '@trade-credit/service/fields.ts'
-import { PlainDate } from '@trade-credit/service/schemas.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
+import { PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import { Type } from 'typebox'
 
 export const TermsAcknowledgementBody = fields(

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ActiveRulebook, RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
 import { ledgerOfReceipt } from '../sales-ledgers/named-ledger.ts'

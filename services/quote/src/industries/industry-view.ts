@@ -5,7 +5,7 @@ import {
 } from '@trade-credit/domain/eligibility/restricted-industry.ts'
 import { isWithin, type KsicCode, sectionOf } from '@trade-credit/domain/ksic.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /**
  * How a class of the KSIC stands to the list of restricted industries (보험계약 제한업종, 002:L21-35). The rule is shown with

@@ -1,6 +1,6 @@
-import { fields } from '@trade-credit/service/fields.ts'
-import { PlainDate, RuleSchema } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
+import { PlainDate, RuleSchema } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 
 /** The form alone: whether the class can exist is answered with 404, in words that help. */

@@ -5,7 +5,7 @@ import type { QuotedBuyer } from '@trade-credit/domain/quote/quote.ts'
 import { percentText } from '@trade-credit/domain/ratio.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import type { QuoteBasis, WorkedOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
-import { findingView } from '@trade-credit/service/views.ts'
+import { findingView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /** A price in short: what it comes to, for whom, and every finding. */
 export function pricePreviewView(

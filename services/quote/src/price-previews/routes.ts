@@ -3,7 +3,7 @@ import { enteredProgrammes, mayCountEntries } from '@trade-credit/quoting/entere
 import { QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 import { workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { namedLedgerOutside } from '../sales-ledgers/named-ledger.ts'

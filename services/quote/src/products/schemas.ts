@@ -1,7 +1,7 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { fields, orNull } from '@trade-credit/service/fields.ts'
-import { PlainDate, RuleSchema } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { PlainDate, RuleSchema } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 
 export const ProductCodeSchema = Type.Enum([...PRODUCT_CODES], { examples: ['single_startup'] })

@@ -6,7 +6,7 @@ import { businessDateOf } from '@trade-credit/service/platform/clock/business-da
 import { keyDigest } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { type Opening, store, tryLock } from '@trade-credit/service/platform/idempotency/stored-answer.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { ProblemError } from '@trade-credit/service/problems.ts'
+import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { Line } from '@trade-credit/service/streams/lines.ts'
 import type { FastifyRequest } from 'fastify'

@@ -1,8 +1,8 @@
 import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
-import { parseJson } from '@trade-credit/service/json-body.ts'
-import { ProblemError } from '@trade-credit/service/problems.ts'
+import { parseJson } from '@trade-credit/service/http/json-body.ts'
+import { ProblemError } from '@trade-credit/service/problems/problems.ts'
+import { compileValidator } from '@trade-credit/service/schema/validation.ts'
 import type { Line } from '@trade-credit/service/streams/lines.ts'
-import { compileValidator } from '@trade-credit/service/validation.ts'
 import { BatchLineSchema } from './schemas.ts'
 
 /** The longest line that is read, in bytes: some thousand buyers. */

@@ -5,7 +5,7 @@ import type { QuotedBuyer } from '@trade-credit/domain/quote/quote.ts'
 import { percentText } from '@trade-credit/domain/ratio.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
-import { findingView } from '@trade-credit/service/views.ts'
+import { findingView } from '@trade-credit/service/rulebook/rule-views.ts'
 import { premiumView } from '../price-previews/price-preview-view.ts'
 import type { ComparedProduct } from './compare-products.ts'
 

@@ -1,8 +1,8 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
 import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
-import { fields, orNull } from '@trade-credit/service/fields.ts'
-import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { PreviewPremium, PreviewStatus } from '../price-previews/schemas.ts'
 

@@ -1,11 +1,11 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
 import { PremiumSchema, QuotedBuyerSchema } from '@trade-credit/quoting/cover-schemas.ts'
 import { MOST_BUYERS } from '@trade-credit/quoting/request-schemas.ts'
-import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { pageSchema } from '@trade-credit/service/paging.ts'
-import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 
 export const QuoteId = idSchema('qt')

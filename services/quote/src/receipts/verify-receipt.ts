@@ -6,9 +6,9 @@ import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes
 import { quoteRecord } from '@trade-credit/quoting/quote-record.ts'
 import { type QuoteRequestBody, QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 import { workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
-import { ProblemError } from '@trade-credit/service/problems.ts'
+import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { compileCheck } from '@trade-credit/service/validation.ts'
+import { compileCheck } from '@trade-credit/service/schema/validation.ts'
 import { type Difference, differencesOf } from './differences.ts'
 import { digestOfReceipt, type Receipt, resultOf } from './receipt.ts'
 

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ImportProblem } from '@trade-credit/rulebook/import-problems.ts'
-import { type FieldError, problem } from '@trade-credit/service/problems.ts'
+import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
 
 /** A problem of the import with a sentence in each language. The loader's own words, which name YAML's terms, stand as they are. */
 export function fieldErrorOf({ pointer, code, about }: ImportProblem): FieldError {

@@ -9,7 +9,7 @@ import { type Entry, entryOn, type Rulebook } from '@trade-credit/rulebook/ruleb
 import { RulebookError } from '@trade-credit/rulebook/rulebook-error.ts'
 import { entryContent, rulebookSha256 } from '@trade-credit/rulebook/serialise.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import { importedVersions } from '@trade-credit/service/rulebook/version-store.ts'
 import { contradiction, fieldErrorOf, nothingImported, nullValue, pastDate, supersededBase } from './import-errors.ts'
 import type { RulebookImport } from './import-schemas.ts'

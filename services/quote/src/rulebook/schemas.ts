@@ -1,6 +1,6 @@
-import { fields, orNull } from '@trade-credit/service/fields.ts'
-import { PlainDate } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { PlainDate } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 
 const RulebookEntrySchema = shared(

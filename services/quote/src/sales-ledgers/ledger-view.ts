@@ -1,7 +1,7 @@
 import type { Language, MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { percentText, ratio } from '@trade-credit/domain/ratio.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { RowTrouble } from './ledger-facts.ts'
 import type { LedgerHead, StoredLedger } from './repository.ts'
 import { reaches, thresholdsOn } from './thresholds.ts'

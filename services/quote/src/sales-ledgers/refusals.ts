@@ -1,5 +1,5 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { ProblemError } from '@trade-credit/service/problems.ts'
+import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 
 const SAVE_AGAIN = {
   ko: '엑셀이나 회계 프로그램에서 .xlsx 또는 CSV로 다시 저장해 보내 주세요.',

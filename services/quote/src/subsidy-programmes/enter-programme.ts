@@ -6,7 +6,7 @@ import { holdingOn, programmesOn } from '@trade-credit/domain/subsidies/programm
 import { packagedProgrammes } from '@trade-credit/quoting/known-programmes.ts'
 import type { StoredEntry } from '@trade-credit/quoting/subsidy-entries.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { findEntriesOf, insertEntry } from './entries.repository.ts'
 import type { SubsidyEntryRequest } from './schemas.ts'

@@ -3,7 +3,7 @@ import { type Programme, programmeOf } from '@trade-credit/domain/subsidies/prog
 import { ruleOfEntry } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import type { StoredEntry } from '@trade-credit/quoting/subsidy-entries.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /** A programme as it stands on a date, with the rule behind it. */
 export function programmeView(programme: Programme) {

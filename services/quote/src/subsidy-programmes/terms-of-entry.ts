@@ -1,5 +1,5 @@
 import type { StatedProgramme } from '@trade-credit/domain/subsidies/programme.ts'
-import { type FieldError, problem } from '@trade-credit/service/problems.ts'
+import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
 import type { SubsidyEntryRequest } from './schemas.ts'
 
 type Given = Omit<SubsidyEntryRequest, 'effectiveFrom' | 'note'>

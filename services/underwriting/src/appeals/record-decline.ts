@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { appealUntil } from '@trade-credit/domain/referral/appeal.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /** How a declined applicant may have the decision looked at again. */
 export interface AppealTerms {

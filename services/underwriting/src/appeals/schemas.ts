@@ -1,8 +1,8 @@
-import { fields, orNull } from '@trade-credit/service/fields.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
-import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
-import { PlainDate } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { PlainDate } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
 const AppealId = idSchema('al')

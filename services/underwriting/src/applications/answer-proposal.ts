@@ -1,4 +1,4 @@
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ProposalAnswer } from '../decision/submit-application.ts'
 import type { StoredApplication } from './repository.ts'
 

@@ -5,7 +5,7 @@ import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-d
 import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { partiesOf } from '../parties/parties-of.ts'
 import { type ApplicationTrx, insertApplication, type StoredApplication } from './repository.ts'

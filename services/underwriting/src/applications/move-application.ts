@@ -4,7 +4,7 @@ import {
 } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import { type ApplicationTrx, type StoredApplication, updateApplication } from './repository.ts'
 
 /** What goes with a step: other columns that change, and what the audit trail says of it. */

@@ -3,11 +3,11 @@ import { APPLICATION_STATUSES } from '@trade-credit/domain/underwriting/applicat
 import { PremiumSchema, RateSchema } from '@trade-credit/quoting/cover-schemas.ts'
 import { MOST_BUYERS } from '@trade-credit/quoting/request-schemas.ts'
 import { DocumentType } from '@trade-credit/service/documents/schemas.ts'
-import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
+import { pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { pageSchema } from '@trade-credit/service/paging.ts'
-import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 
 export const ApplicationId = idSchema('ap')

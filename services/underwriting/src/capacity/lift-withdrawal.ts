@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { WithdrawalRequest } from './schemas.ts'
 import { findWithdrawal, insertLifting, lockWithdrawals, type StoredWithdrawal } from './withdrawals.repository.ts'
 

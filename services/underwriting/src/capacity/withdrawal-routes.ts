@@ -1,5 +1,5 @@
 import type { App } from '@trade-credit/service/app.ts'
-import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'

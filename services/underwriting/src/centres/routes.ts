@@ -1,13 +1,13 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { readCentres } from '@trade-credit/domain/referral/centre-in-charge.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { fields } from '@trade-credit/service/fields.ts'
-import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
-import { PlainDate, RuleSchema } from '@trade-credit/service/schemas.ts'
+import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
+import { PlainDate, RuleSchema } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
-import { ruleView } from '@trade-credit/service/views.ts'
 import { Type } from 'typebox'
 
 const CentreSchema = shared(

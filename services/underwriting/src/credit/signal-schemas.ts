@@ -1,9 +1,9 @@
 import { SIGNAL_TYPES } from '@trade-credit/domain/credit/signals.ts'
-import { fields, lineOfText } from '@trade-credit/service/fields.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
-import { BusinessNumber, PlainDate } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, PlainDate } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
 const told = {

@@ -1,8 +1,8 @@
 import { PremiumSchema } from '@trade-credit/quoting/cover-schemas.ts'
-import { fields, orNull } from '@trade-credit/service/fields.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { DecidedBuyerSchema } from '../applications/schemas.ts'
 

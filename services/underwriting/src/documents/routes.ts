@@ -2,7 +2,7 @@ import { takesPapers } from '@trade-credit/domain/underwriting/application-lifec
 import { knownPapers } from '@trade-credit/domain/underwriting/needed-papers.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { documentRoutes } from '@trade-credit/service/documents/routes.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findApplication, lockApplication, type StoredApplication } from '../applications/repository.ts'
 import { ApplicationId } from '../applications/schemas.ts'

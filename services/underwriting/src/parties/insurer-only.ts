@@ -1,5 +1,5 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
-import { problem } from '@trade-credit/service/problems.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 
 /** Lets the insurer alone pass, and the auditor where something is only read. Ends in the problem `forbidden` for anyone else. */
 export function requireInsurer(actor: Actor, { orAuditor = false }: { readonly orAuditor?: boolean } = {}): void {

@@ -1,6 +1,6 @@
-import { fields, orNull } from '@trade-credit/service/fields.ts'
-import { BusinessNumber, CorporateNumber } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, CorporateNumber } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
 const Size = Type.Enum(['sme', 'other'], {

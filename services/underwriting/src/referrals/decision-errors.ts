@@ -1,4 +1,4 @@
-import type { FieldError } from '@trade-credit/service/problems.ts'
+import type { FieldError } from '@trade-credit/service/problems/problems.ts'
 import type { StoredApplication } from '../applications/repository.ts'
 import type { ReferralDecisionRequest } from './schemas.ts'
 

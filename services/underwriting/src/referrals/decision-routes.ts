@@ -1,6 +1,6 @@
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { problems } from '@trade-credit/service/openapi-responses.ts'
+import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'

@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { NeededPersons } from '@trade-credit/domain/referral/authority.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
-import type { ruleView } from '@trade-credit/service/views.ts'
+import type { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>
 

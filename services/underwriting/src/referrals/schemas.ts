@@ -1,9 +1,9 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/fields.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
-import { pageQuery, pageSchema } from '@trade-credit/service/paging.ts'
-import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schemas.ts'
-import { shared } from '@trade-credit/service/shared-schema.ts'
+import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/schema/fields.ts'
+import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
+import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
 export const ReferralId = idSchema('rf')

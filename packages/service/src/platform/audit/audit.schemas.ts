@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { fields, orNull } from '../../fields.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields, orNull } from '../../schema/fields.ts'
+import { shared } from '../../schema/shared-schema.ts'
 import { FINDING_KINDS } from './verify-chain.ts'
 
 const Hash = Type.String({

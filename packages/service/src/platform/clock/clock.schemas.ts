@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { fields } from '../../fields.ts'
-import { PlainDate } from '../../schemas.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields } from '../../schema/fields.ts'
+import { PlainDate } from '../../schema/schemas.ts'
+import { shared } from '../../schema/shared-schema.ts'
 
 export const ClockBody = fields({ today: PlainDate }, { examples: [{ today: '2025-03-01' }] })
 

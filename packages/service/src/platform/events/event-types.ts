@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { fields } from '../../fields.ts'
 import { idSchema } from '../../ids.ts'
-import { PlainDate } from '../../schemas.ts'
+import { fields } from '../../schema/fields.ts'
+import { PlainDate } from '../../schema/schemas.ts'
 
 const code = (...examples: string[]) => Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 100, examples })
 const policyId = idSchema('po')

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { fields } from '../../fields.ts'
 import { idSchema } from '../../ids.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields } from '../../schema/fields.ts'
+import { shared } from '../../schema/shared-schema.ts'
 import { EVENT_TYPES, type EventType, isEventType, sourceOf } from './event-types.ts'
 import type { EventRow } from './read-feed.ts'
 

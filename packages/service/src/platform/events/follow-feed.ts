@@ -1,6 +1,6 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type pg from 'pg'
-import { problem } from '../../problems.ts'
+import { problem } from '../../problems/problems.ts'
 import type { Listener } from './listener.ts'
 import { type FeedAnswer, readFeed } from './read-feed.ts'
 

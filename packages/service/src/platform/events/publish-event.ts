@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
-import { compileCheck } from '../../validation.ts'
+import { compileCheck } from '../../schema/validation.ts'
 import { EVENT_TYPES, type EventData, type EventType, sourceOf } from './event-types.ts'
 
 /** Something that happened, and the organisations that are told. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { Type } from 'typebox'
-import { problem } from '../../problems.ts'
+import { problem } from '../../problems/problems.ts'
 
 export const LONGEST_KEY = 255
 

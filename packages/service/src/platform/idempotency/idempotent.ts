@@ -1,7 +1,7 @@
 import { inTransactionAsking, type Transaction } from '@trade-credit/database/transaction.ts'
 import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import pg from 'pg'
-import { ProblemError, problem } from '../../problems.ts'
+import { ProblemError, problem } from '../../problems/problems.ts'
 import type { Answer, RenderedAnswer } from '../answer.ts'
 import { type AttemptOptions, withAttempts } from '../attempts.ts'
 import { businessDateOf } from '../clock/business-date.ts'

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { fields, orNull } from '../../fields.ts'
+import { pageQuery, pageSchema } from '../../http/paging.ts'
 import { idSchema } from '../../ids.ts'
-import { pageQuery, pageSchema } from '../../paging.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields, orNull } from '../../schema/fields.ts'
+import { shared } from '../../schema/shared-schema.ts'
 import type { ImportLineRow, ImportRow } from './imports.repository.ts'
 
 const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { fields } from '../../fields.ts'
 import { idSchema } from '../../ids.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields } from '../../schema/fields.ts'
+import { shared } from '../../schema/shared-schema.ts'
 import { SCHEDULES } from './schedules.ts'
 
 const name = Type.Enum(

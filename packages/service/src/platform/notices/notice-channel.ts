@@ -1,4 +1,4 @@
-import type { Texts } from '../../language.ts'
+import type { Texts } from '../../http/language.ts'
 
 /** A notice as a channel brings it to its recipient. */
 export interface DeliverableNotice {

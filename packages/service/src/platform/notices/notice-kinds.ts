@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { fields, orNull } from '../../fields.ts'
-import type { Texts } from '../../language.ts'
-import { BusinessNumber, PlainDate, Won } from '../../schemas.ts'
+import type { Texts } from '../../http/language.ts'
+import { fields, orNull } from '../../schema/fields.ts'
+import { BusinessNumber, PlainDate, Won } from '../../schema/schemas.ts'
 import { BANDS, CHANGES, CONSEQUENCES, ENDS } from './notice-words.ts'
 
 interface NoticeKind<S extends TSchema> {

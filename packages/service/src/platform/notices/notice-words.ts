@@ -1,4 +1,4 @@
-import type { Texts } from '../../language.ts'
+import type { Texts } from '../../http/language.ts'
 
 /** What became of an insured event. */
 export const CHANGES = {

@@ -1,9 +1,9 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { Type } from 'typebox'
-import { fields, orNull } from '../../fields.ts'
+import { pageQuery, pageSchema } from '../../http/paging.ts'
 import { idSchema } from '../../ids.ts'
-import { pageQuery, pageSchema } from '../../paging.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields, orNull } from '../../schema/fields.ts'
+import { shared } from '../../schema/shared-schema.ts'
 import {
   isNoticeKind,
   NOTICE_KIND_CODES,

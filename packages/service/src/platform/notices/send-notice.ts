@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
-import { compileCheck } from '../../validation.ts'
+import { compileCheck } from '../../schema/validation.ts'
 import { publishEvents } from '../events/publish-event.ts'
 import { enqueueJobs } from '../jobs/enqueue-job.ts'
 import { NOTICE_KINDS, type NoticeKindCode, type NoticeParameters } from './notice-kinds.ts'

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { Static } from 'typebox'
 import { newId } from '../../ids.ts'
-import { problem } from '../../problems.ts'
+import { problem } from '../../problems/problems.ts'
 import { recordChange } from '../record-change.ts'
 import { refuseExpired } from './refuse-position.ts'
 import { insertSecret, rotateSecret } from './secrets.repository.ts'

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { fields, orNull } from '../../fields.ts'
+import { pageQuery, pageSchema } from '../../http/paging.ts'
 import { idSchema } from '../../ids.ts'
-import { pageQuery, pageSchema } from '../../paging.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields, orNull } from '../../schema/fields.ts'
+import { shared } from '../../schema/shared-schema.ts'
 import type { DeliveryRow } from './deliveries.repository.ts'
 
 const status = Type.Enum(['pending', 'delivered', 'failed', 'superseded'], {

@@ -1,5 +1,5 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { problem } from '../../problems.ts'
+import { problem } from '../../problems/problems.ts'
 import type { Destination, Refusal } from './destinations.ts'
 
 const WORDS: Readonly<Record<Refusal, MessageTexts>> = {

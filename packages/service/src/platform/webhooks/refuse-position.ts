@@ -1,4 +1,4 @@
-import { problem } from '../../problems.ts'
+import { problem } from '../../problems/problems.ts'
 import type { FeedMarks } from './subscriptions.repository.ts'
 
 /** Ends in a problem for a position behind which events were purged, or to which the feed never came. */

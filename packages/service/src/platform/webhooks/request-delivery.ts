@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
-import { problem } from '../../problems.ts'
+import { problem } from '../../problems/problems.ts'
 import { recordChange } from '../record-change.ts'
 import { type DeliveryRow, insertDelivery } from './deliveries.repository.ts'
 import { refuseExpired } from './refuse-position.ts'

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { fields, lineOfText, orNull } from '../../fields.ts'
+import { pageQuery, pageSchema } from '../../http/paging.ts'
 import { idSchema } from '../../ids.ts'
-import { pageQuery, pageSchema } from '../../paging.ts'
-import { shared } from '../../shared-schema.ts'
+import { fields, lineOfText, orNull } from '../../schema/fields.ts'
+import { shared } from '../../schema/shared-schema.ts'
 import { EVENT_TYPES, type EventType } from '../events/event-types.ts'
 import type { SubscriptionRow } from './subscriptions.repository.ts'
 

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
-import type { App } from './app-type.ts'
-import { tidyContract } from './contract-tidy.ts'
+import type { App } from '../http/app-type.ts'
+import { tidyContract } from './tidy.ts'
 
 // Makes `app.swagger()` known wherever this package is used.
 export type {} from '@fastify/swagger'

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import type { App } from './app-type.ts'
-import { fields } from './fields.ts'
-import { problems } from './openapi-responses.ts'
-import { problem } from './problems.ts'
+import { problems } from '../contract/openapi-responses.ts'
+import type { App } from '../http/app-type.ts'
+import { problem } from '../problems/problems.ts'
+import { fields } from '../schema/fields.ts'
 
 /** Something the service cannot work without. `check` resolves when it is there. */
 export interface ReadinessCheck {

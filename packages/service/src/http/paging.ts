@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type TSchema, Type } from 'typebox'
-import { fields, orNull } from './fields.ts'
-import { problem } from './problems.ts'
+import { problem } from '../problems/problems.ts'
+import { fields, orNull } from '../schema/fields.ts'
 
 /** Where a list stands: the values of its sort columns in the last row that was shown. */
 export type Position = readonly (string | number)[]

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { problemOf } from '../problems/failures.ts'
+import { ProblemError, problemView } from '../problems/problems.ts'
 import type { App } from './app-type.ts'
-import { problemOf } from './failures.ts'
 import { languageOf } from './language.ts'
-import { ProblemError, problemView } from './problems.ts'
 import type { RateLimits } from './rate-limit.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'

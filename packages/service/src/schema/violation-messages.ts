@@ -1,5 +1,5 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import type { FieldError } from './problems.ts'
+import type { FieldError } from '../problems/problems.ts'
 import type { Violation } from './violations.ts'
 
 /** The violation with a sentence in each language that says what is expected instead. */

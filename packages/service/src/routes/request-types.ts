@@ -1,6 +1,6 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
-import type { ProblemCode } from './problem-table.ts'
+import type { ProblemCode } from '../problems/problem-table.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
+import { problem } from '../problems/problems.ts'
+import { fieldError } from '../schema/violation-messages.ts'
 import type { App } from './app-type.ts'
 import { troubleInJson } from './json-text.ts'
-import { problem } from './problems.ts'
-import { fieldError } from './violation-messages.ts'
 
 const MAX_DEPTH = 32
 

@@ -1,5 +1,5 @@
 import reference from '@scalar/fastify-api-reference'
-import type { App } from './app-type.ts'
+import type { App } from '../http/app-type.ts'
 
 /** What the reference page may load: its own script and document, nothing from elsewhere. */
 const PAGE_POLICY =

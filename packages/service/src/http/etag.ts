@@ -1,7 +1,7 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { problem } from './problems.ts'
+import { problem } from '../problems/problems.ts'
 
 /** The header that a change of an existing resource carries. */
 export const IfMatchHeaders = Type.Object({

@@ -1,6 +1,6 @@
 import type { FastifySchema, RouteOptions } from 'fastify'
-import { type ProblemStatus, problems } from './openapi-responses.ts'
-import { definitionOf } from './shared-schema.ts'
+import { type ProblemStatus, problems } from '../contract/openapi-responses.ts'
+import { definitionOf } from '../schema/shared-schema.ts'
 
 interface Contract {
   readonly operationId?: string

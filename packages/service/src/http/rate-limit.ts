@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ProblemError } from '../problems/problems.ts'
 import type { App } from './app-type.ts'
-import { ProblemError } from './problems.ts'
 
 /** Counts requests; each of the two ends in the problem `rate_limited` when there were too many in this minute. */
 export interface RateLimits {

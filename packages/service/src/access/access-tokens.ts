@@ -1,10 +1,10 @@
 import type { Actor, ActorKind } from '@trade-credit/database/actor.ts'
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
-import { unavailable } from './failures.ts'
-import type { ProblemCode } from './problem-table.ts'
-import { ProblemError } from './problems.ts'
-import { now } from './real-clock.ts'
+import { unavailable } from '../problems/failures.ts'
+import type { ProblemCode } from '../problems/problem-table.ts'
+import { ProblemError } from '../problems/problems.ts'
+import { now } from '../real-clock.ts'
 import { grantedScopes } from './scopes.ts'
 
 export interface AccessTokenOptions {

@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { ProblemSchema } from './schemas.ts'
+import { ProblemSchema } from '../schema/schemas.ts'
 
 const DESCRIPTIONS = {
   400: 'The request is malformed; `errors` names the fields.',

@@ -1,7 +1,7 @@
 import type { FastifySchema, onSendHookHandler, preSerializationHookHandler } from 'fastify'
 import type { TSchema } from 'typebox'
-import { compileCheck } from './validation.ts'
-import { violationsOf } from './violations.ts'
+import { compileCheck } from '../schema/validation.ts'
+import { violationsOf } from '../schema/violations.ts'
 
 /** An answer that the contract does not describe: a bug in a view, answered with 500 where the guard is on. */
 export class ContractBreach extends Error {

@@ -1,6 +1,6 @@
-import { type Definitions, type ExampleShape, exampleOf } from './contract-examples.ts'
-import { headersOf, RESPONSE_HEADERS } from './contract-headers.ts'
-import { tagsOf } from './contract-tags.ts'
+import { type Definitions, type ExampleShape, exampleOf } from './examples.ts'
+import { headersOf, RESPONSE_HEADERS } from './headers.ts'
+import { tagsOf } from './tags.ts'
 
 interface MediaType {
   readonly schema?: ExampleShape

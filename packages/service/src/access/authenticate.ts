@@ -1,8 +1,8 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { onRequestHookHandler } from 'fastify'
+import type { RateLimits } from '../http/rate-limit.ts'
+import { ProblemError } from '../problems/problems.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import { ProblemError } from './problems.ts'
-import type { RateLimits } from './rate-limit.ts'
 
 /**
  * A hook that lets a request pass only with an access token that carries one of the scopes, and sets `request.actor`. It

@@ -1,6 +1,6 @@
 import { isBusinessNumber, isCorporateNumber } from '@trade-credit/domain/business-number.ts'
 import { type DestinationStream, type Logger, pino } from 'pino'
-import { now } from './real-clock.ts'
+import { now } from '../real-clock.ts'
 
 /** Fields that never reach a log, wherever in a logged object they stand. */
 const PRIVATE_FIELDS: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
+import type { ProblemCode } from '../problems/problem-table.ts'
+import { ProblemError, problemView } from '../problems/problems.ts'
 import { mayTakeLong } from './long-request.ts'
-import type { ProblemCode } from './problem-table.ts'
-import { ProblemError, problemView } from './problems.ts'
 
 const CODES: Readonly<Record<string, ProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
