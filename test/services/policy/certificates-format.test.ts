@@ -1,4 +1,4 @@
-import { wantedFormat } from '@trade-credit/policy-service/certificates/wanted-format.ts'
+import { wantedFormat } from '@trade-credit/policy-service/pdf/wanted-format.ts'
 import t from 'tap'
 
 t.test('the format that an Accept header asks for', async t => {

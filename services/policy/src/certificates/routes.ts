@@ -6,24 +6,18 @@ import { ALWAYS } from '@trade-credit/ledger/period.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { noContent, problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { answerPdf, VARY } from '../pdf/answer-pdf.ts'
+import { documentEtag, isHeld } from '../pdf/document-etag.ts'
+import { IfNoneMatchHeaders, PdfDocument } from '../pdf/schemas.ts'
+import { formatOf } from '../pdf/wanted-format.ts'
 import { pledgesOf } from '../pledges/repository.ts'
-import { answerPdf, VARY } from './answer-pdf.ts'
-import { certificateEtag, isHeld } from './certificate-etag.ts'
 import { certificateCheckView, unknownCode } from './certificate-view.ts'
 import type { CertifiedBuyer } from './certified-cover.ts'
 import { loadCertificate } from './load-certificate.ts'
+import { certificateDocument } from './pdf/certificate-pdf.ts'
 import { type CertifiedPolicy, findCertified, pledgedBuyers, pledgedEvents } from './repository.ts'
-import {
-  CertificateCheckSchema,
-  CertificatePath,
-  CertificatePdf,
-  CertificateSchema,
-  CodePath,
-  IfNoneMatchHeaders
-} from './schemas.ts'
-import { wantedFormat } from './wanted-format.ts'
+import { CertificateCheckSchema, CertificatePath, CertificateSchema, CodePath } from './schemas.ts'
 
 const getSchema = {
   operationId: 'getCertificate',
@@ -38,7 +32,7 @@ const getSchema = {
       description: 'The certificate in the format that Accept asks for, JSON unless it does.',
       content: {
         'application/json': { schema: CertificateSchema },
-        'application/pdf': { schema: CertificatePdf }
+        'application/pdf': { schema: PdfDocument }
       }
     },
     304: noContent('The caller has it already: If-None-Match names its ETag.'),
@@ -61,7 +55,7 @@ const checkSchema = {
 export function certificateRoutes(app: App, platform: ServicePlatform): void {
   const answerJson = reading<unknown, typeof getSchema>(platform, async (request, { trx, businessDate }) => {
     const { head, buyers } = await loadCertificate(trx, platform, request.params.policyId, businessDate)
-    const etag = certificateEtag(head, 'application/json', request.language)
+    const etag = documentEtag(head.digest, 'application/json', request.language)
     const headers = { etag, vary: VARY }
     if (isHeld(request.headers['if-none-match'], etag)) return { status: 304, headers }
     const listed: CertifiedBuyer[] = []
@@ -74,10 +68,14 @@ export function certificateRoutes(app: App, platform: ServicePlatform): void {
     '/v1/policies/:policyId/certificate',
     { schema: getSchema, config: { scope: ['policies:read', 'certificates:read'] } },
     async function (request, reply) {
-      const format = wantedFormat(request.headers.accept) ?? notOffered()
-      if (format === 'application/json') return answerJson.call(this, request, reply)
+      if (formatOf(request.headers.accept) === 'application/json') return answerJson.call(this, request, reply)
+      const { params, language } = request
+      const answer = answerPdf(platform, request as never, reply, async (trx, businessDate) => {
+        const certificate = await loadCertificate(trx, platform, params.policyId, businessDate)
+        return certificateDocument(certificate, language)
+      })
       // A stream is not compared to a schema: Fastify's types know only the text that it becomes.
-      return (await answerPdf(platform, request as never, reply, request.params.policyId)) as never
+      return (await answer) as never
     }
   )
 
@@ -127,13 +125,4 @@ async function pledgeToCaller(trx: Transaction<unknown>, policy: CertifiedPolicy
       confirmedOn: event.confirmed_on
     }))
   }
-}
-
-function notOffered(): never {
-  return problem('not_acceptable', {
-    detail: {
-      ko: '보험증권은 application/json과 application/pdf로 드립니다. Accept 헤더를 둘 가운데 하나로 바꾸어 다시 보내 주세요.',
-      en: 'Certificates are offered as application/json and application/pdf. Send it again with one of them in Accept.'
-    }
-  })
 }

@@ -19,17 +19,6 @@ const Period = fields({
 const Status = Type.Enum(['in_force', 'in_arrears', 'cancelled', 'terminated', 'rescinded', 'expired', 'closed'])
 
 export const CertificatePath = fields({ policyId: idSchema('po') })
-/** A certificate that the caller has already is not sent again. */
-export const IfNoneMatchHeaders = Type.Object({
-  'if-none-match': Type.Optional(
-    Type.String({
-      format: 'printable-ascii',
-      maxLength: 1000,
-      description: 'ETags of what the caller has.',
-      examples: ['"5d41402abc4b2a76b9719d911017c592"']
-    })
-  )
-})
 
 /** Any text may be asked about: what is no code is simply no certificate. */
 export const CodePath = fields({
@@ -113,16 +102,6 @@ export const CertificateSchema = shared(
     })
   })
 )
-
-/** Bytes, not text: no schema describes what is in them. */
-export const CertificatePdf = Type.Unsafe<Uint8Array>({
-  type: 'string',
-  format: 'binary',
-  contentMediaType: 'application/pdf',
-  maxLength: 1_073_741_824,
-  description: 'The document: PDF 1.7, A4.',
-  examples: ['%PDF-1.7 …']
-})
 
 export const CertificateCheckSchema = shared(
   'CertificateCheck',

@@ -1,16 +1,13 @@
-import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
+import { drawRows } from '../../pdf/draw-rows.ts'
+import { grouped, printedBusinessNumber } from '../../pdf/figures.ts'
+import { beginPart } from '../../pdf/parts.ts'
+import type { Sheet } from '../../pdf/sheet.ts'
+import { Table } from '../../pdf/table.ts'
 import type { CertificateHead } from '../certificate-view.ts'
 import type { CertifiedBuyer } from '../certified-cover.ts'
-import { beginPart } from './contract-part.ts'
-import { grouped, printedBusinessNumber } from './figures.ts'
 import type { Labels } from './labels.ts'
-import type { Sheet } from './sheet.ts'
-import { Table } from './table.ts'
 
-/**
- * Who is insured for how much and when, drawn as the rows come; yields where what was drawn may be taken away. Other requests are served
- * in between.
- */
+/** Who is insured for how much and when, drawn as the rows come; yields where what was drawn may be taken away. */
 export async function* drawBuyers(
   sheet: Sheet,
   { said }: CertificateHead,
@@ -28,25 +25,17 @@ export async function* drawBuyers(
     { width: 26, label: days, align: 'center' }
   ])
   let rows = 0
-  let begun = performance.now()
-  for await (const page of pages) {
-    for (const { name, businessNumber, insuredAmount, coveragePercent, coveredFrom, coveredUntil } of page) {
-      rows += 1
-      table.row([
-        grouped(rows),
-        name,
-        printedBusinessNumber(businessNumber),
-        grouped(insuredAmount),
-        `${coveragePercent}%`,
-        `${coveredFrom} ~ ${coveredUntil}`
-      ])
-      if (!isSliceOver(begun)) continue
-      yield
-      await turnOnTheLoop()
-      begun = performance.now()
-    }
-    yield
-  }
+  yield* drawRows(pages, ({ name, businessNumber, insuredAmount, coveragePercent, coveredFrom, coveredUntil }) => {
+    rows += 1
+    table.row([
+      grouped(rows),
+      name,
+      printedBusinessNumber(businessNumber),
+      grouped(insuredAmount),
+      `${coveragePercent}%`,
+      `${coveredFrom} ~ ${coveredUntil}`
+    ])
+  })
   if (rows === 0) table.row(['', labels.noBuyers, '', '', '', ''])
   table.row(['', labels.sum, '', grouped(said.insuredAmount), '', ''], true)
   table.end()

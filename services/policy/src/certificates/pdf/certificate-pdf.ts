@@ -1,18 +1,18 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { isProductCode, PRODUCTS } from '@trade-credit/domain/products.ts'
-import PDFDocument from 'pdfkit'
+import type { LoadedPdf } from '../../pdf/answer-pdf.ts'
+import { openDocument, written } from '../../pdf/document.ts'
+import { documentFonts } from '../../pdf/fonts.ts'
+import { drawTitle } from '../../pdf/parts.ts'
+import { Sheet } from '../../pdf/sheet.ts'
 import type { CertificateHead } from '../certificate-view.ts'
 import type { CertifiedBuyer } from '../certified-cover.ts'
+import type { LoadedCertificate } from '../load-certificate.ts'
 import { drawBuyers } from './buyers-part.ts'
-import { drawContract, drawTitle } from './contract-part.ts'
-import { documentFonts } from './fonts.ts'
+import { drawContract } from './contract-part.ts'
 import { LABELS } from './labels.ts'
 import { drawPremium } from './premium-part.ts'
-import { Sheet } from './sheet.ts'
 import { drawClosing, drawConditions, drawPledges, drawTerms } from './terms-part.ts'
-
-/** Raise it when the same certificate comes out as other bytes, so that nobody keeps the old ones. */
-export const LAYOUT = 1
 
 /**
  * The certificate as a PDF, piece by piece: each is made when it is asked for, and nothing is kept of the pages before. The same
@@ -30,7 +30,7 @@ export async function* certificatePdf(
     head: `${labels.title} · ${said.code}`,
     foot: labels.foot(said.issuedOn, said.checkAt)
   })
-  drawTitle(sheet, head, labels)
+  drawTitle(sheet, { ...labels, code: said.code })
   drawContract(sheet, head, labels, isProductCode(said.product) ? PRODUCTS[said.product][language] : said.product)
   drawPremium(sheet, head, labels)
   for await (const _ of drawBuyers(sheet, head, buyers, labels)) yield* written(document)
@@ -42,22 +42,12 @@ export async function* certificatePdf(
   yield* written(document)
 }
 
-function openDocument(title: string, issuedOn: string, language: Language): PDFKit.PDFDocument {
-  return new PDFDocument({
-    autoFirstPage: false,
-    pdfVersion: '1.7',
-    tagged: true,
-    lang: language === 'ko' ? 'ko-KR' : 'en',
-    displayTitle: true,
-    // Every number and name differs: remembering them all would only fill the memory.
-    fontLayoutCache: false,
-    // The document's /ID is made of these alone.
-    info: { Title: title, Author: LABELS.ko.insurer, CreationDate: new Date(`${issuedOn}T00:00:00+09:00`) }
-  })
-}
-
-/** What the document has written since it was asked last. */
-function* written(document: PDFKit.PDFDocument): Generator<Uint8Array> {
-  for (let piece = document.read() as Buffer | null; piece !== null; piece = document.read() as Buffer | null)
-    yield piece
+/** The certificate as it is downloaded. */
+export function certificateDocument({ head, buyers }: LoadedCertificate, language: Language): LoadedPdf {
+  const { code } = head.said
+  return {
+    digest: head.digest,
+    fileName: { ascii: `certificate_${code}.pdf`, full: LABELS[language].fileName(code) },
+    draw: () => certificatePdf(head, buyers(), language)
+  }
 }

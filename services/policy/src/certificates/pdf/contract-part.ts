@@ -1,46 +1,9 @@
+import { grouped, printedBusinessNumber } from '../../pdf/figures.ts'
+import { beginPart, heading } from '../../pdf/parts.ts'
+import type { Sheet } from '../../pdf/sheet.ts'
+import { Table } from '../../pdf/table.ts'
 import type { CertificateHead } from '../certificate-view.ts'
-import { grouped, printedBusinessNumber } from './figures.ts'
 import type { Labels } from './labels.ts'
-import { COLOURS, type Sheet, type Structure } from './sheet.ts'
-import { type Cell, Table } from './table.ts'
-
-/** Title and opening of the first page. */
-export function drawTitle(sheet: Sheet, { said: { code } }: CertificateHead, labels: Labels): void {
-  sheet.decorate(() => {
-    sheet.rule(sheet.y - 8, COLOURS.navy, 2.4)
-    sheet.rule(sheet.y - 4.5, COLOURS.navy, 0.6)
-  })
-  sheet.y += 14
-  sheet.paragraph(sheet.root, labels.title, {
-    tag: 'H1',
-    weight: 'bold',
-    size: 22,
-    colour: COLOURS.navy,
-    align: 'center'
-  })
-  sheet.paragraph(sheet.root, labels.subtitle, { size: 9.5, colour: COLOURS.grey, align: 'center' })
-  sheet.y += 10
-  sheet.paragraph(sheet.root, code, { weight: 'bold', size: 12, align: 'center' })
-  sheet.y += 8
-  sheet.paragraph(sheet.root, labels.opening, { size: 9.5, align: 'center' })
-}
-
-/** A heading, the head of a table and a row with a long name. */
-const HEADED_ROOM = 140
-
-/** The heading of a part, never alone at the foot of a page. */
-export function beginPart(sheet: Sheet, title: string): Structure {
-  const part = sheet.document.struct('Sect')
-  sheet.root.add(part)
-  sheet.y += 12
-  sheet.reserve(HEADED_ROOM)
-  sheet.decorate(() => sheet.document.rect(sheet.left, sheet.y + 3, 3, 12).fill(COLOURS.navy))
-  sheet.tag(part, 'H2', () =>
-    sheet.write([title], sheet.left + 9, sheet.y, sheet.width - 9, { weight: 'bold', size: 11.5, colour: COLOURS.navy })
-  )
-  sheet.y += 22
-  return part
-}
 
 /** Who is insured by what contract, for how long and how much. */
 export function drawContract(sheet: Sheet, head: CertificateHead, labels: Labels, productName: string): void {
@@ -71,9 +34,4 @@ export function drawContract(sheet: Sheet, head: CertificateHead, labels: Labels
   table.row([heading(labels.issuedOn), said.issuedOn, heading(labels.code), said.code])
   table.end()
   part.end()
-}
-
-/** A cell that names its row. */
-export function heading(text: string): Cell {
-  return { text, isHeading: true }
 }

@@ -1,9 +1,9 @@
+import { grouped } from '../../pdf/figures.ts'
+import { beginPart } from '../../pdf/parts.ts'
+import { COLOURS, type Sheet } from '../../pdf/sheet.ts'
+import { type Cell, Table } from '../../pdf/table.ts'
 import type { CertificateHead } from '../certificate-view.ts'
-import { beginPart } from './contract-part.ts'
-import { grouped } from './figures.ts'
 import type { Labels } from './labels.ts'
-import { COLOURS, type Sheet } from './sheet.ts'
-import { type Cell, Table } from './table.ts'
 
 interface ShownRule {
   readonly source: string

@@ -1,11 +1,11 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { grouped, printedBusinessNumber } from '../../pdf/figures.ts'
+import { beginPart, drawIssuer, heading } from '../../pdf/parts.ts'
+import { COLOURS, type Sheet } from '../../pdf/sheet.ts'
+import { Table } from '../../pdf/table.ts'
 import type { CertificateHead } from '../certificate-view.ts'
-import { beginPart, heading } from './contract-part.ts'
-import { grouped, printedBusinessNumber } from './figures.ts'
 import type { Labels } from './labels.ts'
 import { sourceCell } from './premium-part.ts'
-import { COLOURS, type Sheet } from './sheet.ts'
-import { Table } from './table.ts'
 import { termText } from './term-texts.ts'
 
 /** What triggers a claim, until when it can be made, and what is not paid. */
@@ -84,12 +84,6 @@ export function drawClosing(sheet: Sheet, { said, digest }: CertificateHead, lab
   table.row([heading(labels.digest), `${digest}\n${labels.digestText}`])
   table.end()
   sheet.paragraph(part, labels.secrecy, { size: 8, colour: COLOURS.warn })
-  sheet.reserve(96)
-  sheet.y += 22
-  const [year = 0, month = 0, day = 0] = said.issuedOn.split('-').map(Number)
-  sheet.paragraph(part, labels.issued(year, month, day), { size: 11, align: 'center' })
-  sheet.y += 6
-  sheet.paragraph(part, labels.insurer, { weight: 'bold', size: 14, colour: COLOURS.navy, align: 'center' })
-  sheet.paragraph(part, labels.seal, { size: 8, colour: COLOURS.grey, align: 'center' })
+  drawIssuer(sheet, part, said.issuedOn, labels)
   part.end()
 }

@@ -1,20 +1,29 @@
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { readInTransaction } from '@trade-credit/database/transaction.ts'
-import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { readInTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { allowLongRequest } from '@trade-credit/service/http/long-request.ts'
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { certificateEtag, isHeld } from './certificate-etag.ts'
-import { loadCertificate } from './load-certificate.ts'
-import { certificatePdf } from './pdf/certificate-pdf.ts'
-import { LABELS } from './pdf/labels.ts'
+import { documentEtag, isHeld } from './document-etag.ts'
 
 /** How long a download may stand still. */
 const IDLE_MS = 60_000
-/** Finished ahead of a slow reader: nearly every certificate is whole before it, and its connection to the database free. */
+/** Finished ahead of a slow reader: nearly every document is whole before it, and its connection to the database free. */
 const AHEAD_BYTES = 1024 * 1024
+
+/** A document whose pieces are made when they are asked for. */
+export interface LoadedPdf {
+  /** Over what it says: the same digest is the same document. */
+  readonly digest: string
+  /** For whoever reads ASCII alone, and as it is. */
+  readonly fileName: { readonly ascii: string; readonly full: string }
+  draw(): AsyncIterable<Uint8Array>
+}
+
+/** Loads a document that the caller may see; what refuses it is thrown. */
+export type LoadPdf = (trx: Transaction<unknown>, businessDate: () => Promise<PlainDate>) => Promise<LoadedPdf>
 
 interface PdfAnswer {
   readonly status: 200 | 304
@@ -22,32 +31,29 @@ interface PdfAnswer {
 }
 
 /**
- * Answers with the certificate as a PDF, made from one moment of the database while it is sent. What refuses it is thrown before the first
+ * Answers with a document as a PDF, made from one moment of the database while it is sent. What refuses it is thrown before the first
  * byte; a fault later breaks the download off. When the reader goes away, reading and drawing stop.
  */
 export async function answerPdf(
   platform: ServicePlatform,
   request: FastifyRequest,
   reply: FastifyReply,
-  policyId: string
+  load: LoadPdf
 ): Promise<Readable | undefined> {
   const begun = Promise.withResolvers<PdfAnswer>()
   const out = new PassThrough({ highWaterMark: AHEAD_BYTES })
   const work = readInTransaction(platform.pool, request.actor, async trx => {
     const businessDate = async () => businessDateOf((await trx.query<{ today: string }>(BUSINESS_DATE))[0])
-    const { head, buyers } = await loadCertificate(trx, platform, policyId, businessDate)
-    const etag = certificateEtag(head, 'application/pdf', request.language)
+    const { digest, fileName, draw } = await load(trx, businessDate)
+    const etag = documentEtag(digest, 'application/pdf', request.language)
     const status = isHeld(request.headers['if-none-match'], etag) ? 304 : 200
-    begun.resolve({
-      status,
-      headers: { etag, ...(status === 200 ? fileHeaders(head.said.code, request.language) : {}) }
-    })
+    begun.resolve({ status, headers: { etag, ...(status === 200 ? fileHeaders(fileName) : {}) } })
     if (status === 304 || request.method === 'HEAD') return
-    await pipeline(Readable.from(certificatePdf(head, buyers(), request.language)), out)
+    await pipeline(Readable.from(draw()), out)
   })
   work.catch(error => {
     begun.reject(error)
-    if (!out.destroyed) request.log.error({ err: error }, 'certificate broke off')
+    if (!out.destroyed) request.log.error({ err: error }, 'a document broke off')
     out.destroy()
   })
   const { status, headers } = await begun.promise
@@ -61,10 +67,9 @@ export async function answerPdf(
 export const VARY = 'Accept, Accept-Language'
 
 /** The name in ASCII for whoever reads no other, and as it is (RFC 6266, RFC 8187). */
-function fileHeaders(code: string, language: Language): Record<string, string> {
-  const name = encodeURIComponent(LABELS[language].fileName(code))
+function fileHeaders({ ascii, full }: LoadedPdf['fileName']): Record<string, string> {
   return {
     'content-type': 'application/pdf',
-    'content-disposition': `attachment; filename="certificate_${code}.pdf"; filename*=UTF-8''${name}`
+    'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(full)}`
   }
 }

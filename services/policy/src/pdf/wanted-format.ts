@@ -1,4 +1,6 @@
-/** The formats that a certificate comes in; the first is given to whoever has no wish. */
+import { problem } from '@trade-credit/service/problems/problems.ts'
+
+/** The formats that a document comes in; the first is given to whoever has no wish. */
 export const FORMATS = ['application/json', 'application/pdf'] as const
 export type Format = (typeof FORMATS)[number]
 
@@ -45,4 +47,18 @@ function wishFor(format: Format, ranges: readonly Range[]): Wish {
     .filter(({ precision }) => precision >= 0)
   const precision = Math.max(-1, ...wishes.map(wish => wish.precision))
   return { precision, quality: Math.max(0, ...wishes.filter(wish => wish.precision === precision).map(w => w.quality)) }
+}
+
+/** As `wantedFormat`; ends in `not_acceptable` when none of them is wanted. */
+export function formatOf(accept: string | undefined): Format {
+  return wantedFormat(accept) ?? notOffered()
+}
+
+function notOffered(): never {
+  return problem('not_acceptable', {
+    detail: {
+      ko: '이 문서는 application/json과 application/pdf로 드립니다. Accept 헤더를 둘 가운데 하나로 바꾸어 다시 보내 주세요.',
+      en: 'This document is offered as application/json and application/pdf. Send it again with one of them in Accept.'
+    }
+  })
 }

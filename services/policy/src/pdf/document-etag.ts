@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
-import type { CertificateHead } from './certificate-view.ts'
-import { LAYOUT } from './pdf/certificate-pdf.ts'
 import type { Format } from './wanted-format.ts'
 
-/** The ETag of a certificate in a format: it changes with what the certificate says, and for people also with language and layout. */
-export function certificateEtag({ digest }: CertificateHead, format: Format, language: Language): string {
+/** Raise it when the same document comes out as other bytes, so that nobody keeps the old ones. */
+const LAYOUT = 1
+
+/** The ETag of a document in a format: it changes with what the document says, and for people also with language and layout. */
+export function documentEtag(digest: string, format: Format, language: Language): string {
   const form = format === 'application/pdf' ? `${format} ${language} ${LAYOUT}` : format
   return `"${hash('sha256', `${digest} ${form}`, 'hex').slice(0, 32)}"`
 }
