@@ -111,9 +111,12 @@ t.test('every table of the services’ schemas is emptied, new ones without bein
     database,
     `create table claims.parent (id int primary key, organisation text);
      create table policy.child (id int references claims.parent, organisation text);
+     create table policy.childless (id int references claims.parent);
+     create table claims.counted (number int generated always as identity);
      create table policy.kept (id int);
      comment on table policy.kept is 'Reference data. Kept by sandbox resets';
-     insert into claims.parent values (1, 'a'); insert into policy.child values (1, 'a'); insert into policy.kept values (1)`
+     insert into claims.parent values (1, 'a'); insert into policy.child values (1, 'a'); insert into policy.kept values (1);
+     insert into claims.counted default values; truncate claims.counted`
   )
   t.equal((await reset('2020-01-01', 'r-3')).statusCode, 201)
   const tables = await asOwner<{ name: string; filled: boolean }>(
@@ -133,6 +136,8 @@ t.test('every table of the services’ schemas is emptied, new ones without bein
     'policy.kept'
   ])
   t.ok(tables.length > 10)
+  const counted = await asOwner(database, 'insert into claims.counted default values returning number')
+  t.strictSame(counted, [{ number: 1 }], 'numbers begin anew, be the table empty or not')
 })
 
 t.test('orders that run meanwhile are done or refused, and a reset gets through', async t => {
