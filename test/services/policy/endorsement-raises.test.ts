@@ -139,6 +139,39 @@ t.test('a raise that the rules allow is carried out at once; the preview said th
   })
 })
 
+t.test('a policy that ends before a change takes effect gives back no more than was paid', async t => {
+  const ends = async (body: { on: string; reason: string }, change: 'raise_limit' | 'lower_limit') => {
+    const { id, at, buyer, invoices } = await begun()
+    const amount = change === 'raise_limit' ? 150_000_000 : 50_000_000
+    const endorsement = { effectiveFrom: '2022-03-01', changes: [{ kind: change, buyer, amount }] }
+    const deed = await call('POST', `${at}/endorsements`, { body: endorsement })
+    const asked = (await call('GET', at)).body.invoices
+    if (change === 'raise_limit') {
+      const { status } = await pay(system, { id, invoices: asked, holdId: '', body: {} }, { invoice: 1, paidOn: BEGUN })
+      t.equal(status, 201)
+    }
+    await setBusinessDay(database, '2022-02-01')
+    const cancelled = await call('POST', `${at}/cancellations`, { body })
+    const [row] = await asAdmin<{ back: string }>(
+      database,
+      'select sum(amount)::text as back from policy.premium_refund where policy_id = $1',
+      [id]
+    )
+    const { premium } = deed.body.terms
+    return { bound: invoices[0]?.amount ?? 0, premium, refund: cancelled.body.refund, back: Number(row?.back) }
+  }
+  const asked = { on: '2022-02-01', reason: 'policyholder_request' }
+  const raised = await ends(asked, 'raise_limit')
+  t.equal(raised.refund, Math.floor((raised.bound * 303) / 365) + raised.premium.increase, 'the raise comes back whole')
+  const lowered = await ends(asked, 'lower_limit')
+  t.equal(lowered.refund, Math.floor((lowered.bound * 303) / 365) - lowered.premium.decrease)
+  t.equal(lowered.back, Math.floor((lowered.bound * 303) / 365), 'as if it had never been lowered')
+
+  const unexplained = await ends({ on: '2022-02-01', reason: 'terms_not_explained' }, 'lower_limit')
+  t.equal(unexplained.refund, unexplained.bound - unexplained.premium.decrease)
+  t.equal(unexplained.back, unexplained.bound, 'all that was paid, once')
+})
+
 t.test('the price of what is added, to the won, on several days', async t => {
   const { at, buyer, invoices } = await begun()
   const yearly = invoices.reduce((sum, { amount }) => sum + amount, 0) / 2

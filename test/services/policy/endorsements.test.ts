@@ -257,6 +257,31 @@ t.test('a cancellation gives back what the cover that was left has cost', async 
   t.equal(preview.body.refund, 506_000, preview.text)
 })
 
+t.test('a change that the policy does not live to see costs and saves nothing', async t => {
+  const paid = async () => {
+    const { id } = await seedCustom()
+    await admin.query(
+      `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, created_at)
+        values ($1, 'org_portal', $2, 1, 'premium', '2022-01-01', 2190000, 2190000, now())`,
+      [newId('in'), id]
+    )
+    const { body } = await call('POST', `/v1/policies/${id}/endorsements`, {
+      body: { effectiveFrom: '2022-10-01', changes: [lower(first, 25_000_000)] }
+    })
+    t.match(body.terms.premium, { decrease: 46_000 })
+    return id
+  }
+  const refundOf = async (on: string) => {
+    const id = await paid()
+    const preview = await call('POST', `/v1/policies/${id}/cancellation-previews`, { body: { on } })
+    return preview.body.refund
+  }
+  // 2,190,000 for 93, 92 and 91 of 365 days; 46,000 of it was given back when the limit was lowered.
+  t.equal(await refundOf('2022-09-30'), 558_000 - 46_000)
+  t.equal(await refundOf('2022-10-01'), 552_000 - 46_000)
+  t.equal(await refundOf('2022-10-02'), 500_500, 'less the 182,500 a year that the lowered limit no longer costs')
+})
+
 t.test('after an insured event nothing is refunded', async t => {
   const own = syntheticBusinessNumber(700)
   const six = [own, ...buyers.slice(1)]

@@ -9,6 +9,17 @@ import { sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
 export interface EarlyEnd extends RefundCase {
   /** Premium that was due before cover ends and is not paid. */
   readonly overdue: Won
+  /** None where left out. */
+  readonly unbegun?: UnbegunChanges
+}
+
+/** The money of changes that were agreed for a day on which the policy has ended: they never take effect. */
+export interface UnbegunChanges {
+  /** Paid for the cover that they would have added. */
+  readonly paid: Won
+  /** Given back, or owed back, for the cover that they would have ended. */
+  readonly policyholder: Won
+  readonly programmes: readonly { readonly programme: string; readonly amount: Won }[]
 }
 
 /** What an early end gives back and what stays owed. */
@@ -20,15 +31,31 @@ export interface EndSettlement extends Refund {
 /**
  * What is given back when a running policy ends early: `premiumRefund` of what was received, to each payer its part. Of a premium that
  * was overdue only the days that had cover stay owed, so that paying it late or never comes to the same; instalments that fall due
- * later are not asked for any more. Where nothing is refunded, what is overdue stays owed in full.
+ * later are not asked for any more. Where nothing is refunded, what is overdue stays owed in full. What was paid for a change that never
+ * takes effect goes back whole, and what was given back for one counts as given back of this.
  */
 export function settleEarlyEnd(policy: EarlyEnd, rules: Rules): EndSettlement {
-  const refund = premiumRefund(policy, rules)
+  const refund = withoutUnbegun(premiumRefund(policy, rules), policy.unbegun)
   const refused = refund.findings.length > 0
   const used = ratio(BigInt(refund.totalDays - refund.unexpiredDays), BigInt(refund.totalDays))
   const stillOwed = refused ? policy.overdue : portionOf(policy.overdue, used, 'down')
   const findings = stillOwed > 0n ? [...refund.findings, owed(stillOwed, refund.rule)] : refund.findings
   return { ...refund, stillOwed, findings }
+}
+
+function withoutUnbegun(refund: Refund, unbegun: UnbegunChanges | undefined): Refund {
+  if (unbegun === undefined || refund.findings.length > 0) return refund
+  const policyholder = wonAbove(sumOfWon([refund.policyholder, unbegun.paid]), unbegun.policyholder)
+  const programmes = refund.programmes.map(({ programme, amount }) => {
+    const given = unbegun.programmes.filter(part => part.programme === programme)
+    return { programme, amount: wonAbove(amount, sumOfWon(given.map(part => part.amount))) }
+  })
+  return {
+    ...refund,
+    policyholder,
+    programmes,
+    refund: sumOfWon([policyholder, ...programmes.map(({ amount }) => amount)])
+  }
 }
 
 /**

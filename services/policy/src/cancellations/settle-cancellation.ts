@@ -7,7 +7,7 @@ import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { receivedInForceOf } from '../endorsements/received-in-force.ts'
+import { receivedInForceOf, receivedLessGivenBack } from '../endorsements/received-in-force.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import type { Invoice } from '../policies/invoices.repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
@@ -58,7 +58,8 @@ export async function settleCancellation(
   if (asked.reason === 'terms_not_explained') {
     const cancelBy = unexplainedCancelBy(policy.boundOn, rules, holidaysOn(platform, today))
     if (policy.termsExplainedOn !== null || today > cancelBy.on) explainedOrTooLate(policy, cancelBy.on)
-    const settlement = settleRescission({ ...received, inception, until: expiry }, cancelBy.rule)
+    const paidByPolicyholder = await receivedLessGivenBack(trx, policy.id, invoices)
+    const settlement = settleRescission({ ...received, paidByPolicyholder, inception, until: expiry }, cancelBy.rule)
     return { ...basis, from: inception ?? today, settlement }
   }
   if (inception === null || expiry === null) {
@@ -71,7 +72,7 @@ export async function settleCancellation(
   const eventOccurred = await hasInsuredEvent(trx, policy.id, inception)
   const settlement = settleEarlyEnd(
     {
-      ...(await receivedInForceOf(trx, policy.id, received.paidByPolicyholder)),
+      ...(await receivedInForceOf(trx, policy.id, invoices, from)),
       inception,
       until: expiry,
       cancelledFrom: from,

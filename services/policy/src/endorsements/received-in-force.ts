@@ -1,33 +1,65 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { SubsidyPaid } from '@trade-credit/domain/claims/refund.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { raisesInForce } from '@trade-credit/domain/policy/cover-raise.ts'
+import type { UnbegunChanges } from '@trade-credit/domain/policy/early-end.ts'
 import { receivedInForce } from '@trade-credit/domain/policy/endorsement.ts'
 import { ratio } from '@trade-credit/domain/ratio.ts'
-import { NO_WON, type Won, won } from '@trade-credit/domain/won.ts'
-import { drawnFor, earlierEndorsements } from './repository.ts'
+import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
+import { receivedOf } from '../cancellations/end-policy.ts'
+import type { Invoice } from '../policies/invoices.repository.ts'
+import { drawnFor, type EarlierEndorsement, earlierEndorsements } from './repository.ts'
 
 /** What each payer has paid for the cover that endorsements left, by the whole period: what a refund for the time left is a part of. */
 export interface ReceivedInForce {
   readonly paidByPolicyholder: Won
   readonly subsidies: readonly SubsidyPaid[]
+  /** The money of endorsements that take effect on the day of the end or later. */
+  readonly unbegun: UnbegunChanges
 }
 
-/** Without endorsements it is what was received; each endorsement takes its share of the bound premium out of it, or adds its own. */
+/**
+ * Without endorsements it is what was received; each endorsement that took effect before the policy ends takes its share of the bound
+ * premium out of it, or adds its own. `from` is the first day without cover.
+ */
 export async function receivedInForceOf(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   policyId: string,
-  receivedFromPolicyholder: Won
+  invoices: readonly Invoice[],
+  from: PlainDate
 ): Promise<ReceivedInForce> {
-  const [earlier, programmes] = await Promise.all([earlierEndorsements(trx, policyId), drawnFor(trx, policyId)])
-  const changes = earlier.map(({ removed, credited, increase }) => ({
+  const [agreed, programmes] = await Promise.all([earlierEndorsements(trx, policyId), drawnFor(trx, policyId)])
+  const begun = agreed.filter(({ effectiveFrom }) => effectiveFrom < from)
+  const unbegun = agreed.filter(({ effectiveFrom }) => effectiveFrom >= from)
+  const changes = begun.map(({ removed, credited, increase }) => ({
     removed: ratio(BigInt(removed.numerator), BigInt(removed.denominator)),
     credited,
     increase
   }))
+  // Added cover is invoiced for the day from which it holds.
+  const unbegunPaid = receivedOf(invoices.filter(({ kind, dueOn }) => kind === 'endorsement' && dueOn >= from))
+  const received = wonAbove(receivedOf(invoices), unbegunPaid)
   // What a programme pays is never owed in parts, nothing of it was credited; and it pays for nothing that is added later.
   const bound = changes.map(({ removed }) => ({ removed, credited: NO_WON, increase: NO_WON }))
   return {
-    paidByPolicyholder: receivedInForce(receivedFromPolicyholder, changes, raisesInForce(earlier)),
-    subsidies: programmes.map(({ programme, paid }) => ({ programme, paid: receivedInForce(won(paid), bound, []) }))
+    paidByPolicyholder: receivedInForce(received, changes, raisesInForce(begun)),
+    subsidies: programmes.map(({ programme, paid }) => ({ programme, paid: receivedInForce(won(paid), bound, []) })),
+    unbegun: { paid: unbegunPaid, ...givenBack(unbegun) }
+  }
+}
+
+/** What the policyholder paid less what endorsements gave back of it, or owe back: all that is left to give back. */
+export async function receivedLessGivenBack(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  policyId: string,
+  invoices: readonly Invoice[]
+): Promise<Won> {
+  return wonAbove(receivedOf(invoices), givenBack(await earlierEndorsements(trx, policyId)).policyholder)
+}
+
+function givenBack(endorsements: readonly EarlierEndorsement[]): Omit<UnbegunChanges, 'paid'> {
+  return {
+    policyholder: sumOfWon(endorsements.map(({ refunded }) => refunded)),
+    programmes: endorsements.flatMap(({ programmes }) => programmes)
   }
 }

@@ -50,6 +50,9 @@ export interface EarlierEndorsement extends EarlierRaises {
   readonly effectiveFrom: PlainDate
   readonly removed: EndorsementRecord['removed']
   readonly credited: Won
+  /** What it gave back to the policyholder beyond what it took off unpaid invoices, and to each programme. */
+  readonly refunded: Won
+  readonly programmes: readonly { readonly programme: string; readonly amount: Won }[]
   readonly increase: Won
 }
 
@@ -59,13 +62,15 @@ export async function earlierEndorsements(trx: Reader, policyId: string): Promis
     effective_from: PlainDate
     removed: EndorsementRecord['removed']
     credited: number
+    refunded: number
+    programmes: EndorsementRecord['programmes']
     increase: number
     raised: LayerRecord[]
     lowered: LayerRecord[]
   }>({
     name: 'earlier_endorsements',
     text: `select effective_from, record -> 'removed' as removed, record #> '{policyholder,credited}' as credited,
-        record -> 'increase' as increase, record -> 'raised' as raised, record -> 'lowered' as lowered
+        record #> '{policyholder,refund}' as refunded, record -> 'programmes' as programmes, record -> 'increase' as increase, record -> 'raised' as raised, record -> 'lowered' as lowered
       from policy.endorsement where policy_id = $1 and status = 'applied' order by effective_from, id`,
     values: [policyId]
   })
@@ -73,6 +78,8 @@ export async function earlierEndorsements(trx: Reader, policyId: string): Promis
     effectiveFrom: row.effective_from,
     removed: row.removed,
     credited: won(row.credited),
+    refunded: won(row.refunded),
+    programmes: row.programmes.map(({ programme, refund }) => ({ programme, amount: won(refund) })),
     increase: won(row.increase),
     raised: row.raised.map(layerOf),
     lowered: row.lowered.map(layerOf)

@@ -121,7 +121,7 @@ async function terminate(
       inception,
       until: expiry,
       cancelledFrom: from,
-      ...(await receivedInForceOf(trx, policy.id, receivedOf(invoices))),
+      ...(await receivedInForceOf(trx, policy.id, invoices, from)),
       overdue: overdueBefore(invoices, from),
       eventOccurred: await hasInsuredEvent(trx, policy.id, inception)
     },

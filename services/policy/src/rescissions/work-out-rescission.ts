@@ -97,7 +97,7 @@ async function settled(
     const findings = [finding('note', 'policy', 'refund.cover_not_begun', { rule })]
     return { refund, unexpiredDays: 0, totalDays: 0, programmes: back, policyholder, stillOwed: NO_WON, rule, findings }
   }
-  const received = await receivedInForceOf(trx, policy.id, receivedOf(invoices))
+  const received = await receivedInForceOf(trx, policy.id, invoices, from)
   const end = { ...received, inception, until: expiry, cancelledFrom: from, overdue: overdueBefore(invoices, from) }
   return settleDisclosureBreach(end, await contractRules(platform, policy), law)
 }
