@@ -5,9 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import pg from 'pg'
 import t from 'tap'
-import { extractText, getDocumentProxy } from 'unpdf'
+import { getDocumentProxy } from 'unpdf'
 import { authorization } from '../../support/access-token.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { pageTexts } from '../../support/pdf-texts.ts'
 import { runService } from '../../support/running-service.ts'
 import { type SeededPolicy, seedPolicy } from '../../support/seeded-policy.ts'
 
@@ -29,12 +30,6 @@ const pdfOf = async (at: string, headers: Record<string, string> = {}, as = 'por
     headers: { authorization: await authorization(as), accept: 'application/pdf', ...headers }
   })
   return { status: reply.statusCode, headers: reply.headers, bytes: reply.rawPayload }
-}
-
-/** The text of each page, without spaces: where a line breaks is layout. */
-async function pagesOf(bytes: Uint8Array): Promise<string[]> {
-  const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes)))
-  return text.map(page => page.replace(/\s+/g, ''))
 }
 
 const policy = await certificatesOf({
@@ -80,7 +75,7 @@ t.test('the PDF says every fact of the JSON, in Korean and in English', async t 
     t.equal(headers['content-type'], 'application/pdf')
     t.equal(headers['content-language'], language)
     t.match(String(headers['vary']), /Accept, Accept-Language/)
-    const text = (await pagesOf(bytes)).join('')
+    const text = (await pageTexts(bytes)).join('')
     t.strictSame(
       facts.filter(fact => !text.includes(fact.replace(/\s+/g, ''))),
       [],
@@ -158,7 +153,7 @@ t.test('many buyers go on over pages, each with the head of the table and its nu
     buyers: numbers(100).map(businessNumber => ({ businessNumber, insuredAmount: 999_999_999_999 }))
   })
   const { body } = await call('GET', at)
-  const pages = await pagesOf((await pdfOf(at, { 'accept-language': 'ko' })).bytes)
+  const pages = await pageTexts((await pdfOf(at, { 'accept-language': 'ko' })).bytes)
   t.ok(pages.length > 3)
   pages.forEach((page, i) => t.ok(page.includes(`${i + 1}/${pages.length}`), `page ${i + 1} of ${pages.length}`))
   const withRows = pages.filter(page => /999-7\d-\d{5}/.test(page))

@@ -1,20 +1,31 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { StoredReceivable } from '../receivables/repository.ts'
+import type { ConfirmedReceivable } from './confirmed-receivables.ts'
 
 /** What a bank is told of insured receivables: amounts as JSON integers. */
 export interface ConfirmedFacts {
   readonly policyholder: { readonly businessNumber: string; readonly name: string }
   readonly product: string
-  readonly period: { readonly inception: string; readonly expiry: string }
+  /** Of the policy. */
+  readonly certificateCode: string
+  readonly period: { readonly inception: string; readonly expiry: string; readonly endedOn: string | null }
+  /** How many other banks have a pledge of the policy, and which rank the bank's own has. */
+  readonly pledges: { readonly others: number; readonly ownRank: number | null }
+  /** By business number. */
   readonly buyers: readonly {
     readonly businessNumber: string
+    /** Null for a buyer that was never in the policy. */
+    readonly name: string | null
     readonly insuredAmount: number
     readonly coveragePercent: number | null
     readonly receivables: number
     readonly outstanding: number
     readonly coveredOutstanding: number
+    readonly mostPayable: number
   }[]
+  /** Null for what was confirmed before receivables were listed. */
+  readonly receivablesDigest: string | null
 }
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>
@@ -103,18 +114,71 @@ export function updateWithdrawn(trx: Transaction<unknown>, id: string, on: Plain
   })
 }
 
-/** Open receivables of the buyers, by id from after the one named; at most `limit` of them. */
+/** Lines that are kept, read and drawn at a time. */
+export const LINES_OF_PAGE = 500
+
+/** Keeps a page of what was confirmed; all but the last are full. */
+export async function insertConfirmedPage(
+  trx: Transaction<unknown>,
+  page: {
+    readonly confirmationId: string
+    readonly page: number
+    readonly organisation: string
+    readonly lines: readonly ConfirmedReceivable[]
+  }
+): Promise<void> {
+  await trx.query({
+    name: 'insert_confirmed_page',
+    text: 'insert into policy.confirmed_receivables (confirmation_id, page, organisation, lines) values ($1, $2, $3, $4)',
+    values: [page.confirmationId, page.page, page.organisation, JSON.stringify(page.lines)]
+  })
+}
+
+/** The pages of a confirmation that the caller may see, from the one given; at most `limit` of them. */
+export async function confirmedPages(
+  trx: Reader,
+  confirmationId: string,
+  page: { readonly from: number; readonly limit: number }
+): Promise<(readonly ConfirmedReceivable[])[]> {
+  const rows = await trx.query<{ lines: ConfirmedReceivable[] }>({
+    name: 'confirmed_pages',
+    text: `select lines from policy.confirmed_receivables where confirmation_id = $1 and page >= $2 order by page limit $3`,
+    values: [confirmationId, page.from, page.limit]
+  })
+  return rows.map(({ lines }) => lines)
+}
+
+/** What the policy calls the buyers that are, or were, in it. */
+export async function coveredNames(
+  trx: Reader,
+  policyId: string,
+  buyers: readonly string[]
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await trx.query<{ business_number: string; name: string }>({
+    name: 'covered_names',
+    text: `select distinct on (business_number) business_number, name from policy.cover
+      where policy_id = $1 and business_number = any($2) order by business_number, position desc`,
+    values: [policyId, buyers]
+  })
+  return new Map(rows.map(({ business_number, name }) => [business_number, name]))
+}
+
+/** Open receivables of the buyers by buyer, due date and id, from after the one given; at most `limit` of them. */
 export function openReceivablesOf(
   trx: Reader,
   policyId: string,
   buyers: readonly string[],
-  page: { readonly after: string; readonly limit: number }
+  page: { readonly after: Pick<StoredReceivable, 'buyer' | 'due_on' | 'id'> | null; readonly limit: number }
 ): Promise<StoredReceivable[]> {
+  const { buyer = '', due_on = null, id = '' } = page.after ?? {}
   return trx.query<StoredReceivable>({
     name: 'open_receivables_of_buyers',
     text: `select id, policy_id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat,
         bill_issued_on, settled, disputed_on, dispute_reason, created_at, version
-      from policy.receivable where policy_id = $1 and buyer = any($2) and settled < amount and id > $3 order by id limit $4`,
-    values: [policyId, buyers, page.after, page.limit]
+      from policy.receivable
+      where policy_id = $1 and buyer = any($2) and settled < amount
+        and (buyer, due_on, id) > ($3, coalesce($4::date, '-infinity'), $5)
+      order by buyer, due_on, id limit $6`,
+    values: [policyId, buyers, buyer, due_on, id, page.limit]
   })
 }

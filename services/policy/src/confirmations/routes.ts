@@ -1,5 +1,5 @@
 import type { App } from '@trade-credit/service/app.ts'
-import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { noContent, problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
@@ -7,20 +7,23 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { answerPdf, VARY } from '../pdf/answer-pdf.ts'
+import { documentEtag, isHeld } from '../pdf/document-etag.ts'
+import { IfNoneMatchHeaders, PdfDocument } from '../pdf/schemas.ts'
+import { formatOf } from '../pdf/wanted-format.ts'
 import { confirmReceivables } from './confirm-receivables.ts'
-import {
-  findConfirmation,
-  listConfirmations,
-  lockOwnConfirmation,
-  type StoredConfirmation,
-  updateWithdrawn
-} from './repository.ts'
+import { confirmationView, confirmedReceivableView, stateDigest } from './confirmation-view.ts'
+import { allConfirmed, confirmedFrom, loadConfirmation } from './load-confirmation.ts'
+import { confirmationDocument } from './pdf/confirmation-pdf.ts'
+import { listConfirmations, lockOwnConfirmation, updateWithdrawn } from './repository.ts'
 import {
   ConfirmationBody,
   ConfirmationListQuery,
   ConfirmationPageSchema,
   ConfirmationPath,
-  ConfirmationSchema
+  ConfirmationSchema,
+  ConfirmedReceivablePageSchema,
+  ConfirmedReceivablesQuery
 } from './schemas.ts'
 
 const tags = ['receivables']
@@ -30,7 +33,7 @@ const confirmSchema = {
   operationId: 'confirmInsuredReceivables',
   summary: 'Let a bank know what is insured and owed of some buyers, to lend against it without a pledge',
   description:
-    'The policyholder’s portal consents by asking. The bank sees it until `validUntil`, or until the consent is withdrawn.',
+    'The policyholder’s portal consents by asking: to the sums, and to every receivable of these buyers that is not settled. The bank sees it until `validUntil`, or until the consent is withdrawn.',
   tags,
   headers: IdempotencyHeaders,
   body: ConfirmationBody,
@@ -47,8 +50,26 @@ const getSchema = {
   operationId: 'getInsuredReceivablesConfirmation',
   summary: 'A confirmation by the caller’s organisation, or to it while the consent lasts',
   tags,
+  description:
+    'As JSON, or for people as a PDF (A4, tagged for screen readers) with `Accept: application/pdf`, in the language of Accept-Language: the PDF says of every receivable what is covered of it, or why it is not, what the JSON leaves to `listConfirmedReceivables`. Each has its ETag: with `If-None-Match` one that has not changed is not sent again.',
   params: ConfirmationPath,
-  response: { 200: ConfirmationSchema, ...problems(404) }
+  headers: IfNoneMatchHeaders,
+  response: {
+    200: {
+      description: 'The confirmation in the format that Accept asks for, JSON unless it does.',
+      content: { 'application/json': { schema: ConfirmationSchema }, 'application/pdf': { schema: PdfDocument } }
+    },
+    304: noContent('The caller has it already: If-None-Match names its ETag.'),
+    ...problems(404, 406)
+  }
+}
+const receivablesSchema = {
+  operationId: 'listConfirmedReceivables',
+  summary: 'The receivables of a confirmation as they stood on its day, by buyer and due date',
+  tags,
+  params: ConfirmationPath,
+  querystring: ConfirmedReceivablesQuery,
+  response: { 200: ConfirmedReceivablePageSchema, ...problems(404) }
 }
 const withdrawSchema = {
   operationId: 'withdrawInsuredReceivablesConfirmation',
@@ -88,12 +109,46 @@ export function confirmationRoutes(app: App, platform: ServicePlatform): void {
     })
   )
 
+  const answerJson = reading<unknown, typeof getSchema>(platform, async (request, { trx }) => {
+    const view = await loadConfirmation(trx, request.params.confirmationId)
+    const etag = documentEtag(stateDigest(view), 'application/json', request.language)
+    const headers = { etag, vary: VARY }
+    if (isHeld(request.headers['if-none-match'], etag)) return { status: 304, headers }
+    return { status: 200, headers, body: view }
+  })
+
   app.get(
     `${NOUN}/:confirmationId`,
     { schema: getSchema, config: { scope: readScope } },
-    reading(platform, async (request, { trx }) => {
-      const confirmation = await findConfirmation(trx, request.params.confirmationId)
-      return confirmation ? { status: 200, body: confirmationView(confirmation) } : problem('not_found')
+    async function (request, reply) {
+      if (formatOf(request.headers.accept) === 'application/json') return answerJson.call(this, request, reply)
+      const { params, language } = request
+      const answer = answerPdf(platform, request as never, reply, async trx => {
+        const view = await loadConfirmation(trx, params.confirmationId)
+        return confirmationDocument(view, () => allConfirmed(trx, view.id), language)
+      })
+      // A stream is not compared to a schema: Fastify's types know only the text that it becomes.
+      return (await answer) as never
+    }
+  )
+
+  app.get(
+    `${NOUN}/:confirmationId/receivables`,
+    { schema: receivablesSchema, config: { scope: readScope } },
+    reading(platform, async (request, { trx, actor }) => {
+      const { confirmationId } = request.params
+      const { limit = 50, cursor } = request.query
+      const identity = { operation: 'listConfirmedReceivables', organisation: actor.organisation }
+      const list = { ...identity, filters: { confirmationId } }
+      const from = cursor === undefined ? 0 : Number(positionOf(cursor, list, platform.cursorKey)[0])
+      const [lines] = await Promise.all([
+        confirmedFrom(trx, confirmationId, { from, limit: limit + 1 }),
+        loadConfirmation(trx, confirmationId)
+      ])
+      const position = () => [from + limit]
+      const { rows, nextCursor } = pageOf(lines, limit, position, list, platform.cursorKey)
+      const items = rows.map(line => confirmedReceivableView(line, request.language))
+      return { status: 200, body: { items, nextCursor } }
     })
   )
 
@@ -113,19 +168,6 @@ export function confirmationRoutes(app: App, platform: ServicePlatform): void {
       return { status: 200, body: confirmationView({ ...confirmation, withdrawn_on: businessDate }) }
     })
   )
-}
-
-function confirmationView(row: Omit<StoredConfirmation, 'version'>) {
-  return {
-    id: row.id,
-    policyId: row.policy_id,
-    bank: row.bank,
-    consentedOn: row.consented_on,
-    validUntil: row.valid_until,
-    withdrawnOn: row.withdrawn_on,
-    asOf: row.as_of,
-    facts: row.facts
-  }
 }
 
 function alreadyWithdrawn(): never {

@@ -63,8 +63,7 @@ export class Table {
 
   /** The next row: cells for all columns. A sum stands out. */
   row(texts: readonly CellText[], isSum = false): void {
-    const cells = texts.map(cell => (typeof cell === 'string' ? { text: cell } : cell))
-    let rest = this.#placed(cells, isSum ? SUM_STYLE : {})
+    let rest = this.#placed(asCells(texts), isSum ? SUM_STYLE : {})
     const row = this.#sheet.document.struct('TR')
     this.#table.add(row)
     while (rest.some(({ lines }) => lines.length > 0)) {
@@ -78,6 +77,15 @@ export class Table {
       rest = rest.map(placed => ({ ...placed, lines: placed.lines.slice(fitting) }))
     }
     row.end()
+  }
+
+  /** Rows that stand on one page, unless they are higher than one. */
+  together(rows: readonly (readonly CellText[])[]): void {
+    if (rows.length > 1) {
+      const heights = rows.map(texts => heightOf(this.#placed(asCells(texts), {})))
+      if (!this.#fits(heights.reduce((sum, height) => sum + height, 0))) this.#nextPage()
+    }
+    for (const texts of rows) this.row(texts)
   }
 
   /** Nothing follows: the next thing stands below. */
@@ -161,6 +169,10 @@ export class Table {
 
 const HEAD_STYLE: TextStyle = { weight: 'bold', colour: COLOURS.paper, align: 'center' }
 const SUM_STYLE: TextStyle = { weight: 'bold' }
+
+function asCells(texts: readonly CellText[]): Cell[] {
+  return texts.map(cell => (typeof cell === 'string' ? { text: cell } : cell))
+}
 
 function placedColumns(sheet: Sheet, columns: readonly Column[]) {
   const unit = sheet.width / columns.reduce((sum, { width }) => sum + width, 0)

@@ -12,7 +12,7 @@ export const ChangeId = idSchema('rc')
 export const PolicyPath = fields({ policyId: PolicyId })
 export const ReceivablePath = fields({ policyId: PolicyId, receivableId: ReceivableId })
 
-const Instrument = Type.Enum(['open_account', 'bill', 'electronic'], {
+export const Instrument = Type.Enum(['open_account', 'bill', 'electronic'], {
   description: 'Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).'
 })
 const InvoiceNumber = lineOfText(100, {

@@ -2,11 +2,12 @@ import { certificateTerms } from '@trade-credit/policy-service/certificates/cert
 import { certificateHead } from '@trade-credit/policy-service/certificates/certificate-view.ts'
 import { type CertifiedBuyer, CoverCount } from '@trade-credit/policy-service/certificates/certified-cover.ts'
 import { certificatePdf } from '@trade-credit/policy-service/certificates/pdf/certificate-pdf.ts'
+import { confirmationPdf } from '@trade-credit/policy-service/confirmations/pdf/confirmation-pdf.ts'
 import { documentFonts } from '@trade-credit/policy-service/pdf/fonts.ts'
 import { wrappedLines } from '@trade-credit/policy-service/pdf/wrapped-lines.ts'
 import fc from 'fast-check'
 import t from 'tap'
-import { getDocumentProxy } from 'unpdf'
+import { misplacedTexts, placedTexts } from '../../support/pdf-texts.ts'
 import { rulesOn } from '../../support/quote-case.ts'
 
 const LETTERS = [...'가나다라마바사아자차카타파하정밀모터스AWil0129㈜③漢⁺&()·., ']
@@ -45,11 +46,28 @@ t.test('whatever a certificate says, no text lies on another or beside the page'
       fc.lorem({ maxCount: 300 }),
       fc.constantFrom('ko', 'en'),
       async (buyers, name, text, language) => {
-        const pages = await textsOf(await drawn(buyers, { name, text, language }))
-        for (const [at, page] of pages.entries()) t.strictSame(misplaced(page), [], `page ${at + 1} of ${pages.length}`)
+        const pages = await placedTexts(await drawn(buyers, { name, text, language }))
+        for (const [at, page] of pages.entries())
+          t.strictSame(misplacedTexts(page), [], `page ${at + 1} of ${pages.length}`)
       }
     ),
     { numRuns: 8, endOnFailure: true }
+  )
+})
+
+t.test('whatever a confirmation says, no text lies on another or beside the page', async t => {
+  const amount = fc.integer({ min: 0, max: 9_999_999_999_999 })
+  const lines = fc.array(
+    fc.record({ buyer: fc.constantFrom('1', '2'), invoiceNumber: nameOf, amount }, { noNullPrototype: true }),
+    { maxLength: 30 }
+  )
+  await fc.assert(
+    fc.asyncProperty(lines, nameOf, fc.boolean(), fc.constantFrom('ko', 'en'), async (rows, name, ends, language) => {
+      const pages = await placedTexts(await drawnConfirmation(rows, name, ends, language))
+      for (const [at, page] of pages.entries())
+        t.strictSame(misplacedTexts(page), [], `page ${at + 1} of ${pages.length}`)
+    }),
+    { numRuns: 6, endOnFailure: true }
   )
 })
 
@@ -62,46 +80,11 @@ t.test('of two layouts of the same, each byte is the same; another language is a
 })
 
 t.test('letters that the font lacks are shown by their plain form, and never as nothing', async t => {
-  const pages = await textsOf(
+  const pages = await placedTexts(
     await drawn([{ name: '㈜가③漢', insuredAmount: 1 }], { name: '나', text: '', language: 'ko' })
   )
   t.ok(pages.flat().some(({ text }) => text === '(주)가(3)□'))
 })
-
-interface Written {
-  readonly text: string
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-}
-
-/** Texts that leave the page or lie on another; letters stand on a line and reach a fifth of their size below it. */
-function misplaced(page: readonly Written[]): string[] {
-  const outside = page.filter(({ left, right, top, bottom }) => left < 40 || right > 556 || bottom < 20 || top > 825)
-  const overlapping = page.flatMap((a, i) =>
-    page
-      .slice(i + 1)
-      .filter(b => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.bottom < b.top - 0.5 && b.bottom < a.top - 0.5)
-      .map(b => `${a.text} on ${b.text}`)
-  )
-  return [...outside.map(({ text }) => `${text} beside the page`), ...overlapping]
-}
-
-async function textsOf(pdf: Uint8Array): Promise<Written[][]> {
-  const document = await getDocumentProxy(new Uint8Array(pdf))
-  const numbers = Array.from({ length: document.numPages }, (_, i) => i + 1)
-  return Promise.all(
-    numbers.map(async number => {
-      const { items } = await (await document.getPage(number)).getTextContent()
-      return items.flatMap(item => {
-        if (!('str' in item) || item.str.trim() === '') return []
-        const [, , , size = 0, x = 0, y = 0] = item.transform as number[]
-        return [{ text: item.str, left: x, right: x + item.width, bottom: y - 0.156 * size, top: y + 0.844 * size }]
-      })
-    })
-  )
-}
 
 interface About {
   readonly name: string
@@ -123,10 +106,63 @@ async function drawn(rows: readonly { name: string; insuredAmount: number }[], {
   return Buffer.concat(await arrayOf(certificatePdf(head, pages, language as 'ko' | 'en')))
 }
 
+/** Of receivables of two buyers, every third of them not covered. */
+async function drawnConfirmation(
+  rows: readonly { readonly buyer: string; readonly invoiceNumber: string; readonly amount: number }[],
+  name: string,
+  ends: boolean,
+  language: string
+) {
+  const lines = rows
+    .toSorted((a, b) => Number(a.buyer) - Number(b.buyer))
+    .map(({ buyer, invoiceNumber, amount }, i) => ({
+      buyer,
+      invoiceNumber,
+      taxInvoiceNumber: i % 2 ? '20220302-41000000-00000001' : null,
+      instrument: 'open_account',
+      suppliedOn: '2022-03-02',
+      dueOn: '2022-05-31',
+      outstanding: amount,
+      mostPayable: amount,
+      coverage: i % 3 ? { status: 'covered', coveredAmount: amount, findings: [] } : NOT_COVERED
+    }))
+  const sums = { insuredAmount: 1, receivables: 9, outstanding: 1, coveredOutstanding: 1, mostPayable: 9 }
+  const buyers = ['1', '2'].map(businessNumber => ({ businessNumber, name, coveragePercent: 80, ...sums }))
+  const view = {
+    id: 'ic_01KAQ2Y0V7C9M2T4N8Q6R5S3WX',
+    checkAt: '/v1/insured-receivables-confirmations/ic_01KAQ2',
+    bank: name,
+    policyId: POLICY.id,
+    asOf: '2022-06-01',
+    validUntil: '2022-06-30',
+    withdrawnOn: ends ? '2022-06-02' : null,
+    digest: `sha256:${'0f'.repeat(32)}`,
+    facts: {
+      policyholder: { businessNumber: POLICY.policyholder, name },
+      product: 'single_general',
+      certificateCode: POLICY.certificateCode,
+      period: { inception: '2022-01-01', expiry: '2023-01-01', endedOn: ends ? '2022-05-01' : null },
+      pledges: { others: 1, ownRank: 2 },
+      buyers,
+      receivablesDigest: `sha256:${'0f'.repeat(32)}`
+    }
+  }
+  const pages = (async function* () {
+    yield lines
+  })()
+  return Buffer.concat(await arrayOf(confirmationPdf(view as never, pages as never, language as 'ko' | 'en')))
+}
+
 async function arrayOf<T>(values: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
   for await (const value of values) all.push(value)
   return all
+}
+
+const NOT_COVERED = {
+  status: 'not_covered',
+  coveredAmount: 0,
+  findings: [{ code: 'receivable.buyer_not_covered', outcome: 'decline', detail: {}, pointer: null, rule: null }]
 }
 
 const BUYER = {
