@@ -11,7 +11,6 @@ export interface Chain {
   /** The body of `POST /v1/quotes` of each firm. */
   readonly quotes: readonly string[]
   readonly paidOn: string
-  readonly atOnce: number
 }
 
 interface Caller {
@@ -24,17 +23,17 @@ let chain: Chain
 let begun = 0
 let keys = 0
 
-// So many firms at a time, each going from quote to cover, one request after the other.
+// So many firms at once, each going from quote to cover, one request after the other.
 doTasks({
   prepare(given: Chain) {
     chain = given
   },
-  async measure({ seconds }: { seconds: number }) {
+  async measure({ seconds, atOnce }: { seconds: number; atOnce: number }) {
     const latencies: number[] = []
     const began = performance.now()
     const until = began + seconds * 1000
     await Promise.all(
-      Array.from({ length: chain.atOnce }, async () => {
+      Array.from({ length: atOnce }, async () => {
         while (performance.now() < until) {
           const at = performance.now()
           await buyOne()

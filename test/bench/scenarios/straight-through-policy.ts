@@ -24,7 +24,8 @@ const AT_ONCE = 24
 /**
  * From a quote to cover, straight through, over HTTP: quote, application, decision with offer and hold, acceptance, policy with invoices,
  * first premium. Six durable requests of three services in processes of their own, production's settings, a firm of its own each time. The
- * papers are handed in by a trigger, as rows: uploading them is not what is measured. The best published core reports 192 a second.
+ * papers are handed in by a trigger, as rows: uploading them is not what is measured. The best published core reports 192 a second, the
+ * quickest insurer 240 ms in the median from quote to bind.
  */
 export const straightThroughPolicy: Scenario = {
   name: 'straight-through-policy',
@@ -65,18 +66,18 @@ export const straightThroughPolicy: Scenario = {
       policy: policy.listening,
       cashier: await policy.service.ask<string>('authorizationOf', { client: 'cashier' }),
       quotes: wishes(paidOn),
-      paidOn,
-      atOnce: AT_ONCE
+      paidOn
     } satisfies Chain)
-    const contestant: Contestant = {
-      name: 'quote → cover',
-      measure: seconds => firms.ask<Speed>('measure', { seconds })
-    }
+    const contestant = (name: string, atOnce: number): Contestant => ({
+      name,
+      measure: seconds => firms.ask<Speed>('measure', { seconds, atOnce })
+    })
+    const [many, alone] = [contestant('quote → cover', AT_ONCE), contestant('one firm at a time', 1)]
     // The tables begin empty. Postgres looks at tables that grow within a minute, which is longer than the whole scenario.
-    await contestant.measure(3)
+    await many.measure(3)
     await asAdmin(database, 'analyze')
-    const standings = await takeTurns([contestant], { rounds: 5, seconds: 4, warmUpSeconds: 5, cpu: bench.cpu })
-    const [{ perSecond }] = standings
+    const standings = await takeTurns([many, alone], { rounds: 5, seconds: 4, warmUpSeconds: 5, cpu: bench.cpu })
+    const [{ perSecond }, { p50Ms }] = standings
     return {
       standings,
       facts: [
@@ -84,7 +85,8 @@ export const straightThroughPolicy: Scenario = {
           'firms covered a second',
           `${median(perSecond).toFixed(0)} (best ${Math.max(...perSecond).toFixed(0)}); bar > 192`
         ],
-        ['firms at once', String(AT_ONCE)]
+        ['firms at once', String(AT_ONCE)],
+        ['from quote to cover, one firm at a time', `${p50Ms?.toFixed(0)} ms in the median; best published 240`]
       ]
     }
   }
