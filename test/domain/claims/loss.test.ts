@@ -368,6 +368,16 @@ t.test('a return makes room for the next debt', async t => {
   )
 })
 
+t.test('a tax invoice counts once under whatever number, however it is written', async t => {
+  const listed = ['20220302-41000012-ab12cd34', '202203024100001 2AB12CD34', '20220302-41000012-ab12cd35', null, null]
+  const receivables = listed.map((taxInvoiceNumber, i) => receivable({ invoiceNumber: `A-${i}`, taxInvoiceNumber }))
+  const { receivables: assessed } = assessLoss(lossInput({ receivables }), RULES)
+  t.strictSame(
+    assessed.map(({ findings }) => findings.map(({ code }) => code)),
+    [[], ['receivable.listed_twice'], [], [], []]
+  )
+})
+
 t.test('an invoice that is listed twice counts once', async t => {
   const loss = assessLoss(lossInput({ receivables: [receivable({ payments: paid(1) }), receivable()] }), RULES)
   t.equal(loss.actualLoss, won(ALL - 1))

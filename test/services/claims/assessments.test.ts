@@ -213,14 +213,16 @@ t.test('F21: a receivable is known by its number, under whichever policy of the 
   t.match(await desk.assess(first.id), { due: 32_000_000 })
   const renamed = { ...receivable, invoiceNumber: 'S-1-copy' }
   const unnumbered = { ...receivable, taxInvoiceNumber: null }
+  const written = { ...renamed, invoiceNumber: 'S-1-again', taxInvoiceNumber: '20220302 1' }
   const through2 = await desk.policy({ organisation: 'org_portal_2' })
-  const second = await desk.file({ policyId: through2, eventId, receivables: [renamed, unnumbered] }, 'portal-2')
+  const receivables = [renamed, unnumbered, written]
+  const second = await desk.file({ policyId: through2, eventId, receivables }, 'portal-2')
   const assessment = await desk.assess(second.id)
   t.match(assessment, { due: 0, breaches: ['receivable.under_another_policy'] })
   t.strictSame(
     assessment.receivables.map(({ leftOut }: Assessed) => leftOut[0]?.reason),
-    ['receivable.under_another_policy', 'receivable.under_another_policy'],
-    'under another name, or without its number'
+    ['receivable.under_another_policy', 'receivable.under_another_policy', 'receivable.listed_twice'],
+    'under another name, without its number, or with it written otherwise'
   )
   t.match(await desk.assess(first.id), { due: 32_000_000 }, 'the first one keeps it')
 })

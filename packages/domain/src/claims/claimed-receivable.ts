@@ -9,6 +9,8 @@ export type VatStatus = 'declared' | 'not_yet_due' | 'omitted'
 /** One receivable as a claim puts it forward. */
 export interface ClaimedReceivable {
   readonly invoiceNumber: string
+  /** Left out or null where none was given. */
+  readonly taxInvoiceNumber?: string | null
   readonly instrument: Instrument
   readonly suppliedOn: PlainDate
   readonly dueOn: PlainDate

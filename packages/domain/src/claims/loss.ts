@@ -5,6 +5,7 @@ import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove, wonView } from '.
 import { type AssessedReceivable, assessReceivable, listedTwice } from './assess-receivable.ts'
 import type { ClaimedReceivable, Cover } from './claimed-receivable.ts'
 import { type Allocation, allocatePayments } from './payment-allocation.ts'
+import { taxInvoiceKey } from './tax-invoice-key.ts'
 
 /** A cost of preventing or reducing the loss (상법 §680). */
 export interface LossReductionCost {
@@ -47,10 +48,10 @@ export interface AssessedLoss {
  * allocated over all receivables, covered or not, before anything is left out. `rules` are those of the contract.
  */
 export function assessLoss(input: LossInput, rules: Rules): AssessedLoss {
-  const firstOf = new Map(input.receivables.toReversed().map(receivable => [receivable.invoiceNumber, receivable]))
-  const allocation = allocate([...firstOf.values()].toReversed(), input.undesignatedPayments)
+  const once = withoutRepeats(input.receivables)
+  const allocation = allocate([...once], input.undesignatedPayments)
   const receivables = input.receivables.map(receivable =>
-    firstOf.get(receivable.invoiceNumber) === receivable
+    once.has(receivable)
       ? assessReceivable(receivable, allocation.paid.get(receivable.invoiceNumber) ?? NO_WON, {
           cover: input.cover,
           rules,
@@ -79,6 +80,19 @@ export function assessLoss(input: LossInput, rules: Rules): AssessedLoss {
       ...costFindings(input, costsAdded)
     ]
   }
+}
+
+/** Each receivable once: the first of those with the same invoice number or the same tax invoice. */
+function withoutRepeats(receivables: readonly ClaimedReceivable[]): ReadonlySet<ClaimedReceivable> {
+  const seen = new Set<string>()
+  return new Set(
+    receivables.filter(({ invoiceNumber, taxInvoiceNumber }) => {
+      const keys = [`invoice:${invoiceNumber}`, ...(taxInvoiceNumber ? [`tax:${taxInvoiceKey(taxInvoiceNumber)}`] : [])]
+      const isRepeat = keys.some(key => seen.has(key))
+      for (const key of keys) seen.add(key)
+      return !isRepeat
+    })
+  )
 }
 
 function allocate(

@@ -1,5 +1,6 @@
 import type { ClaimedReceivable, VatStatus } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
+import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 
@@ -55,6 +56,7 @@ export function claimedReceivable(
 ): ClaimedReceivable {
   return {
     invoiceNumber: receivable.invoiceNumber,
+    taxInvoiceNumber: receivable.taxInvoiceNumber,
     instrument: receivable.instrument,
     suppliedOn: plainDate(receivable.suppliedOn),
     dueOn: plainDate(receivable.dueOn),
@@ -81,8 +83,8 @@ export function claimedReceivable(
 export function marksOf(receivable: PutForwardReceivable, buyer: string): string[] {
   const { instrument, invoiceNumber, taxInvoiceNumber, suppliedOn } = receivable
   return [
-    ...(taxInvoiceNumber === null ? [] : [`tax_invoice:${taxInvoiceNumber}`]),
-    ...(instrument === 'bill' ? [`bill:${invoiceNumber}`] : []),
+    ...(taxInvoiceNumber === null ? [] : [`tax_invoice:${taxInvoiceKey(taxInvoiceNumber)}`]),
+    ...(instrument === 'bill' ? [`bill:${taxInvoiceKey(invoiceNumber)}`] : []),
     `invoice:${buyer}:${suppliedOn}:${invoiceNumber}`
   ]
 }
