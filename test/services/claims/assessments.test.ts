@@ -1,6 +1,6 @@
 import t from 'tap'
 import { SEEDED_BUYER } from '../../support/seeded-policy.ts'
-import { bySql } from '../../support/seeded-receivable.ts'
+import { bySql, payReceivable, reversePayment, seedReceivable } from '../../support/seeded-receivable.ts'
 import { invoice, outcomeOf, runClaimDesk } from './filed-claim.ts'
 
 const desk = await runClaimDesk(t)
@@ -205,6 +205,31 @@ t.test('claims on one insured amount add up, and what was decided is not owed ag
     [{ reason: 'receivable.in_another_claim', amount: 40_000_000 }],
     'counted once'
   )
+})
+
+t.test('what a buyer pays before the claim is paid is no loss; what it pays afterwards is a recovery', async t => {
+  const policyId = await desk.policy()
+  const early = await seedReceivable(database.adminUrl, { policyId, paid: 1_000_000 })
+  const late = await seedReceivable(database.adminUrl, { policyId })
+  const { id } = await desk.file({ policyId, eventId, receivables: [invoice()], receivableIds: [early, late] })
+  t.match(await desk.assess(id), { actualLoss: 119_000_000 })
+  const paid = await payReceivable(database.adminUrl, late, { amount: 4_000_000, paidOn: '2022-05-09' })
+  t.match(await desk.assess(id), { actualLoss: 115_000_000 }, 'it was not put forward')
+  await bySql(
+    database.adminUrl,
+    `update policy.receivable_change set designated = false where receivable_id = any ($1)`,
+    [[early, late]]
+  )
+  t.match(await desk.assess(id), { actualLoss: 115_000_000 }, 'whether it was designated or not')
+  const own = { undesignatedPayments: [] }
+  t.match(await desk.assess(id, own), { actualLoss: 120_000_000 }, 'the officer’s findings come first')
+  await reversePayment(database.adminUrl, late, { id: paid, amount: 4_000_000, on: '2022-05-10' })
+  t.match(await desk.assess(id), { actualLoss: 119_000_000 })
+  await desk.decide(id, { outcome: 'approve' })
+  await desk.post(id, (await desk.reserve(id)).id)
+  await payReceivable(database.adminUrl, late, { amount: 4_000_000, paidOn: '2022-05-10' })
+  await call('POST', `/v1/claims/${id}/reopening`, { as: 'claims-officer', body: { reason: 'a look again' } })
+  t.match(await desk.assess(id), { actualLoss: 119_000_000 })
 })
 
 t.test('F21: a receivable is known by its number, under whichever policy of the party it is claimed', async t => {

@@ -22,6 +22,7 @@ import {
   insertAssessment,
   type StoredAssessment
 } from './assessments.repository.ts'
+import { asDeclaredNow } from './declared-since.ts'
 
 /** When and by which rules a claim is assessed. */
 export interface AssessmentCircumstances {
@@ -72,7 +73,9 @@ async function inputOf(
   findings: OfficersFindings,
   { eventStands, businessDate }: { readonly eventStands: boolean; readonly businessDate: PlainDate }
 ): Promise<AssessmentInput> {
-  const [policy, rescindedOn, covered, limitsWithdrawn, known, decided] = await Promise.all([
+  const [putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided] = await Promise.all([
+    // Once a decision is paid on, what comes in is a recovery, to be split; reopening one that is not clears it.
+    claim.decisionId === null ? asDeclaredNow(trx, claim) : claim.putForward,
     findPolicy(trx, claim.policyId),
     findRescission(trx, claim.policyId),
     findCoveredBuyers(trx, claim.policyId, { businessNumber: claim.buyer }),
@@ -82,7 +85,7 @@ async function inputOf(
   ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
   const [buyer] = covered
-  const { putForward } = claim
+  const { securityProceeds, lossReductionCosts } = claim.putForward
   return {
     eventType: claim.eventType,
     occurredOn: claim.occurredOn,
@@ -105,14 +108,14 @@ async function inputOf(
     undesignatedPayments:
       findings.undesignatedPayments?.map(({ amount, paidOn }) => ({ amount, paidOn: plainDate(paidOn) })) ??
       putForward.undesignatedPayments,
-    securityProceeds: findings.securityProceeds ?? putForward.securityProceeds,
+    securityProceeds: findings.securityProceeds ?? securityProceeds,
     addedByLateNotice: findings.addedByLateNotice ?? 0,
     lossReductionCosts:
       findings.lossReductionCosts?.map(({ amount, description = null, necessary = true }) => ({
         amount,
         description,
         necessary
-      })) ?? putForward.lossReductionCosts,
+      })) ?? lossReductionCosts,
     earlierLosses: decided.losses,
     alreadyDecided: wonView(won(decided.amount)),
     unpaidPremium: wonView(policy.unpaidPremium),
