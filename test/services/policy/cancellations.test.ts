@@ -5,6 +5,7 @@ import { bindSeeded, committedOn, instalmentCase, pay, runJob, SUBSIDISED } from
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { runService } from '../../support/running-service.ts'
 import { SEEDED_EVIDENCE } from '../../support/seeded-policy.ts'
+import { payReceivable, seedReceivable } from '../../support/seeded-receivable.ts'
 
 const service = await runService(t, policyService, { jobs: true })
 const { call, database } = service
@@ -171,6 +172,37 @@ t.test('before cover began, everything comes back', async t => {
     unexpiredDays: 366,
     refund: 500_000
   })
+})
+
+t.test('once an overdue receivable was claimed, or can be, nothing comes back', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service)
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await setBusinessDay(database, '2022-03-01')
+  const receivable = await seedReceivable(database.adminUrl, { policyId: policy.id, amount: 1_000 })
+  const claim = newId('cl')
+  await asAdmin(
+    database,
+    `insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
+        receivable_ids, occurred_on, claimable_from, late_after, barred_after, status, drafted, documents, created_at, updated_at)
+      select $1, p.organisation, p.id, 'single_startup', c.business_number, c.party, c.business_number, c.party, 'overdue',
+        array[$3], '2022-02-01', '2022-02-01', '2022-03-03', '2025-02-03', 'draft', true, '{}', now(), now()
+      from policy.policy p join policy.cover c on c.policy_id = p.id where p.id = $2`,
+    [claim, policy.id, receivable]
+  )
+  const refund = async () => (await preview(policy.id, '2022-03-01')).body.refund
+  t.equal(await refund(), 0, 'it can be claimed')
+  await payReceivable(database.adminUrl, receivable, { amount: 1_000, paidOn: '2022-02-20' })
+  t.equal(await refund(), 376_712, 'the buyer has paid in the end')
+  await asAdmin(
+    database,
+    `update claims.claim set status = 'paid', put_forward = '{}', filed_on = '2022-02-10', filed_by = 'portal',
+      filed_by_organisation = 'org_portal' where id = $1`,
+    [claim]
+  )
+  t.equal(await refund(), 0, 'it was claimed')
+  await asAdmin(database, `update claims.claim set status = 'denied' where id = $1`, [claim])
+  t.equal(await refund(), 376_712, 'in vain')
 })
 
 t.test('after a confirmed event on a covered buyer nothing comes back; before it, or elsewhere, it does', async t => {

@@ -2,7 +2,10 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
-/** Whether a confirmed event has happened to a buyer while the policy covered it; a closure is that of one business number. */
+/**
+ * Whether an insured event has happened under the policy: a confirmed one to a buyer while it was covered, where a closure is that of one
+ * business number, or an overdue that was claimed, or could be while its receivable is unpaid.
+ */
 export async function hasInsuredEvent(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   policyId: string,
@@ -14,6 +17,10 @@ export async function hasInsuredEvent(
         select from policy.cover c join claims.published_event e on e.party = c.party
         where c.policy_id = $1 and (e.type <> 'business_closure' or e.buyer = c.business_number)
           and e.occurred_on >= coalesce(c.from_date, $2) and (c.until_date is null or e.occurred_on < c.until_date)
+      ) or exists (
+        select from claims.published_overdue_claim o
+        where o.policy_id = $1 and (not o.is_draft or exists (
+          select from policy.receivable r where r.id = any (o.receivable_ids) and r.settled < r.amount))
       ) as happened`,
     values: [policyId, inception]
   })
