@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { type Won, wonView } from '@trade-credit/domain/won.ts'
+import type { Won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { canonicalFacts } from '@trade-credit/service/platform/audit/facts.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
@@ -50,26 +50,24 @@ export async function draftClaims(
   { by, now }: { readonly by: JobIdentity; readonly now: Date }
 ): Promise<DraftedClaim[]> {
   if (drafts.length === 0) return []
-  const rows = drafts.map(draft => ({ id: newId('cl'), ...draft, expectedPayout: wonView(draft.expectedPayout) }))
-  const stored = await trx.query<DraftedClaim & { isNew: boolean }>({
+  const rows = drafts.map(draft => ({ id: newId('cl'), ...draft }))
+  const stored = await trx.query<{ id: string }>({
     name: 'draft_claims',
     text: DRAFT_CLAIMS,
-    values: [JSON.stringify(rows), now]
+    values: [...COLUMNS.map(valueOf => rows.map(valueOf)), now]
   })
-  const drafted = stored
-    .filter(({ isNew }) => isNew)
-    .map(({ id, organisation, policyId, buyer }) => ({ id, organisation, policyId, buyer }))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const eventTypes = new Map(rows.map(row => [row.id, { eventType: row.eventType, eventId: row.eventId }]))
-  const entries = drafted.map(({ id, policyId }) => ({
-    id,
-    facts: canonicalFacts({ policyId, ...eventTypes.get(id) })
-  }))
-  if (entries.length > 0) {
+  const isNew = new Set(stored.map(({ id }) => id))
+  const drafted = rows.filter(({ id }) => isNew.has(id))
+  if (drafted.length > 0) {
     trx.defer({
       name: 'audit_drafted_claims',
-      text: `select platform.append_audits('claim', 'claim.drafted', $1, $2, $3)`,
-      values: [JSON.stringify(entries), by.organisation, by.client]
+      text: `select platform.append_audits('claim', 'claim.drafted', $1, $2, $3, $4)`,
+      values: [
+        drafted.map(({ id }) => id),
+        drafted.map(({ policyId, eventType, eventId }) => canonicalFacts({ policyId, eventType, eventId })),
+        by.organisation,
+        by.client
+      ]
     })
   }
   publishEvents(
@@ -84,38 +82,63 @@ export async function draftClaims(
   return drafted
 }
 
+type DraftRow = ClaimDraft & { readonly id: string }
+
+/** What the statement is given of the drafts, as one array for each column: codes and ids in a list of them hold no comma. */
+const COLUMNS: readonly ((row: DraftRow) => string | Won | null)[] = [
+  row => row.id,
+  row => row.organisation,
+  row => row.policyId,
+  row => row.product,
+  row => row.policyholder,
+  row => row.policyholderParty,
+  row => row.buyer,
+  row => row.party,
+  row => row.eventType,
+  row => row.eventId,
+  row => row.receivableIds.join(','),
+  row => row.occurredOn,
+  row => row.claimableFrom,
+  row => row.lateAfter,
+  row => row.barredAfter,
+  row => row.expectedPayout,
+  row => row.documents.join(',')
+]
+
 /**
  * Two statements in one, because each kind of draft has a key of its own: an event's draft is made once for good, an overdue's
- * grows until it is filed. Inserted rows are told from grown ones by `xmax`, which only an update sets.
+ * grows until it is filed. Gives the ids of new ones; inserted rows are told from grown ones by `xmax`, which only an update sets.
  */
 const DRAFT_CLAIMS = `
   with draft as (
-    select * from json_to_recordset($1) as d (id text, organisation text, "policyId" text, product text, policyholder text,
-      "policyholderParty" text, buyer text, party text, "eventType" text, "eventId" text, "receivableIds" text[],
-      "occurredOn" date, "claimableFrom" date, "lateAfter" date, "barredAfter" date, "expectedPayout" bigint, documents text[])
+    select d.*, string_to_array(d.receivables, ',') as receivable_ids, string_to_array(d.papers, ',') as documents
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+        $10::text[], $11::text[], $12::date[], $13::date[], $14::date[], $15::date[], $16::bigint[], $17::text[])
+      as d (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
+        event_id, receivables, occurred_on, claimable_from, late_after, barred_after, expected_payout, papers)
   ), of_event as (
     insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
       event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, status, drafted, expected_payout,
       documents, created_at, updated_at)
-    select id, organisation, "policyId", product, policyholder, "policyholderParty", buyer, party, "eventType",
-      "eventId", "receivableIds", "occurredOn", "claimableFrom", "lateAfter", "barredAfter", 'draft', true, "expectedPayout",
-      documents, $2, $2
-    from draft where "eventId" is not null
+    select id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
+      event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, 'draft', true, expected_payout,
+      documents, $18, $18
+    from draft where event_id is not null
     on conflict (organisation, policy_id, buyer, event_id) where drafted and event_id is not null do nothing
-    returning id, organisation, policy_id, buyer, true as is_new
+    returning id
   ), of_overdue as (
     insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
       event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, status, drafted, expected_payout,
       documents, created_at, updated_at)
-    select id, organisation, "policyId", product, policyholder, "policyholderParty", buyer, party, 'overdue',
-      null, "receivableIds", "occurredOn", "claimableFrom", "lateAfter", "barredAfter", 'draft', true, "expectedPayout",
-      documents, $2, $2
-    from draft where "eventId" is null
+    select id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
+      event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, 'draft', true, expected_payout,
+      documents, $18, $18
+    from draft where event_id is null
     on conflict (organisation, policy_id, buyer) where event_id is null and status = 'draft' do update set
       receivable_ids = array(select unnest(claim.receivable_ids) union select unnest(excluded.receivable_ids) order by 1),
       expected_payout = excluded.expected_payout, version = claim.version + 1, updated_at = excluded.updated_at
-    returning id, organisation, policy_id, buyer, xmax = 0 as is_new
+    returning id, xmax = 0 as is_new
   )
-  select id, organisation, policy_id as "policyId", buyer, is_new as "isNew" from of_event
+  select id from of_event
   union all
-  select id, organisation, policy_id, buyer, is_new from of_overdue`
+  select id from of_overdue where is_new`

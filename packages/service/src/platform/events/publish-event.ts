@@ -33,15 +33,23 @@ export function publishEvent<T extends EventType>(
 
 /** As `publishEvent` for many events in one statement, in the order of the list. */
 export function publishEvents(trx: Pick<JobTransaction<unknown>, 'defer'>, events: readonly NewEvent[]): void {
-  const rows = events.map(({ type, subject, recipients, data }) => {
+  const rows = events.flatMap(({ type, subject, recipients, data }) => {
     refuseOtherData(type, data)
-    return { id: newId('msg'), type, source: sourceOf(type), subject, recipients: [...new Set(recipients)], data }
+    const row = { id: newId('msg'), type, source: sourceOf(type), subject, data: JSON.stringify(data) }
+    return [...new Set(recipients)].map(recipient => ({ ...row, recipient }))
   })
   if (rows.length === 0) return
   trx.defer({
     name: 'publish_events',
-    text: 'select platform.publish_events($1)',
-    values: [JSON.stringify(rows)]
+    text: 'select platform.publish_events($1, $2, $3, $4, $5, $6)',
+    values: [
+      rows.map(row => row.id),
+      rows.map(row => row.type),
+      rows.map(row => row.source),
+      rows.map(row => row.subject),
+      rows.map(row => row.recipient),
+      rows.map(row => row.data)
+    ]
   })
 }
 

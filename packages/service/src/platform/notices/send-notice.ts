@@ -34,8 +34,14 @@ export function sendNotices(trx: Trx, notices: readonly NewNotice[]): string[] {
   })
   trx.defer({
     name: 'send_notices',
-    text: 'select platform.send_notices($1)',
-    values: [JSON.stringify(rows)]
+    text: 'select platform.send_notices($1, $2, $3, $4, $5)',
+    values: [
+      rows.map(row => row.id),
+      rows.map(row => row.organisation),
+      rows.map(row => row.kind),
+      rows.map(row => row.subject),
+      rows.map(row => row.parameters)
+    ]
   })
   publishEvents(
     trx,
