@@ -152,6 +152,19 @@ t.test('a bank sees what was pledged to it, from the pledge to its release', asy
   })
 })
 
+t.test('the portal takes back what its bank has not acknowledged, such as a pledge to a bank that is none', async t => {
+  const { id } = await seedPolicy(database.adminUrl)
+  const pledgeTo = async (bank: string) =>
+    (await call('POST', `/v1/policies/${id}/pledges`, { body: { ...loan, bank } })).body.id
+  const [mistyped, taken] = [await pledgeTo('org_bnak'), await pledgeTo('org_bank')]
+  await call('POST', `/v1/pledges/${taken}/acknowledgement`, { as: 'bank' })
+  t.equal((await call('POST', `/v1/pledges/${mistyped}/release`, { as: 'portal-2' })).status, 404)
+  t.match((await call('POST', `/v1/pledges/${mistyped}/release`)).body, { status: 'released' })
+  t.equal((await call('POST', `/v1/pledges/${mistyped}/release`)).status, 409, 'once')
+  t.match(await call('POST', `/v1/pledges/${taken}/release`), { status: 409, body: { detail: /only the bank/ } })
+  t.match((await call('GET', `/v1/pledges/${taken}`)).body, { status: 'acknowledged' })
+})
+
 t.test('what can be pledged, and by whom', async t => {
   const at = `/v1/policies/${policy.id}/pledges`
   t.equal((await call('POST', at, { as: 'portal-2', body: loan })).status, 404)

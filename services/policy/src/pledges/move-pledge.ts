@@ -6,7 +6,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { hasBegun } from '../cover/begun-policy.ts'
 import { lockPolicy } from '../policies/repository.ts'
 import { stateOf } from '../policies/stored-policy.ts'
-import { insertPledge, lockPledgeToBank, type StoredPledge, updatePledge } from './repository.ts'
+import { insertPledge, lockOwnPledge, type StoredPledge, updatePledge } from './repository.ts'
 import { tellOfEnd } from './tell-pledgees.ts'
 
 type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
@@ -58,16 +58,21 @@ export async function assignPledge(
 
 const FROM = { acknowledged: ['assigned'], released: ['assigned', 'acknowledged'] } as const
 
-/** The bank confirms the pledge or gives it back. Ends in `not_found` for one that is not to it, in `conflict` where it is too late. */
+/**
+ * The bank confirms the pledge or gives it back; its policyholder may take it back until then, or a pledge to a bank that does not exist
+ * would be paid first for ever. Ends in `not_found` for one that is not theirs, in `conflict` where it is too late.
+ */
 export async function movePledge(
   { trx, businessDate, now }: Writing,
   pledgeId: string,
   to: 'acknowledged' | 'released',
   checkVersion: (version: bigint) => void
 ): Promise<StoredPledge> {
-  const pledge = await lockPledgeToBank(trx, pledgeId)
-  if (!pledge) return problem('not_found')
+  const pledge = await lockOwnPledge(trx, pledgeId)
+  const isBank = pledge?.bank === trx.actor.organisation
+  if (!pledge || (to === 'acknowledged' && !isBank)) return problem('not_found')
   checkVersion(pledge.version)
+  if (!isBank && pledge.status === 'acknowledged') return bankHasToRelease()
   if (!(FROM[to] as readonly string[]).includes(pledge.status)) return cannotMove(pledge.status)
   const moved = await updatePledge(trx, pledge.id, to, businessDate, now)
   tell(trx, moved)
@@ -129,6 +134,15 @@ function ownOrganisation(): never {
         }
       }
     ]
+  })
+}
+
+function bankHasToRelease(): never {
+  return problem('conflict', {
+    detail: {
+      ko: '은행이 확인한 질권은 은행만 해제할 수 있습니다. 은행에 해제를 요청해 주세요.',
+      en: 'The bank has acknowledged the pledge, so only the bank can release it. Ask it to.'
+    }
   })
 }
 

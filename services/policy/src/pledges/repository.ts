@@ -33,11 +33,11 @@ export async function findPledge(trx: Reader, id: string): Promise<StoredPledge 
   return row ?? null
 }
 
-/** A pledge to the caller's own bank, locked until the transaction ends. */
-export async function lockPledgeToBank(trx: Transaction<unknown>, id: string): Promise<StoredPledge | null> {
+/** A pledge by or to the caller's organisation, locked until the transaction ends. */
+export async function lockOwnPledge(trx: Transaction<unknown>, id: string): Promise<StoredPledge | null> {
   const [row] = await trx.query<StoredPledge>({
-    name: 'lock_pledge',
-    text: `select ${COLUMNS} from policy.pledge where id = $1 and bank = $2 for update`,
+    name: 'lock_own_pledge',
+    text: `select ${COLUMNS} from policy.pledge where id = $1 and $2 in (bank, organisation) for update`,
     values: [id, trx.actor.organisation]
   })
   return row ?? null

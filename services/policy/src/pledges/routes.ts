@@ -49,6 +49,7 @@ const acknowledgeSchema = {
 const releaseSchema = {
   operationId: 'releasePledge',
   summary: 'Give a pledge back, as the bank: from then on it sees nothing of the policy',
+  description: 'The policyholder’s portal may take back a pledge that the bank has not acknowledged.',
   ...move
 }
 
@@ -90,13 +91,13 @@ export function pledgeRoutes(app: App, platform: ServicePlatform): void {
     })
   )
 
-  for (const [path, schema, to] of [
-    ['acknowledgement', acknowledgeSchema, 'acknowledged'],
-    ['release', releaseSchema, 'released']
+  for (const [path, schema, to, scope] of [
+    ['acknowledgement', acknowledgeSchema, 'acknowledged', ['pledges:write']],
+    ['release', releaseSchema, 'released', ['pledges:write', 'policies:write']]
   ] as const) {
     app.post(
       `/v1/pledges/:pledgeId/${path}`,
-      { schema, config: { scope: 'pledges:write' } },
+      { schema, config: { scope: [...scope] } },
       idempotent(platform, async (request, context) => {
         const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
         const pledge = await movePledge(context, request.params.pledgeId, to, checkVersion)
