@@ -36,6 +36,32 @@ t.test('every way to fail makes the run fail', async t => {
   t.match(run.stdout, /\n5 passed, 6 failed, 1 skipped\n$/)
 })
 
+t.test('neighbours share a process, each with an end of its own; one that wants to be alone is', async t => {
+  const seen = "import { existsSync, writeFileSync } from 'node:fs'\nconst shared = globalThis as { seen?: true }\n"
+  const first = `${TAP}${seen}shared.seen = true\nt.teardown(() => writeFileSync('gone', ''))\nt.notOk(existsSync('gone'))\n`
+  const next = `${TAP}${seen}t.ok(shared.seen)\nt.test('later', async t => { t.ok(existsSync('gone')) })\n`
+  const own = `// In a process of its own: it looks at what others leave.\n${TAP}${seen}t.notOk(shared.seen)\n`
+  const run = runTests(project(t.testdir(domainFiles({ first, next, own }))))
+  t.equal(run.stdout, '4 passed, 0 failed, 0 skipped\n')
+})
+
+t.test('a file that ends its process does not take its neighbours along', async t => {
+  const leaving = `${TAP}t.ok(true)\nprocess.exit(0)\n`
+  const other = `${TAP}t.ok(true)\n`
+  const run = runTests(project(t.testdir(domainFiles({ a: other, b: leaving, c: other, d: other }))))
+  t.match(run.stdout, 'FAILED test/domain/b.test.ts\n')
+  t.match(run.stdout, /\n4 passed, 1 failed, 0 skipped\n$/)
+  t.equal(run.status, 1)
+})
+
+t.test('a process that does not end when its tests are done fails', async t => {
+  const staying = `${TAP}setInterval(() => {}, 1000)\nt.ok(true)\n`
+  const run = runTests(project(t.testdir(files({ staying }, 2))))
+  t.match(run.stdout, 'FAILED test/staying.test.ts\n')
+  t.match(run.stdout, /keeps their process alive: .*Timeout/)
+  t.match(run.stdout, /\n1 passed, 1 failed, 0 skipped\n$/)
+})
+
 t.test('a pattern that names no test fails', async t => {
   const run = runTests(project(t.testdir(files({ passing: PASSING }))), 'test/no-such')
   t.match(run.stdout, /\n0 passed, 1 failed, 0 skipped\n$/)
@@ -62,7 +88,7 @@ t.test('a signal stops the run and what it started', async t => {
   t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
 })
 
-t.test('when tap itself breaks off, each file counts as failed', async t => {
+t.test('when the process breaks off, each file counts as failed', async t => {
   t.strictSame(readTapRun('TAP version 14\n', ['a.test.ts', 'b.test.ts']).totals, { passed: 0, failed: 2, skipped: 0 })
 })
 
@@ -72,6 +98,12 @@ function files(texts: Readonly<Record<string, string>>, timeoutSeconds = 60) {
     'package.json': '{ "type": "module" }',
     test: Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${name}.test.ts`, text]))
   }
+}
+
+/** The same in the folder whose files share processes. */
+function domainFiles(texts: Readonly<Record<string, string>>) {
+  const { test: domain, ...rest } = files(texts)
+  return { ...rest, test: { domain } }
 }
 
 /** The folder as a project that finds the installed tap. */
@@ -84,7 +116,10 @@ function runTests(folder: string, pattern = 'test') {
   return spawnSync(process.execPath, [RUNNER, pattern], { cwd: folder, encoding: 'utf8', env: cleanEnvironment() })
 }
 
-/** Without what tap tells its child processes: the inner run is nobody's child. */
+/** Without the time limit of this run, and one process at a time. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TAP|_TAPJS)/.test(name)))
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TAP_'))),
+    TEST_JOBS: '1'
+  }
 }

@@ -14,14 +14,19 @@ const PATIENCE_MS = 3_000
 
 const running = new Set<ChildProcess>()
 
-/** Runs this Node with the arguments and collects what it writes. The program leads a process group of its own, which ends with it. */
-export function runNode(args: readonly string[]): Promise<Finished> {
+/**
+ * Runs this Node with the arguments and collects what it writes. The program leads a process group of its own, which ends with it, or
+ * once it has written nothing for `silenceMs`.
+ */
+export function runNode(args: readonly string[], { silenceMs }: { silenceMs?: number } = {}): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
     let [stdout, stderr] = ['', '']
+    const silence = silenceMs === undefined ? undefined : setTimeout(() => signalGroup(child, 'SIGKILL'), silenceMs)
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text
+      silence?.refresh()
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
@@ -31,6 +36,7 @@ export function runNode(args: readonly string[]): Promise<Finished> {
     child.once('error', reject)
     child.once('close', code => {
       running.delete(child)
+      clearTimeout(silence)
       resolve({ code: code ?? 1, stdout, stderr })
     })
   })

@@ -3,13 +3,20 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { runChecks } from './checks.ts'
 import { binOf, runNode, stopOnSignals } from './run-program.ts'
 import { readTapRun, type Totals } from './tap-output.ts'
+import { testBatches } from './test-batches.ts'
 import { testFiles } from './test-files.ts'
 
 // Every test file is a process that loads the same modules: compiled once, they are kept for the others and for the next run.
 process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules', '.cache', 'compiled')
+
+const FORBID_EXIT = import.meta.resolve('./forbid-exit.ts')
+const TEST_HOST = fileURLToPath(import.meta.resolve('./test-host.ts'))
+/** A process that says nothing for so long has hung where its own time limits cannot reach. */
+const SILENCE_MS = 600_000
 
 let database: { readonly adminUrl: string; stop(): Promise<void> } | undefined
 stopOnSignals(async () => database?.stop())
@@ -58,22 +65,27 @@ async function startDatabase(): Promise<void> {
 }
 
 async function runFiles(): Promise<void> {
-  const run = await runNode([
-    binOf('tap', 'tap'),
-    'run',
-    '--reporter=tap',
-    `--jobs=${Math.max(2, availableParallelism())}`,
-    `--node-arg=--import=${import.meta.resolve('./forbid-exit.ts')}`,
-    ...files
-  ])
-  const result = readTapRun(run.stdout, files)
-  totals.passed += result.totals.passed
-  totals.failed += result.totals.failed
-  totals.skipped += result.totals.skipped
-  for (const failure of result.failures) process.stdout.write(`FAILED ${failure.file}\n${failure.diagnostics}\n`)
-  if (run.code !== 0 && result.totals.failed === 0) fail(`tap ended with ${run.code}\n${run.stdout}`)
-  if (totals.failed > 0 && run.stderr.trim() !== '')
-    process.stdout.write(`What the tests wrote to stderr:\n${run.stderr}\n`)
+  const jobs = Number(process.env['TEST_JOBS'] ?? Math.max(2, availableParallelism()))
+  process.env['TAP_TIMEOUT'] = /^timeout: (\d+)$/m.exec(readFileSync('.taprc', 'utf8'))?.[1] ?? '60'
+  const batches = testBatches(files, jobs)
+  const work = async () => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) await runBatch(batch)
+  }
+  await Promise.all(Array.from({ length: jobs }, work))
+}
+
+async function runBatch(batch: readonly string[]): Promise<void> {
+  const run = await runNode([`--import=${FORBID_EXIT}`, TEST_HOST, ...batch], { silenceMs: SILENCE_MS })
+  // A file that ends the process takes those after it along: they get another one.
+  const begun = Math.max(1, batch.filter(file => run.stdout.includes(`# Subtest: ${file}\n`)).length)
+  const { totals: counted, failures } = readTapRun(run.stdout, batch.slice(0, begun))
+  totals.passed += counted.passed
+  totals.failed += counted.failed
+  totals.skipped += counted.skipped
+  for (const failure of failures) process.stdout.write(`FAILED ${failure.file}\n${failure.diagnostics}\n`)
+  if (run.code !== 0 && failures.length === 0) fail(`FAILED ${batch.join(' ')}\n    ended with ${run.code}`)
+  if (run.code !== 0 && run.stderr.trim() !== '') process.stdout.write(`What it wrote to stderr:\n${run.stderr}\n`)
+  if (begun < batch.length) await runBatch(batch.slice(begun))
 }
 
 function fail(message: string): void {

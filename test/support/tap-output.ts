@@ -10,7 +10,7 @@ export interface TapRun {
 }
 
 /**
- * Reads what `tap run --reporter=tap` wrote about the files. The totals count assertions, not the lines that sum up subtests and files;
+ * Reads what `test-host.ts` wrote about the files. The totals count assertions, not the lines that sum up subtests and files;
  * what is todo counts as skipped. A file that fails without a failed assertion (it crashed, hung, never ran or asserted nothing) counts
  * as one failure.
  */

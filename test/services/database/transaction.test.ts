@@ -42,8 +42,10 @@ const admin = createPool({ connectionString: database.adminUrl, applicationName:
 await admin.query(PROBE)
 const pool = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'api', max: 3 })
 const unhandled: unknown[] = []
-process.on('unhandledRejection', error => unhandled.push(error))
+const see = (error: unknown) => unhandled.push(error)
+process.on('unhandledRejection', see)
 t.teardown(async () => {
+  process.off('unhandledRejection', see)
   await Promise.all([pool.end(), admin.end()])
   await database.drop()
 })

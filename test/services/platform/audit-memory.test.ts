@@ -1,3 +1,4 @@
+// In a process of its own: it measures memory.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'

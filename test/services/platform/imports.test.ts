@@ -1,3 +1,4 @@
+// In a process of its own: it measures memory.
 import { inTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
 import { importsRoutes } from '@trade-credit/service/platform/imports/imports.routes.ts'
 import {
