@@ -1,6 +1,7 @@
 import { isBusinessNumber, isCorporateNumber } from '@trade-credit/domain/business-number.ts'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { now } from '../real-clock.ts'
+import { standardOutput } from './log-destination.ts'
 
 /** Fields that never reach a log, wherever in a logged object they stand. */
 const PRIVATE_FIELDS: ReadonlySet<string> = new Set([
@@ -24,7 +25,8 @@ const DEEPEST = 4
 
 /** The service's log: JSON lines with ids and codes. Private fields are cut out, numbers of firms masked wherever they appear. */
 export function createLogger(options: { name: string; level: string; destination?: DestinationStream }): Logger {
-  return pino(
+  const destination = options.destination ?? standardOutput(lines => logger.warn({ lines }, 'log lines were lost'))
+  const logger = pino(
     {
       name: options.name,
       level: options.level,
@@ -34,8 +36,9 @@ export function createLogger(options: { name: string; level: string; destination
       serializers: { err: errorView },
       hooks: { streamWrite: maskNumbersOfFirms }
     },
-    options.destination ?? pino.destination({ sync: false, minLength: 4096, periodicFlush: 500 })
+    destination
   )
+  return logger
 }
 
 /** The time of a line, written once per millisecond however many lines fall into it. */

@@ -15,8 +15,10 @@ const FRAMEWORK_CODES: Readonly<Record<string, ProblemCode>> = {
 }
 
 /** Socket errors and SQLSTATEs that say: the database cannot be reached or cannot take more work, the request itself is fine. */
-const OUTAGE =
+const DATABASE_OUTAGE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0[1235]|57014|53...|55P03|25P03|40001|40P01)$/
+/** What the folder of files says when it has no room, or cannot be reached or written at the moment. */
+const STORAGE_OUTAGE = /^(ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE|ESTALE)$/
 const POOL_OUTAGE =
   /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/
 
@@ -37,7 +39,8 @@ export function unavailable(cause: unknown, retryAfterSeconds = 2): ProblemError
 }
 
 function isOutage(error: unknown, code: string): boolean {
-  return OUTAGE.test(code) || (error instanceof Error && POOL_OUTAGE.test(error.message))
+  if (DATABASE_OUTAGE.test(code) || STORAGE_OUTAGE.test(code)) return true
+  return error instanceof Error && POOL_OUTAGE.test(error.message)
 }
 
 function codeOf(error: unknown): string {
