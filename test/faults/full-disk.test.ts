@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { mock } from 'node:test'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
@@ -53,7 +54,7 @@ t.test(
       timeout: 20_000,
       killSignal: 'SIGKILL'
     })
-    const [said, [code, signal]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+    const [said, [code, signal]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit')])
     await full.close()
     t.strictSame([said, code, signal], ['alive', 0, null])
   }
