@@ -1,3 +1,8 @@
+import { gzipSync } from 'node:zlib'
+import { parseJson } from '@trade-credit/service/http/json-body.ts'
+import { idSchema } from '@trade-credit/service/ids.ts'
+import { fieldError } from '@trade-credit/service/schema/violation-messages.ts'
+import { violationsOf } from '@trade-credit/service/schema/violations.ts'
 import t from 'tap'
 import { goodBuyer, goodOrder, probe, token } from './probe.ts'
 
@@ -44,12 +49,17 @@ const WRONG: readonly [sentence: string, body: unknown, errors: [pointer: string
       withBuyer({ businessNumber: '9998600044' }),
       [['/buyers/0/businessNumber', 'format', /check digit/]]
     ],
-    ['hyphens', withBuyer({ businessNumber: '999-86-00043' }), [['/buyers/0/businessNumber', 'max_length']]],
+    [
+      'hyphens',
+      withBuyer({ businessNumber: '999-86-00043' }),
+      [['/buyers/0/businessNumber', 'format', /without hyphens/]]
+    ],
     [
       'a wrong corporate number',
       withBuyer({ corporateNumber: '9998110000006' }),
       [['/buyers/0/corporateNumber', 'format', /thirteen/]]
     ],
+    ['a time of day', { ...goodOrder, asOf: '2021-12-01T09:00:00+09:00' }, [['/asOf', 'format', /YYYY-MM-DD/]]],
     ['30 February', { ...goodOrder, asOf: '2021-02-30' }, [['/asOf', 'format', /exists/]]],
     ['29 February in a common year', { ...goodOrder, asOf: '2023-02-29' }, [['/asOf', 'format']]],
     ['another kind', withBuyer({ kind: 'club' }), [['/buyers/0/kind', 'enum', /"company", "government"/]]],
@@ -139,6 +149,7 @@ const UNREADABLE: readonly [
   ['plain text', 'hello', { 'content-type': 'text/plain' }, 415, 'unsupported_media_type'],
   ['a form', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
   ['a made-up type', '{}', { 'content-type': 'nonsense' }, 415, 'unsupported_media_type'],
+  ['packed JSON', gzipSync('{}'), { 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
   ['20 MB', Buffer.alloc(20_000_000, 0x20), {}, 413, 'body_too_large']
 ]
 
@@ -152,6 +163,26 @@ for (const [sentence, payload, headers, status, code] of UNREADABLE) {
     t.ok(answer.body.detail.length > 10)
   })
 }
+
+t.test('what is no part of the words is told once: packing, hyphens, a second value', async t => {
+  t.match((await post(gzipSync('{}'), { 'content-encoding': 'gzip' })).body.detail, /without Content-Encoding/)
+  const answer = await app.inject({ url: '/v1/orders/or_1?limit=1&limit=2', headers: { authorization } })
+  t.match(answer.json().errors[0].detail, /한 번만, 정수로/)
+  const [wrong] = violationsOf(idSchema('qt'), 'po_01M81B98WD65WV5T8NWZXAGQSF', 1)
+  t.ok(wrong)
+  if (wrong) t.match(fieldError(wrong).detail, { en: /qt_ and 26/ })
+})
+
+t.test('texts in parts (NFD) are read as composed ones, plain or escaped, wherever they stand', async t => {
+  const parts = '부산 é'.normalize('NFD')
+  const escaped = [...parts].map(letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  const read = (json: string) => parseJson(Buffer.from(json))
+  t.strictSame(read(JSON.stringify({ at: [{ province: parts, n: 1, no: null }] })), {
+    at: [{ province: '부산 é', n: 1, no: null }]
+  })
+  t.strictSame(read(`"${escaped}"`), '부산 é')
+  t.strictSame(read('"부산 é"'), '부산 é')
+})
 
 t.test('the place where JSON breaks is told, its content is not', async t => {
   const { body } = await post('{"name": "홍길동",\n "b": x}'.padEnd(200))

@@ -13,6 +13,7 @@ export function readJsonBodies(app: App): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     request.rawBody = body
     try {
+      refuseEncodings(request.headers['content-encoding'])
       done(null, body.length === 0 ? undefined : parseJson(body))
     } catch (error) {
       done(error as Error)
@@ -20,7 +21,18 @@ export function readJsonBodies(app: App): void {
   })
 }
 
-/** The value of a JSON text in UTF-8. Ends in the problem `invalid_encoding`, `invalid_json` or, for ambiguous fields, `invalid_request`. */
+/** Bodies are read as they are: a packed one would be refused as text that is none, which helps nobody. */
+function refuseEncodings(encoding: string | undefined): void {
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return
+  problem('unsupported_media_type', {
+    detail: {
+      ko: '압축된 본문은 받지 않습니다. Content-Encoding 없이 본문을 그대로 보내 주세요.',
+      en: 'Packed bodies are not taken. Send the body as it is, without Content-Encoding.'
+    }
+  })
+}
+
+/** The value of a JSON text in UTF-8, its texts composed (NFC). Ends in the problem `invalid_encoding`, `invalid_json` or, for ambiguous fields, `invalid_request`. */
 export function parseJson(body: Buffer): unknown {
   if (!isUtf8(body)) problem('invalid_encoding')
   const text = body.toString('utf8')
@@ -35,7 +47,17 @@ export function parseJson(body: Buffer): unknown {
   }
   const value = parse(text)
   if (trouble) problem('invalid_request', { errors: [fieldError({ ...trouble, about: {} })] })
-  return value
+  return DECOMPOSED.test(text) ? composed(value) : value
+}
+
+/** Letters in parts (NFD), as macOS writes Hangul, plain or escaped: 부산 in parts would be no place of the rulebook. */
+const DECOMPOSED = /[\u0300-\u036f\u1100-\u11ff]|\\u(?:03[0-6]|11)[0-9a-f]/i
+
+function composed(value: unknown): unknown {
+  if (typeof value === 'string') return value.normalize('NFC')
+  if (Array.isArray(value)) return value.map(composed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, composed(part)]))
 }
 
 function parse(text: string): unknown {

@@ -41,11 +41,11 @@ function sentence({ code, about }: Violation): MessageTexts {
     case 'multiple_of':
       return { ko: `${limit}의 배수여야 합니다.`, en: `It must be a multiple of ${limit}.` }
     case 'min_length':
-      return { ko: `${limit}자 이상이어야 합니다.`, en: `It must have at least ${limit} characters.` }
+      return { ko: `${limit}자 이상이어야 합니다.`, en: `It must have at least ${counted(limit, 'character')}.` }
     case 'max_length':
-      return { ko: `${limit}자 이하여야 합니다.`, en: `It must have at most ${limit} characters.` }
+      return { ko: `${limit}자 이하여야 합니다.`, en: `It must have at most ${counted(limit, 'character')}.` }
     case 'min_items':
-      return { ko: `${limit}개 이상 있어야 합니다.`, en: `At least ${limit} are needed.` }
+      return { ko: `${limit}개 이상 있어야 합니다.`, en: `At least ${limit} ${limit === '1' ? 'is' : 'are'} needed.` }
     case 'max_items':
       return {
         ko: `최대 ${limit}개까지 보낼 수 있습니다. 요청을 나누어 주세요.`,
@@ -55,16 +55,34 @@ function sentence({ code, about }: Violation): MessageTexts {
       return { ko: `다음 중 하나여야 합니다: ${about['choices']}.`, en: `It must be one of ${about['choices']}.` }
     case 'unique':
       return {
-        ko: `${about['first']}와(과) 같습니다. 한 번만 보내 주세요.`,
+        ko: `${about['first']} 항목과 같습니다. 한 번만 보내 주세요.`,
         en: `It repeats ${about['first']}. Send it once.`
       }
     case 'format':
       return wrongFormat(String(about['format']))
+    case 'pattern':
+      return wrongPattern(String(about['pattern']))
     default:
-      return {
-        ko: '형식이 올바르지 않습니다. API 문서를 확인해 주세요.',
-        en: 'It is not well-formed. See the API reference.'
-      }
+      return NOT_WELL_FORMED
+  }
+}
+
+function counted(limit: string, noun: string): string {
+  return `${limit} ${noun}${limit === '1' ? '' : 's'}`
+}
+
+const NOT_WELL_FORMED: MessageTexts = {
+  ko: '형식이 올바르지 않습니다. API 문서를 확인해 주세요.',
+  en: 'It is not well-formed. See the API reference.'
+}
+
+/** Ids are told by their prefix, whatever field or path asks for them. */
+function wrongPattern(pattern: string): MessageTexts {
+  const prefix = /^\^([a-z]{2}_)\[0-7\]/.exec(pattern)?.[1]
+  if (prefix === undefined) return NOT_WELL_FORMED
+  return {
+    ko: `응답에서 받은 식별자를 그대로 보내 주세요. ${prefix} 뒤에 숫자와 대문자 26자가 옵니다.`,
+    en: `Send an id as it was answered: ${prefix} and 26 digits and capital letters.`
   }
 }
 
@@ -82,16 +100,20 @@ function wrongType(expected: string, actual: string): MessageTexts {
   const names = expected.split(' | ').map(type => TYPE_NAMES[type] ?? { ko: '다른 값', en: 'another value' })
   const ko = names.map(name => name.ko).join(', ')
   const en = names.map(name => name.en).join(' or ')
+  const particle = ko.endsWith('값') ? '으로' : '로'
   if (actual === 'string' && (expected === 'integer' || expected === 'number' || expected === 'boolean')) {
-    return { ko: `따옴표 없이 ${ko}(으)로 보내 주세요.`, en: `Send ${en}, without quotation marks.` }
+    return { ko: `따옴표 없이 ${ko}${particle} 보내 주세요.`, en: `Send ${en}, without quotation marks.` }
   }
-  return { ko: `${ko}(으)로 보내 주세요.`, en: `Send ${en}.` }
+  if (actual === 'array') {
+    return { ko: `목록이 아니라 한 번만, ${ko}${particle} 보내 주세요.`, en: `Send it once and as no list: ${en}.` }
+  }
+  return { ko: `${ko}${particle} 보내 주세요.`, en: `Send ${en}.` }
 }
 
 const FORMAT_SENTENCES: Readonly<Record<string, MessageTexts>> = {
   'plain-date': {
-    ko: '달력에 있는 날짜를 YYYY-MM-DD로 보내 주세요.',
-    en: 'Send a date that exists, as YYYY-MM-DD.'
+    ko: '달력에 있는 1900년부터 2199년까지의 날짜를 YYYY-MM-DD로 보내 주세요.',
+    en: 'Send a date that exists, from 1900 to 2199, as YYYY-MM-DD.'
   },
   'business-number': {
     ko: '사업자등록번호 10자리를 하이픈 없이 보내 주세요. 검증번호가 맞지 않습니다.',

@@ -102,8 +102,13 @@ function walkChoice(choices: readonly unknown[], value: unknown, pointer: string
   if (!choices.some(choice => choice === value)) report(pointer, 'enum', { choices: listed(choices) })
 }
 
+/** Formats whose sentence says more than a length does: hyphens in a number are what is wrong with it, not their count. */
+const SAYS_ITS_LENGTH: ReadonlySet<string> = new Set(['plain-date', 'business-number', 'corporate-number', 'ksic'])
+
 function walkText(shape: Shape, value: string, pointer: string, report: Report): void {
-  if (shape.minLength !== undefined && [...value].length < shape.minLength) {
+  if (shape.format !== undefined && SAYS_ITS_LENGTH.has(shape.format)) {
+    if (!hasFormat(shape.format, value)) report(pointer, 'format', { format: shape.format })
+  } else if (shape.minLength !== undefined && [...value].length < shape.minLength) {
     report(pointer, 'min_length', { limit: shape.minLength })
   } else if (shape.maxLength !== undefined && [...value].length > shape.maxLength) {
     report(pointer, 'max_length', { limit: shape.maxLength })
