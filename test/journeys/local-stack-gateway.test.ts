@@ -279,6 +279,22 @@ t.test('a path that nobody has is a 404 problem', async t => {
   }
 })
 
+t.test('what is no request, and a body that is cut off, are answered as by a service', async t => {
+  const gateway = await gatewayBefore(t, echo)
+  const port = Number(new URL(gateway.url).port)
+  const exchange = async (text: string) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.end(text)
+    return Buffer.concat(await socket.toArray()).toString()
+  }
+  const cut = 'POST /v1/quotes HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"product":'
+  for (const text of ['nonsense\r\n\r\n', cut]) {
+    t.match(await exchange(text), /^HTTP\/1.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"malformed_http"/)
+  }
+  const large = `GET /health/live HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`
+  t.match(await exchange(large), /^HTTP\/1.1 431 [\s\S]*"code":"headers_too_large"/)
+})
+
 t.test('stopping waits for the request in flight and closes idle connections', async t => {
   const gateway = await gatewayBefore(t, (_request, response) => void setTimeout(() => response.end('done'), 300))
   const inFlight = fetch(`${gateway.url}/v1/quotes`)

@@ -1,4 +1,6 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { answerUnreadableRequest } from '@trade-credit/service/http/client-errors.ts'
 import { requestIdOf } from '@trade-credit/service/http/request-id.ts'
 import { readJoinedDocument, serveDocs } from './api-document.ts'
 import { forward } from './forward.ts'
@@ -49,6 +51,7 @@ export async function startGateway({ port, patienceMs = 90_000 }: GatewaySetting
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
     handle(request, response).catch(error => response.destroy(error))
   })
+  server.on('clientError', (error, socket) => answerUnreadableRequest(error, socket as Socket, { info: () => {} }))
   const listening = await listen(server, port)
   return {
     url: listening.url,

@@ -14,7 +14,7 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
 export function answerUnreadableRequest(
   error: Error & { code?: string },
   socket: Socket,
-  log: FastifyBaseLogger
+  log: Pick<FastifyBaseLogger, 'info'>
 ): void {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && mayTakeLong(socket)) return
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
