@@ -25,6 +25,9 @@ export interface LoadedPdf {
 /** Loads a document that the caller may see; what refuses it is thrown. */
 export type LoadPdf = (trx: Transaction<unknown>, businessDate: () => Promise<PlainDate>) => Promise<LoadedPdf>
 
+/** What Node says of a stream that its reader closed. */
+const READER_GONE = 'ERR_STREAM_PREMATURE_CLOSE'
+
 interface PdfAnswer {
   readonly status: 200 | 304
   readonly headers: Readonly<Record<string, string>>
@@ -42,18 +45,20 @@ export async function answerPdf(
 ): Promise<Readable | undefined> {
   const begun = Promise.withResolvers<PdfAnswer>()
   const out = new PassThrough({ highWaterMark: AHEAD_BYTES })
+  let isBegun = false
   const work = readInTransaction(platform.pool, request.actor, async trx => {
     const businessDate = async () => businessDateOf((await trx.query<{ today: string }>(BUSINESS_DATE))[0])
     const { digest, fileName, draw } = await load(trx, businessDate)
     const etag = documentEtag(digest, 'application/pdf', request.language)
     const status = isHeld(request.headers['if-none-match'], etag) ? 304 : 200
+    isBegun = true
     begun.resolve({ status, headers: { etag, ...(status === 200 ? fileHeaders(fileName) : {}) } })
     if (status === 304 || request.method === 'HEAD') return
     await pipeline(Readable.from(draw()), out)
   })
   work.catch(error => {
     begun.reject(error)
-    if (!out.destroyed) request.log.error({ err: error }, 'a document broke off')
+    if (isBegun && error.code !== READER_GONE) request.log.error({ err: error }, 'a document broke off')
     out.destroy()
   })
   const { status, headers } = await begun.promise
