@@ -10,6 +10,7 @@ import type { Rule } from '@trade-credit/domain/rules.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { findCovers, findLimitsWithdrawn, findPolicy } from '../covers/covers.repository.ts'
+import { datedCovers } from '../covers/dated-covers.ts'
 import { stretchesOf } from '../covers/expected-claim.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { type PreviewRules, readMoney, readPutForward } from './read-preview.ts'
@@ -38,7 +39,7 @@ export async function previewOf(
   on: PlainDate,
   rules: PreviewRules
 ): Promise<PreviewResult> {
-  const [policy, covers, limitsWithdrawn, money] = await Promise.all([
+  const [policy, agreedCovers, limitsWithdrawn, money] = await Promise.all([
     findPolicy(trx, body.policyId),
     findCovers(trx, [body.policyId], [body.buyer]),
     findLimitsWithdrawn(trx, [body.buyer]),
@@ -49,6 +50,7 @@ export async function previewOf(
     return notCovered('claim.policy_not_in_force')
   const putForward = readPutForward(body, policy.product, rules)
   const { event, receivables, knownOn } = putForward
+  const covers = datedCovers(policy, agreedCovers)
   const agreed = buyerCover(
     stretchesOf(covers),
     {

@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NO_WON } from '@trade-credit/domain/won.ts'
-import type { OpenReceivable, PublishedCover, PublishedPolicy } from './tables.ts'
+import type { AgreedCover, OpenReceivable, PublishedPolicy } from './tables.ts'
 
 type Trx = Pick<JobTransaction<unknown>, 'query'>
 
@@ -37,6 +37,15 @@ export interface Share {
 }
 
 /**
+ * Until the transaction ends. Postgres expects far too few rows behind row-level security and a share of them: to read all that follows
+ * and sort it would look cheaper to it than to stop after a page.
+ */
+const IN_ORDER_OF_AN_INDEX = {
+  name: 'in_order_of_an_index',
+  text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`
+}
+
+/**
  * Ids of policies that ever covered the party or one of the business numbers, in their order, after the one given: whether they took
  * effect and cover the event is seen when they are loaded.
  */
@@ -47,11 +56,19 @@ export async function coveringPolicyIds(
   after: string,
   limit: number
 ): Promise<string[]> {
+  void trx.query(IN_ORDER_OF_AN_INDEX)
   const rows = await trx.query<{ id: string }>({
     name: 'covering_policy_ids',
-    text: `select distinct c.policy_id as id from policy.published_cover c
-      where (c.party = $1 or c.business_number = any ($2)) and c.policy_id > $3 and ascii(right(c.policy_id, 1)) % $5 = $6
-      order by 1 limit $4`,
+    text: `select distinct covering.policy_id as id from (
+        (select distinct c.policy_id from policy.published_agreed_cover c
+          where c.party = $1 and c.policy_id > $3 and ascii(right(c.policy_id, 1)) % $5 = $6
+          order by c.policy_id limit $4)
+        union all
+        select by_number.policy_id from unnest($2::text[]) as asked (number) cross join lateral (
+          select distinct c.policy_id from policy.published_agreed_cover c
+          where c.business_number = asked.number and c.policy_id > $3 and ascii(right(c.policy_id, 1)) % $5 = $6
+          order by c.policy_id limit $4) as by_number
+      ) as covering order by 1 limit $4`,
     values: [party ?? '', businessNumbers, after, limit, share.of, share.lane]
   })
   return rows.map(row => row.id)
@@ -101,18 +118,14 @@ export async function findPolicy(
   return rows[0]
 }
 
-/** Stretches of cover of these policies, on every buyer of theirs or those named, the earliest of each first. */
-export function findCovers(
-  trx: Trx,
-  policyIds: readonly string[],
-  buyers: readonly string[]
-): Promise<PublishedCover[]> {
-  return trx.query<PublishedCover>({
+/** Stretches of cover of these policies on these buyers, as they were agreed, the earliest of each first. */
+export function findCovers(trx: Trx, policyIds: readonly string[], buyers: readonly string[]): Promise<AgreedCover[]> {
+  return trx.query<AgreedCover>({
     name: 'covers_of_policies',
     text: `select c.policy_id as "policyId", c.business_number as buyer, c.party, c.form, c.insured_amount as "insuredAmount",
         c.coverage_percent as "coveragePercent", c.related_firm as "relatedFirm", c.from_date as "from", c.until_date as "until"
-      from policy.published_cover c
-      where c.policy_id = any ($1) and c.business_number = any ($2) and c.from_date is not null
+      from policy.published_agreed_cover c
+      where c.policy_id = any ($1) and c.business_number = any ($2)
       order by c.policy_id, c.business_number, c.position`,
     values: [policyIds, buyers]
   })
@@ -141,8 +154,10 @@ export async function findBuyers(
 ): Promise<string[]> {
   const rows = await trx.query<{ buyer: string }>({
     name: 'buyers_of_party',
-    text: `select distinct c.business_number as buyer from policy.published_cover c
-      where c.policy_id = any ($1) and (c.party = $2 or c.business_number = any ($3))`,
+    text: `select c.business_number as buyer from policy.published_agreed_cover c
+      where c.policy_id = any ($1) and c.party = $2
+      union select c.business_number from policy.published_agreed_cover c
+      where c.policy_id = any ($1) and c.business_number = any ($3)`,
     values: [policyIds, party ?? '', businessNumbers]
   })
   return rows.map(row => row.buyer)

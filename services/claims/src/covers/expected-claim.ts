@@ -11,13 +11,13 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
 import type { MoneySoFar } from './money-so-far.repository.ts'
-import type { OpenReceivable, PublishedCover, PublishedPolicy } from './tables.ts'
+import type { DatedCover, OpenReceivable, PublishedPolicy } from './tables.ts'
 
 /** What the system knows of a policy and a buyer when something happens. */
 export interface ExpectedClaimInput {
   readonly policy: PublishedPolicy
   /** Of one buyer, the earliest first. */
-  readonly covers: readonly PublishedCover[]
+  readonly covers: readonly DatedCover[]
   /** Days for which the insurer withdrew the buyer's limit. */
   readonly limitsWithdrawn: readonly WithdrawnDays[]
   /** Declared and unsettled; each with the day from which it can be claimed where that is its own. */
@@ -117,7 +117,7 @@ function agreedCover(input: ExpectedClaimInput, rulesOn: (date: PlainDate) => Ru
 }
 
 /** Stretches of cover in the words of the domain. */
-export function stretchesOf(covers: readonly PublishedCover[]): CoverStretch[] {
+export function stretchesOf(covers: readonly DatedCover[]): CoverStretch[] {
   return covers.map(({ from, until, insuredAmount, coveragePercent, relatedFirm }) => ({
     from,
     until,

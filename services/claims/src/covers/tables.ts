@@ -21,8 +21,8 @@ export interface PublishedPolicy {
   readonly premiumNotDue: Won
 }
 
-/** One stretch of days on which a policy covers a buyer for an amount. */
-export interface PublishedCover {
+/** One stretch of days on which a policy covers a buyer for an amount, as it was agreed. */
+export interface AgreedCover {
   readonly policyId: string
   readonly buyer: string
   readonly party: string
@@ -30,6 +30,14 @@ export interface PublishedCover {
   readonly insuredAmount: Won
   readonly coveragePercent: string
   readonly relatedFirm: boolean | null
+  /** Null for the policy's own first day. */
+  readonly from: PlainDate | null
+  /** Null for the end of the policy's cover, which may also come before it. */
+  readonly until: PlainDate | null
+}
+
+/** The same on the days of its policy. */
+export interface DatedCover extends AgreedCover {
   readonly from: PlainDate
   readonly until: PlainDate
 }

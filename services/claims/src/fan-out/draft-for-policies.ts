@@ -15,6 +15,7 @@ import {
   findOpenReceivables,
   findPolicies
 } from '../covers/covers.repository.ts'
+import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
@@ -73,9 +74,10 @@ export async function expectations(
   const endedAfter = addYears(event.occurredOn, -runOffYears.value)
   const byId = new Map(policies.map(policy => [policy.id, policy]))
   const openOf = grouped(receivables, one => soFarKey(one.policyId, one.buyer))
-  return [...grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))].flatMap(([key, stretches]) => {
+  return [...grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))].flatMap(([key, agreed]) => {
+    const policy = agreed[0] && byId.get(agreed[0].policyId)
+    const stretches = policy ? datedCovers(policy, agreed) : []
     const [first] = stretches
-    const policy = first && byId.get(first.policyId)
     if (!first || !policy?.coveredUntil || first.from > event.occurredOn) return []
     if (policy.coveredUntil <= endedAfter && !openOf.has(key)) return []
     const expected = expectedClaim(

@@ -6,10 +6,11 @@ import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
 import { findCovers, findLimitsWithdrawn, findOpenReceivablesById, findPolicies } from '../covers/covers.repository.ts'
+import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, type ExpectedClaimInput, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
-import type { OpenReceivable, PublishedCover, PublishedPolicy } from '../covers/tables.ts'
+import type { DatedCover, OpenReceivable, PublishedPolicy } from '../covers/tables.ts'
 import { findGatheredClaimable, findOpenDrafts } from './overdue-drafts.repository.ts'
 import { datesOf, type OverdueRules } from './overdue-terms-of.ts'
 import type { Mark } from './sweep-candidates.repository.ts'
@@ -96,7 +97,7 @@ async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basi
     .flatMap(([key, own]) => {
       const [first] = own
       const policy = first && byId.get(first.policyId)
-      const stretches = coversOf.get(key) ?? []
+      const stretches = policy ? datedCovers(policy, coversOf.get(key) ?? []) : []
       if (!first || !policy || stretches.length === 0) return []
       const fresh = new Set(own.map(mark => mark.receivableId))
       const days = new Map([...(waiting.get(key) ?? []), ...own].map(mark => [mark.receivableId, mark.claimableOn]))
@@ -148,7 +149,7 @@ function isBarred(claimableFrom: PlainDate, { today, rulesOn, calendar }: SweepB
 
 function draftOf(
   policy: PublishedPolicy,
-  covers: readonly PublishedCover[],
+  covers: readonly DatedCover[],
   covered: readonly Claimable[],
   { expected, occurredOn }: { readonly expected: ExpectedClaim; readonly occurredOn: PlainDate }
 ): ClaimDraft {

@@ -49,7 +49,7 @@ export function withoutLimit(trx: Trx, on: PlainDate, limit: number): Promise<Me
 export async function countCovering(trx: Trx, stressed: Stressed, limit: number): Promise<number> {
   const rows = await trx.query<{ count: bigint }>({
     name: 'count_policies_covering',
-    text: `select count(*) from (select distinct c.policy_id from policy.published_cover c
+    text: `select count(*) from (select distinct c.policy_id from policy.published_agreed_cover c
       where c.party = any ($1) or c.business_number = any ($2) limit $3) as covering`,
     values: [stressed.parties, stressed.businessNumbers, limit]
   })
@@ -60,7 +60,7 @@ export async function countCovering(trx: Trx, stressed: Stressed, limit: number)
 export async function policyIdsAfter(trx: Trx, stressed: Stressed, after: string, limit: number): Promise<string[]> {
   const rows = await trx.query<{ id: string }>({
     name: 'policies_covering',
-    text: `select distinct c.policy_id as id from policy.published_cover c
+    text: `select distinct c.policy_id as id from policy.published_agreed_cover c
       where (c.party = any ($1) or c.business_number = any ($2)) and c.policy_id > $3 order by 1 limit $4`,
     values: [stressed.parties, stressed.businessNumbers, after, limit]
   })
@@ -71,7 +71,7 @@ export async function policyIdsAfter(trx: Trx, stressed: Stressed, after: string
 export async function numbersCovered(trx: Trx, stressed: Stressed, policyIds: readonly string[]): Promise<string[]> {
   const rows = await trx.query<{ buyer: string }>({
     name: 'numbers_covered',
-    text: `select distinct c.business_number as buyer from policy.published_cover c
+    text: `select distinct c.business_number as buyer from policy.published_agreed_cover c
       where c.policy_id = any ($3) and (c.party = any ($1) or c.business_number = any ($2))`,
     values: [stressed.parties, stressed.businessNumbers, policyIds]
   })
