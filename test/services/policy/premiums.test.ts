@@ -146,6 +146,7 @@ t.test('a policy is bound once, of an accepted offer of one’s own', async t =>
     status: 404
   })
   await t.rejects(bindSeeded(service, { accepted: false }), /acceptance/)
+  await t.rejects(bindSeeded(service, { accepted: false, validUntil: '2021-11-30' }), /lapsed/, 'too late to accept')
   await setBusinessDay(database, '2022-01-01')
   await t.rejects(bindSeeded(service, {}), /lapsed: it was valid until 2021-12-31/)
   await setBusinessDay(database, '2021-12-31')

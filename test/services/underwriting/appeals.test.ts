@@ -26,6 +26,7 @@ t.test('a decline says why and until when to appeal', async t => {
   t.match(body, {
     status: 'declined',
     reason: '거래 실적이 부족합니다',
+    buyers: [{ decision: 'declined' }],
     appeal: { until: '2021-12-31', path: `/v1/applications/${applicationId}/appeals` }
   })
 })

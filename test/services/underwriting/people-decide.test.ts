@@ -77,6 +77,7 @@ t.test('what a person approves becomes an offer of just that, with the condition
   t.match(opened, { outcome: 'opened', validUntil: '2021-12-31' })
   const after = (await applying.call('GET', `/v1/applications/${application.id}`)).body
   t.match(after, { status: 'approved', insuredAmount: 25 * EOK })
+  t.match(after.buyers, [{ askedAmount: 31 * EOK, approvedAmount: 25 * EOK }], 'and it still says what was asked for')
   const { body: offer } = await applying.call('GET', `/v1/offers/${after.offerId}`)
   t.match(offer, {
     status: 'open',

@@ -67,7 +67,7 @@ export function premiumRefund(policy: RefundCase, rules: Rules): Refund {
 }
 
 function refusal({ eventOccurred }: RefundCase, unexpiredDays: number, rule: Rule<boolean>): Finding | null {
-  if (!rule.value) return finding('note', 'claim', 'refund.not_foreseen', { rule })
-  if (unexpiredDays === 0) return finding('note', 'claim', 'refund.period_expired', { rule })
-  return eventOccurred ? finding('note', 'claim', 'refund.after_insured_event', { rule }) : null
+  if (!rule.value) return finding('note', 'policy', 'refund.not_foreseen', { rule })
+  if (unexpiredDays === 0) return finding('note', 'policy', 'refund.period_expired', { rule })
+  return eventOccurred ? finding('note', 'policy', 'refund.after_insured_event', { rule }) : null
 }

@@ -45,7 +45,7 @@ export async function bindPolicy(
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<{ policy: StoredPolicy; invoices: readonly Invoice[] }> {
   const offer = (await findOffer(trx, binding.offerId)) ?? problem('not_found')
-  refuseUnbindable(offer, trx.actor.organisation)
+  refuseUnbindable(offer, trx.actor.organisation, businessDate)
   const rules = await contractRules(platform, { rulebookSha256: offer.rulebookSha256, boundOn: businessDate })
   const termMonths = rules.count(`${offer.product}.term_months`).value
   const dates = contractDates(offer, binding, businessDate, termMonths, rules, platform)

@@ -3,12 +3,13 @@ import type { CommitOutcome } from '@trade-credit/ledger/commit-hold.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { BindableOffer } from './offers.repository.ts'
 
-/** Ends in a problem for an offer of somebody else, one that has a policy, and one that nobody accepted. */
-export function refuseUnbindable(offer: BindableOffer, organisation: string): void {
+/** Ends in a problem for an offer of somebody else, one that has a policy, and one that nobody accepted, in time or not. */
+export function refuseUnbindable(offer: BindableOffer, organisation: string, today: PlainDate): void {
   // The insurer sees every offer; to bind one is its organisation's alone.
   if (offer.organisation !== organisation) problem('not_found')
   if (offer.policyId !== null) alreadyBound(offer.policyId)
   if (offer.acceptedOn === null) {
+    if (today > offer.validUntil) holdIsGone('expired', offer)
     problem('conflict', {
       detail: {
         ko: `아직 수락하지 않은 인수결과입니다. POST /v1/offers/${offer.id}/acceptance로 수락한 뒤 다시 보내 주세요.`,

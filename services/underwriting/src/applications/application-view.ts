@@ -28,7 +28,7 @@ export function applicationView(
     reason: application.reason,
     findings: record ? record.findings.map(finding => findingRecordView(finding, language)) : [],
     buyers: record
-      ? record.buyers.map(buyer => decidedBuyerView(buyer, language))
+      ? record.buyers.map(buyer => ofDeclined(application, decidedBuyerView(buyer, language)))
       : request.buyers.map(({ businessNumber, requestedInsuredAmount }) => ({
           ...UNDECIDED,
           businessNumber,
@@ -54,6 +54,14 @@ export function applicationSummaryView(application: ApplicationHead) {
 /** One buyer as it was decided, in a language. */
 export function decidedBuyerView(buyer: BuyerDecision, language: Language) {
   return { ...buyer, findings: buyer.findings.map(finding => findingRecordView(finding, language)) }
+}
+
+/** A person who declines what was referred declines every buyer of it. */
+function ofDeclined<Buyer extends { readonly decision: BuyerDecision['decision'] }>(
+  { status }: ApplicationHead,
+  buyer: Buyer
+): Buyer {
+  return status === 'declined' ? { ...buyer, decision: 'declined' } : buyer
 }
 
 const UNDECIDED = {

@@ -30,7 +30,7 @@ export interface DecisionBasis {
 /** A buyer that can be covered, and what has to carry it. */
 export interface CoverAsk {
   readonly businessNumber: string
-  /** What was asked for; what the rules give where nothing was. */
+  /** What was asked for, or approved of it by a person; what the rules give where nothing was. */
   readonly asked: Won
   /** What the rules give. */
   readonly allowed: Won
@@ -78,7 +78,9 @@ export function assessApplication({
   const ofWhole = found.flatMap(({ businessNumber, finding }) => (businessNumber === null ? [finding] : []))
   const priced = found.every(({ businessNumber }) => businessNumber === null) ? byPrice : price(request, underwriting)
   const standing = standingOf(priced, ofWhole, settled.decided)
-  const asked = askedAmounts(original, facts, price)
+  const approved = askedAmounts(original, facts, price)
+  // What a person approved is what is weighed; what was asked for stays what the policyholder asked for.
+  const asked = facts.judgement === null ? approved : askedAmounts(original, { ...facts, judgement: null }, price)
   return {
     standing,
     request,
@@ -87,7 +89,7 @@ export function assessApplication({
     underwriting,
     priced,
     asked,
-    asks: standing === 'open' ? coverAsks(priced.result.buyers, asked, request, facts, rules) : [],
+    asks: standing === 'open' ? coverAsks(priced.result.buyers, approved, request, facts, rules) : [],
     price
   }
 }
