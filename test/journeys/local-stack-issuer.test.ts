@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { localClients, requestableScopes } from '@trade-credit/local-stack/clients.ts'
 import { apiAudience, startIssuer } from '@trade-credit/local-stack/issuer.ts'
 import { signingKey } from '@trade-credit/local-stack/signing-key.ts'
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { calculateJwkThumbprint, createRemoteJWKSet, exportJWK, jwtVerify } from 'jose'
 import * as oauth from 'oauth4webapi'
 import t from 'tap'
 
@@ -202,4 +202,35 @@ t.test('the bank signs its requests once its public key is known, and an asserti
     body: new URLSearchParams({ grant_type: 'client_credentials' })
   })
   t.equal(bySecret.status, 401)
+})
+
+t.test('a client that proves a key gets a token bound to it, and a proof counts once', async t => {
+  const keys = await oauth.generateKeyPair('ES256')
+  const client = { client_id: 'bank' }
+  const DPoP = oauth.DPoP(client, keys)
+  let sent: RequestInit | undefined
+  const response = await oauth.clientCredentialsGrantRequest(
+    server,
+    client,
+    oauth.ClientSecretBasic('local'),
+    {},
+    {
+      ...overHttp,
+      DPoP,
+      [oauth.customFetch]: (url, options) => {
+        sent = options as RequestInit
+        return fetch(url, sent)
+      }
+    }
+  )
+  const token = await oauth.processClientCredentialsResponse(server, client, response)
+  t.equal(token.token_type, 'dpop')
+  const { payload } = await claimsOf(token.access_token)
+  t.strictSame(payload['cnf'], { jkt: await calculateJwkThumbprint(await exportJWK(keys.publicKey)) })
+  t.equal((await fetch(`${issuer.url}/oauth/token`, sent)).status, 400)
+  t.equal(
+    (await claimsOf((await requestToken('bank')).access_token)).payload['cnf'],
+    undefined,
+    'without one, not bound'
+  )
 })

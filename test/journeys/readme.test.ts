@@ -29,6 +29,9 @@ t.test('the first quote is answered as both READMEs say', async t => {
     const shown: unknown = JSON.parse(markedBlock(read(readme), 'first-quote:answer'))
     t.strictSame(differences(shown, JSON.parse(stdout)), [], readme)
   }
+  const client = ['docs/guides/dpop-client.mjs', url, 'bank:local', 'GET', '/v1/events?after=0']
+  const { stdout } = await promisify(execFile)(process.execPath, client, { cwd: root })
+  t.match(stdout, /^200 \{"items":/, 'a token bound to a key opens through the gateway')
 })
 
 t.test('a field that is shown otherwise than answered would be found', async t => {

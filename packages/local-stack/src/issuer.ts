@@ -56,6 +56,8 @@ function issuerConfiguration({ signingKey, publicKeys = {} }: IssuerSettings): C
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
+      // Whoever asks with a proof gets a token bound to that key.
+      dPoP: { enabled: true, allowReplay: false },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => apiAudience,

@@ -55,6 +55,7 @@ export function serviceEnvironment(name: ServiceName, around: Surroundings): Rec
     WEBHOOK_TEST_NETWORKS: '127.0.0.0/8,::1/128',
     LOG_LEVEL: around.logLevel,
     RATE_LIMIT_PER_MINUTE: String(around.rateLimit),
-    TRUSTED_PROXIES: loopback
+    TRUSTED_PROXIES: loopback,
+    PUBLIC_ORIGINS: around.issuer
   }
 }

@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { JWTVerifyGetKey } from 'jose'
 import type { Registry } from 'prom-client'
 import { accessTokens } from './access/access-tokens.ts'
+import { keyProofs } from './access/key-proofs.ts'
 import { listIn, type SharedConfig } from './config.ts'
 import { contractRoute, referencePage } from './contract/docs.ts'
 import { describeRoutes } from './contract/openapi.ts'
@@ -28,7 +29,7 @@ export interface AppOptions {
   readonly title: string
   readonly description: string
   readonly config: Pick<SharedConfig, 'ISSUER' | 'AUDIENCE' | 'DOCS' | 'BODY_LIMIT' | 'REQUEST_TIMEOUT_SECONDS'> &
-    Partial<Pick<SharedConfig, 'RATE_LIMIT_PER_MINUTE' | 'TRUSTED_PROXIES'>>
+    Partial<Pick<SharedConfig, 'RATE_LIMIT_PER_MINUTE' | 'TRUSTED_PROXIES' | 'PUBLIC_ORIGINS'>>
   /** The issuer's keys: `remoteKeys(config.JWKS_URL)`, in tests a local set. */
   readonly keys: JWTVerifyGetKey
   readonly logger: FastifyBaseLogger
@@ -79,8 +80,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   readJsonBodies(app)
   answerWithProblems(app, { allowedMethods: methods.at, limits })
   const tokens = accessTokens({ issuer: config.ISSUER, audience: config.AUDIENCE, keys: options.keys })
+  const proofs = keyProofs(listIn(config.PUBLIC_ORIGINS ?? ''))
   if (config.DOCS) await referencePage(app, options.title)
-  equipRoutes(app, { tokens, limits, metrics, scopes, addMethod: methods.add, responseGuard: options.responseGuard })
+  equipRoutes(app, {
+    tokens,
+    proofs,
+    limits,
+    metrics,
+    scopes,
+    addMethod: methods.add,
+    responseGuard: options.responseGuard
+  })
   describeRoutes(app, { ...options, tokenUrl: options.tokenUrl ?? 'http://127.0.0.1:8080/oauth/token' }, scopes)
 
   // Requests accepted before the stop tell their client not to use the connection again.

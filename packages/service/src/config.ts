@@ -64,6 +64,12 @@ export const sharedVariables = {
     description:
       'Addresses or networks, with commas between them, whose X-Forwarded-For is believed: those of the proxy in front.'
   }),
+  PUBLIC_ORIGINS: Type.String({
+    default: '',
+    pattern: '^$|^https?://[^/,\\s]+(,https?://[^/,\\s]+)*$',
+    description:
+      'Where clients reach the API, such as https://api.example.kr, with commas between several: the addresses that proofs of possession (DPoP) may name. Left empty, tokens bound to a key are refused.'
+  }),
   REQUEST_TIMEOUT_SECONDS: Type.Integer({
     default: 30,
     minimum: 1,

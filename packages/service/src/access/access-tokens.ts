@@ -14,17 +14,24 @@ export interface AccessTokenOptions {
   readonly keys: JWTVerifyGetKey
 }
 
-/** A token that was verified, and until when (real clock, milliseconds) that may be relied on. */
-interface Verified {
+/** What a good token says. */
+export interface VerifiedToken {
   readonly actor: Actor
-  readonly until: number
+  /** SHA-256 thumbprint of the key without which the token is worth nothing; null for one that whoever holds it may use. */
+  readonly keyThumbprint: string | null
 }
 
 export interface AccessTokens {
-  /** The actor of a token verified before and still valid; undefined when it must be verified. */
-  known(token: string): Actor | undefined
+  /** A token verified before and still valid; undefined when it must be verified. */
+  known(token: string): VerifiedToken | undefined
   /** Verifies the token. Rejects with the problem `token_invalid`, `token_expired` or, without the issuer's keys, `unavailable`. */
-  verify(token: string): Promise<Actor>
+  verify(token: string): Promise<VerifiedToken>
+}
+
+/** A token that was verified, and until when (real clock, milliseconds) that may be relied on. */
+interface Remembered {
+  readonly verified: VerifiedToken
+  readonly until: number
 }
 
 const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA']
@@ -41,11 +48,11 @@ export function remoteKeys(url: string): JWTVerifyGetKey {
 
 /** Verifies access tokens (RFC 9068) and remembers the good ones. Verifying takes a signature, remembering a look-up. */
 export function accessTokens({ issuer, audience, keys }: AccessTokenOptions): AccessTokens {
-  const remembered = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS })
+  const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS })
   return {
     known(token) {
-      const verified = remembered.get(token)
-      return verified && verified.until > now().getTime() ? verified.actor : undefined
+      const one = remembered.get(token)
+      return one && one.until > now().getTime() ? one.verified : undefined
     },
     async verify(token) {
       if (token.length > LONGEST_TOKEN) throw refusal('token_invalid', new Error('token too long'))
@@ -58,9 +65,10 @@ export function accessTokens({ issuer, audience, keys }: AccessTokenOptions): Ac
           requiredClaims: ['exp', 'iat', 'client_id', 'organisation', 'organisation_kind', 'scope'],
           clockTolerance: 5
         })
-        const actor = actorOf(payload)
-        remembered.set(token, { actor, until: Math.min((payload.exp ?? 0) * 1000, now().getTime() + RELY_AT_MOST_MS) })
-        return actor
+        const verified = { actor: actorOf(payload), keyThumbprint: keyThumbprintOf(payload) }
+        const until = Math.min((payload.exp ?? 0) * 1000, now().getTime() + RELY_AT_MOST_MS)
+        remembered.set(token, { verified, until })
+        return verified
       } catch (error) {
         throw problemWithToken(error)
       }
@@ -75,6 +83,14 @@ function actorOf(claims: JWTPayload): Actor {
     throw new errors.JWTInvalid('the claims organisation, organisation_kind, client_id or scope are malformed')
   }
   return Object.freeze({ organisation, kind, client, scopes: grantedScopes(scope) })
+}
+
+/** The key that the token is bound to (RFC 9449 section 6). Bound by other means, such as a certificate, it is refused. */
+function keyThumbprintOf({ cnf }: JWTPayload): string | null {
+  if (cnf === undefined) return null
+  const { jkt } = Object(cnf) as { jkt?: unknown }
+  if (typeof jkt !== 'string') throw new errors.JWTInvalid('the claim cnf names no key by jkt')
+  return jkt
 }
 
 function isName(claim: unknown): claim is string {
@@ -104,6 +120,7 @@ function problemWithToken(error: unknown): ProblemError {
   return unavailable(error, 5)
 }
 
-function refusal(code: ProblemCode, cause: unknown): ProblemError {
+/** A 401 that says: come with another token. */
+export function refusal(code: ProblemCode, cause: unknown): ProblemError {
   return new ProblemError(code, { cause, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } })
 }

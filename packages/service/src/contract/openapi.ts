@@ -34,7 +34,7 @@ export function describeRoutes(app: App, info: ContractInfo, scopes: ReadonlySet
           oauth2: {
             type: 'oauth2',
             description:
-              'Client credentials. `noun:write` includes `noun:read`. Access tokens are JWTs (RFC 9068), verified as RFC8725 asks: issuer, audience, `typ`, expiry and an asymmetric algorithm.',
+              'Client credentials. `noun:write` includes `noun:read`. Access tokens are JWTs (RFC 9068), verified as RFC8725 asks: issuer, audience, `typ`, expiry and an asymmetric algorithm. A token that its issuer bound to a key (DPoP, RFC 9449) is sent as `Authorization: DPoP`, with a proof for each request in the header `DPoP`.',
             flows: { clientCredentials: { tokenUrl: info.tokenUrl, scopes: {} } }
           }
         }

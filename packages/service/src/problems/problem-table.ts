@@ -67,6 +67,22 @@ export const PROBLEMS = {
     title: { ko: '접근 토큰이 만료되었습니다', en: 'The access token has expired' },
     detail: { ko: '접근 토큰을 새로 받아 다시 보내 주세요.', en: 'Request a new access token and send it again.' }
   },
+  proof_missing: {
+    status: 401,
+    title: { ko: '키를 가졌다는 증명이 필요합니다', en: 'A proof of the key is required' },
+    detail: {
+      ko: '이 접근 토큰은 키에 묶여 있습니다. Authorization: DPoP 헤더에 토큰을, DPoP 헤더에 이 요청의 증명(RFC 9449)을 담아 보내 주세요.',
+      en: 'This access token is bound to a key. Send it as Authorization: DPoP, with a proof for this request in the header DPoP (RFC 9449).'
+    }
+  },
+  proof_invalid: {
+    status: 401,
+    title: { ko: '키의 증명을 쓸 수 없습니다', en: 'The proof of the key is not accepted' },
+    detail: {
+      ko: '이 요청의 증명을 새로 만들어 DPoP 헤더에 담아 보내 주세요.',
+      en: 'Make a new proof for this request and send it in the header DPoP.'
+    }
+  },
   scope_missing: {
     status: 403,
     title: { ko: '권한이 없습니다', en: 'The access token lacks a scope' },

@@ -1,11 +1,9 @@
 import type { FastifyRequest, FastifySchema, FastifySerializerCompiler, onRequestHookHandler } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { AccessTokens } from '../access/access-tokens.ts'
-import { authenticate } from '../access/authenticate.ts'
+import { authenticate, type Checks } from '../access/authenticate.ts'
 import { scopesOf } from '../access/scopes.ts'
 import type { App } from '../http/app-type.ts'
 import { languageOf } from '../http/language.ts'
-import type { RateLimits } from '../http/rate-limit.ts'
 import { guardBody, guardStatus } from '../http/response-guard.ts'
 import { SECURITY_HEADERS } from '../http/security-headers.ts'
 import type { Metrics } from '../observability/metrics.ts'
@@ -13,10 +11,7 @@ import { collectDefinitions } from '../schema/shared-schema.ts'
 import { compileValidator } from '../schema/validation.ts'
 import { completeContract } from './route-contract.ts'
 
-interface Equipment {
-  readonly tokens: AccessTokens
-  /** Null when requests are not counted. */
-  readonly limits: RateLimits | null
+interface Equipment extends Checks {
   readonly metrics: Metrics
   /** Filled with every scope that a route asks for. */
   readonly scopes: Set<string>
@@ -26,7 +21,7 @@ interface Equipment {
 
 /** Gives every route, as it is registered, what all have: its full contract, authentication, log line, metrics and guard. */
 export function equipRoutes(app: App, equipment: Equipment): void {
-  const { tokens, limits, metrics, scopes, addMethod, responseGuard } = equipment
+  const { limits, metrics, scopes, addMethod, responseGuard } = equipment
   const definitions = new Map<string, TSchema>()
   decorateRequests(app)
 
@@ -48,8 +43,7 @@ export function equipRoutes(app: App, equipment: Equipment): void {
     route.validatorCompiler = compileValidator
     route.serializerCompiler = asWritten
     addDefinitions(app, schema, definitions)
-    if (needed !== null)
-      route.onRequest = [nameLanguage, authenticate(tokens, needed, limits), ...hooks(route.onRequest)]
+    if (needed !== null) route.onRequest = [nameLanguage, authenticate(equipment, needed), ...hooks(route.onRequest)]
     else if (limits && !isForOperators(route.url)) route.onRequest = [limits.ofAddress, ...hooks(route.onRequest)]
     if (responseGuard && !isHidden) {
       route.preSerialization = [...hooks(route.preSerialization), guardBody(at, schema)]
