@@ -84,6 +84,17 @@ const CASES: readonly (readonly [sentence: string, changes: Changes, findings: r
     ['refer policyholder.industry_activity_undeclared']
   ],
   ['part of a class, none of the activities carried on', industry('G46102', []), []],
+  ['part of a class, an activity of another class', industry('G46102', ['fur_wholesale']), []],
+  [
+    'part of a class, the activity in the words of the list',
+    industry('G46102', ['담배,주류 중개']),
+    ['decline policyholder.industry_restricted']
+  ],
+  [
+    'part of a class, an activity that the list does not know',
+    industry('G46102', ['담배 중개']),
+    ['refer policyholder.industry_activity_undeclared']
+  ],
   [
     'every finding at once',
     {

@@ -33,8 +33,8 @@ export type Restriction =
   | { readonly kind: 'depends_on_activity'; readonly by: readonly IndustryRestriction[] }
 
 /**
- * Whether the list restricts a line of business. A part of a class restricts only a declared activity; where activities were
- * not declared at all the answer depends on them.
+ * Whether the list restricts a line of business. A part of a class restricts only a declared activity, told by its code or in the list's
+ * own words; where activities were not declared at all, or in words that the list does not know, the answer depends on them.
  */
 export function restrictionOf(industry: Industry, list: readonly IndustryRestriction[]): Restriction {
   const touching = list.filter(
@@ -42,10 +42,20 @@ export function restrictionOf(industry: Industry, list: readonly IndustryRestric
       line.codes.some(code => industry.ksic.startsWith(code)) &&
       !line.except.some(code => industry.ksic.startsWith(code))
   )
-  const by = touching.find(line => line.activity === null || industry.activities?.includes(line.activity))
+  const { activities } = industry
+  const by = touching.find(line => line.activity === null || activities?.some(activity => names(line, activity)))
   if (by) return { kind: 'restricted', by }
-  if (touching.length > 0 && industry.activities === null) return { kind: 'depends_on_activity', by: touching }
-  return { kind: 'none' }
+  const isClear = activities?.every(activity => list.some(line => names(line, activity)))
+  return touching.length > 0 && !isClear ? { kind: 'depends_on_activity', by: touching } : { kind: 'none' }
+}
+
+/** Whether the line is about the activity: 담배, 주류 중개 is 담배, 주류 중개업. */
+function names({ activity, name }: IndustryRestriction, declared: string): boolean {
+  return declared === activity || wordsOf(declared) === wordsOf(name)
+}
+
+function wordsOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').replace(/업$/u, '')
 }
 
 /**
