@@ -27,8 +27,9 @@ export function authenticate({ tokens, proofs, limits }: Checks, scopes: readonl
       else limits.ofClient(request, reply).then(proceed, done)
     }
     const turnAway = (error: Error): void => {
-      if (limits === null) done(error)
-      else limits.ofAddress(request, reply).then(() => done(error), done)
+      const refuse = () => done(error)
+      if (limits === null) refuse()
+      else limits.ofAddress(request, reply).then(refuse, done)
     }
     const admit = (verified: VerifiedToken): void => {
       const proof = proofOf(verified, credentials, request, proofs)
