@@ -24,12 +24,12 @@ export async function anyoneCanReach(wanted: string): Promise<boolean> {
 }
 
 /**
- * Our own folder for what must lie outside the project, under /var/tmp (the temp folder on Windows), open to readers.
- * Throws when the folder belongs to somebody else or others may write to it: what we run from it would be theirs.
+ * Our own folder for what must lie outside the project, under /var/tmp unless told (the temp folder on Windows), open to
+ * readers. Throws when the folder belongs to somebody else or others may write to it: what we run from it would be theirs.
  */
-export async function ownTempFolder(): Promise<string> {
+export async function ownTempFolder(under = '/var/tmp'): Promise<string> {
   const uid = process.getuid?.()
-  const folder = uid === undefined ? path.join(tmpdir(), 'trade-credit') : `/var/tmp/trade-credit-${uid}`
+  const folder = uid === undefined ? path.join(tmpdir(), 'trade-credit') : path.join(under, `trade-credit-${uid}`)
   if (await mkdir(folder, { recursive: true })) await chmod(folder, 0o755)
   if (uid === undefined) return folder
   const found = await lstat(folder)

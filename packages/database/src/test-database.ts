@@ -63,10 +63,14 @@ function seat(): Promise<TestSession> {
 }
 
 async function copyTemplate(client: pg.Client, adminUrl: string, name: string, filling?: Filling): Promise<void> {
+  // Copying its files takes half the time of logging its pages, where nobody waits for them to reach a disk.
+  const { rows } = await client.query(
+    `select case current_setting('fsync') when 'off' then 'file_copy' else 'wal_log' end as strategy`
+  )
   for (let attempt = 1; ; attempt += 1) {
     const template = await templateName(filling)
     try {
-      await client.query(`create database ${name} template ${template} strategy wal_log`)
+      await client.query(`create database ${name} template ${template} strategy ${rows[0].strategy}`)
       // The rights on a database are the one thing that its copy does not inherit.
       await client.query(`revoke all on database ${name} from public`)
       await client.query(`grant connect on database ${name} to ${LOGIN_ROLES.join(', ')}`)
