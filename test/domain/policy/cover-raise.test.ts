@@ -1,3 +1,4 @@
+import { finding } from '@trade-credit/domain/finding.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { raisePremium, raisesInForce, takeFromRaises } from '@trade-credit/domain/policy/cover-raise.ts'
 import { type EndorsementCase, endorsementOf, receivedInForce } from '@trade-credit/domain/policy/endorsement.ts'
@@ -82,6 +83,7 @@ t.test('however cover goes up and down, what was paid is what was refunded and w
           buyer: 'a',
           party: 'a',
           amountBefore: won(amount),
+          amountAsked: won(next),
           amountAfter: won(next),
           yearly,
           findings: []
@@ -120,6 +122,7 @@ t.test('added cover costs the days that are left', async t => {
     buyer: 'a',
     party: 'a',
     amountBefore: NO_WON,
+    amountAsked: won(10),
     amountAfter: won(10),
     yearly: won(36_500),
     findings: []
@@ -134,4 +137,27 @@ t.test('added cover costs the days that are left', async t => {
   t.equal(on('2022-01-01'), 36_500n)
   t.equal(on('2022-01-02'), 36_400n)
   t.equal(on('2022-12-31'), 100n)
+})
+
+t.test('less than was asked for is proposed, unless something stands against the change', async t => {
+  const statusOf = (amountAfter: number, outcome: 'note' | 'refer' | 'decline') =>
+    endorsementOf({
+      ...sound,
+      changes: [{ kind: 'add_buyer', buyer: 'a', amount: won(10) }],
+      raises: [
+        {
+          buyer: 'a',
+          party: 'a',
+          amountBefore: NO_WON,
+          amountAsked: won(10),
+          amountAfter: won(amountAfter),
+          yearly: won(1),
+          findings: [finding(outcome, 'buyer', 'buyer_limit')]
+        }
+      ]
+    }).status
+  t.equal(statusOf(10, 'note'), 'possible')
+  t.equal(statusOf(9, 'note'), 'proposed', 'one won less')
+  t.equal(statusOf(9, 'refer'), 'needs_underwriting')
+  t.equal(statusOf(9, 'decline'), 'refused')
 })

@@ -29,10 +29,9 @@ const actor = { organisation: 'org_portal', kind: 'channel' as const, client: 'p
 
 let buyers = 100
 /** A policy from 2021-12-01 for 1억 on a buyer of its own, assessed at grade 3 unless told otherwise, paid in full. */
-async function begun({ grade = 3 as number | null, amount = 100_000_000 } = {}) {
+async function begun({ grade = 3 as number | null, amount = 100_000_000, sales = 5_000_000_000 } = {}) {
   const buyer = syntheticBusinessNumber((buyers += 1))
   if (grade !== null) await assess(buyer, grade)
-  const sales = 5_000_000_000
   const facts = { creditGrade: 3, requestedInsuredAmount: amount, salesLastYear: sales, expectedSales: sales }
   const offered = soundWith('single_general', BEGUN, {
     policyholder: { businessNumber: syntheticBusinessNumber(60_000 + buyers) },
@@ -201,7 +200,7 @@ t.test('one won under, at and over what is left of the buyer, on every day until
     const preview = await call('POST', `${at}/endorsement-previews`, { body })
     const deed = await call('POST', `${at}/endorsements`, { body })
     t.equal(deed.status, status, deed.text)
-    t.equal(preview.body.status, status === 201 ? 'possible' : 'refused')
+    t.equal(preview.body.status, status === 201 ? 'possible' : 'proposed')
     if (status === 409) {
       t.strictSame(codesOf(deed.body.errors), ['buyer_limit'], 'the one reason')
       t.strictSame(codesOf(preview.body.terms.findings), ['buyer_limit'])
@@ -210,36 +209,129 @@ t.test('one won under, at and over what is left of the buyer, on every day until
   }
 })
 
-t.test('who asks for the last won at the same time: one gets it', async t => {
-  const { at, buyer } = await begun()
-  await takenByOthers(buyer, 6_850_000_000)
-  const body = raise(buyer, 150_000_000)
+/** Two policies on one buyer, each with so much of it as it was bound with. */
+async function twoOnOneBuyer() {
+  const first = await begun()
   const second = await begun()
   await asAdmin(database, 'update policy.cover set business_number = $2, party = $2 where policy_id = $1', [
     second.id,
-    buyer
+    first.buyer
   ])
   await asAdmin(
     database,
     `update policy.policy set request = replace(request::text, $2, $3)::json, record = replace(record::text, $2, $3)::json where id = $1`,
-    [second.id, second.buyer, buyer]
+    [second.id, second.buyer, first.buyer]
   )
-  // Both come to the buyer's account having seen room for themselves; then the gate opens.
+  return { buyer: first.buyer, both: [first, second] as const }
+}
+
+/** Sends both; they come to the buyer's account having seen room for themselves, and then the gate opens. */
+async function atOnce<Reply>(buyer: string, ...sends: (() => Promise<Reply>)[]): Promise<Reply[]> {
   const gate = new pg.Client({ connectionString: database.adminUrl })
   await gate.connect()
   await gate.query('begin')
   await gate.query('select from ledger.account where key = $1 for update', [buyerAccount(buyer)])
-  const asked = [`${at}/endorsements`, `${second.at}/endorsements`].map(url => call('POST', url, { body }))
+  const asked = sends.map(send => send())
   const waiting = async () => Number((await asAdmin(database, WAITING))[0]?.['count'])
-  while ((await waiting()) < 2) await setTimeout(5)
+  while ((await waiting()) < sends.length) await setTimeout(5)
   await gate.query('commit')
   await gate.end()
-  const answers = await Promise.all(asked)
+  return Promise.all(asked)
+}
+
+t.test('who asks for the last won at the same time: one gets it', async t => {
+  const { buyer, both } = await twoOnOneBuyer()
+  await takenByOthers(buyer, 6_850_000_000)
+  const body = raise(buyer, 150_000_000)
+  const answers = await atOnce(
+    buyer,
+    ...both.map(
+      ({ at }) =>
+        () =>
+          call('POST', `${at}/endorsements`, { body })
+    )
+  )
   t.strictSame(answers.map(({ status }) => status).sort(), [201, 409], answers.map(({ text }) => text).join('\n'))
   const refused = answers.find(({ status }) => status === 409)
   t.strictSame(codesOf(refused?.body.errors), ['buyer_limit'])
   t.equal(await committed(buyer, BEGUN), 7_000_000_000n)
 })
+
+t.test('where a part is left, that part is proposed at its own price, and taken when it is asked for', async t => {
+  // The least that is proposed is 10 million.
+  for (const [left, status] of [
+    [9_999_999, 'refused'],
+    [10_000_000, 'proposed'],
+    [10_000_001, 'proposed'],
+    [49_999_999, 'proposed'],
+    [50_000_000, 'possible']
+  ] as const) {
+    const { at, buyer } = await begun()
+    const ofOthers = 6_900_000_000 - left
+    await takenByOthers(buyer, ofOthers)
+    const preview = await call('POST', `${at}/endorsement-previews`, { body: raise(buyer, 150_000_000) })
+    t.equal(preview.body.status, status, `${left} left`)
+    const [granted] = preview.body.terms.buyers
+    const amountAfter = status === 'refused' ? 150_000_000 : 100_000_000 + left
+    t.match(granted, { buyer, amountBefore: 100_000_000, askedAmount: 150_000_000, amountAfter })
+    t.equal(preview.body.terms.premium.increase > 0, status !== 'refused')
+    if (status !== 'proposed') continue
+    t.match(preview.body.terms.findings, [{ code: 'buyer_limit', outcome: 'note' }])
+    const unasked = await call('POST', `${at}/endorsements`, { body: raise(buyer, 150_000_000) })
+    t.equal(unasked.status, 409, 'nobody pays for what was not agreed to')
+    const [refusal] = unasked.body.errors
+    t.match(refusal, { pointer: '/changes/0/amount', code: 'buyer_limit' })
+    t.match(refusal.detail, `KRW ${amountAfter.toLocaleString('en-US')} can be.`)
+    t.equal(await committed(buyer, BEGUN), BigInt(ofOthers + 100_000_000), 'nothing is held')
+    const accepted = await call('POST', `${at}/endorsements`, { body: raise(buyer, amountAfter) })
+    t.equal(accepted.status, 201, accepted.text)
+    t.strictSame(accepted.body.terms.premium, preview.body.terms.premium, 'the price that was told')
+    t.match(accepted.body.terms, { findings: [], buyers: [{ askedAmount: amountAfter, amountAfter }] })
+    t.equal(await committed(buyer, BEGUN), 7_000_000_000n)
+    const more = await call('POST', `${at}/endorsements`, { body: raise(buyer, amountAfter + 1) })
+    t.strictSame([more.status, codesOf(more.body.errors)], [409, ['buyer_limit']], 'one won over')
+  }
+})
+
+t.test('the limit of the grade leaves a part too, for the one reason that capacity has', async t => {
+  const { at, buyer } = await begun({ grade: 10, sales: 30_000_000_000 })
+  // 15 % of 7 billion, 1.05 billion.
+  const preview = await call('POST', `${at}/endorsement-previews`, { body: raise(buyer, 1_050_000_001) })
+  t.match(preview.body, {
+    status: 'proposed',
+    terms: {
+      buyers: [{ askedAmount: 1_050_000_001, amountAfter: 1_050_000_000 }],
+      findings: [{ code: 'buyer_limit', outcome: 'note' }]
+    }
+  })
+  const within = await call('POST', `${at}/endorsement-previews`, { body: raise(buyer, 1_050_000_000) })
+  t.equal(within.body.status, 'possible')
+  t.strictSame(within.body.terms.premium, preview.body.terms.premium)
+})
+
+t.test(
+  'two raises at once for more than is left: one is carried out, the other told the rest, and all of it is given',
+  async t => {
+    const { buyer, both } = await twoOnOneBuyer()
+    await takenByOthers(buyer, 6_850_000_000)
+    const amounts = [130_000_000, 140_000_000]
+    const sends = both.map(
+      ({ at }, i) =>
+        () =>
+          call('POST', `${at}/endorsements`, { body: raise(buyer, amounts[i] ?? 0) })
+    )
+    const answers = await atOnce(buyer, ...sends)
+    t.strictSame(answers.map(({ status }) => status).sort(), [201, 409], answers.map(({ text }) => text).join('\n'))
+    const late = answers.findIndex(({ status }) => status === 409)
+    const rest = late === 0 ? 110_000_000 : 120_000_000
+    t.match(answers[late]?.body.errors, [
+      { code: 'buyer_limit', detail: `KRW ${rest.toLocaleString('en-US')} can be.` }
+    ])
+    const again = await call('POST', `${both[late]?.at}/endorsements`, { body: raise(buyer, rest) })
+    t.equal(again.status, 201, again.text)
+    t.equal(await committed(buyer, BEGUN), 7_000_000_000n, 'exactly all of it')
+  }
+)
 
 t.test('a buyer that nobody can vouch for is left to an application', async t => {
   const unassessed = await begun({ grade: null })

@@ -8,6 +8,8 @@ export interface UnderwrittenRaise {
   readonly party: string
   /** 0 won for a buyer that is added. */
   readonly amountBefore: Won
+  readonly amountAsked: Won
+  /** What can be granted: less than was asked for is a proposal. */
   readonly amountAfter: Won
   /** What the policyholder pays for the added amount by the whole period; null where a finding stands against it. */
   readonly yearly: Won | null

@@ -62,9 +62,9 @@ export interface ChangedCover {
   readonly amountAfter: Won
 }
 
-/** What a change of a policy comes to: possible unless a finding declines or refers it. */
+/** What a change of a policy comes to: possible unless a finding declines or refers it, or less cover than was asked for is proposed. */
 export interface Endorsement {
-  readonly status: 'possible' | 'refused' | 'needs_underwriting'
+  readonly status: 'possible' | 'proposed' | 'refused' | 'needs_underwriting'
   readonly findings: readonly Finding[]
   readonly covers: readonly ChangedCover[]
   readonly unexpiredDays: number
@@ -105,7 +105,7 @@ export function endorsementOf(on: EndorsementCase): Endorsement {
   const decrease = sumOfWon([part(on.payable), ofLayers])
   const credited = lesserWon(decrease, on.unpaid)
   return {
-    status: statusOf(findings),
+    status: statusOf(findings, on.raises),
     findings: noRefund && covers.some(lowers) ? [...findings, noRefund] : findings,
     covers,
     unexpiredDays,
@@ -118,9 +118,10 @@ export function endorsementOf(on: EndorsementCase): Endorsement {
   }
 }
 
-function statusOf(findings: readonly Finding[]): Endorsement['status'] {
+function statusOf(findings: readonly Finding[], raises: readonly UnderwrittenRaise[]): Endorsement['status'] {
   if (findings.some(({ outcome }) => outcome === 'decline')) return 'refused'
-  return findings.some(({ outcome }) => outcome === 'refer') ? 'needs_underwriting' : 'possible'
+  if (findings.some(({ outcome }) => outcome === 'refer')) return 'needs_underwriting'
+  return raises.some(({ amountAfter, amountAsked }) => amountAfter < amountAsked) ? 'proposed' : 'possible'
 }
 
 function changedCover(change: CoverChange, { covered, raises }: EndorsementCase): ChangedCover[] {

@@ -1,8 +1,10 @@
+import type { Finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Endorsement } from '@trade-credit/domain/policy/endorsement.ts'
-import { lesserWon, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
+import { lesserWon, sumOfWon, type Won, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
 import { type NewHold, placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { releaseCommitted } from '@trade-credit/ledger/release-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
@@ -44,7 +46,7 @@ export async function endorsePolicy(
   const invoices = await invoicesOf(trx, [policyId])
   const on = { today, attempt }
   const { endorsement, raises } = await workOutEndorsement(trx, platform, { policy, invoices }, request, on)
-  if (endorsement.status !== 'possible') return refused(endorsement)
+  if (endorsement.status !== 'possible') return refused(endorsement, request)
   const effectiveFrom = plainDate(request.effectiveFrom)
   const id = newId('en')
   const hold = newId('ho')
@@ -162,18 +164,33 @@ function creditInvoices(
   return position
 }
 
-/** Every reason, by the field that it is about. */
-function refused({ findings }: Endorsement): never {
-  const against = findings.filter(({ outcome }) => outcome !== 'note')
+/** Every reason, by the field that it is about; of a proposal, how much can be insured. */
+function refused({ findings, covers, status }: Endorsement, { changes }: EndorsementRequest): never {
+  const isProposal = status === 'proposed'
+  const against = findings.filter(({ outcome, code }) => outcome !== 'note' || code === 'buyer_limit')
   return problem('conflict', {
-    detail: {
-      ko: '이대로는 변경할 수 없습니다. errors의 사유를 확인해 주세요.',
-      en: 'The policy cannot be changed so. See the reasons in errors.'
-    },
-    errors: against.slice(0, 50).map(finding => ({
-      pointer: finding.pointer ?? '',
-      code: finding.code,
-      detail: { ko: findingMessage(finding, 'ko'), en: findingMessage(finding, 'en') }
+    detail: isProposal
+      ? {
+          ko: '신청하신 금액 가운데 일부만 인수할 수 있습니다. errors의 금액으로 다시 신청하시면 변경됩니다.',
+          en: 'A part of what you ask for can be insured. Ask again with the amounts in errors to change the policy so.'
+        }
+      : {
+          ko: '이대로는 변경할 수 없습니다. errors의 사유를 확인해 주세요.',
+          en: 'The policy cannot be changed so. See the reasons in errors.'
+        },
+    errors: against.slice(0, 50).map(found => ({
+      pointer: found.pointer ?? '',
+      code: found.code,
+      detail: { ko: reason(found, 'ko'), en: reason(found, 'en') }
     }))
   })
+
+  function reason(found: Finding, language: Language): string {
+    const buyer = changes[Number(found.pointer?.split('/')[2])]?.buyer
+    const cover = covers.find(one => one.buyer === buyer)
+    const message = findingMessage(found, language)
+    if (found.outcome !== 'note' || !cover) return message
+    const amount = wonView(cover.amountAfter).toLocaleString('en-US')
+    return language === 'ko' ? `${message} ${amount}원까지 가능합니다.` : `${message} KRW ${amount} can be.`
+  }
 }

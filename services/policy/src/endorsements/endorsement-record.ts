@@ -41,15 +41,23 @@ function layerRecord({ buyer, hold, amount, yearly }: RaiseLayer) {
 export type EndorsementRecord = ReturnType<typeof endorsementRecord>
 export type LayerRecord = ReturnType<typeof layerRecord>
 
-/** What a change comes to, from its record: so a preview and the deed say it in the same words. */
-export function termsView(effectiveFrom: PlainDate, record: EndorsementRecord, language: Language) {
+/**
+ * What a change comes to, from its record: so a preview and the deed say it in the same words. `asked` are the amounts that were wanted,
+ * by buyer, where less is proposed.
+ */
+export function termsView(
+  effectiveFrom: PlainDate,
+  record: EndorsementRecord,
+  language: Language,
+  asked: ReadonlyMap<string, number> = new Map()
+) {
   const payers = [
     { payee: 'policyholder', ...record.policyholder },
     ...record.programmes.map(({ programme, refund }) => ({ payee: programme, credited: 0, refund }))
   ]
   return {
     effectiveFrom,
-    buyers: record.covers,
+    buyers: record.covers.map(cover => ({ ...cover, askedAmount: asked.get(cover.buyer) ?? cover.amountAfter })),
     premium: {
       unexpiredDays: record.unexpiredDays,
       totalDays: record.totalDays,

@@ -1,5 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { wonView } from '@trade-credit/domain/won.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
@@ -34,6 +35,8 @@ const tags = ['policies']
 const previewSchema = {
   operationId: 'previewEndorsement',
   summary: 'What changing a policy from a day on would come to, to the won for each payer; nothing is kept',
+  description:
+    'Where a buyer’s limit leaves room for a part of a raise, the status is `proposed`: `amountAfter` and the price are those of that part. It is accepted by asking for just that amount; nothing is held for it.',
   tags,
   params: PolicyPath,
   body: EndorsementBody,
@@ -43,7 +46,7 @@ const endorseSchema = {
   operationId: 'endorsePolicy',
   summary: 'Lower or raise limits, drop or add buyers from a day on: cover, capacity and premium follow',
   description:
-    'The terms are those that `previewEndorsement` tells for the same request. What the rules do not allow is refused with every reason; what an underwriter has to decide needs a new application. The price of added cover is invoiced, due on the day from which it holds.',
+    'The terms are those that `previewEndorsement` tells for the same request. What the rules do not allow is refused with every reason, and with the amount that can be insured where that is a part of what is asked for: less is never taken unasked. What an underwriter has to decide needs a new application. The price of added cover is invoiced, due on the day from which it holds.',
   tags,
   params: PolicyPath,
   headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
@@ -78,7 +81,8 @@ export function endorsementRoutes(app: App, platform: ServicePlatform): void {
       const on = { today, attempt: 1 }
       const { endorsement, raises } = await workOutEndorsement(trx, platform, { policy, invoices }, request.body, on)
       const effectiveFrom = plainDate(request.body.effectiveFrom)
-      const terms = termsView(effectiveFrom, endorsementRecord(endorsement, raises, ''), request.language)
+      const asked = new Map(raises.map(({ buyer, amountAsked }) => [buyer, wonView(amountAsked)]))
+      const terms = termsView(effectiveFrom, endorsementRecord(endorsement, raises, ''), request.language, asked)
       return { status: 200, body: { policyId: policy.id, status: endorsement.status, terms } }
     })
   )

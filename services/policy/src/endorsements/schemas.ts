@@ -47,9 +47,10 @@ export const EndorsementTermsSchema = shared(
   'EndorsementTerms',
   fields({
     effectiveFrom: PlainDate,
-    buyers: Type.Array(fields({ buyer: BusinessNumber, amountBefore: Won, amountAfter: Won }), {
+    buyers: Type.Array(fields({ buyer: BusinessNumber, amountBefore: Won, askedAmount: Won, amountAfter: Won }), {
       maxItems: MOST_CHANGES,
-      description: 'An amount of 0 after the change: the buyer is dropped; of 0 before it: the buyer is added.'
+      description:
+        'An amount of 0 after the change: the buyer is dropped; of 0 before it: the buyer is added. After the change there may be less than `askedAmount`, as a proposal.'
     }),
     premium: fields({
       unexpiredDays: Type.Integer({ minimum: 0, examples: [214] }),
@@ -76,7 +77,10 @@ export const EndorsementPreviewSchema = shared(
   'EndorsementPreview',
   fields({
     policyId: idSchema('po'),
-    status: Type.Enum(['possible', 'refused', 'needs_underwriting']),
+    status: Type.Enum(['possible', 'proposed', 'refused', 'needs_underwriting'], {
+      description:
+        '`proposed`: less than was asked for can be insured; ask for the `amountAfter` of the buyers to accept it. `refused`: see the findings. `needs_underwriting`: an underwriter has to decide, on an application.'
+    }),
     terms: EndorsementTermsSchema
   })
 )

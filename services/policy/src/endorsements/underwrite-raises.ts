@@ -1,47 +1,38 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import { gradeScaleOf } from '@trade-credit/domain/eligibility/buyer-grade.ts'
-import type { BuyerCase } from '@trade-credit/domain/eligibility/case.ts'
-import { type Finding, finding, gravestOutcome } from '@trade-credit/domain/finding.ts'
+import { type Finding, finding } from '@trade-credit/domain/finding.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { raisePremium, type UnderwrittenRaise } from '@trade-credit/domain/policy/cover-raise.ts'
-import type { QuotedBuyer } from '@trade-credit/domain/quote/quote.ts'
 import { percentText } from '@trade-credit/domain/ratio.ts'
-import { raiseFindings } from '@trade-credit/domain/underwriting/decision-rules.ts'
+import type { Rules } from '@trade-credit/domain/rules.ts'
 import { shareCapacity } from '@trade-credit/domain/underwriting/share-capacity.ts'
-import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
+import { NO_WON, type Won, won } from '@trade-credit/domain/won.ts'
 import { type AccountLimit, availableOn } from '@trade-credit/ledger/available.ts'
-import { capacityAccounts } from '@trade-credit/ledger/capacity-accounts.ts'
-import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
-import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
-import { workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
+import type { BuyerBody } from '@trade-credit/quoting/request-schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
-import { type KnownFirm, knownFirms, recordedEvents } from './buyer-credit.repository.ts'
-import { type RaiseAsk, raiseRequest } from './raise-request.ts'
+import { knownFirms, recordedEvents } from './buyer-credit.repository.ts'
+import { addedBy, isClear, type JudgedRaise, judgeRaises, type RaiseFacts } from './judge-raises.ts'
+import type { RaiseAsk } from './raise-request.ts'
 
 /** A raise with all that the deed stores of it. */
 export interface CarriedRaise extends UnderwrittenRaise {
-  /** As it was priced: assessed, with the amount that is wanted. */
+  /** As it was priced: assessed, with the amount that is granted. */
   readonly body: BuyerBody
   readonly coveragePercent: string | null
   /** What has to carry the added amount. */
   readonly accounts: readonly AccountLimit[]
 }
 
-/** Where the raises come to: the policy as it stands otherwise, and on which days. */
-export interface RaiseSurroundings {
-  readonly policy: BegunPolicy
-  /** As it was agreed, with the buyers that the change leaves as they are, each with its amount. */
-  readonly agreed: QuoteRequestBody
+/** Where the raises come to, and on which days. */
+export interface RaiseSurroundings extends Pick<RaiseFacts, 'policy' | 'agreed' | 'today'> {
   readonly period: { readonly from: PlainDate; readonly until: PlainDate }
-  readonly today: PlainDate
   /** Above 1 the accounts are locked, so that what is left can be held. */
   readonly attempt: number
 }
 
 /**
- * Decides on more cover by the rules of today, as an application is decided on: eligibility, assessed grades, limits, recorded events, the
- * authority without a person, and what is left of the capacity on every day until the end. All findings are told; whatever is short on
+ * Decides on more cover as an application is decided on: by the rules of today, and by what is left of the capacity on every day until the
+ * end. Less than was asked for is proposed, at its own price, and never taken as asked for. All findings are told; whatever is short on
  * capacity or limits, the one reason is `buyer_limit`.
  */
 export async function underwriteRaises(
@@ -56,141 +47,87 @@ export async function underwriteRaises(
   const numbers = asks.map(({ buyer }) => buyer.businessNumber)
   const firms = await knownFirms(trx, numbers, { day: today, rules })
   const events = await recordedEvents(trx, firms)
+  const judge = (some: readonly RaiseAsk[]) => judgeRaises(some, { policy, agreed, firms, events, today }, version)
 
-  const request = raiseRequest(agreed, asks, firms, today)
-  const { result } = workOutQuote(request, { businessDate: today, rulebook: version, entered: [] })
-  const { product, policyholder } = parseQuoteRequest({ ...request, buyers: [], bills: [] })
-  const places = new Map(request.buyers.map(({ businessNumber }, i) => [businessNumber, `/buyers/${i}`]))
-  const caseOf = (businessNumber: string): BuyerCase => {
-    return { product, rules, policyholder, pointer: places.get(businessNumber) ?? '' }
-  }
-  const quoted = new Map(result.buyers.map(one => [one.buyer.businessNumber as string, one]))
-  const underwritten = raiseFindings({
-    rules,
-    policyholder,
-    policyholderParty: policy.policyholderParty,
-    insuredAmount: sumOfWon(request.buyers.map(buyer => won(buyer.requestedInsuredAmount ?? 0))),
-    buyers: asks.flatMap(({ buyer: { businessNumber } }) => {
-      const own = quoted.get(businessNumber)
-      const firm = firms.get(businessNumber)
-      if (!own || !firm) return []
-      const { findings, gradeFindings } = firm.credit
-      const on = caseOf(businessNumber)
-      const credit = gradeScaleOf(on) === 'none' ? findings : [...findings, ...gradeFindings]
-      const { party } = firm
-      return [{ buyer: own.buyer, party, pointer: on.pointer, credit, events: events.get(businessNumber) ?? [] }]
-    })
-  })
-  const ofWhole = [
-    ...result.findings.filter(({ outcome }) => outcome !== 'note'),
-    ...underwritten.flatMap(({ businessNumber, finding: own }) => (businessNumber === null ? [own] : []))
-  ].map(own => ({ ...own, pointer: '/changes' }))
-
-  // What bills are worth is in the bills: other ones are for a person.
-  const isHeldBills = policy.covers === 'held_bills'
-  const judged = asks.map((ask, i) => {
-    const { businessNumber } = ask.buyer
-    const own = quoted.get(businessNumber)
-    const firm = firms.get(businessNumber)
-    const ofBuyer = [
-      ...(own?.findings ?? []),
-      ...underwritten.flatMap(one => (one.businessNumber === businessNumber ? [one.finding] : []))
-    ].map(found => ({ ...found, pointer: placed(found.pointer, caseOf(businessNumber).pointer, ask.pointer) }))
-    const ofBills = isHeldBills ? [needsUnderwriting(ask)] : []
-    const findings = [...(i === 0 ? ofWhole : []), ...ofBills, ...unknownFirm(ask, firm), ...ofBuyer]
-    return { ask, own, firm, findings: [...findings, ...shortOfLimits(ask, own, findings)] }
-  })
-  const accounts = judged.map(({ ask, own, firm, findings }) =>
-    own && firm && isClear([...ofWhole, ...findings])
-      ? capacityAccounts(own.buyer, caseOf(ask.buyer.businessNumber), {
-          policyholderParty: policy.policyholderParty,
-          buyerParty: firm.party,
-          beyondLimits: false
-        })
-      : []
-  )
-  const granted = await capacityFor(trx, asks, accounts, period, attempt)
-
-  return judged.map(({ ask, own, firm, findings }, i): CarriedRaise => {
-    const { businessNumber } = ask.buyer
-    const added = addedBy(ask)
-    const isTaken = (accounts[i] ?? []).length > 0 && granted.get(businessNumber) !== added
-    const all = isTaken ? [...findings, buyerLimit(ask)] : findings
-    const cover = isClear([...ofWhole, ...all]) ? (own?.cover ?? null) : null
-    return {
-      buyer: businessNumber,
-      party: firm?.party ?? businessNumber,
-      amountBefore: ask.amountBefore,
-      amountAfter: ask.amountAfter,
-      yearly: cover && raisePremium(cover, added, agreedPrice(policy)),
-      findings: gravestOutcome(all) === 'refer' && !isHeldBills ? [...all, needsUnderwriting(ask)] : all,
-      body: request.buyers.find(buyer => buyer.businessNumber === businessNumber) ?? ask.buyer,
-      coveragePercent: cover && percentText(cover.coverage.value, 4),
-      accounts: accounts[i] ?? []
-    }
-  })
-
-  function buyerLimit({ pointer }: RaiseAsk): Finding {
-    const rule = rules.flag('underwriting.partial_capacity')
-    return finding('decline', 'buyer', 'buyer_limit', { pointer: `${pointer}/amount`, rule })
-  }
-
-  /** The limits on the buyer and on the policyholder give less than is wanted. */
-  function shortOfLimits(ask: RaiseAsk, own: QuotedBuyer | undefined, findings: readonly Finding[]): Finding[] {
-    if (!isClear(findings) || !own?.cover || own.cover.amount === ask.amountAfter) return []
-    return [buyerLimit(ask)]
-  }
+  const judged = judge(asks)
+  const available = await leftFor(trx, judged, period, attempt)
+  const granted = grantedAmounts(judged, available, rules)
+  const isWhole = judged.every((one, i) => granted[i] === addedBy(one.ask))
+  const proposed = isWhole ? judged : judge(asks.map((ask, i) => lessened(ask, granted[i] ?? NO_WON)))
+  return judged.map((one, i) => carried(one, proposed[i] ?? one, granted[i] ?? NO_WON, { policy, rules }))
 }
 
-/** What each buyer gets of what is left on every day of the period: all that is added, or nothing. */
-async function capacityFor(
+/** What is left of every account that has to carry something, on every day of the period. */
+async function leftFor(
   trx: Pick<JobTransaction<unknown>, 'query'>,
-  asks: readonly RaiseAsk[],
-  accounts: readonly (readonly AccountLimit[])[],
+  judged: readonly JudgedRaise[],
   period: RaiseSurroundings['period'],
   attempt: number
 ): Promise<ReadonlyMap<string, Won>> {
   const least = new Map<string, AccountLimit>()
-  for (const one of accounts.flat()) {
+  for (const one of judged.flatMap(({ accounts }) => accounts)) {
     const known = least.get(one.account)
     if (!known || one.limit < known.limit) least.set(one.account, one)
   }
-  if (least.size === 0) return new Map()
-  const available = await availableOn(trx, [...least.values()], period, { lock: attempt > 1 })
-  const wanted = asks.flatMap((ask, i) => {
-    const own = (accounts[i] ?? []).map(({ account }) => account as string)
-    return own.length === 0 ? [] : [{ businessNumber: ask.buyer.businessNumber, amount: addedBy(ask), accounts: own }]
-  })
-  return shareCapacity(wanted, available, { allowed: false, minimum: NO_WON })
+  return least.size === 0 ? new Map() : availableOn(trx, [...least.values()], period, { lock: attempt > 1 })
 }
 
-/** A firm that underwriting has not seen, or knows as another corporation, is looked at with an application. */
-function unknownFirm({ buyer, pointer }: RaiseAsk, firm: KnownFirm | undefined): Finding[] {
-  const stated = buyer.corporateNumber ?? null
-  if (firm && (stated === null || stated === firm.corporateNumber)) return []
-  return [finding('refer', 'buyer', 'endorsement.buyer_unknown', { pointer: `${pointer}/buyer` })]
+/** What each gets of what it asks to add: at most what the rules allow, as far as the accounts carry it. */
+function grantedAmounts(judged: readonly JudgedRaise[], available: ReadonlyMap<string, Won>, rules: Rules): Won[] {
+  const own = ({ ask }: JudgedRaise) => `limit of ${ask.buyer.businessNumber}`
+  const shared = shareCapacity(
+    judged
+      .filter(({ accounts }) => accounts.length > 0)
+      .map(one => ({
+        businessNumber: one.ask.buyer.businessNumber,
+        amount: addedBy(one.ask),
+        accounts: [own(one), ...one.accounts.map(({ account }) => account)]
+      })),
+    new Map([...available, ...judged.map(one => [own(one), one.allowed] as const)]),
+    {
+      allowed: rules.flag('underwriting.partial_capacity').value,
+      minimum: rules.won('underwriting.partial_capacity_minimum').value
+    }
+  )
+  return judged.map(({ ask }) => shared.get(ask.buyer.businessNumber) ?? NO_WON)
 }
 
-function needsUnderwriting({ pointer }: RaiseAsk): Finding {
-  return finding('refer', 'policy', 'endorsement.needs_underwriting', { pointer })
+/** The ask for as much as can be granted; as it was where that is nothing. */
+function lessened(ask: RaiseAsk, granted: Won): RaiseAsk {
+  return granted === 0n ? ask : { ...ask, amountAfter: won(ask.amountBefore + granted) }
 }
 
-function isClear(findings: readonly Finding[]): boolean {
-  const gravest = gravestOutcome(findings)
-  return gravest === null || gravest === 'note'
+/** The raise as it was asked for, with what can be granted of it and the price of just that. */
+function carried(
+  { ask, firm, findings }: JudgedRaise,
+  proposed: JudgedRaise,
+  granted: Won,
+  { policy, rules }: { readonly policy: BegunPolicy; readonly rules: Rules }
+): CarriedRaise {
+  // The rules may say otherwise of less: then there is nothing to propose.
+  const isGranted = granted > 0n && isClear(findings) && proposed.cover?.amount === proposed.ask.amountAfter
+  const isLess = granted < addedBy(ask)
+  const { amountAfter } = isGranted ? proposed.ask : ask
+  const cover = isGranted ? proposed.cover : null
+  return {
+    buyer: ask.buyer.businessNumber,
+    party: firm?.party ?? ask.buyer.businessNumber,
+    amountBefore: ask.amountBefore,
+    amountAsked: ask.amountAfter,
+    amountAfter,
+    yearly: cover && raisePremium(cover, granted, agreedPrice(policy)),
+    findings: isClear(findings) && (isLess || !isGranted) ? [...findings, buyerLimit(ask, isGranted, rules)] : findings,
+    body: proposed.body,
+    coveragePercent: cover && percentText(cover.coverage.value, 4),
+    accounts: proposed.accounts
+  }
 }
 
-function addedBy({ amountAfter, amountBefore }: RaiseAsk): Won {
-  return wonAbove(amountAfter, amountBefore)
+function buyerLimit({ pointer }: RaiseAsk, isGranted: boolean, rules: Rules): Finding {
+  const rule = rules.flag('underwriting.partial_capacity')
+  return finding(isGranted ? 'note' : 'decline', 'buyer', 'buyer_limit', { pointer: `${pointer}/amount`, rule })
 }
 
 function agreedPrice({ premium }: BegunPolicy) {
   return { gross: won(premium.gross), net: won(premium.net) }
-}
-
-/** Where the change says what the priced request says at the pointer. */
-function placed(pointer: string | null, inRequest: string, inChanges: string): string {
-  const field = pointer?.startsWith(`${inRequest}/`) ? pointer.slice(inRequest.length) : ''
-  if (field === '/requestedInsuredAmount') return `${inChanges}/amount`
-  return field === '' || field === '/businessNumber' ? `${inChanges}/buyer` : `${inChanges}/facts${field}`
 }
