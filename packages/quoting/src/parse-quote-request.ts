@@ -53,10 +53,15 @@ function parsePolicyholder(body: PolicyholderBody): Policyholder {
     unresolvedGuarantee: body.unresolvedGuarantee ?? null,
     suspended: body.suspended ?? null,
     payerRelationships: body.payerRelationships ?? [],
-    creditLoadingPercent: body.creditLoadingPercent ?? null,
-    creditDiscountPercent: body.creditDiscountPercent ?? null,
-    buyerDefaultRatioPercent: body.buyerDefaultRatioPercent ?? null
+    creditLoadingPercent: told(body.creditLoadingPercent, percentText),
+    creditDiscountPercent: told(body.creditDiscountPercent, percentText),
+    buyerDefaultRatioPercent: told(body.buyerDefaultRatioPercent, percentText)
   }
+}
+
+/** A number as the text that its sender read: never with an exponent. */
+function percentText(percent: string | number): string {
+  return typeof percent === 'string' ? percent : percent.toFixed(6).replace(/\.?0+$/, '')
 }
 
 function parseBuyer(body: BuyerBody): Buyer {

@@ -17,7 +17,13 @@ const SimpleGrade = Type.Integer({
   maximum: 7,
   description: 'Grade of the simple assessment system, 1 (best) to 7.'
 })
-const Percent = Type.String({ pattern: '^(0|[1-9][0-9]{0,2})(\\.[0-9]{1,6})?$', maxLength: 10, examples: ['12.5'] })
+const Percent = Type.Union(
+  [
+    Type.String({ pattern: '^(0|[1-9][0-9]{0,2})(\\.[0-9]{1,6})?$', maxLength: 10 }),
+    Type.Number({ minimum: 0, maximum: 999 })
+  ],
+  { examples: ['12.5', 12.5], description: 'A text, or a number of at most six decimals.' }
+)
 const FirmForm = Type.Enum(['corporation', 'sole_proprietor', 'cooperative'])
 const CreditStatus = Type.Enum(['graded', 'unrated', 'unassessed'], {
   description: '`unrated` (무등급) was assessed and has no grade; `unassessed` was not assessed yet.'

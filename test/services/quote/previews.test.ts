@@ -1,7 +1,9 @@
 import { quoteService } from '@trade-credit/quote-service/app.ts'
 import t from 'tap'
+import { requestWith } from '../../support/quote-case.ts'
 import { startupQuoteRequest } from '../../support/requests/startup-quote.ts'
 import { runService } from '../../support/running-service.ts'
+import { soundCase } from '../../support/sound-quote.ts'
 
 t.test('a preview has the figures of the quote of the same request, in short, and nothing is kept', async t => {
   const { call } = await runService(t, quoteService)
@@ -62,4 +64,24 @@ t.test('what a quote refuses, a preview refuses; what it declines or refers is a
     ]
   })
   t.match(referred.body, { status: 'referred', buyers: [{ findings: [{ code: 'buyer.unassessed' }] }] })
+})
+
+t.test('the percentages of 2007 are taken as texts and as numbers, to the same won', async t => {
+  const { call } = await runService(t, quoteService)
+  const { policyholder, ...request } = soundCase('multi_custom', '2007-06-01')
+  const weighed = async (creditLoadingPercent: unknown) => {
+    const firm = { ...policyholder, creditLoadingPercent, buyerDefaultRatioPercent: 0, creditDiscountPercent: '0' }
+    const body = { ...requestWith({ ...request, policyholder: firm as never }), asOf: '2007-06-01' }
+    return call('POST', '/v1/price-previews', { body })
+  }
+  const text = await weighed('12.5')
+  t.equal(text.body.status, 'quoted', text.text)
+  t.ok(text.body.premium.net > 0)
+  t.strictSame((await weighed(12.5)).body, text.body)
+  for (const wrong of ['12,5', -1, 1000, true]) {
+    t.match(await weighed(wrong), {
+      status: 400,
+      body: { errors: [{ pointer: '/policyholder/creditLoadingPercent' }] }
+    })
+  }
 })
