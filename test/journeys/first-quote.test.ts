@@ -1,5 +1,6 @@
 import { type ApiClient, type components, createApiClient } from '@trade-credit/client/client.ts'
 import { clientCredentials } from '@trade-credit/client/client-credentials.ts'
+import { generateKeyPair } from 'jose'
 import t from 'tap'
 import { startupQuoteRequest } from '../support/requests/startup-quote.ts'
 import { runWholeStack, temporaryDataDir } from '../support/run-stack.ts'
@@ -14,6 +15,17 @@ t.test('the first quote, through the generated client and the whole stack', { ti
   const request = firstQuote()
   let lastKey = 0
   const newKey = () => ({ header: { 'idempotency-key': `"journey-${(lastKey += 1)}"` } })
+
+  await t.test('a bank whose tokens are bound to its key', async t => {
+    const key = await generateKeyPair('ES256')
+    const tokenUrl = `${baseUrl}/oauth/token`
+    const token = clientCredentials({ tokenUrl, clientId: 'bank', clientSecret: 'local', key })
+    const read = async (client: ApiClient) => client.GET('/v1/events', { params: { query: { after: 0 } } })
+    t.equal((await read(createApiClient({ baseUrl, token, key }))).response.status, 200)
+    t.match(await read(createApiClient({ baseUrl, token })), { error: { code: 'proof_missing' } }, 'the token alone')
+    const other = await generateKeyPair('ES256')
+    t.match(await read(createApiClient({ baseUrl, token, key: other })), { error: { code: 'proof_invalid' } })
+  })
 
   await t.test('the operator begins on the first of December 2021', async t => {
     const { data, response } = await operator.POST('/v1/sandbox/resets', {

@@ -206,7 +206,7 @@ t.test('the bank signs its requests once its public key is known, and an asserti
 
 t.test('a client that proves a key gets a token bound to it, and a proof counts once', async t => {
   const keys = await oauth.generateKeyPair('ES256')
-  const client = { client_id: 'bank' }
+  const client: oauth.Client = { client_id: 'bank' }
   const DPoP = oauth.DPoP(client, keys)
   let sent: RequestInit | undefined
   const response = await oauth.clientCredentialsGrantRequest(
