@@ -1,12 +1,11 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, etagOf, IfMatchHeaders, requireIfMatch } from '@trade-credit/service/http/etag.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { checkIfMatch, etagOf, requireIfMatch } from '@trade-credit/service/http/etag.ts'
+import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { Type } from 'typebox'
 import { confirmEvent } from './confirm-event.ts'
 import { correctEvent } from './correct-event.ts'
 import { lockWithPublicEvent, withdrawEvent } from './end-event.ts'
@@ -17,7 +16,7 @@ import { readerOf } from './routes.ts'
 import { ConfirmationBody, CorrectionBody, EventId, InsuredEventSchema, WithdrawalBody } from './schemas.ts'
 
 const params = fields({ eventId: EventId })
-const headers = Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties })
+const headers = ChangeHeaders
 
 const confirmSchema = {
   operationId: 'confirmInsuredEvent',

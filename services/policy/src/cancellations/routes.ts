@@ -1,17 +1,14 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/http/etag.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
+import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { Type } from 'typebox'
 import { tellPledgees } from '../pledges/tell-pledgees.ts'
-import { invoicesOf } from '../policies/invoices.repository.ts'
+import { loadPolicy } from '../policies/load-policy.ts'
 import { cancellationScheduled, recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
-import { findPolicy } from '../policies/repository.ts'
 import { PolicyParams } from '../policies/schemas.ts'
 import { stateOf } from '../policies/stored-policy.ts'
 import { cancelPolicy } from './cancel-policy.ts'
@@ -35,7 +32,7 @@ const cancelSchema = {
     'Nothing is given back once an insured event has happened. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).',
   tags: ['policies'],
   params: PolicyParams,
-  headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
+  headers: ChangeHeaders,
   body: CancellationBody,
   response: { 201: CancellationSchema, ...problems(404, 409, 412, 422) }
 }
@@ -47,12 +44,7 @@ export function cancellationRoutes(app: App, platform: ServicePlatform): void {
     { schema: previewSchema, config: { scope: 'policies:read' } },
     reading(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const [policy, invoices, today] = await Promise.all([
-        findPolicy(trx, policyId),
-        invoicesOf(trx, [policyId]),
-        businessDate()
-      ])
-      if (!policy) return problem('not_found')
+      const { policy, invoices, today } = await loadPolicy(trx, policyId, businessDate)
       const asked = { on: plainDate(request.body.on), reason: reasonCode(request.body.reason) }
       const settled = await settleCancellation(trx, platform, { policy, invoices }, asked, today)
       return { status: 200, body: settlementView(policy, settled, request.language) }

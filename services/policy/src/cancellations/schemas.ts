@@ -3,7 +3,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { PolicyId, PolicyStatusSchema } from '../policies/schemas.ts'
+import { Payee, PolicyId, PolicyStatusSchema } from '../policies/schemas.ts'
 
 const Reason = lineOfText(200, {
   description:
@@ -35,11 +35,7 @@ export const settlementFields = {
   refund: { ...Won, description: 'All of it; the payers’ parts add up to it.' },
   payers: Type.Array(
     fields({
-      payee: Type.String({
-        maxLength: 60,
-        description: '`policyholder`, or the code of a subsidy programme.',
-        examples: ['policyholder']
-      }),
+      payee: Payee,
       received: Won,
       refund: Won
     }),

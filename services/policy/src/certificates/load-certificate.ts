@@ -5,8 +5,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { type BegunPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { pledgesOf } from '../pledges/repository.ts'
 import { contractRules } from '../policies/contract-rules.ts'
-import { invoicesOf } from '../policies/invoices.repository.ts'
-import { findPolicy } from '../policies/repository.ts'
+import { loadPolicy } from '../policies/load-policy.ts'
 import { certificateTerms } from './certificate-terms.ts'
 import { type CertificateHead, certificateHead } from './certificate-view.ts'
 import { type CertifiedBuyer, CoverCount, certifiedBuyers } from './certified-cover.ts'
@@ -29,13 +28,10 @@ export async function loadCertificate(
   policyId: string,
   businessDate: () => Promise<PlainDate>
 ): Promise<LoadedCertificate> {
-  const [policy, invoices, pledges, today] = await Promise.all([
-    findPolicy(trx, policyId),
-    invoicesOf(trx, [policyId]),
-    pledgesOf(trx, policyId),
-    businessDate()
+  const [{ policy, invoices, today }, pledges] = await Promise.all([
+    loadPolicy(trx, policyId, businessDate),
+    pledgesOf(trx, policyId)
   ])
-  if (!policy) return problem('not_found')
   if (!hasBegun(policy)) return notIssued()
   const begun: BegunPolicy = policy
   const [conditions, rules] = await Promise.all([offerConditions(trx, policy.offerId), contractRules(platform, policy)])

@@ -12,12 +12,13 @@ import { documentEtag, isHeld } from '../pdf/document-etag.ts'
 import { IfNoneMatchHeaders, PdfDocument } from '../pdf/schemas.ts'
 import { formatOf } from '../pdf/wanted-format.ts'
 import { pledgesOf } from '../pledges/repository.ts'
+import { PolicyParams } from '../policies/schemas.ts'
 import { certificateCheckView, unknownCode } from './certificate-view.ts'
 import type { CertifiedBuyer } from './certified-cover.ts'
 import { loadCertificate } from './load-certificate.ts'
 import { certificateDocument } from './pdf/certificate-pdf.ts'
 import { type CertifiedPolicy, findCertified, pledgedBuyers, pledgedEvents } from './repository.ts'
-import { CertificateCheckSchema, CertificatePath, CertificateSchema, CodePath } from './schemas.ts'
+import { CertificateCheckSchema, CertificateSchema, CodePath } from './schemas.ts'
 
 const getSchema = {
   operationId: 'getCertificate',
@@ -25,7 +26,7 @@ const getSchema = {
   description:
     'As JSON, or for people as a PDF (A4, tagged for screen readers) with `Accept: application/pdf`, in the language of Accept-Language. Both say the same and name the same digest. Each has its ETag: with `If-None-Match` one that has not changed is not sent again. It is made as of the business date.',
   tags: ['certificates'],
-  params: CertificatePath,
+  params: PolicyParams,
   headers: IfNoneMatchHeaders,
   response: {
     200: {

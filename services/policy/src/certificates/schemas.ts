@@ -1,24 +1,16 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
 import { DiscountSchema, SubsidySchema } from '@trade-credit/quoting/cover-schemas.ts'
-import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { Organisation, PledgeId, PledgeStatus } from '../pledges/schemas.ts'
-import { InvoiceSchema } from '../policies/schemas.ts'
+import { InvoiceSchema, PeriodSchema, PolicyholderSchema, PolicyId } from '../policies/schemas.ts'
 import { TERM_CODES } from './certificate-terms.ts'
 
 const Code = Type.String({ examples: ['7Q2M-K9FD-0X4R-TB6H-W3NA'] })
 const Percent = Type.Number({ minimum: 0, maximum: 100, examples: [80] })
-const Period = fields({
-  inception: PlainDate,
-  expiry: PlainDate,
-  endedOn: { ...orNull(PlainDate), examples: [null] }
-})
 const Status = Type.Enum(['in_force', 'in_arrears', 'cancelled', 'terminated', 'rescinded', 'expired', 'closed'])
-
-export const CertificatePath = fields({ policyId: idSchema('po') })
 
 /** Any text may be asked about: what is no code is simply no certificate. */
 export const CodePath = fields({
@@ -40,15 +32,15 @@ export const CertificateSchema = shared(
       examples: ['/v1/certificates/7Q2M-K9FD-0X4R-TB6H-W3NA']
     }),
     issuedOn: PlainDate,
-    policyId: idSchema('po'),
+    policyId: PolicyId,
     status: Status,
     runOff: Type.Boolean({
       description: 'Cover is over, and claims may still come for what was supplied while it ran.'
     }),
     product: Type.Enum([...PRODUCT_CODES]),
     productName: Type.String({ examples: ['한사랑보험 일반형'] }),
-    policyholder: fields({ businessNumber: BusinessNumber, name: Type.String({ examples: ['예시정밀'] }) }),
-    period: Period,
+    policyholder: PolicyholderSchema,
+    period: PeriodSchema,
     // Of all buyers together, as the cover stands today or stood last.
     insuredAmount: Won,
     buyers: Type.Array(
@@ -111,7 +103,7 @@ export const CertificateCheckSchema = shared(
     checkedOn: PlainDate,
     policyholder: orNull(fields({ name: Type.String({ examples: ['예시정밀'] }) })),
     product: orNull(Type.Enum([...PRODUCT_CODES])),
-    period: orNull(Period),
+    period: orNull(PeriodSchema),
     status: orNull(Status),
     pledge: orNull(
       fields(

@@ -6,16 +6,17 @@ import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schema/sch
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { Organisation } from '../pledges/schemas.ts'
+import { CertificateCode, PeriodSchema, PolicyholderSchema, PolicyId } from '../policies/schemas.ts'
 import { CoverageSchema, Instrument } from '../receivables/schemas.ts'
 
 const MOST_BUYERS = 200
 
 export const ConfirmationPath = fields({ confirmationId: idSchema('ic') })
 export const ConfirmedReceivablesQuery = fields(pageQuery)
-export const ConfirmationListQuery = fields({ ...pageQuery, policyId: Type.Optional(idSchema('po')) })
+export const ConfirmationListQuery = fields({ ...pageQuery, policyId: Type.Optional(PolicyId) })
 
 export const ConfirmationBody = fields({
-  policyId: idSchema('po'),
+  policyId: PolicyId,
   bank: Organisation,
   buyers: Type.Array(BusinessNumber, {
     minItems: 1,
@@ -39,13 +40,10 @@ const MostPayable = Type.Integer({
 const FactsSchema = shared(
   'InsuredReceivables',
   fields({
-    policyholder: fields({ businessNumber: BusinessNumber, name: Type.String({ examples: ['예시정밀'] }) }),
+    policyholder: PolicyholderSchema,
     product: Type.Enum([...PRODUCT_CODES]),
-    certificateCode: Type.String({
-      description: 'Of the policy: `checkCertificate` says how it stands now.',
-      examples: ['7Q2M-K9FD-0X4R-TB6H-W3NA']
-    }),
-    period: fields({ inception: PlainDate, expiry: PlainDate, endedOn: { ...orNull(PlainDate), examples: [null] } }),
+    certificateCode: { ...CertificateCode, description: 'Of the policy: `checkCertificate` says how it stands now.' },
+    period: PeriodSchema,
     pledges: fields(
       {
         others: Type.Integer({ minimum: 0, description: 'Pledges of the policy to other banks.', examples: [0] }),
@@ -91,7 +89,7 @@ export const ConfirmationSchema = shared(
       description: 'Where the bank finds it.',
       examples: ['/v1/insured-receivables-confirmations/ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB']
     }),
-    policyId: idSchema('po'),
+    policyId: PolicyId,
     bank: Organisation,
     consentedOn: PlainDate,
     validUntil: PlainDate,

@@ -4,18 +4,18 @@ import { wonView } from '@trade-credit/domain/won.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/http/etag.ts'
+import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
 import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { findOwnPolicy } from '../cover/begun-policy.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { findPolicy } from '../policies/repository.ts'
+import { PolicyParams } from '../policies/schemas.ts'
 import { endorsePolicy } from './endorse-policy.ts'
 import { endorsementRecord, termsView } from './endorsement-record.ts'
 import { findEndorsement, listEndorsements, type StoredEndorsement } from './repository.ts'
@@ -25,8 +25,7 @@ import {
   EndorsementPageSchema,
   EndorsementPath,
   EndorsementPreviewSchema,
-  EndorsementSchema,
-  PolicyPath
+  EndorsementSchema
 } from './schemas.ts'
 import { workOutEndorsement } from './work-out-endorsement.ts'
 
@@ -38,7 +37,7 @@ const previewSchema = {
   description:
     'Where a buyer’s limit leaves room for a part of a raise, the status is `proposed`: `amountAfter` and the price are those of that part. It is accepted by asking for just that amount; nothing is held for it.',
   tags,
-  params: PolicyPath,
+  params: PolicyParams,
   body: EndorsementBody,
   response: { 200: EndorsementPreviewSchema, ...problems(404, 409, 422) }
 }
@@ -48,8 +47,8 @@ const endorseSchema = {
   description:
     'The terms are those that `previewEndorsement` tells for the same request. What the rules do not allow is refused with every reason, and with the amount that can be insured where that is a part of what is asked for: less is never taken unasked. What an underwriter has to decide needs a new application. The price of added cover is invoiced, due on the day from which it holds.',
   tags,
-  params: PolicyPath,
-  headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
+  params: PolicyParams,
+  headers: ChangeHeaders,
   body: EndorsementBody,
   response: { 201: EndorsementSchema, ...problems(404, 409, 412, 422) }
 }
@@ -57,7 +56,7 @@ const listSchema = {
   operationId: 'listEndorsements',
   summary: 'The changes of a policy, newest first',
   tags,
-  params: PolicyPath,
+  params: PolicyParams,
   querystring: EndorsementListQuery,
   response: { 200: EndorsementPageSchema, ...problems(404) }
 }

@@ -5,9 +5,9 @@ import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
+import { Payee, PolicyId } from '../policies/schemas.ts'
 
-export const PolicyPath = fields({ policyId: idSchema('po') })
-export const EndorsementPath = fields({ policyId: idSchema('po'), endorsementId: idSchema('en') })
+export const EndorsementPath = fields({ policyId: PolicyId, endorsementId: idSchema('en') })
 export const EndorsementListQuery = fields(pageQuery)
 
 const MOST_CHANGES = 5000
@@ -59,10 +59,7 @@ export const EndorsementTermsSchema = shared(
       increase: Won,
       payers: Type.Array(
         fields({
-          payee: Type.String({
-            description: '`policyholder`, or the code of a programme.',
-            examples: ['policyholder']
-          }),
+          payee: Payee,
           credited: Won,
           refund: Won
         }),
@@ -76,7 +73,7 @@ export const EndorsementTermsSchema = shared(
 export const EndorsementPreviewSchema = shared(
   'EndorsementPreview',
   fields({
-    policyId: idSchema('po'),
+    policyId: PolicyId,
     status: Type.Enum(['possible', 'proposed', 'refused', 'needs_underwriting'], {
       description:
         '`proposed`: less than was asked for can be insured; ask for the `amountAfter` of the buyers to accept it. `refused`: see the findings. `needs_underwriting`: an underwriter has to decide, on an application.'
@@ -89,7 +86,7 @@ export const EndorsementSchema = shared(
   'Endorsement',
   fields({
     id: idSchema('en'),
-    policyId: idSchema('po'),
+    policyId: PolicyId,
     status: Type.Enum(['applied']),
     appliedOn: PlainDate,
     terms: EndorsementTermsSchema

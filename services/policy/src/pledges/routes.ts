@@ -1,27 +1,28 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/http/etag.ts'
+import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
 import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
+import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { PolicyParams } from '../policies/schemas.ts'
 import { assignPledge, movePledge, pledgeView } from './move-pledge.ts'
 import { findPledge, listPledges } from './repository.ts'
-import { PledgeBody, PledgeListQuery, PledgePageSchema, PledgePath, PledgeSchema, PolicyPath } from './schemas.ts'
+import { PledgeBody, PledgeListQuery, PledgePageSchema, PledgePath, PledgeSchema } from './schemas.ts'
 
 const tags = ['pledges']
-const headers = Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties })
+const headers = ChangeHeaders
 
 const assignSchema = {
   operationId: 'pledgePolicy',
   summary: 'Pledge what a policy may pay to a bank, which is then told how the policy stands',
   description: 'Banks are paid in the order of their pledges, each up to its loan; the rest is the policyholder’s.',
   tags,
-  params: PolicyPath,
+  params: PolicyParams,
   headers: IdempotencyHeaders,
   body: PledgeBody,
   response: { 201: PledgeSchema, ...problems(404, 409, 422) }

@@ -4,10 +4,10 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
+import { CertificateCode, PolicyId } from '../policies/schemas.ts'
 
 export const PledgeId = idSchema('pg')
 export const PledgePath = fields({ pledgeId: PledgeId })
-export const PolicyPath = fields({ policyId: idSchema('po') })
 
 /** An organisation as access tokens name it. */
 export const Organisation = Type.String({
@@ -36,11 +36,8 @@ export const PledgeSchema = shared(
   'Pledge',
   fields({
     id: PledgeId,
-    policyId: idSchema('po'),
-    certificateCode: Type.String({
-      description: 'Ask GET /v1/certificates/{code} how the policy stands.',
-      examples: ['7Q2M-K9FD-0X4R-TB6H-W3NA']
-    }),
+    policyId: PolicyId,
+    certificateCode: { ...CertificateCode, description: 'Ask GET /v1/certificates/{code} how the policy stands.' },
     bank: Organisation,
     rank: Type.Integer({ minimum: 1, description: 'The order in which banks are paid.', examples: [1] }),
     status: PledgeStatus,
@@ -56,6 +53,6 @@ export const PledgePageSchema = shared('PledgePage', pageSchema(PledgeSchema))
 
 export const PledgeListQuery = fields({
   ...pageQuery,
-  policyId: Type.Optional(idSchema('po')),
+  policyId: Type.Optional(PolicyId),
   status: Type.Optional(PledgeStatus)
 })

@@ -12,7 +12,7 @@ import { NO_REFUNDS, refundTotalsOf } from '../refunds/refunds.repository.ts'
 import { answerPolicy } from './answer-policy.ts'
 import { bindPolicy } from './bind-policy.ts'
 import { listCovers } from './covers.repository.ts'
-import { invoicesOf } from './invoices.repository.ts'
+import { loadPolicy } from './load-policy.ts'
 import { recordPolicyStep, statusChanged } from './policy-changed.ts'
 import { coverView, policySummaryView } from './policy-view.ts'
 import { findPolicy, listPolicies } from './repository.ts'
@@ -90,13 +90,10 @@ export function policyRoutes(app: App, platform: ServicePlatform): void {
     { schema: getSchema, config: { scope: 'policies:read' } },
     reading(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const [policy, invoices, refunds, today] = await Promise.all([
-        findPolicy(trx, policyId),
-        invoicesOf(trx, [policyId]),
-        refundTotalsOf(trx, policyId),
-        businessDate()
+      const [{ policy, invoices, today }, refunds] = await Promise.all([
+        loadPolicy(trx, policyId, businessDate),
+        refundTotalsOf(trx, policyId)
       ])
-      if (!policy) return problem('not_found')
       const about = { today, refunds, language: request.language }
       return { status: 200, ...(await answerPolicy(platform, policy, invoices, about)) }
     })

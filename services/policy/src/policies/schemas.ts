@@ -12,6 +12,26 @@ import { CERTIFICATE_CODE_PATTERN } from './certificate-code.ts'
 export const PolicyId = idSchema('po')
 export const InvoiceId = idSchema('in')
 export const PolicyParams = fields({ policyId: PolicyId })
+/** Who gets premium back, or has it taken off. */
+export const Payee = Type.String({
+  maxLength: 60,
+  description: '`policyholder`, or the code of a subsidy programme.',
+  examples: ['policyholder']
+})
+export const PolicyholderSchema = fields({
+  businessNumber: BusinessNumber,
+  name: Type.String({ maxLength: 200, examples: ['예시정밀'] })
+})
+/** The days of a policy that has begun. */
+export const PeriodSchema = fields({
+  inception: PlainDate,
+  expiry: { ...PlainDate, description: 'The first day without cover.' },
+  endedOn: {
+    ...orNull(PlainDate),
+    description: 'The first day without cover where it ends before its expiry.',
+    examples: [null]
+  }
+})
 export const PaymentPlanSchema = Type.Enum(['annual', 'instalments'])
 
 export const PolicyStatusSchema = Type.Enum([...POLICY_STATUSES], {
@@ -56,10 +76,7 @@ const head = {
     description: 'Cover is over, and claims may still come for what was supplied while it ran.'
   }),
   product: Type.Enum([...PRODUCT_CODES], { examples: ['single_startup'] }),
-  policyholder: fields({
-    businessNumber: BusinessNumber,
-    name: Type.String({ maxLength: 200, examples: ['예시정밀'] })
-  }),
+  policyholder: PolicyholderSchema,
   inception: orNull(PlainDate),
   expiry: { ...orNull(PlainDate), description: 'The first day without cover.' },
   endedOn: { ...orNull(PlainDate), description: 'The first day without cover where it ends before its expiry.' },

@@ -12,11 +12,12 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { findPolicy } from '../policies/repository.ts'
+import { PolicyParams } from '../policies/schemas.ts'
 import { openAmountsByBuyer } from './ageing.repository.ts'
 import { AgeingPageSchema, AgeingQuery } from './ageing.schemas.ts'
 import { coverNotBegun } from './receivable-problems.ts'
 import { amountView } from './receivable-view.ts'
-import { BuyerPaymentBody, BuyerPaymentSchema, PolicyPath } from './schemas.ts'
+import { BuyerPaymentBody, BuyerPaymentSchema } from './schemas.ts'
 import { takeBuyerPayment } from './take-buyer-payment.ts'
 
 const paymentSchema = {
@@ -24,7 +25,7 @@ const paymentSchema = {
   summary: 'Record money of a buyer that was designated to no invoice: the Civil Act says which it settles',
   description: 'Due before undue, then the earliest due, equal ones in proportion to what is owed (민법 §477).',
   tags: ['receivables'],
-  params: PolicyPath,
+  params: PolicyParams,
   headers: IdempotencyHeaders,
   body: BuyerPaymentBody,
   response: { 201: BuyerPaymentSchema, ...problems(404, 409, 422) }
@@ -34,7 +35,7 @@ const ageingSchema = {
   operationId: 'getAgeing',
   summary: 'What each buyer owes, by how long it has been due; two months counted as the Civil Act does',
   tags: ['receivables'],
-  params: PolicyPath,
+  params: PolicyParams,
   querystring: AgeingQuery,
   response: { 200: AgeingPageSchema, ...problems(404, 422) }
 }

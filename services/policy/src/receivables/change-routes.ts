@@ -1,15 +1,14 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/http/etag.ts'
+import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
 import type { Answer } from '@trade-credit/service/platform/answer.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import {
   openDispute,
@@ -27,7 +26,7 @@ import { DisputeBody, PaymentBody, ReceivablePath, ReceivableSchema, ReductionBo
 const common = {
   tags: ['receivables'],
   params: ReceivablePath,
-  headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
+  headers: ChangeHeaders,
   response: { 201: ReceivableSchema, ...problems(404, 409, 412, 422) }
 }
 const config = { scope: 'receivables:write' }

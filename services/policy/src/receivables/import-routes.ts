@@ -15,9 +15,10 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
+import { PolicyId, PolicyParams } from '../policies/schemas.ts'
 import { coverNotBegun } from './receivable-problems.ts'
 import { NDJSON_TYPES, type ReceivedFile, receiveImportFile, XLSX_TYPE } from './receive-import.ts'
-import { PolicyId, PolicyPath, RECEIVABLE_EXAMPLE } from './schemas.ts'
+import { RECEIVABLE_EXAMPLE } from './schemas.ts'
 
 /** How long an upload may be silent. */
 const IDLE_MS = 60_000
@@ -37,7 +38,7 @@ const importSchema = {
   description:
     'The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names). A line that is wrong is answered by itself and the rest goes on; an invoice that is known already is kept once. A Content-Digest (sha-256) is verified.',
   tags: ['receivables'],
-  params: PolicyPath,
+  params: PolicyParams,
   headers: IdempotencyHeaders,
   body: {
     content: {

@@ -10,6 +10,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { findPolicy } from '../policies/repository.ts'
+import { PolicyParams } from '../policies/schemas.ts'
 import { declarationOf, troublesOf } from './declaration.ts'
 import { declareReceivables } from './declare-receivables.ts'
 import { judgingOf } from './judging.ts'
@@ -18,7 +19,6 @@ import { coverNotBegun, saysOtherwise } from './receivable-problems.ts'
 import { receivableSummaryView, receivableView } from './receivable-view.ts'
 import { findReceivable, listChanges, listReceivables } from './repository.ts'
 import {
-  PolicyPath,
   ReceivableBodySchema,
   ReceivableListQuery,
   ReceivablePageSchema,
@@ -32,7 +32,7 @@ const declareSchema = {
   description:
     'Declaring is optional: what was not declared can still be claimed. An invoice is known by its tax invoice number and by its own number at the buyer; the same one sent again is answered with 200 and kept once.',
   tags: ['receivables'],
-  params: PolicyPath,
+  params: PolicyParams,
   headers: IdempotencyHeaders,
   body: ReceivableBodySchema,
   response: { 200: ReceivableSchema, 201: ReceivableSchema, ...problems(404, 409, 422) }
@@ -42,7 +42,7 @@ const listSchema = {
   operationId: 'listReceivables',
   summary: 'Receivables of a policy, newest first, each with its coverage as of today',
   tags: ['receivables'],
-  params: PolicyPath,
+  params: PolicyParams,
   querystring: ReceivableListQuery,
   response: { 200: ReceivablePageSchema, ...problems(404, 422) }
 }

@@ -4,12 +4,11 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
+import { PolicyId } from '../policies/schemas.ts'
 
-export const PolicyId = idSchema('po')
 export const ReceivableId = idSchema('rv')
 export const ChangeId = idSchema('rc')
 
-export const PolicyPath = fields({ policyId: PolicyId })
 export const ReceivablePath = fields({ policyId: PolicyId, receivableId: ReceivableId })
 
 export const Instrument = Type.Enum(['open_account', 'bill', 'electronic'], {

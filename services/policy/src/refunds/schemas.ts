@@ -4,7 +4,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { BusinessNumber, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { PolicyId } from '../policies/schemas.ts'
+import { Payee, PolicyId } from '../policies/schemas.ts'
 
 export const RefundId = idSchema('rf')
 const PayoutId = idSchema('rp')
@@ -49,11 +49,7 @@ const refundFields = {
   policyId: PolicyId,
   policyholder: BusinessNumber,
   payeeKind: PayeeKindSchema,
-  payee: Type.String({
-    maxLength: 60,
-    description: '`policyholder`, or the code of a subsidy programme.',
-    examples: ['policyholder']
-  }),
+  payee: Payee,
   reason: Type.Enum(['overpayment', 'lapse', 'cancellation', 'termination', 'rescission', 'endorsement'], {
     examples: ['cancellation']
   }),

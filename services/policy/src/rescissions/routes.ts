@@ -6,7 +6,7 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { invoicesOf } from '../policies/invoices.repository.ts'
+import { loadPolicy } from '../policies/load-policy.ts'
 import { findPolicy } from '../policies/repository.ts'
 import { PolicyParams } from '../policies/schemas.ts'
 import { planRescission } from './plan-rescission.ts'
@@ -60,12 +60,7 @@ export function rescissionRoutes(app: App, platform: ServicePlatform): void {
     { schema: previewSchema, config: { scope: 'underwriting:write' } },
     reading(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const [policy, invoices, today] = await Promise.all([
-        findPolicy(trx, policyId),
-        invoicesOf(trx, [policyId]),
-        businessDate()
-      ])
-      if (!policy) return problem('not_found')
+      const { policy, invoices, today } = await loadPolicy(trx, policyId, businessDate)
       const breach = { knownOn: plainDate(request.body.knownOn), insurerKnew: request.body.insurerKnew ?? false }
       if (breach.knownOn > today) knownAhead(today)
       const worked = await workOutRescission(trx, platform, { policy, invoices }, breach, today)

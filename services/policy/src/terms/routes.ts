@@ -1,12 +1,11 @@
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, IfMatchHeaders } from '@trade-credit/service/http/etag.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { checkIfMatch } from '@trade-credit/service/http/etag.ts'
+import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { Type } from 'typebox'
 import { answerPolicy } from '../policies/answer-policy.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyStep } from '../policies/policy-changed.ts'
@@ -23,7 +22,7 @@ const acknowledgeSchema = {
     'Until then the policyholder may cancel the contract from its start, for as long as the law gives (상법 §638의3). Said again, nothing changes.',
   tags: ['policies'],
   params: PolicyParams,
-  headers: Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties }),
+  headers: ChangeHeaders,
   body: TermsAcknowledgementBody,
   response: { 201: PolicySchema, ...problems(404, 409, 412, 422) }
 }
