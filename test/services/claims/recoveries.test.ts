@@ -129,6 +129,31 @@ t.test(
   }
 )
 
+t.test('clawbacks and recoveries together bring the insurer back no more than it paid', async t => {
+  const { id } = await paid(10_000_000, 50_000_000)
+  const officers = (path: string, body: object) =>
+    call('POST', `/v1/claims/${id}/${path}`, { as: 'claims-officer', body })
+  const reasons = ['omitted from the VAT return']
+  const demand = async (amount: number) => {
+    const { body } = await officers('adverse-notices', { outcome: 'clawback', amount, reasons })
+    await call('POST', `/v1/claims/${id}/adverse-notices/${body.id}/answers`, { body: { text: '동의합니다' } })
+    return officers('clawbacks', { amount, reasons, noticeId: body.id })
+  }
+  const clawback = await demand(3_000_000)
+  const receive = (amount: number) =>
+    call('POST', `/v1/claims/${id}/clawbacks/${clawback.body.id}/receipts`, {
+      as: 'cashier',
+      body: { amount, reference: 'T-2' }
+    })
+  t.equal((await receive(1_000_000)).status, 201)
+  // 8 million were paid and one came back; of 9 million the firm's uncovered 3 come first.
+  t.match((await recover(id, 9_000_000)).body, { toPolicyholder: 3_000_000, toInsurer: 6_000_000 })
+  t.equal((await receive(1_000_001)).status, 400, 'one won more than is out')
+  t.equal((await receive(1_000_000)).status, 201)
+  t.match(await receive(1), { status: 409, body: { detail: /nothing is left/ } })
+  t.match(await demand(1), { status: 409, body: { detail: /nothing is left/ } })
+})
+
 /** What a claim for one more receivable would come to. */
 async function expected(policyId: string, buyer: string) {
   const body = {

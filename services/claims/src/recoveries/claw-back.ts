@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
-import { lesserWon, sumOfWon, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
+import { lesserWon, NO_WON, sumOfWon, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
 import { releaseCommitted } from '@trade-credit/ledger/release-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
@@ -20,7 +20,7 @@ interface When {
 
 /**
  * Takes back what was paid without right (004:L24 환수). Only after a notice that planned it, and an answer or the end of the time
- * for one (중소기업진흥법 시행령 §52의10); never more than the notice said, and never more than was paid.
+ * for one (중소기업진흥법 시행령 §52의10); never more than the notice said, and never more than was paid and has not come back by recoveries.
  */
 export async function demandClawback(
   trx: Transaction<unknown>,
@@ -28,7 +28,7 @@ export async function demandClawback(
   input: ClawbackInput,
   { businessDate, now }: When
 ): Promise<StoredClawback> {
-  const { claim, clawbacks, paid } = await lockPaidClaim(trx, claimId)
+  const { claim, clawbacks, stillOut } = await lockPaidClaim(trx, claimId)
   const notices = (await listNotices(trx, claim.id)).filter(({ planned }) => planned === 'clawback')
   const used = new Set(clawbacks.map(({ noticeId }) => noticeId))
   const notice = notices.find(({ id }) => (input.noticeId === undefined ? !used.has(id) : id === input.noticeId))
@@ -36,7 +36,8 @@ export async function demandClawback(
   if (used.has(notice.id)) refuseNow(NOTICE_USED)
   if (notice.answeredOn === null && businessDate <= notice.answerBy) refuseNow(timeToAnswer(notice.answerBy))
   const demanded = sumOfWon(clawbacks.map(({ amount, received }) => won(amount - received)))
-  const most = lesserWon(won(notice.plannedAmount), wonAbove(paid, demanded))
+  const most = lesserWon(won(notice.plannedAmount), wonAbove(stillOut, demanded))
+  if (most === NO_WON) refuseNow(NOTHING_LEFT)
   const amount = won(input.amount)
   if (amount === 0n || amount > most) refuseField('/amount', 'above_paid', atMost(wonView(most)))
   const clawback = {
@@ -72,10 +73,12 @@ export async function receiveClawback(
   input: ReceiptInput,
   { businessDate, now }: When
 ): Promise<StoredClawback> {
-  const { claim, clawbacks, payments } = await lockPaidClaim(trx, claimId)
+  const { claim, clawbacks, payments, stillOut } = await lockPaidClaim(trx, claimId)
   const clawback = clawbacks.find(({ id }) => id === clawbackId) ?? problem('not_found')
   const receivedOn = plainDate(input.receivedOn ?? businessDate)
-  const open = won(clawback.amount - clawback.received)
+  const asked = won(clawback.amount - clawback.received)
+  const open = lesserWon(asked, stillOut)
+  if (open === NO_WON && asked > NO_WON) refuseNow(NOTHING_LEFT)
   const amount = won(input.amount)
   if (amount === 0n || amount > open) refuseField('/amount', 'above_open', atMost(wonView(open)))
   await lockPolicyMoney(trx, claim)
@@ -115,6 +118,10 @@ const NOTICE_NEEDED = {
 const NOTICE_USED = {
   ko: '이 통지에 따른 환수는 이미 청구되었습니다.',
   en: 'The clawback that this notice planned was demanded already.'
+}
+const NOTHING_LEFT = {
+  ko: '지급한 보험금은 환수와 회수로 이미 모두 돌아왔거나 환수가 청구되어, 더 환수할 금액이 없습니다.',
+  en: 'What was paid has come back by clawbacks and recoveries, or is demanded already: nothing is left to take back.'
 }
 const timeToAnswer = (answerBy: string) => ({
   ko: `보험계약자가 ${answerBy}까지 의견을 낼 수 있습니다. 의견이 오거나 기한이 지난 뒤 환수해 주세요.`,

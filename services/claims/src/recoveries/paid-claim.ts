@@ -5,6 +5,7 @@ import { lockedClaim } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import { listPayments, type StoredPayment } from '../payments/payments.repository.ts'
 import { listClawbacks, type StoredClawback } from './clawbacks.repository.ts'
+import { listRecoveries } from './recoveries.repository.ts'
 
 /** A claim on which money was paid, locked. */
 export interface PaidClaim {
@@ -14,12 +15,18 @@ export interface PaidClaim {
   readonly clawbacks: readonly StoredClawback[]
   /** Insurance money that was posted and not taken back since. */
   readonly paid: Won
+  /** Of it, what recoveries have not brought the insurer either: no more than this can be taken back. */
+  readonly stillOut: Won
 }
 
 /** Locks the claim. Ends in `not_found`, or in `conflict` while nothing was paid on it. */
 export async function lockPaidClaim(trx: Transaction<unknown>, claimId: string): Promise<PaidClaim> {
   const claim = await lockedClaim(trx, claimId)
-  const [all, clawbacks] = await Promise.all([listPayments(trx, claim.id), listClawbacks(trx, claim.id)])
+  const [all, clawbacks, recoveries] = await Promise.all([
+    listPayments(trx, claim.id),
+    listClawbacks(trx, claim.id),
+    listRecoveries(trx, claim.id)
+  ])
   const payments = all.filter(({ outcome }) => outcome === 'posted')
   const posted = sumOfWon(payments.map(({ amount }) => won(amount)))
   const paid = wonAbove(posted, sumOfWon(clawbacks.map(({ received }) => won(received))))
@@ -29,5 +36,6 @@ export async function lockPaidClaim(trx: Transaction<unknown>, claimId: string):
       en: 'Nothing was paid on this claim.'
     })
   }
-  return { claim, payments, clawbacks, paid }
+  const stillOut = wonAbove(paid, sumOfWon(recoveries.map(({ toInsurer }) => won(toInsurer))))
+  return { claim, payments, clawbacks, paid, stillOut }
 }
