@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto'
+import { createPool } from '@trade-credit/database/pool.ts'
+import { inTransaction } from '@trade-credit/database/transaction.ts'
+import { won } from '@trade-credit/domain/won.ts'
+import { claimMoneyAccount } from '@trade-credit/ledger/accounts.ts'
+import { ALWAYS } from '@trade-credit/ledger/period.ts'
+import { placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { policyService } from '@trade-credit/policy-service/app.ts'
+import { newId } from '@trade-credit/service/ids.ts'
 import canonicalize from 'canonicalize'
 import pg from 'pg'
 import t from 'tap'
@@ -58,6 +65,7 @@ async function pdfOf(at: string, headers: Record<string, string> = {}, as = 'ban
 }
 const grouped = (amount: number) => amount.toLocaleString('en-US')
 const printed = (number: string) => number.replace(/^(\d{3})(\d{2})(\d{5})$/, '$1-$2-$3')
+const CLAIMS = { organisation: 'org_insurer', kind: 'insurer', client: 'cashier', scopes: new Set<string>() } as const
 const digestOf = (text: string) => `sha256:${hash('sha256', text, 'hex')}`
 interface ConfirmedBuyer {
   readonly businessNumber: string
@@ -169,6 +177,40 @@ t.test('the same confirmation is the same bytes and ETag, and is not sent twice'
   t.equal((await pdfOf(at, {}, 'portal-2')).status, 404)
 })
 
+t.test(
+  'what was paid on a buyer is no longer there to be paid; pledges are counted, and the bank is told its own rank',
+  async t => {
+    const pool = createPool({ connectionString: database.adminUrl, applicationName: 'test', max: 1 })
+    t.teardown(() => pool.end())
+    const claimed = async (amount: number) => {
+      await inTransaction(pool, CLAIMS, async trx =>
+        placeHold(trx, {
+          id: newId('ho'),
+          subject: 'cl_1',
+          organisation: 'org_insurer',
+          period: ALWAYS,
+          expiresOn: null,
+          committed: true,
+          lines: [
+            { line: first, account: claimMoneyAccount(policyId, first), amount: won(amount), limit: won(50_000_000) }
+          ]
+        })
+      )
+      const [buyer] = (await confirmed({ buyers: [first] })).body.facts.buyers
+      return buyer.mostPayable
+    }
+    // 50,000,000 less 2,400,004 is enough for all three receivables.
+    t.equal(await claimed(47_599_995), 2_400_004, 'one won more is left than they come to')
+    t.equal(await claimed(1), 2_400_004, 'just as much')
+    t.equal(await claimed(1), 2_400_003, 'one won less')
+    for (const bank of ['org_other_bank', 'org_bank'])
+      await call('POST', `/v1/policies/${policyId}/pledges`, {
+        body: { bank, loanReference: 'loan-1', loanAmount: 1_000 }
+      })
+    t.match((await confirmed()).body.facts.pledges, { others: 1, ownRank: 2 })
+  }
+)
+
 t.test('many receivables go on over pages; a list goes on where it stopped', async t => {
   await declare(first, 520, { prefix: 'M', suppliedOn: '2022-04-01' })
   const many = await confirmed({ buyers: [first] })
@@ -183,7 +225,11 @@ t.test('many receivables go on over pages; a list goes on where it stopped', asy
   }
   t.equal(new Set(listed).size, 523)
   t.strictSame(numbers, listed, 'each once, in order')
-  t.match(many.body.facts.buyers, [{ receivables: 523, mostPayable: 50_000_000 }], 'within the insured amount')
+  t.match(
+    many.body.facts.buyers,
+    [{ receivables: 523, mostPayable: 2_400_003 }],
+    'within what is left of the insured amount'
+  )
 })
 
 t.test('nothing to confirm is confirmed too; a consent that ended shows on the paper of whoever gave it', async t => {
