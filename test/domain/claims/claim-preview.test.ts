@@ -14,6 +14,7 @@ function claim(given: Partial<ClaimInput> = {}): ClaimInput {
     lateReason: null,
     insuredAmount: won(50_000_000),
     coverageRatio: rulesOn('2022-01-03').percent('single_startup.coverage_ratio'),
+    stretches: [],
     earlierLoss: won(0),
     alreadyPaid: won(0),
     unpaidPremium: won(0),

@@ -103,6 +103,36 @@ t.test('one won under, at and over the insured amount', async t => {
   }
 })
 
+t.test('a lowered limit binds what was supplied under it, as an assessment says', async t => {
+  const covered = { businessNumber: SEEDED_BUYER, insuredAmount: 50_000_000 }
+  const lowered = await seedPolicy(database.adminUrl, {
+    product: 'single_startup',
+    buyers: [
+      { ...covered, until: '2022-04-01' },
+      { ...covered, insuredAmount: 20_000_000, from: '2022-04-01' }
+    ]
+  })
+  const supplied = (suppliedOn: string, amount: number) => ({
+    ...receivable,
+    invoiceNumber: suppliedOn,
+    suppliedOn,
+    amount,
+    payments: []
+  })
+  for (const [before, after, payable] of [
+    [0, 100_000_000, 20_000_000],
+    [1, 100_000_000, 20_000_000],
+    [2, 100_000_000, 20_000_001],
+    [30_000_000, 100_000_000, 44_000_000],
+    [37_500_000, 100_000_000, 50_000_000],
+    [100_000_000, 0, 50_000_000]
+  ] as const) {
+    const receivables = [supplied('2022-03-31', before), supplied('2022-04-01', after)]
+    const { body } = await preview({ policyId: lowered.id, receivables })
+    t.equal(body.payable, payable, `${before} and ${after}`)
+  }
+})
+
 t.test('every won that is left out has its reason, and the parts add up', async t => {
   const cases = [
     { ...receivable, invoiceNumber: 'returned', returned: 1_000_000, offset: 500_000 },

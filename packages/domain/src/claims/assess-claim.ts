@@ -1,14 +1,15 @@
 import { type Finding, finding } from '../finding.ts'
 import type { PlainDate } from '../plain-date.ts'
-import { percent, type Ratio } from '../ratio.ts'
+import { percent } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '../won.ts'
 import type { CoverStretch } from './buyer-cover.ts'
-import type { ClaimedReceivable, Cover } from './claimed-receivable.ts'
-import { coveredLoss, joinedByTerms, type LossUnderTerms, lessDeduction } from './covered-loss.ts'
+import type { Cover } from './claimed-receivable.ts'
+import { coveredLoss, joinedByTerms, type LossUnderTerms } from './covered-loss.ts'
 import { type ClaimDeadlines, filingFindings } from './deadlines.ts'
 import type { InsuredEventType } from './insured-event.ts'
 import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
+import { lossesByTerms } from './losses-by-terms.ts'
 import { type Payout, payoutOverTerms, premiumRules, type UnpaidPremium } from './payout.ts'
 import { isCovering, type WithdrawnDays, withdrawnDays } from './withdrawn-days.ts'
 
@@ -164,27 +165,6 @@ function coverOf(input: AssessedClaimInput): Cover {
     // The term of a quote is an average (001:L239), which is no limit.
     agreedTermDays: null
   }
-}
-
-function lossesByTerms(
-  receivables: readonly ClaimedReceivable[],
-  loss: AssessedLoss,
-  stretches: readonly CoverStretch[]
-): LossUnderTerms[] {
-  const parts = loss.receivables.flatMap((assessed, i) => {
-    const receivable = receivables[i]
-    if (!receivable || assessed.counted === NO_WON) return []
-    return [{ ...termsOn(receivable.suppliedOn, stretches), loss: assessed.counted }]
-  })
-  return lessDeduction(joinedByTerms(parts), won(loss.securityProceedsDeducted + loss.lateNoticeDeducted))
-}
-
-/** The terms of a day; bills that were held before the cover began (003:L2109) come under its first ones. */
-function termsOn(day: PlainDate, stretches: readonly CoverStretch[]): { insuredAmount: Won; coverageRatio: Ratio } {
-  const covered = stretches.filter(isCovering)
-  const stretch = covered.findLast(({ from }) => from <= day) ?? covered[0]
-  if (!stretch) throw new RangeError('what counts has a cover')
-  return { insuredAmount: stretch.insuredAmount, coverageRatio: percent(stretch.coveragePercent) }
 }
 
 function atStake({ receivables, stretches }: AssessedClaimInput): Won {

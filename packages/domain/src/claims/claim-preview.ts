@@ -2,11 +2,14 @@ import { type Finding, finding } from '../finding.ts'
 import type { PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { NO_WON, type Won, won } from '../won.ts'
+import type { CoverStretch } from './buyer-cover.ts'
 import type { HolidayCalendar } from './calendar.ts'
+import { joinedByTerms } from './covered-loss.ts'
 import { type ClaimDeadlines, claimDeadlines, filingFindings } from './deadlines.ts'
 import type { DebtorForm, InsuredEvent } from './insured-event.ts'
 import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
-import { type Payout, type PayoutTerms, payout, payoutTerms, type UnpaidPremium } from './payout.ts'
+import { lossesByTerms, termsChanged } from './losses-by-terms.ts'
+import { type Payout, type PayoutTerms, payout, payoutOverTerms, payoutTerms, type UnpaidPremium } from './payout.ts'
 import { type Trigger, triggerOf } from './triggers.ts'
 
 /** A claim as it is put forward, with what the policy says of the buyer. */
@@ -17,6 +20,8 @@ export interface ClaimInput extends LossInput, UnpaidPremium {
   readonly lateReason: string | null
   readonly insuredAmount: Won
   readonly coverageRatio: PayoutTerms['coverageRatio']
+  /** All stretches of cover on the buyer, the earliest first: what was supplied under a lowered limit is bound by it. */
+  readonly stretches: readonly CoverStretch[]
   /** Actual loss of the policy's earlier claims on the buyer. */
   readonly earlierLoss: Won
   readonly alreadyPaid: Won
@@ -49,8 +54,7 @@ export function previewClaim(
   const { trigger, findings: eventFindings } = triggerOf(claim.event, claim, contract)
   const deadlines = trigger && claimDeadlines(trigger.claimableFrom, rulesOn(trigger.claimableFrom), calendar)
   const loss = assessLoss(claim, contract)
-  const cumulativeLoss = won(claim.earlierLoss + loss.actualLoss)
-  const owed = payout({ ...claim, cumulativeLoss }, payoutTerms(contract, claim))
+  const owed = owedFor(claim, loss, payoutTerms(contract, claim))
   const timing = [
     ...eventFindings,
     ...(trigger ? eventBeforeInception(trigger, claim, contract) : []),
@@ -71,6 +75,15 @@ export function previewClaim(
       ...owed.rules
     ]
   }
+}
+
+/** What assessing the claim would come to: by the terms of each day of supply where they changed. */
+function owedFor(claim: ClaimInput, loss: AssessedLoss, terms: PayoutTerms): Payout {
+  const { earlierLoss, insuredAmount, receivables, stretches } = claim
+  if (!termsChanged(stretches)) return payout({ ...claim, cumulativeLoss: won(earlierLoss + loss.actualLoss) }, terms)
+  const earlier = { insuredAmount, coverageRatio: terms.coverageRatio.value, loss: earlierLoss }
+  const losses = joinedByTerms([earlier, ...lossesByTerms(receivables, loss, stretches)])
+  return { ...payoutOverTerms({ ...claim, losses }, terms), rules: [terms.coverageRatio, terms.bounds] }
 }
 
 /** 상법 §644: a contract on an event that has already happened is void as to it. */

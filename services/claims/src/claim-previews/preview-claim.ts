@@ -75,6 +75,7 @@ export async function previewOf(
       lateReason: body.lateReason ?? null,
       insuredAmount: agreed.insuredAmount,
       coverageRatio: agreed.coverageRatio,
+      stretches: stretchesOf(covers),
       earlierLoss,
       alreadyPaid,
       unpaidPremium: policy.unpaidPremium,

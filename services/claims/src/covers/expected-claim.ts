@@ -66,6 +66,7 @@ export function expectedClaim(
         lateReason: null,
         insuredAmount: agreed.insuredAmount,
         coverageRatio: agreed.coverageRatio,
+        stretches: stretchesOf(input.covers),
         earlierLoss: money.earlierLoss,
         alreadyPaid: money.alreadyPaid,
         unpaidPremium: policy.unpaidPremium,
