@@ -32,19 +32,27 @@ export function monthsOfClaims(trx: Trx, { from, until }: Span): Promise<MonthOf
     name: 'months_of_claims',
     text: `
       with step as (
-        select c.id as claim_id, c.filed_on as on_day, 'filed' as kind, 0::bigint as amount from claims.claim c where c.filed_on is not null
+        select c.filed_on as on_day, c.product, c.event_type, 'filed' as kind, 0::bigint as amount
+        from claims.claim c where c.filed_on >= $1 and c.filed_on < $2
         union all
-        select d.claim_id, d.decided_on, d.outcome, 0 from claims.decision d join claims.claim c on c.decision_id = d.id
+        -- The decision in effect: it names its claim, and the claim names it.
+        select d.decided_on, c.product, c.event_type, d.outcome, 0
+        from claims.decision d join claims.claim c on c.id = d.claim_id and c.decision_id = d.id
+        where d.decided_on >= $1 and d.decided_on < $2
         union all
-        select p.claim_id, s.settled_on, 'payment', p.amount + p.loss_reduction_costs
-        from claims.payment_settlement s join claims.payment p on p.id = s.payment_id where s.outcome = 'posted'
+        select s.settled_on, c.product, c.event_type, 'payment', p.amount + p.loss_reduction_costs
+        from claims.payment_settlement s join claims.payment p on p.id = s.payment_id join claims.claim c on c.id = p.claim_id
+        where s.outcome = 'posted' and s.settled_on >= $1 and s.settled_on < $2
         union all
-        select r.claim_id, r.received_on, 'recovery', r.to_insurer from claims.recovery r
+        select r.received_on, c.product, c.event_type, 'recovery', r.to_insurer
+        from claims.recovery r join claims.claim c on c.id = r.claim_id
+        where r.received_on >= $1 and r.received_on < $2
         union all
-        select b.claim_id, r.received_on, 'recovery', r.amount
-        from claims.clawback_receipt r join claims.clawback b on b.id = r.clawback_id
+        select r.received_on, c.product, c.event_type, 'recovery', r.amount
+        from claims.clawback_receipt r join claims.clawback b on b.id = r.clawback_id join claims.claim c on c.id = b.claim_id
+        where r.received_on >= $1 and r.received_on < $2
       )
-      select to_char(s.on_day, 'YYYY-MM') as month, c.product, c.event_type as "eventType",
+      select to_char(s.on_day, 'YYYY-MM') as month, s.product, s.event_type as "eventType",
         count(*) filter (where s.kind = 'filed') as filed,
         count(*) filter (where s.kind = 'approve') as approved,
         count(*) filter (where s.kind = 'partly_approve') as "partlyApproved",
@@ -52,8 +60,7 @@ export function monthsOfClaims(trx: Trx, { from, until }: Span): Promise<MonthOf
         count(*) filter (where s.kind = 'payment') as payments,
         coalesce(sum(s.amount) filter (where s.kind = 'payment'), 0)::bigint as paid,
         coalesce(sum(s.amount) filter (where s.kind = 'recovery'), 0)::bigint as recovered
-      from step s join claims.claim c on c.id = s.claim_id
-      where s.on_day >= $1 and s.on_day < $2
+      from step s
       group by 1, 2, 3 order by 1, 2, 3`,
     values: [from, until]
   })

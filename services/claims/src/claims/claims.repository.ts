@@ -1,6 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { onlyOrganisation } from '../oversees.ts'
 import type { StoredClaim } from './claim.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
@@ -125,7 +126,7 @@ export interface ClaimFilters {
 
 /** The caller's claims, newest first, from before the id; at most `limit` of them. */
 export function listClaims(
-  trx: Pick<Trx, 'query'>,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   filters: ClaimFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredClaim[]> {
@@ -133,6 +134,7 @@ export function listClaims(
   const wanted = (sql: string, value: unknown) =>
     value === undefined || value === null ? [] : [sql.replace('?', () => `$${values.push(value)}`)]
   const where = [
+    ...wanted('organisation = ?', onlyOrganisation(trx.actor)),
     ...wanted('id < ?', page.before),
     ...wanted('status = ?', filters.status),
     ...wanted('policy_id = ?', filters.policyId),

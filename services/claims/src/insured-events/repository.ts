@@ -2,6 +2,7 @@ import type { JobTransaction, Transaction } from '@trade-credit/database/transac
 import type { EventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
 import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { onlyOrganisation } from '../oversees.ts'
 import type { EventTables, Evidence, StoredDetails } from './tables.ts'
 
 /** A report as it is stored, in the words of the code. */
@@ -107,6 +108,8 @@ export async function listEvents(
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredEvent[]> {
   let query = trx.db.selectFrom('claims.insured_event').select(COLUMNS).orderBy('id', 'desc').limit(page.limit)
+  const organisation = onlyOrganisation(trx.actor)
+  if (organisation !== undefined) query = query.where('organisation', '=', organisation)
   if (page.before !== null) query = query.where('id', '<', page.before)
   if (filters.buyer !== undefined) query = query.where('buyer', '=', filters.buyer)
   if (filters.type !== undefined) query = query.where('type', '=', filters.type)

@@ -11,6 +11,7 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { oversees } from '../oversees.ts'
 import { eventView, publicEventView } from './event-view.ts'
 import { findEventTold } from './public-events.repository.ts'
 import { reportEvent } from './report-event.ts'
@@ -101,5 +102,5 @@ export function insuredEventRoutes(app: App, platform: ServicePlatform): void {
 /** How this caller reads events. */
 export function readerOf(platform: ServicePlatform, actor: Actor, today: PlainDate, language: Language) {
   const rules = platform.rulebook.on(today).rulesAt(today)
-  return { language, today, rules, oversees: actor.kind === 'insurer' || actor.kind === 'auditor' }
+  return { language, today, rules, oversees: oversees(actor) }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { onlyOrganisation } from '../oversees.ts'
 import { RECEIVABLE } from './overdues.repository.ts'
 import type { DueReceivable } from './tables.ts'
 
@@ -11,7 +12,7 @@ export interface OverdueFilters {
 
 /**
  * Declared receivables past their due date, the latest due first: what is open, and with `state` `cured` what was paid after its due
- * date. `oversees` callers read every organisation's, others their own by its index.
+ * date.
  */
 export function listDueReceivables(
   trx: Transaction<unknown>,
@@ -20,14 +21,14 @@ export function listDueReceivables(
     readonly today: PlainDate
     readonly after: { readonly dueOn: string; readonly id: string } | null
     readonly limit: number
-    readonly oversees: boolean
   }
 ): Promise<DueReceivable[]> {
   const values: unknown[] = [page.today, page.limit]
   const conditions = ['r.due_on < $1']
   const add = (condition: (parameter: string) => string, value: unknown) =>
     conditions.push(condition(`$${values.push(value)}`))
-  if (!page.oversees) add(p => `r.organisation = ${p}`, trx.actor.organisation)
+  const organisation = onlyOrganisation(trx.actor)
+  if (organisation !== undefined) add(p => `r.organisation = ${p}`, organisation)
   if (filters.policyId !== undefined) add(p => `r.policy_id = ${p}`, filters.policyId)
   if (filters.buyer !== undefined) add(p => `r.buyer = ${p}`, filters.buyer)
   conditions.push(filters.state === 'cured' ? PAID_LATE : 'r.settled < r.amount')

@@ -3,16 +3,15 @@ import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, etagOf, IfMatchHeaders } from '@trade-credit/service/http/etag.ts'
+import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
 import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
+import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { Type } from 'typebox'
 import { agreeOnOverdue } from './agree-on-overdue.ts'
 import { listDueReceivables } from './list-overdues.repository.ts'
 import { overdueRecords } from './overdue-records.ts'
@@ -23,7 +22,7 @@ import { ExtensionBody, OverdueId, OverduePage, OverdueSchema, OverduesQuery, Re
 import { receivableIdOf } from './tables.ts'
 
 const params = fields({ overdueId: OverdueId })
-const headers = Type.Object({ ...IdempotencyHeaders.properties, ...IfMatchHeaders.properties })
+const headers = ChangeHeaders
 
 const listSchema = {
   operationId: 'listOverdues',
@@ -77,9 +76,8 @@ export function overdueRoutes(app: App, platform: ServicePlatform): void {
       const list = { operation: 'listOverdues', organisation: actor.organisation, filters }
       const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
       const today = await businessDate()
-      const oversees = actor.kind === 'insurer' || actor.kind === 'auditor'
       const after = position && { dueOn: String(position[0]), id: String(position[1]) }
-      const rows = await listDueReceivables(trx, filters, { today, after, limit: limit + 1, oversees })
+      const rows = await listDueReceivables(trx, filters, { today, after, limit: limit + 1 })
       const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.dueOn, row.id], list, platform.cursorKey)
       const records = await overdueRecords(trx, shown, today, rulesOf(platform, today))
       // The dates decide: a bill whose due date rolled over a holiday is not overdue yet, and a plan may have been paid ahead.

@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { onlyOrganisation } from '../oversees.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
 
@@ -73,17 +74,24 @@ export interface PaymentFilters {
 
 /** The payments that the caller may see, newest first, from before the id; at most `limit` of them. */
 export async function listAllPayments(
-  trx: Pick<Trx, 'query'>,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   { status, policyId, overdue }: PaymentFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredPayment[]> {
+  const values: unknown[] = []
+  const wanted = (sql: string, value: unknown) =>
+    value === undefined || value === null ? [] : [sql.replace('?', () => `$${values.push(value)}`)]
+  const where = [
+    ...wanted('p.organisation = ?', onlyOrganisation(trx.actor)),
+    ...wanted('p.id < ?', page.before),
+    ...(status === 'reserved' ? ['s.outcome is null'] : wanted('s.outcome = ?', status)),
+    ...wanted('p.policy_id = ?', policyId),
+    ...wanted('s.outcome is null and p.payable_by < ?', overdue === true ? page.today : null)
+  ]
+  const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
   const rows = await trx.query<PaymentRow>({
-    name: 'list_payments',
-    text: `${SELECT}
-      where ($1::text is null or p.id < $1) and ($2::text is null or coalesce(s.outcome, 'reserved') = $2)
-        and ($3::text is null or p.policy_id = $3) and (not $4::boolean or (s.outcome is null and p.payable_by < $5))
-      order by p.id desc limit $6`,
-    values: [page.before, status ?? null, policyId ?? null, overdue === true, page.today, page.limit]
+    text: `${SELECT} ${narrowed} order by p.id desc limit $${values.push(page.limit)}`,
+    values
   })
   return rows.map(storedPayment)
 }
