@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import t, { type Test } from 'tap'
 import { binOf, runNode } from '../support/run-program.ts'
-import { type ContractDocument, type MediaType, operationsOf, validators } from './contract-operations.ts'
+import { type ContractDocument, type MediaType, operationsOf, type Schema, validators } from './contract-operations.ts'
 
 process.env['REDOCLY_TELEMETRY'] = 'off'
 process.env['REDOCLY_SUPPRESS_UPDATE_NOTICE'] = 'true'
 const root = join(import.meta.dirname, '../..')
-const names = ['quote', 'underwriting', 'policy', 'claims', 'platform', 'joined']
-const files = names.map(name => `openapi/${name}.json`)
 
 t.test('Spectral and the OWASP rules find nothing', async t => {
   const run = await runNode([
@@ -25,12 +24,42 @@ t.test('Spectral and the OWASP rules find nothing', async t => {
 })
 
 t.test('Redocly finds nothing', async t => {
-  const run = await runNode([binOf('@redocly/cli', 'redocly'), 'lint', ...files])
+  // One for the frame that each service's document has, and the one with all that they hold.
+  const run = await runNode([binOf('@redocly/cli', 'redocly'), 'lint', 'openapi/platform.json', 'openapi/joined.json'])
   t.equal(run.code, 0, run.stdout + run.stderr)
   t.notMatch(run.stdout + run.stderr, /warning/i)
 })
 
-const document: ContractDocument = JSON.parse(await readFile(join(root, 'openapi/joined.json'), 'utf8'))
+interface WholeDocument extends ContractDocument {
+  readonly info: object
+  readonly tags: readonly { readonly name: string; readonly description: string }[]
+}
+const read = async (name: string): Promise<WholeDocument> =>
+  JSON.parse(await readFile(join(root, `openapi/${name}.json`), 'utf8'))
+const document = await read('joined')
+
+/** The value that a reference within the document points to. */
+const referred = (path: string, whole: object) =>
+  path
+    .slice(2)
+    .split('/')
+    .reduce<unknown>((found, key) => (isObject(found) ? found[key] : undefined), whole)
+
+for (const name of ['quote', 'underwriting', 'policy', 'claims', 'platform']) {
+  t.test(`what the ${name} document says, the joined one says too: a lint of one is a lint of both`, async t => {
+    const { info, tags, ...own } = await read(name)
+    t.strictSame(Object.keys(info), Object.keys(document.info))
+    const explained = new Set(document.tags.map(tag => `${tag.name}: ${tag.description}`))
+    const unexplained = tags.filter(tag => !explained.has(`${tag.name}: ${tag.description}`))
+    t.strictSame(unexplained, [])
+    t.strictSame(differences(own, document), [])
+    const references = new Set(JSON.stringify(own).match(/(?<="\$ref":")[^"]+/g))
+    t.ok(references.size > 0)
+    const dangling = [...references].filter(reference => referred(reference, own) === undefined)
+    t.strictSame(dangling, [])
+  })
+}
+
 const operations = operationsOf(document)
 const validatorOf = validators(document)
 
@@ -68,8 +97,11 @@ for (const operation of operations) {
     }
     const successes = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'))
     t.ok(successes.length > 0)
-    for (const [status, { content = {} }] of successes) {
-      for (const [type, media] of Object.entries(content)) exampleHolds(t, `the answer ${status} (${type})`, media)
+    for (const [status, { content = {} }] of Object.entries(operation.responses)) {
+      for (const [type, media] of Object.entries(content)) {
+        if (status.startsWith('2') || media.example !== undefined)
+          exampleHolds(t, `the answer ${status} (${type})`, media)
+      }
     }
     for (const { name, schema, example } of operation.parameters) {
       if (example !== undefined) exampleHolds(t, `the parameter ${name}`, { schema, example })
@@ -82,12 +114,46 @@ t.test('the first quote of the README is the example of the reference', async t 
   t.same(document.components.schemas?.['QuoteRequest']?.examples, [request])
 })
 
-t.test('every example of a shared schema validates against it', async t => {
-  for (const [name, schema] of Object.entries(document.components.schemas ?? {})) {
-    const validate = validatorOf(schema)
-    for (const example of schema.examples ?? []) t.ok(validate(example), `${name}: ${told(validate.errors)}`)
+t.test('every example and default of a schema validates against it, however deep it lies', async t => {
+  const faults: string[] = []
+  let count = 0
+  for (const { at, schema } of schemasIn(document, '#')) {
+    for (const example of [...(schema.examples ?? []), ...(schema.default === undefined ? [] : [schema.default])]) {
+      count += 1
+      const validate = validatorOf(schema)
+      if (!validate(example)) faults.push(`${at}: ${JSON.stringify(example)} ${told(validate.errors)}`)
+    }
   }
+  t.strictSame(faults, [])
+  t.ok(count > 1000)
 })
+
+/** What the one says and the other does not, by the path to it, down to each operation and each shared schema. */
+function differences(one: object, other: object, depth = 2): string[] {
+  return Object.entries(one).flatMap(([key, value]) => {
+    const theirs: unknown = (other as Record<string, unknown>)[key]
+    if (isDeepStrictEqual(value, theirs)) return []
+    if (depth === 0 || !isObject(value) || !isObject(theirs)) return [key]
+    return differences(value, theirs, depth - 1).map(path => `${key} ${path}`)
+  })
+}
+
+/** Every part of the document that shows examples of itself or has a default, and where it stands. */
+function* schemasIn(part: object, at: string, areNames = false): Generator<{ at: string; schema: Schema }> {
+  const schema = part as Schema
+  if (!areNames && (Array.isArray(schema.examples) || schema.default !== undefined)) yield { at, schema }
+  for (const [key, value] of Object.entries(part)) {
+    if (isObject(value) && (areNames || !VALUES.has(key)))
+      yield* schemasIn(value, `${at}/${key}`, key === 'properties' && !areNames)
+  }
+}
+
+/** Keywords under which values stand, not schemas. */
+const VALUES = new Set(['example', 'examples', 'default', 'enum', 'const'])
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
 
 function exampleHolds(t: Test, what: string, { schema, example }: MediaType): void {
   t.ok(example !== undefined, `${what} has an example; give every text in its schema one`)

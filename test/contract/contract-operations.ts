@@ -23,6 +23,7 @@ export interface Schema {
   readonly pattern?: string
   readonly format?: string
   readonly examples?: readonly unknown[]
+  readonly default?: unknown
   readonly 'x-unique-by'?: string
 }
 
@@ -105,19 +106,26 @@ const OWN_FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'printable-ascii': text => /^[ -~]*$/.test(text)
 }
 
-/** Validators (JSON Schema 2020-12, by ajv) of the document's schemas; made once for each schema. */
+/** Validators (JSON Schema 2020-12, by ajv) of the document's schemas; made once for schemas that read the same. */
 export function validators(document: ContractDocument): (schema: Schema) => ValidateFunction {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   for (const [name, test] of Object.entries(OWN_FORMATS)) ajv.addFormat(name, test)
+  // Once for all: ajv walks through the whole of what it is given, and all components beside each schema took it most of the time.
+  ajv.addSchema({ components: document.components }, CONTRACT)
   const known = new Map<Schema, ValidateFunction>()
+  const sameText = new Map<string, ValidateFunction>()
   return schema => {
     let validate = known.get(schema)
     if (!validate) {
-      // Beside the components, so that its references find them.
-      validate = ajv.compile({ ...schema, components: document.components })
+      const text = JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${CONTRACT}#/`)
+      validate = sameText.get(text) ?? ajv.compile(JSON.parse(text))
+      sameText.set(text, validate)
       known.set(schema, validate)
     }
     return validate
   }
 }
+
+/** By this name the document's references find its components. */
+const CONTRACT = 'contract.json'
