@@ -1168,7 +1168,7 @@ export interface paths {
         put?: never;
         /**
          * Let a bank know what is insured and owed of some buyers, to lend against it without a pledge
-         * @description The policyholder’s portal consents by asking. The bank sees it until `validUntil`, or until the consent is withdrawn.
+         * @description The policyholder’s portal consents by asking: to the sums, and to every receivable of these buyers that is not settled. The bank sees it until `validUntil`, or until the consent is withdrawn.
          */
         post: operations["confirmInsuredReceivables"];
         delete?: never;
@@ -1184,8 +1184,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A confirmation by the caller’s organisation, or to it while the consent lasts */
+        /**
+         * A confirmation by the caller’s organisation, or to it while the consent lasts
+         * @description As JSON, or for people as a PDF (A4, tagged for screen readers) with `Accept: application/pdf`, in the language of Accept-Language: the PDF says of every receivable what is covered of it, or why it is not, what the JSON leaves to `listConfirmedReceivables`. Each has its ETag: with `If-None-Match` one that has not changed is not sent again.
+         */
         get: operations["getInsuredReceivablesConfirmation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insured-receivables-confirmations/{confirmationId}/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receivables of a confirmation as they stood on its day, by buyer and due date */
+        get: operations["listConfirmedReceivables"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1271,7 +1291,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a pledge back, as the bank: from then on it sees nothing of the policy */
+        /**
+         * Give a pledge back, as the bank: from then on it sees nothing of the policy
+         * @description The policyholder’s portal may take back a pledge that the bank has not acknowledged.
+         */
         post: operations["releasePledge"];
         delete?: never;
         options?: never;
@@ -1437,7 +1460,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What changing a policy from a day on would come to, to the won for each payer; nothing is kept */
+        /**
+         * What changing a policy from a day on would come to, to the won for each payer; nothing is kept
+         * @description Where a buyer’s limit leaves room for a part of a raise, the status is `proposed`: `amountAfter` and the price are those of that part. It is accepted by asking for just that amount; nothing is held for it.
+         */
         post: operations["previewEndorsement"];
         delete?: never;
         options?: never;
@@ -1457,7 +1483,7 @@ export interface paths {
         put?: never;
         /**
          * Lower or raise limits, drop or add buyers from a day on: cover, capacity and premium follow
-         * @description The terms are those that `previewEndorsement` tells for the same request. What the rules do not allow is refused with every reason; what an underwriter has to decide needs a new application. The price of added cover is invoiced, due on the day from which it holds.
+         * @description The terms are those that `previewEndorsement` tells for the same request. What the rules do not allow is refused with every reason, and with the amount that can be insured where that is a part of what is asked for: less is never taken unasked. What an underwriter has to decide needs a new application. The price of added cover is invoiced, due on the day from which it holds.
          */
         post: operations["endorsePolicy"];
         delete?: never;
@@ -3561,9 +3587,9 @@ export interface components {
             unresolvedGuarantee?: boolean | null;
             suspended?: boolean | null;
             payerRelationships?: string[];
-            creditLoadingPercent?: string | null;
-            creditDiscountPercent?: string | null;
-            buyerDefaultRatioPercent?: string | null;
+            creditLoadingPercent?: (string | number) | null;
+            creditDiscountPercent?: (string | number) | null;
+            buyerDefaultRatioPercent?: (string | number) | null;
         };
         /** @description A programme whose share is known as a range only: `percent` and `amount` are its least, and nothing payable counts on it. `leastPayable` and `mostPayable` are what would remain if it alone were added. */
         PossibleSubsidy: {
@@ -5738,7 +5764,10 @@ export interface components {
             period: {
                 inception: components["schemas"]["PlainDate"];
                 expiry: components["schemas"]["PlainDate"];
-                /** @example null */
+                /**
+                 * @description The first day without cover where it ends before its expiry.
+                 * @example null
+                 */
                 endedOn: components["schemas"]["PlainDate"] | null;
             };
             insuredAmount: components["schemas"]["Won"];
@@ -5822,7 +5851,10 @@ export interface components {
             period: {
                 inception: components["schemas"]["PlainDate"];
                 expiry: components["schemas"]["PlainDate"];
-                /** @example null */
+                /**
+                 * @description The first day without cover where it ends before its expiry.
+                 * @example null
+                 */
                 endedOn: components["schemas"]["PlainDate"] | null;
             } | null;
             status: ("in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed") | null;
@@ -5857,6 +5889,31 @@ export interface components {
                 }[];
             } | null;
         };
+        ConfirmedReceivable: {
+            buyer: components["schemas"]["BusinessNumber"];
+            /**
+             * @description Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).
+             * @enum {unknown}
+             */
+            instrument: "open_account" | "bill" | "electronic";
+            /** @example A-2022-0317 */
+            invoiceNumber: string;
+            taxInvoiceNumber: string | null;
+            suppliedOn: components["schemas"]["PlainDate"];
+            dueOn: components["schemas"]["PlainDate"];
+            outstanding: components["schemas"]["Won"];
+            /**
+             * Format: int64
+             * @description The most that could be paid if the buyer had failed on `asOf`: what is covered by the coverage ratio, within the insured amount. Of a buyer less what was paid, or is being paid, already.
+             * @example 40000000
+             */
+            mostPayable: number;
+            coverage: components["schemas"]["ReceivableCoverage"];
+        };
+        ConfirmedReceivablePage: {
+            items: components["schemas"]["ConfirmedReceivable"][];
+            nextCursor: string | null;
+        };
         Endorsement: {
             /** @example en_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
@@ -5874,16 +5931,20 @@ export interface components {
         EndorsementPreview: {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
-            /** @enum {unknown} */
-            status: "possible" | "refused" | "needs_underwriting";
+            /**
+             * @description `proposed`: less than was asked for can be insured; ask for the `amountAfter` of the buyers to accept it. `refused`: see the findings. `needs_underwriting`: an underwriter has to decide, on an application.
+             * @enum {unknown}
+             */
+            status: "possible" | "proposed" | "refused" | "needs_underwriting";
             terms: components["schemas"]["EndorsementTerms"];
         };
         EndorsementTerms: {
             effectiveFrom: components["schemas"]["PlainDate"];
-            /** @description An amount of 0 after the change: the buyer is dropped; of 0 before it: the buyer is added. */
+            /** @description An amount of 0 after the change: the buyer is dropped; of 0 before it: the buyer is added. After the change there may be less than `askedAmount`, as a proposal. */
             buyers: {
                 buyer: components["schemas"]["BusinessNumber"];
                 amountBefore: components["schemas"]["Won"];
+                askedAmount: components["schemas"]["Won"];
                 amountAfter: components["schemas"]["Won"];
             }[];
             premium: {
@@ -5902,7 +5963,7 @@ export interface components {
                 /** @description `credited` comes off premiums that are not paid yet. */
                 payers: {
                     /**
-                     * @description `policyholder`, or the code of a programme.
+                     * @description `policyholder`, or the code of a subsidy programme.
                      * @example policyholder
                      */
                     payee: string;
@@ -5921,12 +5982,42 @@ export interface components {
             };
             /** @enum {unknown} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            /**
+             * @description Of the policy: `checkCertificate` says how it stands now.
+             * @example 7Q2M-K9FD-0X4R-TB6H-W3NA
+             */
+            certificateCode: string;
             period: {
                 inception: components["schemas"]["PlainDate"];
                 expiry: components["schemas"]["PlainDate"];
+                /**
+                 * @description The first day without cover where it ends before its expiry.
+                 * @example null
+                 */
+                endedOn: components["schemas"]["PlainDate"] | null;
             };
+            /** @description Pledgees are paid first, by rank. */
+            pledges: {
+                /**
+                 * Format: int64
+                 * @description Pledges of the policy to other banks.
+                 * @example 0
+                 */
+                others: number;
+                /**
+                 * @description The rank of the bank’s own pledge; null where it has none.
+                 * @example null
+                 */
+                ownRank: number | null;
+            };
+            /** @description By business number. */
             buyers: {
                 businessNumber: components["schemas"]["BusinessNumber"];
+                /**
+                 * @description Null for a buyer that was never in the policy.
+                 * @example 예시모터스
+                 */
+                name: string | null;
                 insuredAmount: components["schemas"]["Won"];
                 /** @example 80 */
                 coveragePercent: number | null;
@@ -5938,11 +6029,27 @@ export interface components {
                 receivables: number;
                 outstanding: components["schemas"]["Won"];
                 coveredOutstanding: components["schemas"]["Won"];
+                /**
+                 * Format: int64
+                 * @description The most that could be paid if the buyer had failed on `asOf`: what is covered by the coverage ratio, within the insured amount. Of a buyer less what was paid, or is being paid, already.
+                 * @example 40000000
+                 */
+                mostPayable: number;
             }[];
+            /**
+             * @description SHA-256 over the receivables as `listConfirmedReceivables` gives them, each as canonical JSON (RFC 8785) with the codes of its findings in place of the findings, and a line feed. Null for what was confirmed before they were listed.
+             * @example sha256:0f…
+             */
+            receivablesDigest: string | null;
         };
         InsuredReceivablesConfirmation: {
             /** @example ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
+            /**
+             * @description Where the bank finds it.
+             * @example /v1/insured-receivables-confirmations/ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            checkAt: string;
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
             /**
@@ -5956,6 +6063,11 @@ export interface components {
             withdrawnOn: components["schemas"]["PlainDate"] | null;
             asOf: components["schemas"]["PlainDate"];
             facts: components["schemas"]["InsuredReceivables"];
+            /**
+             * @description SHA-256 over everything else but `withdrawnOn` as canonical JSON (RFC 8785). The PDF names it too.
+             * @example sha256:0f…
+             */
+            digest: string;
         };
         InsuredReceivablesConfirmationPage: {
             items: components["schemas"]["InsuredReceivablesConfirmation"][];
@@ -24615,6 +24727,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "checkAt": "/v1/insured-receivables-confirmations/ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *           "bank": "org_bank",
                      *           "consentedOn": "2021-12-01",
@@ -24627,21 +24740,31 @@ export interface operations {
                      *               "name": "예시정밀"
                      *             },
                      *             "product": "multi_standard",
+                     *             "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
                      *             "period": {
                      *               "inception": "2021-12-01",
-                     *               "expiry": "2021-12-01"
+                     *               "expiry": "2021-12-01",
+                     *               "endedOn": null
+                     *             },
+                     *             "pledges": {
+                     *               "others": 0,
+                     *               "ownRank": null
                      *             },
                      *             "buyers": [
                      *               {
                      *                 "businessNumber": "9998600043",
+                     *                 "name": "예시모터스",
                      *                 "insuredAmount": 50000000,
                      *                 "coveragePercent": 80,
                      *                 "receivables": 3,
                      *                 "outstanding": 50000000,
-                     *                 "coveredOutstanding": 50000000
+                     *                 "coveredOutstanding": 50000000,
+                     *                 "mostPayable": 40000000
                      *               }
-                     *             ]
-                     *           }
+                     *             ],
+                     *             "receivablesDigest": "sha256:0f…"
+                     *           },
+                     *           "digest": "sha256:0f…"
                      *         }
                      *       ],
                      *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
@@ -24785,6 +24908,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "checkAt": "/v1/insured-receivables-confirmations/ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "bank": "org_bank",
                      *       "consentedOn": "2021-12-01",
@@ -24797,21 +24921,31 @@ export interface operations {
                      *           "name": "예시정밀"
                      *         },
                      *         "product": "multi_standard",
+                     *         "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
                      *         "period": {
                      *           "inception": "2021-12-01",
-                     *           "expiry": "2021-12-01"
+                     *           "expiry": "2021-12-01",
+                     *           "endedOn": null
+                     *         },
+                     *         "pledges": {
+                     *           "others": 0,
+                     *           "ownRank": null
                      *         },
                      *         "buyers": [
                      *           {
                      *             "businessNumber": "9998600043",
+                     *             "name": "예시모터스",
                      *             "insuredAmount": 50000000,
                      *             "coveragePercent": 80,
                      *             "receivables": 3,
                      *             "outstanding": 50000000,
-                     *             "coveredOutstanding": 50000000
+                     *             "coveredOutstanding": 50000000,
+                     *             "mostPayable": 40000000
                      *           }
-                     *         ]
-                     *       }
+                     *         ],
+                     *         "receivablesDigest": "sha256:0f…"
+                     *       },
+                     *       "digest": "sha256:0f…"
                      *     }
                      */
                     "application/json": components["schemas"]["InsuredReceivablesConfirmation"];
@@ -24963,6 +25097,201 @@ export interface operations {
     getInsuredReceivablesConfirmation: {
         parameters: {
             query?: never;
+            header?: {
+                /**
+                 * @description ETags of what the caller has.
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
+                "if-none-match"?: string;
+            };
+            path: {
+                /** @example ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                confirmationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The confirmation in the format that Accept asks for, JSON unless it does. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "checkAt": "/v1/insured-receivables-confirmations/ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "bank": "org_bank",
+                     *       "consentedOn": "2021-12-01",
+                     *       "validUntil": "2021-12-01",
+                     *       "withdrawnOn": null,
+                     *       "asOf": "2021-12-01",
+                     *       "facts": {
+                     *         "policyholder": {
+                     *           "businessNumber": "9998600043",
+                     *           "name": "예시정밀"
+                     *         },
+                     *         "product": "multi_standard",
+                     *         "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
+                     *         "period": {
+                     *           "inception": "2021-12-01",
+                     *           "expiry": "2021-12-01",
+                     *           "endedOn": null
+                     *         },
+                     *         "pledges": {
+                     *           "others": 0,
+                     *           "ownRank": null
+                     *         },
+                     *         "buyers": [
+                     *           {
+                     *             "businessNumber": "9998600043",
+                     *             "name": "예시모터스",
+                     *             "insuredAmount": 50000000,
+                     *             "coveragePercent": 80,
+                     *             "receivables": 3,
+                     *             "outstanding": 50000000,
+                     *             "coveredOutstanding": 50000000,
+                     *             "mostPayable": 40000000
+                     *           }
+                     *         ],
+                     *         "receivablesDigest": "sha256:0f…"
+                     *       },
+                     *       "digest": "sha256:0f…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InsuredReceivablesConfirmation"];
+                    /** @example %PDF-1.7 … */
+                    "application/pdf": string;
+                };
+            };
+            /** @description The caller has it already: If-None-Match names its ETag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The requested format is not offered. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConfirmedReceivables: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @example ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -24984,37 +25313,29 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                     *       "bank": "org_bank",
-                     *       "consentedOn": "2021-12-01",
-                     *       "validUntil": "2021-12-01",
-                     *       "withdrawnOn": null,
-                     *       "asOf": "2021-12-01",
-                     *       "facts": {
-                     *         "policyholder": {
-                     *           "businessNumber": "9998600043",
-                     *           "name": "예시정밀"
-                     *         },
-                     *         "product": "multi_standard",
-                     *         "period": {
-                     *           "inception": "2021-12-01",
-                     *           "expiry": "2021-12-01"
-                     *         },
-                     *         "buyers": [
-                     *           {
-                     *             "businessNumber": "9998600043",
+                     *       "items": [
+                     *         {
+                     *           "buyer": "9998600043",
+                     *           "instrument": "open_account",
+                     *           "invoiceNumber": "A-2022-0317",
+                     *           "taxInvoiceNumber": "20220302-41000000-00000001",
+                     *           "suppliedOn": "2021-12-01",
+                     *           "dueOn": "2021-12-01",
+                     *           "outstanding": 50000000,
+                     *           "mostPayable": 40000000,
+                     *           "coverage": {
+                     *             "status": "covered",
+                     *             "coveredAmount": 40000000,
                      *             "insuredAmount": 50000000,
                      *             "coveragePercent": 80,
-                     *             "receivables": 3,
-                     *             "outstanding": 50000000,
-                     *             "coveredOutstanding": 50000000
+                     *             "findings": []
                      *           }
-                     *         ]
-                     *       }
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
                      *     }
                      */
-                    "application/json": components["schemas"]["InsuredReceivablesConfirmation"];
+                    "application/json": components["schemas"]["ConfirmedReceivablePage"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
@@ -25138,6 +25459,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "checkAt": "/v1/insured-receivables-confirmations/ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "bank": "org_bank",
                      *       "consentedOn": "2021-12-01",
@@ -25150,21 +25472,31 @@ export interface operations {
                      *           "name": "예시정밀"
                      *         },
                      *         "product": "multi_standard",
+                     *         "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
                      *         "period": {
                      *           "inception": "2021-12-01",
-                     *           "expiry": "2021-12-01"
+                     *           "expiry": "2021-12-01",
+                     *           "endedOn": null
+                     *         },
+                     *         "pledges": {
+                     *           "others": 0,
+                     *           "ownRank": null
                      *         },
                      *         "buyers": [
                      *           {
                      *             "businessNumber": "9998600043",
+                     *             "name": "예시모터스",
                      *             "insuredAmount": 50000000,
                      *             "coveragePercent": 80,
                      *             "receivables": 3,
                      *             "outstanding": 50000000,
-                     *             "coveredOutstanding": 50000000
+                     *             "coveredOutstanding": 50000000,
+                     *             "mostPayable": 40000000
                      *           }
-                     *         ]
-                     *       }
+                     *         ],
+                     *         "receivablesDigest": "sha256:0f…"
+                     *       },
+                     *       "digest": "sha256:0f…"
                      *     }
                      */
                     "application/json": components["schemas"]["InsuredReceivablesConfirmation"];
@@ -27912,6 +28244,7 @@ export interface operations {
                      *           {
                      *             "buyer": "9998600043",
                      *             "amountBefore": 50000000,
+                     *             "askedAmount": 50000000,
                      *             "amountAfter": 50000000
                      *           }
                      *         ],
@@ -28119,6 +28452,7 @@ export interface operations {
                      *               {
                      *                 "buyer": "9998600043",
                      *                 "amountBefore": 50000000,
+                     *                 "askedAmount": 50000000,
                      *                 "amountAfter": 50000000
                      *               }
                      *             ],
@@ -28317,6 +28651,7 @@ export interface operations {
                      *           {
                      *             "buyer": "9998600043",
                      *             "amountBefore": 50000000,
+                     *             "askedAmount": 50000000,
                      *             "amountAfter": 50000000
                      *           }
                      *         ],
@@ -28532,6 +28867,7 @@ export interface operations {
                      *           {
                      *             "buyer": "9998600043",
                      *             "amountBefore": 50000000,
+                     *             "askedAmount": 50000000,
                      *             "amountAfter": 50000000
                      *           }
                      *         ],
