@@ -70,6 +70,33 @@ t.test('a cancellation is told when it is asked for, once, and to a bank that co
   t.match(body.items[0], { kind: 'pledged_policy_ended', text: /is cancelled: there is no cover from 2022-02-01/ })
 })
 
+t.test(
+  'that the cover was changed is told to its portal and to the bank, and to no bank that gave its pledge back',
+  async t => {
+    const policy = await running()
+    await pledged(policy)
+    const [row] = await asAdmin<{ buyer: string; amount: string }>(
+      database,
+      'select business_number as buyer, insured_amount::text as amount from policy.cover where policy_id = $1',
+      [policy.id]
+    )
+    const changes = [{ kind: 'lower_limit', buyer: row?.buyer, amount: Number(row?.amount) - 1 }]
+    const body = { effectiveFrom: '2022-02-01', changes }
+    const { status, text } = await call('POST', `/v1/policies/${policy.id}/endorsements`, { body })
+    t.equal(status, 201, text)
+    const events = await asAdmin(
+      database,
+      `select organisation, data from platform.event where type = 'policy.endorsed' and subject = $1 order by organisation`,
+      [policy.id]
+    )
+    const data = { policyId: policy.id, effectiveFrom: '2022-02-01' }
+    t.strictSame(
+      events,
+      ['org_bank', 'org_portal'].map(organisation => ({ organisation, data }))
+    )
+  }
+)
+
 t.test('one whose terms were never explained is undone: from its first day', async t => {
   const policy = await running()
   const pledgeId = await pledged(policy)

@@ -13,6 +13,7 @@ import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { coveredUntil, hasBegun } from '../cover/begun-policy.ts'
+import { standingPledgees } from '../pledges/repository.ts'
 import { contractRules } from '../policies/contract-rules.ts'
 import { type Invoice, insertInvoices, invoicesOf, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
 import { newInvoice } from '../policies/new-invoice.ts'
@@ -80,6 +81,7 @@ export async function endorsePolicy(
   const told = Math.max(policy.longestTermDays, ...terms)
   const longestTermDays = longestTerm(told, leavesTermsOpen, await contractRules(platform, policy))
   const changed = changePolicy(trx, policy, { longestTermDays })
+  const pledgees = await standingPledgees(trx, policy)
   recordPolicyStep(trx, policy.id, {
     action: 'policy.endorsed',
     facts: { endorsement: id, effectiveFrom, record: digestOf(record) },
@@ -87,7 +89,8 @@ export async function endorsePolicy(
       {
         type: 'policy.endorsed',
         subject: policy.id,
-        recipients: [policy.organisation],
+        // A bank that lends against the cover looks at it again.
+        recipients: [...new Set([policy.organisation, ...pledgees.map(({ bank }) => bank)])],
         data: { policyId: policy.id, effectiveFrom }
       }
     ]
