@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Where files look at what they test and not at their process: those may share one, and load their modules once. */
-const SHARING = /^test\/(?:domain|services|guards)\//
+const SHARING = /^test\/(?:concurrency|domain|guards|security|services)\//
 /** What a file there says at its top, with its reason, when it wants a process to itself. */
 const ALONE = /^\/\/ In a process of its own: \S/m
 /** More would only make the processes larger, and a crash costlier. */

@@ -1,4 +1,3 @@
-import reference from '@scalar/fastify-api-reference'
 import type { App } from '../http/app-type.ts'
 
 /** What the reference page may load: its own script and document, nothing from elsewhere. */
@@ -10,6 +9,8 @@ const PAGE_POLICY =
  * equipped: its routes are the plugin's own and cannot state that they are public.
  */
 export async function referencePage(app: App, title: string): Promise<void> {
+  // Four megabytes of page and a parser: only where it is shown.
+  const { default: reference } = await import('@scalar/fastify-api-reference')
   await app.register(reference, {
     routePrefix: '/docs',
     configuration: {
