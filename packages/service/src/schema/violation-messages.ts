@@ -116,11 +116,11 @@ const FORMAT_SENTENCES: Readonly<Record<string, MessageTexts>> = {
     en: 'Send a date that exists, from 1900 to 2199, as YYYY-MM-DD.'
   },
   'business-number': {
-    ko: '사업자등록번호 10자리를 하이픈 없이 보내 주세요. 검증번호가 맞지 않습니다.',
+    ko: '사업자등록번호를 하이픈 없이 숫자 10자리로, 검증번호까지 맞게 보내 주세요.',
     en: 'Send a business registration number: ten digits without hyphens and with a right check digit.'
   },
   'corporate-number': {
-    ko: '법인등록번호 13자리를 하이픈 없이 보내 주세요. 검증번호가 맞지 않습니다.',
+    ko: '법인등록번호를 하이픈 없이 숫자 13자리로, 검증번호까지 맞게 보내 주세요.',
     en: 'Send a corporate registration number: thirteen digits without a hyphen and with a right check digit.'
   },
   ksic: {
