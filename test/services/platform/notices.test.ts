@@ -131,16 +131,20 @@ t.test('by e-mail, a server that refuses is tried again, and the message is the 
   })
   t.teardown(() => channel.close())
   const { lines } = await worker(db, platformJobs({ channel }))
-  const [id] = await send(premiumDue('org_a'), premiumDue('org_without_address'))
-  await until(() => server.messages.length === 1 && lines.join('').includes('unreachable'))
-  await until(() => lines.some(line => line.includes('job failed')))
-  t.equal((await asOwner(db, 'select from platform.notice where delivered_at is not null')).length, 0)
+  const [id, other] = await send(premiumDue('org_a'), premiumDue('org_a', 1), premiumDue('org_without_address'))
+  const delivered = async () =>
+    (
+      await asOwner<{ id: string }>(db, 'select id from platform.notice where delivered_at is not null order by id')
+    ).map(row => row.id)
+  await until(() => server.messages.length === 2 && lines.some(line => line.includes('job failed')))
+  t.same(await delivered(), [other], 'one that fails keeps none of the others')
   await asOwner(db, 'update graphile_worker._private_jobs set run_at = now()')
-  await until(
-    async () => (await asOwner(db, 'select from platform.notice where delivered_at is not null')).length === 1
-  )
-  const [first = '', second = ''] = server.messages
-  for (const message of [first, second]) {
+  await until(() => lines.some(line => /"unreachable":1/.test(line)))
+  t.same(await delivered(), [id, other])
+  const [first = '', second = '', again = '', ...more] = server.messages
+  t.match(second, `Message-ID: <${other}@notices.trade-credit>`)
+  t.same(more, [], 'what was delivered is not sent again')
+  for (const message of [first, again]) {
     t.match(message, `Message-ID: <${id}@notices.trade-credit>`)
     t.match(message, /Subject: A premium is due/)
     t.match(message, /KRW 500,000/)

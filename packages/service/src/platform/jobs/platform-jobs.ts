@@ -4,7 +4,7 @@ import { now } from '../../real-clock.ts'
 import { announceAuditCheckpoint } from '../audit/take-checkpoint.ts'
 import { purgeEvents } from '../events/purge-events.ts'
 import { purgeIdempotentAnswers } from '../idempotency/purge-answers.ts'
-import { deliverNotice } from '../notices/deliver-notice.ts'
+import { deliverNotices } from '../notices/deliver-notice.ts'
 import type { NoticeChannel } from '../notices/notice-channel.ts'
 import { purgeDeliveries } from '../webhooks/deliveries.repository.ts'
 import type { JobTable } from './job-table.ts'
@@ -41,9 +41,7 @@ export function platformJobs(options: PlatformJobOptions) {
       return checkpoint ? { checkpoint: Number(checkpoint.number), root: checkpoint.root } : { alreadyTaken: true }
     },
     'job-record-purge': async (_payload, { pool }) => ({ purged: await purgeJobRecords(pool) }),
-    'notice-delivery': async ({ noticeId }, { pool }) => ({
-      outcome: await deliverNotice(pool, options.channel, noticeId)
-    })
+    'notice-delivery': ({ noticeIds }, { pool, stopping }) => deliverNotices(pool, options.channel, noticeIds, stopping)
   } satisfies JobTable
 }
 

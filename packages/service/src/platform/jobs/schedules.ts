@@ -28,7 +28,7 @@ export const SCHEDULES = [
 
 /** Jobs that other things cause, with what each is told. */
 export interface QueuedPayloads {
-  readonly 'notice-delivery': { readonly noticeId: string }
+  readonly 'notice-delivery': { readonly noticeIds: readonly string[] }
   /** The public event: whom it concerns is drafted a claim, or told what a correction or withdrawal means. */
   readonly 'event-fan-out': { readonly eventId: string }
   /** A business number of the person whose standing may have changed: whoever it concerns is told. */

@@ -7,6 +7,9 @@ import { NOTICE_KINDS, type NoticeKindCode, type NoticeParameters } from './noti
 
 type Trx = Pick<JobTransaction<unknown>, 'defer'>
 
+/** Delivered one after the other: few enough that the last of them does not wait for long, while other jobs run beside. */
+const NOTICES_PER_JOB = 50
+
 /** Something that an organisation is told. */
 export interface NewNotice<K extends NoticeKindCode = NoticeKindCode> {
   readonly recipient: string
@@ -55,7 +58,9 @@ export function sendNotices(trx: Trx, notices: readonly NewNotice[]): string[] {
   enqueueJobs(
     trx,
     'notice-delivery',
-    rows.map(({ id }) => ({ noticeId: id }))
+    Array.from({ length: Math.ceil(rows.length / NOTICES_PER_JOB) }, (_, n) => ({
+      noticeIds: rows.slice(n * NOTICES_PER_JOB, (n + 1) * NOTICES_PER_JOB).map(({ id }) => id)
+    }))
   )
   return rows.map(row => row.id)
 }
