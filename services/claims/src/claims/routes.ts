@@ -4,8 +4,9 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { listDocuments } from '@trade-credit/service/documents/repository.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, pageQuery, positionOf } from '@trade-credit/service/http/paging.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
@@ -112,14 +113,9 @@ export function claimRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/claims',
     { schema: listSchema, config: { scope: 'claims:read' } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listClaims', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today: await businessDate() }
-      const rows = await listClaims(trx, filters, page)
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(claimHead), nextCursor } }
+    reading(platform, async (request, { trx, businessDate }) => {
+      const page = askedPage(request, platform.cursorKey)
+      return page.answer(await listClaims(trx, page.filters, { ...page, today: await businessDate() }), claimHead)
     })
   )
 }

@@ -3,8 +3,8 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -87,14 +87,10 @@ export function insuredEventRoutes(app: App, platform: ServicePlatform): void {
     '/v1/insured-events',
     { schema: listSchema, config: { scope: 'insured-events:read' } },
     reading(platform, async (request, { trx, actor, businessDate }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listInsuredEvents', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1 }
-      const [rows, today] = await Promise.all([listEvents(trx, filters, page), businessDate()])
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      const page = askedPage(request, platform.cursorKey)
+      const [rows, today] = await Promise.all([listEvents(trx, page.filters, page), businessDate()])
       const reader = readerOf(platform, actor, today, request.language)
-      return { status: 200, body: { items: shown.map(row => eventView(row, reader)), nextCursor } }
+      return page.answer(rows, row => eventView(row, reader))
     })
   )
 }

@@ -3,8 +3,8 @@ import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -71,14 +71,13 @@ export function overdueRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/overdues',
     { schema: listSchema, config: { scope: 'claims:read' } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listOverdues', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+    reading(platform, async (request, { trx, businessDate }) => {
+      const page = askedPage(request, platform.cursorKey)
+      const { filters, after: place, limit } = page
       const today = await businessDate()
-      const after = position && { dueOn: String(position[0]), id: String(position[1]) }
-      const rows = await listDueReceivables(trx, filters, { today, after, limit: limit + 1 })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.dueOn, row.id], list, platform.cursorKey)
+      const after = place && { dueOn: String(place[0]), id: String(place[1]) }
+      const rows = await listDueReceivables(trx, filters, { today, after, limit })
+      const { rows: shown, nextCursor } = page.cut(rows, row => [row.dueOn, row.id])
       const records = await overdueRecords(trx, shown, today, rulesOf(platform, today))
       // The dates decide: a bill whose due date rolled over a holiday is not overdue yet, and a plan may have been paid ahead.
       const wanted = records.filter(

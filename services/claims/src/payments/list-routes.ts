@@ -1,7 +1,8 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, pageQuery, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
@@ -69,31 +70,21 @@ export function paymentListRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/claim-payments',
     { schema: listSchema, config: { scope: 'claims:read' } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listClaimPayments', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+    reading(platform, async (request, { trx, businessDate }) => {
+      const page = askedPage(request, platform.cursorKey)
       const today = await businessDate()
-      const rows = await listAllPayments(trx, filters, {
-        before: position ? String(position[0]) : null,
-        limit: limit + 1,
-        today
-      })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(row => paymentView(row, today)), nextCursor } }
+      const rows = await listAllPayments(trx, page.filters, { ...page, today })
+      return page.answer(rows, row => paymentView(row, today))
     })
   )
 
   app.get(
     '/v1/pledge-payments',
     { schema: pledgeSchema, config: { scope: 'pledges:read' } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor } = request.query
-      const list = { operation: 'listPledgePayments', organisation: actor.organisation, filters: {} }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const before = position ? String(position[0]) : null
-      const rows = await listPledgePayments(trx, { before, limit: limit + 1 })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.paymentId], list, platform.cursorKey)
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      const rows = await listPledgePayments(trx, page)
+      const { rows: shown, nextCursor } = page.cut(rows, row => [row.paymentId])
       return {
         status: 200,
         body: { items: shown.map(row => ({ ...row, amount: wonView(won(row.amount)) })), nextCursor }

@@ -1,6 +1,6 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { noContent, problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -97,15 +97,9 @@ export function confirmationRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     NOUN,
     { schema: listSchema, config: { scope: readScope } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor, policyId } = request.query
-      const identity = { operation: 'listInsuredReceivablesConfirmations', organisation: actor.organisation }
-      const list = { ...identity, filters: { policyId } }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1 }
-      const rows = await listConfirmations(trx, policyId ?? null, page)
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(confirmationView), nextCursor } }
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      return page.answer(await listConfirmations(trx, page.filters.policyId ?? null, page), confirmationView)
     })
   )
 
@@ -135,18 +129,15 @@ export function confirmationRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     `${NOUN}/:confirmationId/receivables`,
     { schema: receivablesSchema, config: { scope: readScope } },
-    reading(platform, async (request, { trx, actor }) => {
+    reading(platform, async (request, { trx }) => {
       const { confirmationId } = request.params
-      const { limit = 50, cursor } = request.query
-      const identity = { operation: 'listConfirmedReceivables', organisation: actor.organisation }
-      const list = { ...identity, filters: { confirmationId } }
-      const from = cursor === undefined ? 0 : Number(positionOf(cursor, list, platform.cursorKey)[0])
+      const page = askedPage(request, platform.cursorKey)
+      const from = Number(page.after?.[0] ?? 0)
       const [lines] = await Promise.all([
-        confirmedFrom(trx, confirmationId, { from, limit: limit + 1 }),
+        confirmedFrom(trx, confirmationId, { from, limit: page.limit }),
         loadConfirmation(trx, confirmationId)
       ])
-      const position = () => [from + limit]
-      const { rows, nextCursor } = pageOf(lines, limit, position, list, platform.cursorKey)
+      const { rows, nextCursor } = page.cut(lines, () => [from + page.limit - 1])
       const items = rows.map(line => confirmedReceivableView(line, request.language))
       return { status: 200, body: { items, nextCursor } }
     })

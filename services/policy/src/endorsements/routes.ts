@@ -4,8 +4,8 @@ import { wonView } from '@trade-credit/domain/won.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -106,16 +106,12 @@ export function endorsementRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/policies/:policyId/endorsements',
     { schema: listSchema, config: { scope: 'policies:read' } },
-    reading(platform, async (request, { trx, actor }) => {
+    reading(platform, async (request, { trx }) => {
       const { policyId } = request.params
-      const { limit = 50, cursor } = request.query
-      const list = { operation: 'listEndorsements', organisation: actor.organisation, filters: { policyId } }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1 }
+      const page = askedPage(request, platform.cursorKey)
       const [policy, rows] = await Promise.all([findPolicy(trx, policyId), listEndorsements(trx, policyId, page)])
       if (!policy) return problem('not_found')
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(row => endorsementView(row, request.language)), nextCursor } }
+      return page.answer(rows, row => endorsementView(row, request.language))
     })
   )
 

@@ -1,7 +1,7 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
@@ -72,13 +72,9 @@ export function pledgeRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/pledges',
     { schema: listSchema, config: { scope: readScope } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listPledges', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const rows = await listPledges(trx, filters, { before: position ? String(position[0]) : null, limit: limit + 1 })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(pledgeView), nextCursor } }
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      return page.answer(await listPledges(trx, page.filters, page), pledgeView)
     })
   )
 

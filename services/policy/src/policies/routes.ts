@@ -1,7 +1,8 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, pageQuery, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -102,51 +103,31 @@ export function policyRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/policies',
     { schema: listSchema, config: { scope: 'policies:read' } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listPolicies', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+    reading(platform, async (request, { trx, businessDate }) => {
+      const page = askedPage(request, platform.cursorKey)
       const today = await businessDate()
-      const rows = await listPolicies(trx, filters, {
-        before: position ? String(position[0]) : null,
-        limit: limit + 1,
-        today
-      })
-      const page = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return {
-        status: 200,
-        body: { items: page.rows.map(row => policySummaryView(row, today)), nextCursor: page.nextCursor }
-      }
+      const rows = await listPolicies(trx, page.filters, { ...page, today })
+      return page.answer(rows, row => policySummaryView(row, today))
     })
   )
 
   app.get(
     '/v1/policies/:policyId/buyers',
     { schema: buyersSchema, config: { scope: 'policies:read' } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
+    reading(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const { limit = 50, cursor } = request.query
-      const list = { operation: 'listPolicyBuyers', organisation: actor.organisation, filters: { policyId } }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const after = position === null ? null : ([String(position[0]), Number(position[1])] as const)
+      const page = askedPage(request, platform.cursorKey)
+      const { after: place, limit } = page
+      const after = place && ([String(place[0]), Number(place[1])] as const)
       const [policy, covers, today] = await Promise.all([
         findPolicy(trx, policyId),
-        listCovers(trx, policyId, { after, limit: limit + 1 }),
+        listCovers(trx, policyId, { after, limit }),
         businessDate()
       ])
       if (!policy) return problem('not_found')
       const state = stateOf(policy, today)
-      const page = pageOf(
-        covers,
-        limit,
-        ({ businessNumber, position: place }) => [businessNumber, place],
-        list,
-        platform.cursorKey
-      )
-      return {
-        status: 200,
-        body: { items: page.rows.map(cover => coverView(cover, policy, state)), nextCursor: page.nextCursor }
-      }
+      const { rows, nextCursor } = page.cut(covers, cover => [cover.businessNumber, cover.position])
+      return { status: 200, body: { items: rows.map(cover => coverView(cover, policy, state)), nextCursor } }
     })
   )
 }

@@ -3,7 +3,7 @@ import { AGES, type Age, ageing } from '@trade-credit/domain/policy/ageing.ts'
 import { sumOfWon, type Won, wonView } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -62,16 +62,14 @@ export function buyerReceivableRoutes(app: App, platform: ServicePlatform): void
   app.get(
     '/v1/policies/:policyId/ageing',
     { schema: ageingSchema, config: { scope: ['receivables:read', 'policies:read'] } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
+    reading(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const { limit = 50, cursor } = request.query
-      const list = { operation: 'getAgeing', organisation: actor.organisation, filters: { policyId } }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const page = askedPage(request, platform.cursorKey)
       const [policy, today] = await Promise.all([findPolicy(trx, policyId), businessDate()])
       if (!policy) return problem('not_found')
-      const after = position ? String(position[0]) : ''
-      const buyers = await openAmountsByBuyer(trx, policyId, { after, limit: limit + 1 })
-      const { rows: shown, nextCursor } = pageOf(buyers, limit, row => [row.buyer], list, platform.cursorKey)
+      const after = String(page.after?.[0] ?? '')
+      const buyers = await openAmountsByBuyer(trx, policyId, { after, limit: page.limit })
+      const { rows: shown, nextCursor } = page.cut(buyers, row => [row.buyer])
       const rulebook = platform.rulebook.on(today)
       // The age of a debt is told by the general period, also where a product's own terms set another for claims.
       const terms = overdueTerms(rulebook.rulesAt(today), '')

@@ -1,7 +1,7 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -98,18 +98,14 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/policies/:policyId/receivables',
     { schema: listSchema, config: { scope: readScope } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
+    reading(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
-      const { limit = 50, cursor, ...filters } = request.query
-      const identity = { operation: 'listReceivables', organisation: actor.organisation }
-      const list = { ...identity, filters: { policyId, ...filters } }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+      const page = askedPage(request, platform.cursorKey)
       const [policy, today] = await Promise.all([findPolicy(trx, policyId), businessDate()])
       if (!policy) return problem('not_found')
       if (!hasBegun(policy)) return { status: 200, body: { items: [], nextCursor: null } }
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today }
-      const rows = await listReceivables(trx, policyId, filters, page)
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
+      const rows = await listReceivables(trx, policyId, page.filters, { ...page, today })
+      const { rows: shown, nextCursor } = page.cut(rows, row => [row.id])
       const buyers = shown.map(row => row.buyer)
       const judging = await judgingOf(trx, platform, policy, buyers, today)
       const items = shown.map(row => receivableSummaryView(row, judging, request.language))

@@ -1,6 +1,6 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -29,16 +29,9 @@ export function refundRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/premium-refunds',
     { schema: listSchema, config: { scope: 'policies:read' } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listPremiumRefunds', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const rows = await listRefunds(trx, filters, {
-        before: position ? String(position[0]) : null,
-        limit: limit + 1
-      })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(refundSummaryView), nextCursor } }
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      return page.answer(await listRefunds(trx, page.filters, page), refundSummaryView)
     })
   )
 

@@ -1,7 +1,7 @@
 import { addDays, endOfMonth, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { SettlementQuery, SettlementSchema } from './schemas.ts'
@@ -20,22 +20,15 @@ export function subsidySettlementRoutes(app: App, platform: ServicePlatform): vo
   app.get(
     '/v1/subsidy-settlements',
     { schema: settlementSchema, config: { scope: 'subsidies:read' } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { programme, month, limit = 50, cursor } = request.query
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      const { programme, month } = page.filters
       const from = plainDate(`${month}-01`)
       const period = { programme, from, until: addDays(endOfMonth(from), 1) }
-      const list = {
-        operation: 'getSubsidySettlement',
-        organisation: actor.organisation,
-        filters: { programme, month }
-      }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const after = position === null ? null : ([String(position[0]), String(position[1])] as const)
-      const [totals, rows] = await Promise.all([
-        totalsOf(trx, period),
-        listBookings(trx, period, { after, limit: limit + 1 })
-      ])
-      const page = pageOf(rows, limit, ({ bookedOn, id }) => [bookedOn, id], list, platform.cursorKey)
+      const { after: place, limit } = page
+      const after = place && ([String(place[0]), String(place[1])] as const)
+      const [totals, rows] = await Promise.all([totalsOf(trx, period), listBookings(trx, period, { after, limit })])
+      const { rows: shown, nextCursor } = page.cut(rows, ({ bookedOn, id }) => [bookedOn, id])
       const drawn = wonView(totals.drawn)
       const returned = wonView(totals.returned)
       const body = {
@@ -45,8 +38,8 @@ export function subsidySettlementRoutes(app: App, platform: ServicePlatform): vo
         returned,
         balance: drawn - returned,
         bookings: totals.bookings,
-        items: page.rows.map(row => ({ ...row, amount: wonView(row.amount) })),
-        nextCursor: page.nextCursor
+        items: shown.map(row => ({ ...row, amount: wonView(row.amount) })),
+        nextCursor
       }
       return { status: 200, body }
     })

@@ -3,7 +3,8 @@ import { enteredProgrammes, mayCountEntries } from '@trade-credit/quoting/entere
 import { QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, pageQuery, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -86,15 +87,11 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/quotes',
     { schema: listSchema, config: { scope: 'quotes:read' } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listQuotes', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
+    reading(platform, async (request, { trx, businessDate }) => {
+      const page = askedPage(request, platform.cursorKey)
       const today = await businessDate()
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1, today }
-      const rows = await listQuotes(trx, filters, page)
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(row => quoteSummaryView(row, today)), nextCursor } }
+      const rows = await listQuotes(trx, page.filters, { ...page, today })
+      return page.answer(rows, row => quoteSummaryView(row, today))
     })
   )
 }

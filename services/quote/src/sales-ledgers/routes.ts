@@ -4,7 +4,8 @@ import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { checkSha256, statedSha256 } from '@trade-credit/service/documents/content-digest.ts'
 import { folderStore } from '@trade-credit/service/files/folder-store.ts'
-import { pageOf, pageQuery, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
@@ -105,13 +106,9 @@ export function salesLedgerRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/sales-ledgers',
     { schema: listSchema, config: { scope: 'quotes:read' } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listSalesLedgers', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const rows = await listLedgers(trx, filters, { before: position ? String(position[0]) : null, limit: limit + 1 })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(ledgerSummaryView), nextCursor } }
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      return page.answer(await listLedgers(trx, page.filters, page), ledgerSummaryView)
     })
   )
 }

@@ -2,8 +2,9 @@ import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, pageQuery, positionOf } from '@trade-credit/service/http/paging.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -170,14 +171,9 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/applications',
     { schema: listSchema, config: { scope: 'applications:read' } },
-    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listApplications', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const page = { before: position ? String(position[0]) : null, limit: limit + 1 }
-      const rows = await listApplications(trx, filters, page)
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(applicationSummaryView), nextCursor } }
+    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      return page.answer(await listApplications(trx, page.filters, page), applicationSummaryView)
     })
   )
 }

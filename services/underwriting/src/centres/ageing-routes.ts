@@ -4,7 +4,8 @@ import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.t
 import { ageingOn, daysWaiting } from '@trade-credit/domain/referral/standard-days.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, pageQuery, pageSchema, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
@@ -62,17 +63,14 @@ export function ageingRoutes(app: App, platform: ServicePlatform): void {
     { schema: listSchema, config: { scope: 'underwriting:read' } },
     reading(platform, async (request, { trx, actor, businessDate }) => {
       requireInsurer(actor, { orAuditor: true })
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listApplicationAgeing', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const after = position && { dueOn: position[0] === '' ? null : String(position[0]), id: String(position[1]) }
+      const page = askedPage(request, platform.cursorKey)
+      const { filters, after: place, limit } = page
+      const after = place && { dueOn: place[0] === '' ? null : String(place[0]), id: String(place[1]) }
       const today = await businessDate()
       const rulebook = platform.rulebook.on(today)
       const bounds = { product: filters.product, dueBefore: filters.ageing === 'overdue' ? today : undefined }
-      const page = { after, limit: limit + 1 }
-      const rows = await waitingApplications(trx, standardDays(rulebook), bounds, page)
-      const placeOf = (row: WaitingApplication) => [row.due_on ?? '', row.id]
-      const { rows: shown, nextCursor } = pageOf(rows, limit, placeOf, list, platform.cursorKey)
+      const rows = await waitingApplications(trx, standardDays(rulebook), bounds, { after, limit })
+      const { rows: shown, nextCursor } = page.cut(rows, row => [row.due_on ?? '', row.id])
       return { status: 200, body: { items: shown.map(row => waitingView(row, rulebook, today)), nextCursor } }
     })
   )

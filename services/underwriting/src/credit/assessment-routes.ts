@@ -1,7 +1,7 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { changing } from '@trade-credit/service/platform/changing.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -54,16 +54,11 @@ export function creditAssessmentRoutes(app: App, platform: ServicePlatform): voi
     reading(platform, async (request, { trx, actor }) => {
       requireInsurer(actor, { orAuditor: true })
       const { businessNumber } = request.params
-      const { limit = 50, cursor } = request.query
-      const list = {
-        operation: listSchema.operationId,
-        organisation: actor.organisation,
-        filters: { businessNumber }
-      }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const after = position && { assessedOn: String(position[0]), id: String(position[1]) }
-      const rows = await assessmentHistory(trx, businessNumber, { after, limit: limit + 1 })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.assessedOn, row.id], list, platform.cursorKey)
+      const page = askedPage(request, platform.cursorKey)
+      const { after: place, limit } = page
+      const after = place && { assessedOn: String(place[0]), id: String(place[1]) }
+      const rows = await assessmentHistory(trx, businessNumber, { after, limit })
+      const { rows: shown, nextCursor } = page.cut(rows, row => [row.assessedOn, row.id])
       return { status: 200, body: { items: shown.map(assessmentView), nextCursor } }
     })
   )

@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
@@ -55,18 +55,11 @@ export function creditSignalRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/credit-signals',
     { schema: listSchema, config: { scope: ['credit-signals:read', 'credit:read'] } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor, businessNumber } = request.query
-      const list = {
-        operation: listSchema.operationId,
-        organisation: actor.organisation,
-        filters: { businessNumber }
-      }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const before = position && String(position[0])
-      const rows = await listSignals(trx, { businessNumber: businessNumber ?? null, before, limit: limit + 1 })
-      const { rows: shown, nextCursor } = pageOf(rows, limit, row => [row.id], list, platform.cursorKey)
-      return { status: 200, body: { items: shown.map(signalView), nextCursor } }
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, platform.cursorKey)
+      const { before, limit } = page
+      const rows = await listSignals(trx, { businessNumber: page.filters.businessNumber ?? null, before, limit })
+      return page.answer(rows, signalView)
     })
   )
 }

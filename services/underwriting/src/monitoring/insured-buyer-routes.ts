@@ -1,6 +1,7 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
-import { pageOf, pageQuery, pageSchema, positionOf } from '@trade-credit/service/http/paging.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
@@ -48,14 +49,12 @@ export function insuredBuyerRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/insured-buyers',
     { schema: listSchema, config: { scope: 'policies:read' } },
-    reading(platform, async (request, { trx, actor, businessDate }) => {
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listInsuredBuyers', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const after = position && { policyId: String(position[0]), businessNumber: String(position[1]) }
-      const rows = await insuredBuyers(trx, filters, await businessDate(), { after, limit: limit + 1 })
-      const placeOf = (row: InsuredBuyer) => [row.policy_id, row.business_number]
-      const { rows: shown, nextCursor } = pageOf(rows, limit, placeOf, list, platform.cursorKey)
+    reading(platform, async (request, { trx, businessDate }) => {
+      const page = askedPage(request, platform.cursorKey)
+      const { filters, after: place, limit } = page
+      const after = place && { policyId: String(place[0]), businessNumber: String(place[1]) }
+      const rows = await insuredBuyers(trx, filters, await businessDate(), { after, limit })
+      const { rows: shown, nextCursor } = page.cut(rows, row => [row.policy_id, row.business_number])
       return { status: 200, body: { items: shown.map(insuredBuyerView), nextCursor } }
     })
   )

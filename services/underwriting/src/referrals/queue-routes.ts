@@ -3,8 +3,8 @@ import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { afterReferralEvent } from '@trade-credit/domain/referral/referral-lifecycle.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
-import { pageOf, positionOf } from '@trade-credit/service/http/paging.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
@@ -71,20 +71,18 @@ export function referralQueueRoutes(app: App, platform: ServicePlatform): void {
     { schema: listSchema, config: { scope: 'underwriting:read' } },
     reading(platform, async (request, { trx, actor, businessDate }) => {
       requireInsurer(actor, { orAuditor: true })
-      const { limit = 50, cursor, ...filters } = request.query
-      const list = { operation: 'listReferrals', organisation: actor.organisation, filters }
-      const position = cursor === undefined ? null : positionOf(cursor, list, platform.cursorKey)
-      const after = position && { dueOn: position[0] === '' ? null : String(position[0]), id: String(position[1]) }
+      const page = askedPage(request, platform.cursorKey)
+      const { after: place } = page
+      const after = place && { dueOn: place[0] === '' ? null : String(place[0]), id: String(place[1]) }
       const today = await businessDate()
-      const { ageing, waitingDays, ...named } = filters
+      const { ageing, waitingDays, ...named } = page.filters
       const until = {
         dueBefore: ageing === 'overdue' ? today : undefined,
         receivedUntil: waitingDays === undefined ? undefined : addDays(today, -waitingDays)
       }
-      const rows = await listReferrals(trx, { ...named, ...until }, { after, limit: limit + 1 })
-      const page = pageOf(rows, limit, row => [row.due_on ?? '', row.id], list, platform.cursorKey)
-      const items = page.rows.map(row => referralSummaryView(row, today))
-      return { status: 200, body: { items, nextCursor: page.nextCursor } }
+      const rows = await listReferrals(trx, { ...named, ...until }, { after, limit: page.limit })
+      const { rows: shown, nextCursor } = page.cut(rows, row => [row.due_on ?? '', row.id])
+      return { status: 200, body: { items: shown.map(row => referralSummaryView(row, today)), nextCursor } }
     })
   )
 

@@ -1,6 +1,6 @@
 import { problems } from '../../contract/openapi-responses.ts'
 import type { App } from '../../http/app-type.ts'
-import { pageOf, positionOf } from '../../http/paging.ts'
+import { askedPage } from '../../http/asked-page.ts'
 import { problem } from '../../problems/problems.ts'
 import type { Platform } from '../platform.ts'
 import { reading } from '../reading.ts'
@@ -50,16 +50,14 @@ export function importsRoutes(app: App, platform: Platform, cursorKey: string): 
       },
       config: { scope }
     },
-    reading(platform, async (request, { trx, actor }) => {
-      const { id } = request.params
-      const { status, limit = 50, cursor } = request.query
-      const list = { operation: 'listImportLines', organisation: actor.organisation, filters: { id, status } }
-      const [after = 0] = cursor === undefined ? [] : positionOf(cursor, list, cursorKey)
-      const row = await findImport(trx, id)
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, cursorKey)
+      const row = await findImport(trx, request.params.id)
       if (!row) return problem('not_found')
-      const lines = await findImportLines(trx, row, { status, after: Number(after) }, limit + 1)
-      const page = pageOf(lines, limit, line => [Number(line.line)], list, cursorKey)
-      return { status: 200, body: { items: page.rows.map(importLineView), nextCursor: page.nextCursor } }
+      const after = Number(page.after?.[0] ?? 0)
+      const lines = await findImportLines(trx, row, { status: page.filters.status, after }, page.limit)
+      const { rows: shown, nextCursor } = page.cut(lines, line => [Number(line.line)])
+      return { status: 200, body: { items: shown.map(importLineView), nextCursor } }
     })
   )
 }

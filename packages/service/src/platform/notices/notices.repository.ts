@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PageBelow } from '../../http/asked-page.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
 
@@ -17,14 +18,13 @@ const COLUMNS = 'id, kind, subject, parameters, created_at, read_at'
 export async function findNotices(
   trx: Trx,
   filter: { readonly kind?: string | undefined; readonly read?: boolean | undefined },
-  below: string | undefined,
-  limit: number
+  { before, limit }: PageBelow
 ): Promise<NoticeRow[]> {
   const values: unknown[] = [trx.actor.organisation, limit]
   const conditions = ['organisation = $1']
   if (filter.kind !== undefined) conditions.push(`kind = $${values.push(filter.kind)}`)
   if (filter.read !== undefined) conditions.push(`read_at is ${filter.read ? 'not null' : 'null'}`)
-  if (below !== undefined) conditions.push(`id < $${values.push(below)}`)
+  if (before !== null) conditions.push(`id < $${values.push(before)}`)
   return trx.query<NoticeRow>({
     text: `select ${COLUMNS} from platform.notice where ${conditions.join(' and ')} order by id desc limit $2`,
     values

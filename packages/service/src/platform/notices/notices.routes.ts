@@ -1,6 +1,6 @@
 import { problems } from '../../contract/openapi-responses.ts'
 import type { App } from '../../http/app-type.ts'
-import { pageOf, positionOf } from '../../http/paging.ts'
+import { askedPage } from '../../http/asked-page.ts'
 import { problem } from '../../problems/problems.ts'
 import { IdempotencyHeaders } from '../idempotency/idempotency-key.ts'
 import { idempotent } from '../idempotency/idempotent.ts'
@@ -23,14 +23,9 @@ export function noticesRoutes(app: App, platform: Platform, cursorKey: string): 
       },
       config: { scope: 'events:read' }
     },
-    reading(platform, async (request, { trx, actor }) => {
-      const { kind, read, limit = 50, cursor } = request.query
-      const list = { operation: 'listNotices', organisation: actor.organisation, filters: { kind, read } }
-      const [below] = cursor === undefined ? [] : positionOf(cursor, list, cursorKey)
-      const rows = await findNotices(trx, { kind, read }, below?.toString(), limit + 1)
-      const page = pageOf(rows, limit, row => [row.id], list, cursorKey)
-      const items = page.rows.map(row => noticeView(row, request.language))
-      return { status: 200, body: { items, nextCursor: page.nextCursor } }
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, cursorKey)
+      return page.answer(await findNotices(trx, page.filters, page), row => noticeView(row, request.language))
     })
   )
 

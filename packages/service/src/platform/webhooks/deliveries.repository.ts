@@ -1,5 +1,6 @@
 import { inJobTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
 import type pg from 'pg'
+import type { PageBelow } from '../../http/asked-page.ts'
 import type { Attempt } from './delivery-work.repository.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
@@ -31,15 +32,14 @@ export async function findDeliveries(
   trx: Trx,
   subscriptionId: string,
   filter: DeliveryFilter,
-  below: string | undefined,
-  limit: number
+  { before, limit }: PageBelow
 ): Promise<DeliveryRow[]> {
   const values: unknown[] = [trx.actor.organisation, subscriptionId, limit]
   const conditions = ['organisation = $1', 'subscription_id = $2']
   if (filter.status !== undefined) conditions.push(`status = $${values.push(filter.status)}`)
   if (filter.type !== undefined) conditions.push(`event_type = $${values.push(filter.type)}`)
   if (filter.eventId !== undefined) conditions.push(`event_id = $${values.push(filter.eventId)}`)
-  if (below !== undefined) conditions.push(`id < $${values.push(below)}`)
+  if (before !== null) conditions.push(`id < $${values.push(before)}`)
   return trx.query<DeliveryRow>({
     text: `select ${COLUMNS} from platform.webhook_delivery where ${conditions.join(' and ')} order by id desc limit $3`,
     values

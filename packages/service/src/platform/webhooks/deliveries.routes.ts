@@ -1,6 +1,6 @@
 import { problems } from '../../contract/openapi-responses.ts'
 import type { App } from '../../http/app-type.ts'
-import { pageOf, positionOf } from '../../http/paging.ts'
+import { askedPage } from '../../http/asked-page.ts'
 import { problem } from '../../problems/problems.ts'
 import { IdempotencyHeaders } from '../idempotency/idempotency-key.ts'
 import { idempotent } from '../idempotency/idempotent.ts'
@@ -116,19 +116,12 @@ export function deliveryRoutes(app: App, platform: Platform, cursorKey: string, 
   app.get(
     '/v1/webhook-subscriptions/:id/deliveries',
     { schema: listSchema, config: { scope: 'webhooks:read' } },
-    reading(platform, async (request, { trx, actor }) => {
+    reading(platform, async (request, { trx }) => {
       const { id } = request.params
-      const { limit = 50, cursor, ...filter } = request.query
-      const list = {
-        operation: 'listWebhookDeliveries',
-        organisation: actor.organisation,
-        filters: { id, ...filter }
-      }
-      const [below] = cursor === undefined ? [] : positionOf(cursor, list, cursorKey)
-      const finding = findDeliveries(trx, id, filter, below?.toString(), limit + 1)
+      const page = askedPage(request, cursorKey)
+      const finding = findDeliveries(trx, id, page.filters, page)
       if (!(await findSubscription(trx, id))) return problem('not_found')
-      const page = pageOf(await finding, limit, row => [row.id], list, cursorKey)
-      return { status: 200, body: { items: page.rows.map(deliveryView), nextCursor: page.nextCursor } }
+      return page.answer(await finding, deliveryView)
     })
   )
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PageBelow } from '../../http/asked-page.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer' | 'actor'>
 
@@ -34,16 +35,12 @@ const COLUMNS = `s.id, s.version, s.url, s.description, s.types, s.status, s.dis
     where w.subscription_id = s.id and w.retires_at > clock_timestamp()) as previous_secret_until`
 
 /** The organisation's own subscriptions, latest first, from below an id on. */
-export async function findSubscriptions(
-  trx: Trx,
-  below: string | undefined,
-  limit: number
-): Promise<SubscriptionRow[]> {
+export async function findSubscriptions(trx: Trx, { before, limit }: PageBelow): Promise<SubscriptionRow[]> {
   return trx.query<SubscriptionRow>({
     name: 'find_webhooks',
     text: `select ${COLUMNS} from platform.webhook_subscription s
       where s.organisation = $1 and ($2::text is null or s.id < $2) order by s.id desc limit $3`,
-    values: [trx.actor.organisation, below ?? null, limit]
+    values: [trx.actor.organisation, before, limit]
   })
 }
 

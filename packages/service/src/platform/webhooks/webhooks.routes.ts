@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { noContent, problems } from '../../contract/openapi-responses.ts'
 import type { App } from '../../http/app-type.ts'
+import { askedPage } from '../../http/asked-page.ts'
 import { etagOf, IfMatchHeaders, requireIfMatch } from '../../http/etag.ts'
-import { pageOf, positionOf } from '../../http/paging.ts'
 import { problem } from '../../problems/problems.ts'
 import { changing } from '../changing.ts'
 import { IdempotencyHeaders } from '../idempotency/idempotency-key.ts'
@@ -93,13 +93,9 @@ export function webhookRoutes(app: App, platform: Platform, cursorKey: string, p
   app.get(
     '/v1/webhook-subscriptions',
     { schema: listSchema, config: { scope: 'webhooks:read' } },
-    reading(platform, async (request, { trx, actor }) => {
-      const { limit = 50, cursor } = request.query
-      const list = { operation: 'listWebhookSubscriptions', organisation: actor.organisation, filters: {} }
-      const [below] = cursor === undefined ? [] : positionOf(cursor, list, cursorKey)
-      const rows = await findSubscriptions(trx, below?.toString(), limit + 1)
-      const page = pageOf(rows, limit, row => [row.id], list, cursorKey)
-      return { status: 200, body: { items: page.rows.map(subscriptionView), nextCursor: page.nextCursor } }
+    reading(platform, async (request, { trx }) => {
+      const page = askedPage(request, cursorKey)
+      return page.answer(await findSubscriptions(trx, page), subscriptionView)
     })
   )
 
