@@ -60,11 +60,16 @@ for (const [i, service] of services.entries()) {
             seen[reply.statusCode] = (seen[reply.statusCode] ?? 0) + 1
             remember(reply.body)
             const faults = faultsOf(operation, reply, validatorOf)
-            const after = await rowCounts(admin)
-            if (reply.statusCode >= 400 && after !== before) faults.push(`something was written: ${before} → ${after}`)
-            // What a job does of it in its own time would count as the next request's.
-            if (reply.statusCode < 300 && method !== 'GET') await jobsDone(admin, service.name)
-            before = reply.statusCode < 300 ? await rowCounts(admin) : after
+            if (reply.statusCode < 300) {
+              // What a job does of it in its own time would count as the next request's.
+              if (method !== 'GET') await jobsDone(admin, service.name)
+              before = await rowCounts(admin)
+            } else {
+              const after = await rowCounts(admin)
+              if (reply.statusCode >= 400 && after !== before)
+                faults.push(`something was written: ${before} → ${after}`)
+              before = after
+            }
             if (faults.length > 0) throw new Error(faults.join('; '))
           }
           // What is under way when the time is over is waited for: it would count as the next operation's.

@@ -77,16 +77,32 @@ const BY_FORMAT: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'date-time': fc.constantFrom('2026-03-02T04:05:06.789Z')
 }
 
+/** Made once for all schemas that ask for the same: fast-check tries a list of dangerous texts on each, which costs more than sending. */
+const TEXTS = new Map<string, fc.Arbitrary<string>>()
+
 function textsOf(schema: Schema): fc.Arbitrary<string> {
   const byFormat = BY_FORMAT[schema.format ?? '']
   if (byFormat) return byFormat
-  const minLength = schema.minLength ?? 0
-  const maxLength = schema.maxLength ?? 100
-  if (schema.pattern) {
+  const { format = '', pattern = '', minLength = 0, maxLength = 100 } = schema
+  const key = [format, pattern, minLength, maxLength].join('\n')
+  const texts = TEXTS.get(key) ?? newTexts({ format, pattern, minLength, maxLength })
+  TEXTS.set(key, texts)
+  return texts
+}
+
+interface TextShape {
+  readonly format: string
+  readonly pattern: string
+  readonly minLength: number
+  readonly maxLength: number
+}
+
+function newTexts({ format, pattern, minLength, maxLength }: TextShape): fc.Arbitrary<string> {
+  if (pattern !== '') {
     const fits = (text: string) => text.length >= minLength && text.length <= maxLength
-    return fc.stringMatching(new RegExp(schema.pattern)).filter(fits)
+    return fc.stringMatching(new RegExp(pattern)).filter(fits)
   }
-  if (schema.format === 'printable-ascii') {
+  if (format === 'printable-ascii') {
     return fc.string({ unit: 'grapheme-ascii', minLength, maxLength: Math.min(maxLength, 300) })
   }
   const short = fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 20) })

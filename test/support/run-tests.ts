@@ -65,7 +65,8 @@ async function startDatabase(): Promise<void> {
 }
 
 async function runFiles(): Promise<void> {
-  const jobs = Number(process.env['TEST_JOBS'] ?? Math.max(2, availableParallelism()))
+  // One more than can run: tests wait for Postgres, for processes they started, for time that passes.
+  const jobs = Number(process.env['TEST_JOBS'] ?? availableParallelism() + 1)
   process.env['TAP_TIMEOUT'] = /^timeout: (\d+)$/m.exec(readFileSync('.taprc', 'utf8'))?.[1] ?? '60'
   const batches = testBatches(files, jobs)
   const work = async () => {
