@@ -39,13 +39,13 @@ export interface RunningService {
 
 let keys = 0
 
-/** One service on a database of its own, gone when the test ends. It does jobs only when told: their tables take time to make. */
+/** One service on a database of its own, gone when the test ends. It does jobs only when told, or lets them queue for nobody. */
 export async function runService(
   t: Test,
   definition: ServiceDefinition,
-  { jobs = false, variables = {} }: RunOptions = {}
+  { jobs = false, queue = jobs, variables = {} }: RunOptions & { readonly queue?: boolean } = {}
 ): Promise<RunningService> {
-  const database = await createPreparedDatabase({ jobs })
+  const database = await createPreparedDatabase({ jobs: queue })
   t.teardown(() => database.drop())
   const filesFolder = await mkdtemp(join(tmpdir(), 'files-'))
   t.teardown(() => rm(filesFolder, { recursive: true, force: true }))

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claimsService } from '@trade-credit/claims-service/app.ts'
-import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import type { Test } from 'tap'
 import { type RunningService, runService } from '../../support/running-service.ts'
 import { SEEDED_BUYER } from '../../support/seeded-policy.ts'
@@ -8,8 +7,7 @@ import { bySql } from '../../support/seeded-receivable.ts'
 
 /** The claims service on the day, with its worker, or with a queue that nobody works on, and what tests of events ask of it. */
 export async function runClaims(t: Test, today: string, { jobs = true } = {}) {
-  const service = await runService(t, claimsService, { jobs })
-  if (!jobs) await installJobs(service.database.adminUrl)
+  const service = await runService(t, claimsService, { jobs, queue: true })
   const { call, database } = service
   await call('POST', '/v1/sandbox/resets', { as: 'operator', body: { today } })
   return {

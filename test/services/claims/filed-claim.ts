@@ -1,5 +1,4 @@
 import { claimsService } from '@trade-credit/claims-service/app.ts'
-import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import type { Test } from 'tap'
 import { type Call, type Reply, type RunningService, runService } from '../../support/running-service.ts'
 import { SEEDED_BUYER, type SeededPolicy, seedEvent, seedPolicy } from '../../support/seeded-policy.ts'
@@ -9,8 +8,7 @@ export const TODAY = '2022-05-10'
 
 /** The claims service with a queue that nobody works on, and the steps of a claim's way, each refusing an answer that is no success. */
 export async function runClaimDesk(t: Test, today = TODAY) {
-  const service = await runService(t, claimsService)
-  await installJobs(service.database.adminUrl)
+  const service = await runService(t, claimsService, { queue: true })
   await service.call('POST', '/v1/sandbox/resets', { as: 'operator', body: { today } })
   return claimDeskOf(service)
 }
