@@ -216,6 +216,20 @@ t.test('papers: asked for, told, handed in, and the claim goes on', async t => {
     documents.find(({ type }: { type: string }) => type === 'claim_form'),
     { received: false }
   )
+
+  const missing = documents
+    .filter((one: { received: boolean }) => !one.received)
+    .map((one: { type: string }) => one.type)
+  const early = await desk.assess(claim.id)
+  t.match(
+    early.findings.find(({ code }: { code: string }) => code === 'claim.documents_missing'),
+    { outcome: 'refer', message: new RegExp(missing.join(', ')), rule: { parameter: 'claims.documents' } },
+    'an assessment names the papers that are not there'
+  )
+  t.ok(early.payable > 0, 'and holds nothing back for them')
+  for (const type of missing) t.equal((await paper(type)).status, 201)
+  const complete = await desk.assess(claim.id)
+  t.notOk(complete.findings.some(({ code }: { code: string }) => code === 'claim.documents_missing'))
 })
 
 t.test('the list is paged, narrowed, and only one’s own', async t => {

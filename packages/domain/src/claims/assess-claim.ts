@@ -36,6 +36,8 @@ export interface AssessedClaimInput extends Omit<LossInput, 'cover'>, UnpaidPrem
   readonly earlierLosses: readonly LossUnderTerms[]
   /** What those claims were decided to be paid, whether or not it was paid yet. */
   readonly alreadyDecided: Won
+  /** Papers that the claim needs and that have not come in; left out by claims from before they were asked for. */
+  readonly documentsMissing?: readonly string[]
   /** That the insurer ended the policy for a breach of disclosure; null or left out where it did not. */
   readonly rescission?: RescindedPolicy | null
 }
@@ -132,9 +134,17 @@ function claimFindings(input: AssessedClaimInput, cover: Cover, deadlines: Claim
           rule: contract.flag('claims.cover_from_inception')
         })
       : null,
-    ...filingFindings({ on: input.filedOn, lateReason: input.lateReason }, deadlines)
+    ...filingFindings({ on: input.filedOn, lateReason: input.lateReason }, deadlines),
+    papersFinding(input.documentsMissing ?? [], contract)
   ]
   return found.filter(one => one !== null)
+}
+
+/** Papers (003:L2176-2186, 001:L192-199) can follow, and a person may do without some: they hold nothing up by themselves. */
+function papersFinding(missing: readonly string[], contract: Rules): Finding | null {
+  if (missing.length === 0) return null
+  const asked = contract.states('claims.documents') ? { rule: contract.codes('claims.documents') } : {}
+  return finding('refer', 'claim', 'claim.documents_missing', { detail: { documents: missing.join(', ') }, ...asked })
 }
 
 /** 상법 §655: nothing is paid, also for an event before, unless it is proved that the fact had no influence on it. */

@@ -62,6 +62,10 @@ export const CLAIM_MESSAGES = {
     ko: '청구 기간({date}까지)이 지났으나 알려 주신 사유를 함께 심사합니다.',
     en: 'The claim window ended on {date}; the reason you gave is assessed with the claim.'
   },
+  'claim.documents_missing': {
+    ko: '아직 들어오지 않은 서류가 있습니다: {documents}. 서류를 받은 뒤 결정하거나, 없이 결정하는 까닭을 적어 주세요.',
+    en: 'Some papers have not come in yet: {documents}. Decide when they are here, or give the reason for doing without them.'
+  },
   'claim.barred': {
     ko: '보험금 청구권의 소멸시효가 {date}에 완성되었습니다.',
     en: 'The right to claim is barred by prescription since {date}.'

@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
+import { listDocuments } from '@trade-credit/service/documents/repository.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
@@ -73,7 +74,7 @@ async function inputOf(
   findings: OfficersFindings,
   { eventStands, businessDate }: { readonly eventStands: boolean; readonly businessDate: PlainDate }
 ): Promise<AssessmentInput> {
-  const [putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided] = await Promise.all([
+  const [putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided, documents] = await Promise.all([
     // Once a decision is paid on, what comes in is a recovery, to be split; reopening one that is not clears it.
     claim.decisionId === null ? asDeclaredNow(trx, claim) : claim.putForward,
     findPolicy(trx, claim.policyId),
@@ -81,10 +82,12 @@ async function inputOf(
     findCoveredBuyers(trx, claim.policyId, { businessNumber: claim.buyer }),
     findLimitsWithdrawn(trx, [claim.buyer]),
     claim.eventId === null ? null : findFirstKnown(trx, claim.party, claim.buyer),
-    findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id })
+    findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id }),
+    listDocuments(trx, 'claims.document', claim.id)
   ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
   const [buyer] = covered
+  const received = new Set(documents.map(({ type }) => type))
   const { securityProceeds, lossReductionCosts } = claim.putForward
   return {
     eventType: claim.eventType,
@@ -120,6 +123,7 @@ async function inputOf(
     alreadyDecided: wonView(won(decided.amount)),
     unpaidPremium: wonView(policy.unpaidPremium),
     premiumNotDue: wonView(policy.premiumNotDue),
+    documentsMissing: claim.documents.filter(type => !received.has(type)),
     rescission: rescindedOn === null ? null : { on: rescindedOn, withoutInfluence: findings.withoutInfluence ?? null },
     on: businessDate
   }

@@ -47,7 +47,8 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   readonly unpaidPremium: number
   /** Left out by assessments from before it was deducted. */
   readonly premiumNotDue?: number
-  /** Left out by assessments from before there was such a thing. */
+  /** Left out, with the next, by assessments from before there was such a thing. */
+  readonly documentsMissing?: readonly string[]
   readonly rescission?: RescindedPolicy | null
   readonly on: PlainDate
 }
