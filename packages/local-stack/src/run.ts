@@ -22,7 +22,7 @@ export async function runLocalStack(loadServices: () => Promise<readonly LocalSe
     asked.abort()
   }
   let stack: Stack | undefined
-  stopOnSignals(asked, () => stack?.stopDatabase())
+  const signals = stopOnSignals(asked, () => stack?.stopDatabase())
   // A closed terminal must not keep us from stopping in order.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
@@ -42,11 +42,18 @@ export async function runLocalStack(loadServices: () => Promise<readonly LocalSe
     if (error !== asked.signal.reason) failure ??= error instanceof Error ? error : new Error(String(error))
   }
   if (failure) process.stderr.write(`${process.env['LOG_LEVEL'] === 'debug' ? failure.stack : failure.message}\n`)
-  process.exit(failure ? 1 : 0)
+  // What is forced fails what is in flight, and so may seem to have ended in order.
+  process.exit(signals.areForcing() ? 130 : failure ? 1 : 0)
 }
 
 /** The first signal asks for an orderly stop, the second stops Postgres alone and ends the process, a third ends it at once. */
-function stopOnSignals(asked: AbortController, stopDatabase: () => Promise<void> | undefined): void {
+function stopOnSignals(
+  asked: AbortController,
+  stopDatabase: () => Promise<void> | undefined
+): {
+  /** Whether a second signal came. */
+  areForcing(): boolean
+} {
   let last = Number.NEGATIVE_INFINITY
   let times = 0
   const onSignal = async () => {
@@ -62,6 +69,7 @@ function stopOnSignals(asked: AbortController, stopDatabase: () => Promise<void>
     process.exit(130)
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+  return { areForcing: () => times > 1 }
 }
 
 async function stopWithin(deadlineMs: number, stack: Stack, say: (line: string) => void): Promise<void> {
