@@ -180,7 +180,7 @@ async function secondWorker(t: Test, { database }: RunningClaims, pool: pg.Pool)
     jobs: {
       'event-fan-out': eventFanOut(rulebook),
       'overdue-sweep': overdueSweep(rulebook),
-      'notice-delivery': async () => ({})
+      'notices-delivery': async () => ({})
     }
   })
   t.teardown(async () => {

@@ -1,5 +1,6 @@
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import { platformJobs } from '@trade-credit/service/platform/jobs/platform-jobs.ts'
 import { emailChannel } from '@trade-credit/service/platform/notices/email-channel.ts'
 import { logChannel } from '@trade-credit/service/platform/notices/log-channel.ts'
@@ -55,6 +56,17 @@ t.test('a notice is read in the language of the reader, told by an event, and de
   t.equal(lines.length, 1)
   t.match(JSON.parse(lines[0] ?? ''), { notice: id, organisation: 'org_a', kind: 'premium_due' })
   t.notMatch(lines[0], /500/, 'the log holds ids and codes only')
+})
+
+t.test('what an earlier release queued is delivered, too', async t => {
+  const { db, send } = await noticeService(t)
+  const [noticeId = ''] = await send(premiumDue('org_a'))
+  await asOwner(db, 'delete from graphile_worker._private_jobs')
+  await inTransaction(db.api, actorOf('org_insurer'), async trx => enqueueJob(trx, 'notice-delivery', { noticeId }))
+  await worker(db, platformJobs({ channel: logChannel(pino({ level: 'silent' })) }))
+  await until(
+    async () => (await asOwner(db, 'select from platform.notice where delivered_at is not null')).length === 1
+  )
 })
 
 t.test('notices are listed by kind and by whether they were read, page by page', async t => {

@@ -41,7 +41,9 @@ export function platformJobs(options: PlatformJobOptions) {
       return checkpoint ? { checkpoint: Number(checkpoint.number), root: checkpoint.root } : { alreadyTaken: true }
     },
     'job-record-purge': async (_payload, { pool }) => ({ purged: await purgeJobRecords(pool) }),
-    'notice-delivery': ({ noticeIds }, { pool, stopping }) => deliverNotices(pool, options.channel, noticeIds, stopping)
+    'notices-delivery': ({ noticeIds }, { pool, stopping }) =>
+      deliverNotices(pool, options.channel, noticeIds, stopping),
+    'notice-delivery': ({ noticeId }, { pool, stopping }) => deliverNotices(pool, options.channel, [noticeId], stopping)
   } satisfies JobTable
 }
 

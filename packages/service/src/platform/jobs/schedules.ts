@@ -28,7 +28,9 @@ export const SCHEDULES = [
 
 /** Jobs that other things cause, with what each is told. */
 export interface QueuedPayloads {
-  readonly 'notice-delivery': { readonly noticeIds: readonly string[] }
+  readonly 'notices-delivery': { readonly noticeIds: readonly string[] }
+  /** One notice each, as earlier releases queued them: a worker of theirs must not meet the other, nor one of ours miss these. */
+  readonly 'notice-delivery': { readonly noticeId: string }
   /** The public event: whom it concerns is drafted a claim, or told what a correction or withdrawal means. */
   readonly 'event-fan-out': { readonly eventId: string }
   /** A business number of the person whose standing may have changed: whoever it concerns is told. */
@@ -44,6 +46,7 @@ export type JobName = ScheduledJob | QueuedJob
 
 /** Whose worker does each of them. */
 export const QUEUED_JOBS: readonly { readonly name: QueuedJob; readonly service: Schedule['service'] }[] = [
+  { name: 'notices-delivery', service: 'platform' },
   { name: 'notice-delivery', service: 'platform' },
   { name: 'event-fan-out', service: 'claims' },
   { name: 'buyer-monitoring', service: 'underwriting' },

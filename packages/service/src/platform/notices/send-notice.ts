@@ -57,7 +57,7 @@ export function sendNotices(trx: Trx, notices: readonly NewNotice[]): string[] {
   )
   enqueueJobs(
     trx,
-    'notice-delivery',
+    'notices-delivery',
     Array.from({ length: Math.ceil(rows.length / NOTICES_PER_JOB) }, (_, n) => ({
       noticeIds: rows.slice(n * NOTICES_PER_JOB, (n + 1) * NOTICES_PER_JOB).map(({ id }) => id)
     }))
