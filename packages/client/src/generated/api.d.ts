@@ -9320,7 +9320,7 @@ export interface components {
         "RateLimit-Remaining": number;
         /** @description Seconds until all of them are there again. */
         "RateLimit-Reset": number;
-        /** @description What is wrong with the access token (RFC 6750). */
+        /** @description What is wrong with the access token (RFC 6750), or with the proof of its key (RFC 9449). */
         "WWW-Authenticate": string;
     };
     pathItems: never;

@@ -22,9 +22,9 @@ export const RESPONSE_HEADERS = {
     schema: { type: 'integer', minimum: 0, maximum: 60, examples: [42] }
   },
   'WWW-Authenticate': {
-    description: 'What is wrong with the access token (RFC 6750).',
+    description: 'What is wrong with the access token (RFC 6750), or with the proof of its key (RFC 9449).',
     required: true,
-    schema: { type: 'string', maxLength: 1000, pattern: '^Bearer', examples: ['Bearer error="invalid_token"'] }
+    schema: { type: 'string', maxLength: 1000, pattern: '^(Bearer|DPoP)', examples: ['Bearer error="invalid_token"'] }
   }
 } as const
 
