@@ -120,6 +120,50 @@ t.test('corrected: claims under way take over the new day and are looked at agai
   )
 })
 
+t.test(
+  'corrected after the decision: nothing is reserved or posted until the claim is assessed on the new day',
+  async t => {
+    const { change, call, early, eventId } = await fannedOut(t)
+    const done = async (as: string, path: string, body: object) => {
+      const reply = await call('POST', `/v1/claims${path}`, { as, body })
+      if (reply.status >= 300) throw new Error(`${path}: ${reply.text}`)
+      return reply.body
+    }
+    const { id } = await done('portal', '', { policyId: early, eventId })
+    const approve = async () => {
+      await done('claims-officer', `/${id}/assessments`, {})
+      await done('claims-officer', `/${id}/decisions`, { outcome: 'approve', reasons: ['checked'] })
+    }
+    await approve()
+    const reserved = await done('cashier', `/${id}/payments`, {})
+    t.equal((await change('correction', { occurredOn: '2022-04-20' })).status, 201)
+
+    const posting = await call('POST', `/v1/claims/${id}/payments/${reserved.id}/posting`, { as: 'cashier', body: {} })
+    t.equal(posting.status, 409, posting.text)
+    t.match(posting.body.detail, /from 2022-05-02 to 2022-04-20/)
+    await done('cashier', `/${id}/payments/${reserved.id}/void`, {})
+    const again = await call('POST', `/v1/claims/${id}/payments`, { as: 'cashier', body: {} })
+    t.equal(again.status, 409, again.text)
+
+    await done('claims-officer', `/${id}/reopening`, { reason: 'the event was corrected' })
+    await approve()
+    t.equal((await done('cashier', `/${id}/payments`, {})).amount, reserved.amount)
+  }
+)
+
+t.test('corrected after the assessment: it is decided neither way before it is assessed again', async t => {
+  const { change, call, early, eventId } = await fannedOut(t)
+  const { id } = (await call('POST', '/v1/claims', { as: 'portal', body: { policyId: early, eventId } })).body
+  const url = `/v1/claims/${id}`
+  await call('POST', `${url}/assessments`, { as: 'claims-officer', body: {} })
+  await change('correction', { occurredOn: '2022-04-20' })
+  const decide = (outcome: string) =>
+    call('POST', `${url}/decisions`, { as: 'claims-officer', body: { outcome, reasons: ['checked'] } })
+  t.match((await decide('approve')).body.detail, /from 2022-05-02 to 2022-04-20/)
+  await call('POST', `${url}/assessments`, { as: 'claims-officer', body: {} })
+  t.equal((await decide('approve')).status, 201)
+})
+
 t.test('a fan-out that starts after the withdrawal drafts nothing', async t => {
   const { database, report, confirm, call, claims } = await runClaims(t, '2022-05-10', { jobs: false })
   await seedPolicy(database.adminUrl)

@@ -15,6 +15,7 @@ import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import { lockPolicyMoney } from '../payments/policy-money.repository.ts'
+import { refuseCorrected } from '../payments/refuse-corrected.ts'
 import { refuseRescinded } from '../payments/refuse-rescinded.ts'
 import type { StoredDecision } from './decisions.repository.ts'
 
@@ -59,8 +60,8 @@ export function applyDecision(
 }
 
 /**
- * Holds the policy's money and ends in `conflict` when, since the claim was assessed, other decisions took what this one would
- * approve. Two decisions on one insured amount come here one after the other.
+ * Holds the policy's money and ends in `conflict` when, since the claim was assessed, its event was corrected, or other decisions took
+ * what this one would approve. Two decisions on one insured amount come here one after the other.
  */
 export async function refuseOutdated(
   trx: Transaction<unknown>,
@@ -68,6 +69,7 @@ export async function refuseOutdated(
   assessment: StoredAssessment,
   amount: bigint
 ): Promise<void> {
+  refuseCorrected(claim, assessment)
   if (amount === 0n) return
   await lockPolicyMoney(trx, claim)
   await refuseRescinded(trx, claim, assessment)

@@ -31,6 +31,7 @@ import {
   type StoredPayment
 } from './payments.repository.ts'
 import { lockPolicyMoney, setOffByRefunds } from './policy-money.repository.ts'
+import { refuseCorrected } from './refuse-corrected.ts'
 import { refuseRescinded } from './refuse-rescinded.ts'
 
 /** When and by which rules money is reserved, and whether it is the first try. */
@@ -58,6 +59,7 @@ export async function reservePayment(
   const { decision, assessment } = await decisionToPay(trx, claim)
   refuseFiler(claim, trx.actor)
   if (tookPart(decision, trx.actor)) refusePerson(NOT_THE_DECIDER)
+  refuseCorrected(claim, assessment)
   await lockPolicyMoney(trx, claim)
   await refuseRescinded(trx, claim, assessment)
 
@@ -154,8 +156,8 @@ async function amountToReserve(
 }
 
 const EVENT_GONE = {
-  ko: '청구의 바탕이 된 보험사고가 정정되거나 철회되어 지급할 수 없습니다. 담당자가 다시 심사해야 합니다.',
-  en: 'The event behind the claim was corrected or withdrawn, so nothing can be paid. An officer has to assess the claim again.'
+  ko: '청구의 바탕이 된 보험사고가 정정되거나 철회되어 지급할 수 없습니다. 담당자가 청구를 재개(reopening)해 다시 심사해야 합니다.',
+  en: 'The event behind the claim was corrected or withdrawn, so nothing can be paid. An officer has to reopen the claim (POST …/reopening) and assess it again.'
 }
 const NOT_THE_DECIDER = {
   ko: '결정한 사람이 지급할 수 없습니다. 출납 담당자가 처리해 주세요.',

@@ -16,6 +16,7 @@ import { listDecisions } from '../decisions/decisions.repository.ts'
 import { refuseFiler, refusePerson, tookPart } from '../decisions/separation.ts'
 import { paymentChanged } from './payment-changed.ts'
 import { insertSettlement, listPayments, type StoredPayment } from './payments.repository.ts'
+import { refuseCorrected } from './refuse-corrected.ts'
 import { refuseRescinded } from './refuse-rescinded.ts'
 
 interface PaymentPath {
@@ -45,7 +46,9 @@ export async function postPayment(
   refuseFiler(claim, trx.actor)
   const decision = (await listDecisions(trx, claim.id)).find(({ id }) => id === payment.decisionId)
   if (decision && tookPart(decision, trx.actor)) refusePerson(NOT_THE_DECIDER)
-  await refuseRescinded(trx, claim, decision ? await findAssessment(trx, decision.assessmentId) : null)
+  const assessment = decision ? await findAssessment(trx, decision.assessmentId) : null
+  refuseCorrected(claim, assessment)
+  await refuseRescinded(trx, claim, assessment)
   const paidOn = plainDate(input.paidOn ?? businessDate)
   if (paidOn > businessDate || paidOn < payment.reservedOn) refuseField('/paidOn', 'paid_on', WRONG_DAY)
   if (payment.holdId !== null) await commitOrThrow(trx, payment.holdId, businessDate)
