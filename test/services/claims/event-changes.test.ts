@@ -151,6 +151,24 @@ t.test(
   }
 )
 
+t.test('officers find what a change of an event asks of them, until it is done', async t => {
+  const { change, call, setStatus, early, late, eventId } = await fannedOut(t)
+  await setStatus(late, 'paid')
+  const { id } = (await call('POST', '/v1/claims', { as: 'portal', body: { policyId: early, eventId } })).body
+  const waiting = async (followUp: string) => {
+    const { body } = await call('GET', `/v1/claims?eventFollowUp=${followUp}`, { as: 'claims-officer' })
+    return body.items.map(({ policyId }: { policyId: string }) => policyId)
+  }
+  t.same([await waiting('reassess'), await waiting('clawback')], [[], []])
+
+  await change('correction', { occurredOn: '2022-05-01' })
+  t.same([await waiting('reassess'), await waiting('clawback')], [[early], [late]])
+  t.equal((await call('GET', `/v1/claims/${id}`, { as: 'portal' })).body.eventFollowUp, 'reassess')
+  await call('POST', `/v1/claims/${id}/assessments`, { as: 'claims-officer', body: {} })
+  t.same([await waiting('reassess'), await waiting('clawback')], [[], [late]], 'assessed since')
+  t.equal((await call('GET', `/v1/claims/${id}`, { as: 'portal' })).body.eventFollowUp, null)
+})
+
 t.test('corrected after the assessment: it is decided neither way before it is assessed again', async t => {
   const { change, call, early, eventId } = await fannedOut(t)
   const { id } = (await call('POST', '/v1/claims', { as: 'portal', body: { policyId: early, eventId } })).body

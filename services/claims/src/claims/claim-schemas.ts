@@ -6,6 +6,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
+import { EVENT_FOLLOW_UPS } from './claim.ts'
 import {
   FiledReceivableSchema,
   LossReductionCostBody,
@@ -34,6 +35,8 @@ const EventType = Type.Enum(
   { examples: ['rehabilitation_petition'] }
 )
 
+export const EventFollowUpSchema = Type.Enum([...EVENT_FOLLOW_UPS], { examples: ['reassess'] })
+
 const head = {
   id: ClaimId,
   status: ClaimStatusSchema,
@@ -56,6 +59,11 @@ const head = {
     description: 'Whether it was filed after `lateAfter`: a flag that asks for a reason, never a bar.'
   }),
   payableBy: { ...orNull(PlainDate), description: 'The last day to pay what was decided (상법 §658).' },
+  eventFollowUp: {
+    ...orNull(EventFollowUpSchema),
+    description:
+      'What an officer still has to do since the event was corrected or withdrawn: `reassess`, or take back what was paid (`clawback`).'
+  },
   createdAt: Type.String({ format: 'date-time', examples: ['2022-05-03T01:02:03.456Z'] })
 }
 

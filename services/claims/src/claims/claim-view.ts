@@ -47,6 +47,7 @@ export function claimHead(claim: StoredClaim) {
     filedOn: claim.filedOn,
     late: claim.filedOn !== null && claim.filedOn > claim.lateAfter,
     payableBy: claim.payableBy,
+    eventFollowUp: claim.eventFollowUp,
     createdAt: claim.createdAt.toISOString()
   }
 }

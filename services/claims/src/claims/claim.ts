@@ -3,6 +3,10 @@ import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PutForward } from './put-forward.ts'
 
+/** What an officer still has to do of a claim whose event was corrected or withdrawn. */
+export const EVENT_FOLLOW_UPS = ['reassess', 'clawback'] as const
+export type EventFollowUp = (typeof EVENT_FOLLOW_UPS)[number]
+
 /** A claim as it is kept. */
 export interface StoredClaim {
   readonly id: string
@@ -37,6 +41,8 @@ export interface StoredClaim {
   readonly assessmentId: string | null
   readonly decisionId: string | null
   readonly payableBy: PlainDate | null
+  /** What a correction or withdrawal of its event asks of an officer, who has not done it yet. */
+  readonly eventFollowUp: EventFollowUp | null
   readonly version: bigint
   readonly createdAt: Date
   readonly updatedAt: Date

@@ -2,9 +2,18 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '../oversees.ts'
-import type { StoredClaim } from './claim.ts'
+import type { EventFollowUp, StoredClaim } from './claim.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+
+// Done once an officer assessed the claim, demanded money back or closed it since the event changed.
+const EVENT_FOLLOW_UP = `from claims.event_consequence x
+  where x.claim_id = claim.id and x.consequence in ('reassess', 'clawback')
+    and not exists (select from claims.assessment a
+      where a.claim_id = x.claim_id and a.created_at > x.created_at and x.consequence = 'reassess')
+    and not exists (select from claims.clawback k where k.claim_id = x.claim_id and k.created_at > x.created_at)
+    and not (claim.status in ('closed', 'withdrawn') and claim.updated_at > x.created_at)
+  order by x.created_at desc limit 1`
 
 const COLUMNS = `id, organisation, policy_id as "policyId", product, policyholder, policyholder_party as "policyholderParty", buyer,
   party, event_type as "eventType", event_id as "eventId",
@@ -13,7 +22,8 @@ const COLUMNS = `id, organisation, policy_id as "policyId", product, policyholde
   claimable_from as "claimableFrom", late_after as "lateAfter", barred_after as "barredAfter", status, drafted,
   expected_payout as "expectedPayout", documents, put_forward as "putForward", late_reason as "lateReason", filed_on as "filedOn",
   filed_by_organisation as "filedByOrganisation", filed_by as "filedBy", assessment_id as "assessmentId",
-  decision_id as "decisionId", payable_by as "payableBy", version, created_at as "createdAt", updated_at as "updatedAt"`
+  decision_id as "decisionId", payable_by as "payableBy", (select x.consequence ${EVENT_FOLLOW_UP}) as "eventFollowUp", version,
+  created_at as "createdAt", updated_at as "updatedAt"`
 
 /** The claim; null when it does not exist or is not the caller's to see: Postgres decides which. */
 export async function findClaim(trx: Pick<Trx, 'query'>, id: string): Promise<StoredClaim | null> {
@@ -122,6 +132,8 @@ export interface ClaimFilters {
   readonly eventId?: string | undefined
   /** Decided, unpaid, and past the last day to pay. */
   readonly paymentOverdue?: boolean | undefined
+  /** Where a change of the event asks something of an officer. */
+  readonly eventFollowUp?: EventFollowUp | undefined
 }
 
 /** The caller's claims, newest first, from before the id; at most `limit` of them. */
@@ -146,6 +158,10 @@ export function listClaims(
     ...wanted(
       `status in ('approved', 'partly_approved') and payable_by < ?`,
       filters.paymentOverdue === true ? page.today : null
+    ),
+    ...wanted(
+      `id in (select claim_id from claims.event_consequence where consequence = ?) and (select x.consequence ${EVENT_FOLLOW_UP}) is not null`,
+      filters.eventFollowUp
     )
   ]
   const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`

@@ -140,6 +140,7 @@ function keepFiled(
     assessmentId: null,
     decisionId: null,
     payableBy: null,
+    eventFollowUp: null,
     version: 0n,
     createdAt: now,
     updatedAt: now

@@ -18,7 +18,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { nextStatus } from './advance-claim.ts'
 import type { StoredClaim } from './claim.ts'
-import { ClaimId, ClaimPageSchema, ClaimSchema, ClaimStatusSchema } from './claim-schemas.ts'
+import { ClaimId, ClaimPageSchema, ClaimSchema, ClaimStatusSchema, EventFollowUpSchema } from './claim-schemas.ts'
 import { claimHead, claimView } from './claim-view.ts'
 import { findClaim, listClaims } from './claims.repository.ts'
 import { fileClaim } from './file-claim.ts'
@@ -68,7 +68,8 @@ const listSchema = {
     eventId: Type.Optional(idSchema('ev')),
     paymentOverdue: Type.Optional(
       Type.Boolean({ description: 'Decided, unpaid, and past the last day to pay (상법 §658).' })
-    )
+    ),
+    eventFollowUp: Type.Optional(EventFollowUpSchema)
   }),
   response: { 200: ClaimPageSchema }
 }
