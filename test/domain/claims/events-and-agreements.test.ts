@@ -79,6 +79,7 @@ t.test('an event is dated by the field of its type, else by the day that was giv
 const AGREED = {
   product: 'single_general',
   basis: 'future_receivables',
+  listedBills: new Map(),
   inception: d('2022-01-01'),
   coveredUntil: d('2023-01-01')
 } as const

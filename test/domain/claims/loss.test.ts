@@ -22,6 +22,8 @@ interface Case {
 
 const ALL = 40_000_000
 const one = (reason: string, amount: number = ALL) => ({ leftOut: { [reason]: amount }, codes: [reason] })
+const heldBills = (billNumber: string, amount: number) =>
+  ({ basis: 'held_bills', product: 'bill', listedBills: new Map([[billNumber, won(amount)]]) }) as const
 const paid = (amount: number) => [{ amount: won(amount), paidOn: d('2022-04-20') }]
 
 const CASES: readonly Case[] = [
@@ -94,6 +96,46 @@ const CASES: readonly Case[] = [
   {
     why: '003:L2109: a bill that was held already',
     given: { suppliedOn: d('2021-12-01'), instrument: 'bill', billIssuedOn: d('2021-12-05') },
+    cover: heldBills('A-1', ALL),
+    counted: ALL
+  },
+  {
+    why: '003:L2109: one won above what the policy lists of the bill',
+    given: { instrument: 'bill' },
+    cover: heldBills('A-1', ALL - 1),
+    counted: ALL - 1,
+    ...one('receivable.above_listed_bill', 1)
+  },
+  {
+    why: '003:L2109: what is above the list comes off before a payment',
+    given: { instrument: 'bill', payments: paid(5_000_000) },
+    cover: heldBills('A-1', 30_000_000),
+    counted: 25_000_000,
+    leftOut: { 'receivable.above_listed_bill': 10_000_000, payments: 5_000_000 },
+    codes: ['receivable.above_listed_bill']
+  },
+  {
+    why: '003:L2109: a bill that the policy does not list',
+    given: { instrument: 'bill' },
+    cover: heldBills('A-2', ALL),
+    counted: 0,
+    ...one('receivable.bill_not_listed')
+  },
+  {
+    why: '003:L2109: an open account is no bill, whatever its number',
+    cover: heldBills('A-1', ALL),
+    counted: 0,
+    ...one('receivable.instrument_not_covered')
+  },
+  {
+    why: '001:L367: B2B Plus⁺ covers electronic receivables alone',
+    cover: { product: 'b2b_plus' },
+    counted: 0,
+    ...one('receivable.instrument_not_covered')
+  },
+  {
+    why: 'as worked out before lists were asked for',
+    given: { instrument: 'bill' },
     cover: { basis: 'held_bills' },
     counted: ALL
   },

@@ -34,7 +34,7 @@ const policy: PolicyOnBuyer = {
   inception: day('2022-01-01'),
   until: day('2023-01-01'),
   stretches: [stretch('2022-01-01', '2023-01-01', 50)],
-  heldBills: new Set(),
+  listedBills: new Map(),
   eventKnownOn: null,
   withdrawn: [],
   closedOn: null,
@@ -101,6 +101,15 @@ t.test('amounts, forms and terms', async t => {
     t.strictSame(told({ instrument: 'electronic' }, { product }), ['covered', 100n, []], product)
   }
   t.strictSame(told({ instrument: 'bill' }, { product: 'b2b_plus' })[0], 'not_covered')
+  const held = { product: 'bill', basis: 'held_bills', listedBills: new Map([['A-1', won(99)]]) } as const
+  const bill = { instrument: 'bill', suppliedOn: day('2021-11-01') } as const
+  t.strictSame(told(bill, held), ['covered', 99n, ['receivable.above_listed_bill']], 'one won above what is listed')
+  t.strictSame(told({ ...bill, amount: won(99) }, held), ['covered', 99n, []])
+  t.strictSame(told({ ...bill, invoiceNumber: 'A-2' }, held)[2], ['receivable.bill_not_listed'])
+  t.strictSame(told({ ...bill, instrument: 'electronic' }, held)[2], [
+    'receivable.instrument_not_covered',
+    'receivable.above_listed_bill'
+  ])
 })
 
 t.test('2007: 180 days from delivery, 150 from the issue of a bill', async t => {

@@ -262,3 +262,45 @@ t.test('who may assess, and when', async t => {
   t.equal(outcomeOf(late), '409 conflict', 'decided')
   t.equal((await call('GET', `/v1/claims/${claim.id}/assessments`, { as: 'auditor' })).status, 200)
 })
+
+t.test('bill insurance pays the bills that the policy lists, each for what is listed', async t => {
+  const held = { buyer: SEEDED_BUYER, issuedOn: '2021-11-01', dueOn: '2022-01-31', acquiredOn: '2021-11-03' }
+  const policyId = await desk.policy({
+    product: 'bill',
+    bills: [
+      { ...held, billNumber: 'B-1', amount: 30_000_000, electronic: false },
+      { ...held, billNumber: 'B-2', amount: 10_000_000, electronic: true }
+    ]
+  })
+  const bill = (about: object) =>
+    invoice({ instrument: 'bill', suppliedOn: '2021-10-20', billIssuedOn: '2021-11-01', dueOn: '2022-01-31', ...about })
+  const receivables = [
+    bill({ invoiceNumber: 'B-1', amount: 30_000_000 }),
+    bill({ invoiceNumber: 'B-2', amount: 40_000_000 }),
+    bill({ invoiceNumber: 'B-3' }),
+    invoice({ invoiceNumber: 'on account' })
+  ]
+  const previewed = await call('POST', '/v1/claim-previews', {
+    body: {
+      policyId,
+      buyer: SEEDED_BUYER,
+      event: { type: 'rehabilitation_petition', occurredOn: '2022-05-02' },
+      receivables
+    }
+  })
+  const claim = await desk.file({ policyId, eventId, receivables })
+  const assessment = await desk.assess(claim.id)
+  for (const told of [assessment, previewed.body])
+    t.strictSame(
+      told.receivables.map((one: Assessed) => [one.counted, one.leftOut.map(({ reason }) => reason)]),
+      [
+        [30_000_000, []],
+        [10_000_000, ['receivable.above_listed_bill']],
+        [0, ['receivable.bill_not_listed']],
+        [0, ['receivable.instrument_not_covered']]
+      ]
+    )
+  t.equal(assessment.actualLoss, 40_000_000)
+  const verified = await call('POST', `/v1/claims/${claim.id}/assessment-verifications`, { as: 'auditor', body: {} })
+  t.match(verified.body, { differences: [] }, verified.text)
+})

@@ -4,7 +4,7 @@ import { percent } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '../won.ts'
 import type { CoverStretch } from './buyer-cover.ts'
-import type { Cover } from './claimed-receivable.ts'
+import type { Cover, ListedBills } from './claimed-receivable.ts'
 import { coveredLoss, joinedByTerms, type LossUnderTerms } from './covered-loss.ts'
 import { type ClaimDeadlines, filingFindings } from './deadlines.ts'
 import type { InsuredEventType } from './insured-event.ts'
@@ -22,6 +22,9 @@ export interface AssessedClaimInput extends Omit<LossInput, 'cover'>, UnpaidPrem
   readonly filedOn: PlainDate
   readonly lateReason: string | null
   readonly basis: Cover['basis']
+  /** Left out, with the next, by claims from before the form of a receivable was asked for. */
+  readonly product?: string
+  readonly listedBills?: ListedBills
   /** First day of the policy, whose rules are the contract's. */
   readonly inception: PlainDate
   readonly relatedFirm: boolean
@@ -161,6 +164,8 @@ function coverOf(input: AssessedClaimInput): Cover {
   const lastDay = covered.at(-1)?.until ?? input.inception
   const until = covered.length === 0 ? input.inception : (input.coveredUntil ?? lastDay)
   return {
+    ...(input.product === undefined ? {} : { product: input.product }),
+    ...(input.listedBills === undefined ? {} : { listedBills: input.listedBills }),
     basis: input.basis,
     inception: covered[0]?.from ?? input.inception,
     until,

@@ -3,6 +3,7 @@ import { portionOf, ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { lesserWon, NO_WON, type Won, won, wonView } from '../won.ts'
 import type { ClaimedReceivable } from './claimed-receivable.ts'
+import { aboveListedBill } from './covered-instruments.ts'
 import { type ExclusionContext, exclusionsOf } from './receivable-exclusions.ts'
 
 /** Some won that do not count, and why: a deduction that speaks for itself, or the code of a finding. */
@@ -22,7 +23,7 @@ export interface AssessedReceivable {
 }
 
 /**
- * What of a receivable counts: the invoiced amount less returns, offsets and `paid`, the payments allocated to it; then nothing
+ * What of a receivable counts: the invoiced amount, of a bill at most what is listed, less returns, offsets and `paid`, the payments allocated to it; then nothing
  * when an exclusion stands against it, and by the parameter no VAT.
  */
 export function assessReceivable(
@@ -37,6 +38,8 @@ export function assessReceivable(
     counted = won(counted - taken)
     if (taken > 0n) leftOut.push({ reason, amount: taken, rule })
   }
+  const above = aboveListedBill(receivable, context.cover, context.rules)
+  if (above) leave(above.finding.code, above.amount, above.finding.rule)
   leave('returned', receivable.returned)
   leave('offset', receivable.offset)
   leave('payments', paid)
@@ -46,6 +49,7 @@ export function assessReceivable(
     const [gravest] = findings
     if (gravest) leave(gravest.code, counted, gravest.rule)
   }
+  if (above) findings.push(above.finding)
   if (counted > 0n) {
     const vat = vatFinding(receivable, counted, context.rules)
     if (vat) {

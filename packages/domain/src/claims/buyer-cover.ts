@@ -2,7 +2,7 @@ import type { PlainDate } from '../plain-date.ts'
 import { compareRatios, percent, type Ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
 import type { Won } from '../won.ts'
-import type { Cover } from './claimed-receivable.ts'
+import type { Cover, ListedBills } from './claimed-receivable.ts'
 import { type AgreedDays, isCovering, type WithdrawnDays, withdrawnDays, withdrawnSince } from './withdrawn-days.ts'
 
 /** Days on which a policy covers a buyer for one amount: `[from, until)`. Endorsements end one stretch and begin another. */
@@ -29,6 +29,8 @@ export interface CoverQuestion {
   readonly limitsWithdrawn: readonly WithdrawnDays[]
   readonly product: string
   readonly basis: Cover['basis']
+  /** Bills that the policy lists on the buyer; none where it insures what is to come. */
+  readonly listedBills: ListedBills
   /** Days on which what is claimed was supplied; none when nothing was declared. */
   readonly suppliedOn: readonly PlainDate[]
   readonly eventOn: PlainDate
@@ -63,7 +65,9 @@ export function buyerCover(
   const governing = used.length === 0 ? onDay(question.eventOn) : used.reduce(higher)
   return {
     cover: {
+      product: question.product,
       basis: question.basis,
+      listedBills: question.listedBills,
       inception: first.from,
       until: question.coveredUntil,
       relatedFirm: stretches.some(stretch => stretch.relatedFirm),

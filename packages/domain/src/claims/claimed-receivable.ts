@@ -34,7 +34,12 @@ export interface ClaimedReceivable {
   readonly inAnotherClaim?: boolean
   /** First day on which it can be claimed when the event is its own overdue; null for an event of the buyer. */
   readonly claimableFrom: PlainDate | null
+  /** Of a bill, where `invoiceNumber` stands for something else; left out where it is the bill's own. */
+  readonly billNumber?: string
 }
+
+/** Bills that bill insurance lists on a buyer: what each comes to, by its number. */
+export type ListedBills = ReadonlyMap<string, Won>
 
 /** What the policy covers on the buyer. */
 export interface Cover {
@@ -50,4 +55,8 @@ export interface Cover {
   readonly withdrawn: readonly WithdrawnDays[]
   /** Longest term from supply to due date that the policy agreed for the buyer; null when it names none. An average is no limit. */
   readonly agreedTermDays: number | null
+  /** Says which forms of receivable are covered; left out, with the next, by assessments from before that was asked. */
+  readonly product?: string
+  /** Asked where the basis is `held_bills`. */
+  readonly listedBills?: ListedBills
 }

@@ -2,6 +2,7 @@ import { type Finding, finding } from '../finding.ts'
 import { daysBetween, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
 import type { ClaimedReceivable, Cover } from './claimed-receivable.ts'
+import { billNotListed, instrumentNotCovered } from './covered-instruments.ts'
 import { withdrawnSince } from './withdrawn-days.ts'
 
 /** What a receivable is measured against. */
@@ -37,6 +38,9 @@ const EXCLUSIONS: readonly Exclusion[] = [
     receivable.inAnotherClaim
       ? left('decline', 'receivable.in_another_claim', rules.flag('claims.one_policy_per_receivable'))
       : null,
+
+  (receivable, { cover, rules }) => instrumentNotCovered(receivable, cover, rules),
+  (receivable, { cover, rules }) => billNotListed(receivable, cover, rules),
 
   // 003:L2049-2054: affiliates (관계기업) of the policyholder are no insurable buyers.
   (_, { cover, rules }) =>

@@ -21,5 +21,9 @@ export const RECEIVABLE_MESSAGES = {
   'receivable.bill_not_listed': {
     ko: '계약할 때 기재한 어음이 아니어서 보장되지 않습니다. 어음번호를 확인해 주세요.',
     en: 'The bill is not among those listed in the policy, so it is not covered. Check its number.'
+  },
+  'receivable.above_listed_bill': {
+    ko: '계약할 때 기재한 어음 금액({listed}원)까지만 보장됩니다.',
+    en: 'Of this bill, {listed} won are listed in the policy, and no more is covered.'
   }
 } as const satisfies Record<string, MessageTexts>

@@ -1,11 +1,11 @@
 import { assessReceivable } from '../claims/assess-receivable.ts'
 import type { CoverStretch } from '../claims/buyer-cover.ts'
-import type { ClaimedReceivable, Cover } from '../claims/claimed-receivable.ts'
+import type { ClaimedReceivable, Cover, ListedBills } from '../claims/claimed-receivable.ts'
 import type { Instrument } from '../claims/overdue.ts'
 import { type WithdrawnDays, withdrawnDays } from '../claims/withdrawn-days.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
 import { daysBetween, type PlainDate } from '../plain-date.ts'
-import type { Rule, Rules } from '../rules.ts'
+import type { Rules } from '../rules.ts'
 import { NO_WON, type Won, won } from '../won.ts'
 
 /** A receivable as the policyholder declared it. */
@@ -34,8 +34,7 @@ export interface PolicyOnBuyer {
   readonly until: PlainDate
   /** Oldest first, each with days and an amount; none for a buyer that is not in the policy. */
   readonly stretches: readonly CoverStretch[]
-  /** Numbers of the bills that bill insurance lists for the buyer. */
-  readonly heldBills: ReadonlySet<string>
+  readonly listedBills: ListedBills
   /** When the policyholder was told of an insolvency event on the buyer; null when there is none. */
   readonly eventKnownOn: PlainDate | null
   /** Days for which the insurer withdrew the buyer's limit, whatever the policy says. */
@@ -66,17 +65,7 @@ export function coverageOfReceivable(
   rules: Rules,
   on: PlainDate
 ): Coverage {
-  const instruments = instrumentsOf(cover.product, rules)
-  const listed = [
-    notInPolicy(cover),
-    closedBefore(receivable, cover, rules, on),
-    instruments.value.includes(receivable.instrument)
-      ? null
-      : finding('decline', 'receivable', 'receivable.instrument_not_covered', { rule: instruments }),
-    cover.basis === 'held_bills' && !cover.heldBills.has(receivable.invoiceNumber)
-      ? finding('decline', 'receivable', 'receivable.bill_not_listed', { rule: rules.text(`${cover.product}.covers`) })
-      : null
-  ].filter(found => found !== null)
+  const listed = [notInPolicy(cover), closedBefore(receivable, cover, rules, on)].filter(found => found !== null)
   const terms = termsOnSupply(receivable, cover, cover.basis)
   const { counted, findings: exclusions } = assessReceivable(asClaimed(receivable), receivable.settled, {
     cover: coverOf(cover, terms),
@@ -88,12 +77,6 @@ export function coverageOfReceivable(
   if (gravest === 'decline') return { status: 'not_covered', coveredAmount: NO_WON, terms, findings }
   if (gravest === 'refer') return { status: 'undecided', coveredAmount: NO_WON, terms, findings }
   return { status: 'covered', coveredAmount: won(counted), terms, findings }
-}
-
-/** Products whose receivables come in one form only: 001:L367 전자방식 외상매출채권, 003:L2109 어음. */
-function instrumentsOf(product: string, rules: Rules): Rule<readonly string[]> {
-  const own = `coverage.instruments.${product}`
-  return rules.codes(rules.states(own) ? own : 'coverage.instruments')
 }
 
 function notInPolicy({ stretches }: PolicyOnBuyer): Finding | null {
@@ -130,7 +113,9 @@ function termsOnSupply(
 
 function coverOf(cover: PolicyOnBuyer, terms: CoverStretch | null): Cover {
   return {
+    product: cover.product,
     basis: cover.basis,
+    listedBills: cover.listedBills,
     // A buyer that came in later is covered from then on.
     inception: cover.stretches.at(0)?.from ?? cover.inception,
     until: cover.until,

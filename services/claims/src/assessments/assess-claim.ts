@@ -14,6 +14,8 @@ import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { marksOf, type PutForwardReceivable } from '../claims/put-forward.ts'
 import { refuseField } from '../claims/refusals.ts'
 import { findLimitsWithdrawn } from '../covers/covers.repository.ts'
+import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
+import { soFarKey } from '../covers/money-so-far.repository.ts'
 import { type AssessmentInput, workOutAssessment } from './assessment-input.ts'
 import { type AssessmentRecord, assessmentRecord } from './assessment-record.ts'
 import type { OfficersFindings } from './assessment-schemas.ts'
@@ -87,6 +89,8 @@ async function inputOf(
   ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
   const [buyer] = covered
+  const listed = await findListedBills(trx, [{ id: policy.id, covers: policy.basis }], [claim.buyer])
+  const bills = listed.get(soFarKey(policy.id, claim.buyer)) ?? NO_BILLS
   const received = new Set(documents.map(({ type }) => type))
   const { securityProceeds, lossReductionCosts } = claim.putForward
   return {
@@ -96,7 +100,9 @@ async function inputOf(
     claimableFrom: claim.claimableFrom,
     filedOn: claim.filedOn,
     lateReason: claim.lateReason,
+    product: policy.product,
     basis: policy.basis,
+    listedBills: [...bills].map(([billNumber, amount]) => ({ billNumber, amount: wonView(amount) })),
     inception: policy.inception,
     relatedFirm: findings.relatedFirm ?? buyer?.relatedFirm ?? false,
     eventKnownOn: findings.eventKnownOn === undefined ? known : dateOrNull(findings.eventKnownOn),

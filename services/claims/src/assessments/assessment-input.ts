@@ -33,6 +33,9 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   readonly filedOn: PlainDate
   readonly lateReason: string | null
   readonly basis: Cover['basis']
+  /** Left out, with the next, by assessments from before the form of a receivable was asked for. */
+  readonly product?: string
+  readonly listedBills?: readonly { readonly billNumber: string; readonly amount: number }[]
   readonly inception: PlainDate
   readonly relatedFirm: boolean
   readonly eventKnownOn: PlainDate | null
@@ -54,11 +57,15 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
 }
 
 /** Works the assessment out under a version of the rulebook. Throws NoSourceForDate where no source reaches the contract's rules. */
-export function workOutAssessment(input: AssessmentInput, { rulebook, rulesAt }: RulebookVersion): ClaimAssessment {
+export function workOutAssessment(
+  { listedBills, ...input }: AssessmentInput,
+  { rulebook, rulesAt }: RulebookVersion
+): ClaimAssessment {
   const deadlines = claimDeadlines(input.claimableFrom, rulesAt(input.claimableFrom), holidayCalendarOf(rulebook))
   return assessClaim(
     {
       ...input,
+      ...(listedBills && { listedBills: new Map(listedBills.map(bill => [bill.billNumber, won(bill.amount)])) }),
       receivables: input.receivables.map(receivable => claimedReceivable(receivable, receivable)),
       undesignatedPayments: input.undesignatedPayments.map(({ amount, paidOn }) => ({ amount: won(amount), paidOn })),
       securityProceeds: won(input.securityProceeds),

@@ -12,6 +12,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { findCovers, findLimitsWithdrawn, findPolicy } from '../covers/covers.repository.ts'
 import { datedCovers } from '../covers/dated-covers.ts'
 import { stretchesOf } from '../covers/expected-claim.ts'
+import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { type PreviewRules, readMoney, readPutForward } from './read-preview.ts'
 import type { ClaimPreviewRequest } from './schemas.ts'
@@ -51,6 +52,8 @@ export async function previewOf(
   const putForward = readPutForward(body, policy.product, rules)
   const { event, receivables, knownOn } = putForward
   const covers = datedCovers(policy, agreedCovers)
+  const key = soFarKey(policy.id, body.buyer)
+  const listedBills = (await findListedBills(trx, [policy], [body.buyer])).get(key) ?? NO_BILLS
   const agreed = buyerCover(
     stretchesOf(covers),
     {
@@ -59,6 +62,7 @@ export async function previewOf(
       limitsWithdrawn: limitsWithdrawn.get(body.buyer) ?? [],
       product: policy.product,
       basis: policy.covers,
+      listedBills,
       suppliedOn: receivables.map(({ suppliedOn }) => suppliedOn),
       eventOn: knownOn ?? on,
       eventKnownOn: knownOn
@@ -66,7 +70,7 @@ export async function previewOf(
     rules.rulesOn(policy.inception)
   )
   if (!agreed) return notCovered('claim.buyer_not_covered')
-  const { earlierLoss, alreadyPaid } = money.get(soFarKey(policy.id, body.buyer)) ?? NOTHING_SO_FAR
+  const { earlierLoss, alreadyPaid } = money.get(key) ?? NOTHING_SO_FAR
   const preview = previewClaim(
     {
       ...readMoney(body),

@@ -1,7 +1,7 @@
 import { type BuyerCover, buyerCover, type CoverStretch } from '@trade-credit/domain/claims/buyer-cover.ts'
 import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
 import { previewClaim } from '@trade-credit/domain/claims/claim-preview.ts'
-import type { ClaimedReceivable } from '@trade-credit/domain/claims/claimed-receivable.ts'
+import type { ClaimedReceivable, ListedBills } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import { type ClaimDeadlines, claimDeadlines } from '@trade-credit/domain/claims/deadlines.ts'
 import type { InsuredEvent } from '@trade-credit/domain/claims/insured-event.ts'
 import { neededDocuments } from '@trade-credit/domain/claims/needed-documents.ts'
@@ -20,6 +20,8 @@ export interface ExpectedClaimInput {
   readonly covers: readonly DatedCover[]
   /** Days for which the insurer withdrew the buyer's limit. */
   readonly limitsWithdrawn: readonly WithdrawnDays[]
+  /** Of the policy on the buyer. */
+  readonly listedBills: ListedBills
   /** Declared and unsettled; each with the day from which it can be claimed where that is its own. */
   readonly receivables: readonly (OpenReceivable & { readonly claimableFrom?: PlainDate })[]
   readonly event: InsuredEvent
@@ -102,7 +104,7 @@ export function expectedClaim(
 
 /** The cover of the buyer that bears on these receivables; null without any. */
 function agreedCover(input: ExpectedClaimInput, rulesOn: (date: PlainDate) => Rules): BuyerCover | null {
-  const { policy, covers, receivables, occurredOn, knownOn, limitsWithdrawn } = input
+  const { policy, covers, receivables, occurredOn, knownOn, limitsWithdrawn, listedBills } = input
   if (policy.inception === null || policy.coveredUntil === null) return null
   const question = {
     inception: policy.inception,
@@ -110,6 +112,7 @@ function agreedCover(input: ExpectedClaimInput, rulesOn: (date: PlainDate) => Ru
     limitsWithdrawn,
     product: policy.product,
     basis: policy.covers,
+    listedBills,
     suppliedOn: receivables.map(({ suppliedOn }) => suppliedOn),
     eventOn: occurredOn,
     eventKnownOn: knownOn
@@ -132,6 +135,7 @@ export function stretchesOf(covers: readonly DatedCover[]): CoverStretch[] {
 function asClaimed(on: PlainDate) {
   return (receivable: ExpectedClaimInput['receivables'][number]): ClaimedReceivable => ({
     invoiceNumber: receivable.id,
+    billNumber: receivable.invoiceNumber,
     instrument: receivable.instrument,
     suppliedOn: receivable.suppliedOn,
     dueOn: receivable.dueOn,

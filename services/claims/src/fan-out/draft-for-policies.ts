@@ -18,6 +18,7 @@ import {
 import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
+import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import type { PublishedPolicy } from '../covers/tables.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
@@ -49,7 +50,7 @@ export interface Expectation {
 
 /**
  * Works out for each of the policies and each of its buyers concerned what a claim from the event would come to. Policies that do not
- * cover the event are left out. Seven statements, however many policies there are.
+ * cover the event are left out. Seven statements, however many policies there are, and one for bill insurance.
  */
 export async function expectations(
   trx: JobTransaction<unknown>,
@@ -69,6 +70,7 @@ export async function expectations(
     findOpenReceivables(trx, policyIds, buyers),
     moneySoFar(trx, policyIds, buyers)
   ])
+  const bills = await findListedBills(trx, policies, buyers)
   // Where a policy ended long ago, only what its firm declared and was not paid is still open.
   const runOffYears = rulesOn(event.occurredOn).count('claims.run_off_years')
   const endedAfter = addYears(event.occurredOn, -runOffYears.value)
@@ -85,6 +87,7 @@ export async function expectations(
         policy,
         covers: stretches,
         limitsWithdrawn: limitsWithdrawn.get(first.buyer) ?? [],
+        listedBills: bills.get(key) ?? NO_BILLS,
         receivables: openOf.get(key) ?? [],
         event: told,
         occurredOn: event.occurredOn,

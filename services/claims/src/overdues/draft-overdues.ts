@@ -9,6 +9,7 @@ import { findCovers, findLimitsWithdrawn, findOpenReceivablesById, findPolicies 
 import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, type ExpectedClaimInput, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
+import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import type { DatedCover, OpenReceivable, PublishedPolicy } from '../covers/tables.ts'
 import { findGatheredClaimable, findOpenDrafts } from './overdue-drafts.repository.ts'
@@ -86,6 +87,7 @@ async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basi
     moneySoFar(trx, policyIds, buyers),
     findGatheredClaimable(trx, policyIds)
   ])
+  const bills = await findListedBills(trx, policies, buyers)
   const gathered = [...marks, ...[...waiting.values()].flat()].map(({ receivableId }) => receivableId)
   const open = await findOpenReceivablesById(trx, [...new Set(gathered)])
   const byId = new Map(policies.map(policy => [policy.id, policy]))
@@ -110,6 +112,7 @@ async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basi
           policy,
           covers: stretches,
           limitsWithdrawn: limitsWithdrawn.get(first.buyer) ?? [],
+          listedBills: bills.get(key) ?? NO_BILLS,
           money: money.get(key) ?? NOTHING_SO_FAR
         },
         receivables,
@@ -123,7 +126,7 @@ async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basi
 }
 
 function expectedOf(
-  known: Pick<ExpectedClaimInput, 'policy' | 'covers' | 'limitsWithdrawn' | 'money'>,
+  known: Pick<ExpectedClaimInput, 'policy' | 'covers' | 'limitsWithdrawn' | 'listedBills' | 'money'>,
   receivables: readonly Claimable[],
   { today, rulesOn, calendar }: SweepBasis
 ): { readonly expected: ExpectedClaim; readonly occurredOn: PlainDate } | null {

@@ -33,7 +33,7 @@ export async function buyerCovers(
     coverRows(trx, policy, until, asked),
     knownEvents(trx, policy.id, asked),
     limitWithdrawals(trx, asked),
-    policy.covers === 'held_bills' ? heldBills(trx, policy.id) : []
+    policy.covers === 'held_bills' ? listedBills(trx, policy.id) : []
   ])
   const stretches = Map.groupBy(covers, row => row.business_number)
   const known = new Map(events.map(event => [event.business_number, event.known_on]))
@@ -47,7 +47,9 @@ export async function buyerCovers(
         inception: policy.inception,
         until,
         stretches: (stretches.get(buyer) ?? []).map(coverStretch),
-        heldBills: new Set(bills.filter(bill => bill.buyer === buyer).map(bill => bill.billNumber)),
+        listedBills: new Map(
+          bills.filter(bill => bill.buyer === buyer).map(({ billNumber, amount }) => [billNumber, won(amount)])
+        ),
         eventKnownOn: known.get(buyer) ?? null,
         withdrawn: (withdrawn.get(buyer) ?? []).map(({ from_date, until_date }) => ({
           from: from_date,
@@ -110,10 +112,10 @@ function limitWithdrawals(
   })
 }
 
-function heldBills(trx: Trx, policyId: string): Promise<{ buyer: string; billNumber: string }[]> {
+function listedBills(trx: Trx, policyId: string): Promise<{ buyer: string; billNumber: string; amount: bigint }[]> {
   return trx.query({
-    name: 'held_bills_of_policy',
-    text: `select b->>'buyer' as buyer, b->>'billNumber' as "billNumber"
+    name: 'listed_bills_of_policy',
+    text: `select b->>'buyer' as buyer, b->>'billNumber' as "billNumber", (b->>'amount')::bigint as amount
       from policy.policy p, json_array_elements(p.request->'bills') b where p.id = $1`,
     values: [policyId]
   })
