@@ -16,6 +16,15 @@ const cancel = (id: string, on: string, reason = 'policyholder_request', headers
   call('POST', `/v1/policies/${id}/cancellations`, { body: { on, reason }, headers })
 const parts = (body: { payers: { payee: string; refund: number }[] }) =>
   Object.fromEntries(body.payers.map(({ payee, refund }) => [payee, refund]))
+const refundsOf = (policyId: string) =>
+  asAdmin(
+    database,
+    'select payee, amount::int, due_from::text as due from policy.premium_refund where policy_id = $1 order by payee',
+    [policyId]
+  )
+const drawn = async () =>
+  (await asAdmin<{ drawn: number }>(database, `select drawn::int from policy.subsidy_account where party = ''`))[0]
+    ?.drawn ?? 0
 const codes = (findings: { code: string }[]) => findings.map(({ code }) => code)
 
 t.test(
@@ -39,7 +48,8 @@ t.test(
       t.strictSame(parts(body), { policyholder: firm, busan_2023: city }, on)
       t.equal(firm + city, refund)
       t.equal(body.rule.parameter, 'policy.refund_pro_rata')
-      t.strictSame(codes(body.findings), days === 0 ? ['refund.period_expired'] : [])
+      const ahead = days === 0 ? ['refund.period_expired'] : ['refund.paid_on_the_day']
+      t.strictSame(codes(body.findings), days === 366 ? [] : ahead)
     }
     t.match(await preview(policy.id, '2023-04-09'), { status: 400, body: { errors: [{ pointer: '/on' }] } })
     t.match(await preview(policy.id, '2024-04-11'), { status: 400, body: { errors: [{ pointer: '/on' }] } })
@@ -55,66 +65,53 @@ t.test(
   }
 )
 
-t.test(
-  'cancelled from a day ahead: cover and capacity until then, the programme gets its own back at once',
-  async t => {
-    await setBusinessDay(database, '2023-04-10')
-    const policy = await bindSeeded(service, SUBSIDISED)
-    await pay(service, policy, { paidOn: '2023-04-10' })
-    const before = await asAdmin<{ drawn: number }>(
-      database,
-      `select drawn::int from policy.subsidy_account where party = ''`
-    )
-    const previewed = await preview(policy.id, '2023-10-10')
-    t.match(await cancel(policy.id, '2023-10-10', 'x', { 'if-match': '"1.en"' }), { status: 412 })
-    const cancelled = await cancel(policy.id, '2023-10-10', 'we sell to somebody else now', { 'if-match': '"2.en"' })
-    const { id: _id, status: _status, ...settled } = cancelled.body
-    t.strictSame(settled, previewed.body, 'as it was previewed')
-    t.match(cancelled, { status: 201, body: { id: /^cn_/, status: 'in_force' }, headers: { etag: '"3.en"' } })
-    const [after] = await asAdmin<{ drawn: number }>(
-      database,
-      `select drawn::int from policy.subsidy_account where party = ''`
-    )
-    t.equal((before[0]?.drawn ?? 0) - (after?.drawn ?? 0), 112_500)
-    t.strictSame(
-      await asAdmin(
-        database,
-        'select payee, amount::int, reason from policy.premium_refund where policy_id = $1 order by payee',
-        [policy.id]
-      ),
-      [
-        { payee: 'busan_2023', amount: 112_500, reason: 'cancellation' },
-        { payee: 'policyholder', amount: 112_500, reason: 'cancellation' }
-      ]
-    )
-    t.equal(await committedOn(service, policy, '2023-10-09'), 50_000_000)
-    t.equal(await committedOn(service, policy, '2023-10-10'), 0)
-    t.match(await cancel(policy.id, '2023-11-01'), { status: 409 }, 'once')
-    const told = () =>
-      asAdmin(
-        database,
-        `select type, data from platform.event where subject = $1 and type like 'policy.%' order by id`,
-        [policy.id]
-      )
-    const policyId = policy.id
-    const untilPaid = ['awaiting_payment', 'in_force'].map(status => ({
-      type: 'policy.status_changed',
-      data: { policyId, status, runOff: false }
-    }))
-    const scheduled = { type: 'policy.cancellation_scheduled', data: { policyId, cancelledFrom: '2023-10-10' } }
-    t.strictSame(await told(), [...untilPaid, scheduled], 'it is still in force')
-    const read = async () => (await call('GET', `/v1/policies/${policy.id}`)).body
-    await setBusinessDay(database, '2023-10-09')
-    t.match(await read(), { status: 'in_force', endedOn: '2023-10-10', runOff: false })
-    await setBusinessDay(database, '2023-10-10')
-    t.match(await read(), { status: 'cancelled', endedOn: '2023-10-10', runOff: true })
-    t.match(await runJob(service, 'policy-expiry'), { cancelled: 1 })
-    const cancelledNow = { type: 'policy.status_changed', data: { policyId, status: 'cancelled', runOff: true } }
-    t.strictSame(await told(), [...untilPaid, scheduled, cancelledNow], 'and told when it is')
-    t.match(await read(), { status: 'cancelled', runOff: true })
-    t.equal((await call('GET', `/v1/policies/${policy.id}/buyers`)).body.items[0].coveredUntil, '2023-10-10')
-  }
-)
+t.test('cancelled from a day ahead: cover and capacity until then, and premium goes back on that day', async t => {
+  await setBusinessDay(database, '2023-04-10')
+  const policy = await bindSeeded(service, SUBSIDISED)
+  await pay(service, policy, { paidOn: '2023-04-10' })
+  const before = await asAdmin<{ drawn: number }>(
+    database,
+    `select drawn::int from policy.subsidy_account where party = ''`
+  )
+  const previewed = await preview(policy.id, '2023-10-10')
+  t.match(await cancel(policy.id, '2023-10-10', 'x', { 'if-match': '"1.en"' }), { status: 412 })
+  const cancelled = await cancel(policy.id, '2023-10-10', 'we sell to somebody else now', { 'if-match': '"2.en"' })
+  const { id: _id, status: _status, ...settled } = cancelled.body
+  t.strictSame(settled, previewed.body, 'as it was previewed')
+  t.match(cancelled, { status: 201, body: { id: /^cn_/, status: 'in_force' }, headers: { etag: '"3.en"' } })
+  t.strictSame(codes(cancelled.body.findings), ['refund.paid_on_the_day'])
+  t.strictSame(await refundsOf(policy.id), [], 'nothing before the day')
+  t.equal(await committedOn(service, policy, '2023-10-09'), 50_000_000)
+  t.equal(await committedOn(service, policy, '2023-10-10'), 0)
+  t.match(await cancel(policy.id, '2023-11-01'), { status: 409 }, 'once')
+  const told = () =>
+    asAdmin(database, `select type, data from platform.event where subject = $1 and type like 'policy.%' order by id`, [
+      policy.id
+    ])
+  const policyId = policy.id
+  const untilPaid = ['awaiting_payment', 'in_force'].map(status => ({
+    type: 'policy.status_changed',
+    data: { policyId, status, runOff: false }
+  }))
+  const scheduled = { type: 'policy.cancellation_scheduled', data: { policyId, cancelledFrom: '2023-10-10' } }
+  t.strictSame(await told(), [...untilPaid, scheduled], 'it is still in force')
+  const read = async () => (await call('GET', `/v1/policies/${policy.id}`)).body
+  await setBusinessDay(database, '2023-10-09')
+  t.match(await read(), { status: 'in_force', endedOn: '2023-10-10', runOff: false })
+  await setBusinessDay(database, '2023-10-10')
+  t.match(await read(), { status: 'cancelled', endedOn: '2023-10-10', runOff: true })
+  t.match(await runJob(service, 'policy-expiry'), { cancelled: 1 })
+  t.equal((before[0]?.drawn ?? 0) - (await drawn()), 112_500)
+  t.strictSame(await refundsOf(policy.id), [
+    { payee: 'busan_2023', amount: 112_500, due: '2023-10-10' },
+    { payee: 'policyholder', amount: 112_500, due: '2023-10-10' }
+  ])
+  t.notOk((await runJob(service, 'policy-expiry'))['cancelled'], 'once')
+  const cancelledNow = { type: 'policy.status_changed', data: { policyId, status: 'cancelled', runOff: true } }
+  t.strictSame(await told(), [...untilPaid, scheduled, cancelledNow], 'and told when it is')
+  t.match(await read(), { status: 'cancelled', runOff: true })
+  t.equal((await call('GET', `/v1/policies/${policy.id}/buyers`)).body.items[0].coveredUntil, '2023-10-10')
+})
 
 t.test('from today: instalments that fall due later are asked for no more', async t => {
   await setBusinessDay(database, '2021-12-01')
@@ -245,6 +242,36 @@ t.test('terms that were never explained: cancelled from the start while the law 
   })
   t.match(await cancel(second.id, '2022-03-03'), { status: 201, body: { status: 'cancelled' } })
 })
+
+t.test(
+  'a planned cancellation: an insured event before its day takes the refund away, one on the day does not',
+  async t => {
+    await setBusinessDay(database, '2023-04-10')
+    const [onDay, dayBefore] = [await bindSeeded(service, SUBSIDISED), await bindSeeded(service, { on: '2023-04-10' })]
+    for (const policy of [onDay, dayBefore]) await pay(service, policy, { paidOn: '2023-04-10' })
+    t.match(await cancel(onDay.id, '2023-10-09'), { status: 201, body: { refund: 226_229 } })
+    const { body: planned } = await cancel(dayBefore.id, '2023-10-10')
+    const [row] = await asAdmin<{ party: string }>(database, 'select party from policy.cover where policy_id = $1', [
+      dayBefore.id
+    ])
+    await setBusinessDay(database, '2023-10-12')
+    await confirmEvent(row?.party ?? '', '2023-10-09')
+    const drawnBefore = await drawn()
+    await runJob(service, 'policy-expiry')
+    t.strictSame(await refundsOf(onDay.id), [
+      { payee: 'busan_2023', amount: 113_114, due: '2023-10-09' },
+      { payee: 'policyholder', amount: 113_115, due: '2023-10-09' }
+    ])
+    t.equal(drawnBefore - (await drawn()), 113_114)
+    t.strictSame(await refundsOf(dayBefore.id), [])
+    t.equal((await call('GET', `/v1/policies/${dayBefore.id}`)).body.status, 'cancelled')
+    const told = await asAdmin(
+      database,
+      `select subject ->> 'policyId' as policy, parameters from platform.notice where kind = 'cancelled_without_refund'`
+    )
+    t.strictSame(told, [{ policy: dayBefore.id, parameters: { from: '2023-10-10', refund: planned.refund } }])
+  }
+)
 
 /** A rehabilitation petition that officers confirmed, as the claims service leaves it. */
 async function confirmEvent(party: string, day: string) {

@@ -62,6 +62,10 @@ export const POLICY_MESSAGES = {
     ko: '보장이 시작되기 전에 끝난 계약이어서 내신 보험료를 모두 돌려드립니다.',
     en: 'Cover had not begun: everything that was paid is given back.'
   },
+  'refund.paid_on_the_day': {
+    ko: '해지일인 {date}에 돌려드립니다. 그 전에 보험사고가 나면 돌려드릴 보험료가 없습니다.',
+    en: 'It is given back on {date}, when the cover ends. Should an insured event happen before that day, nothing is given back.'
+  },
   'refund.premium_still_owed': {
     ko: '밀린 보험료 가운데 보장을 받으신 기간에 해당하는 {amount}원은 내셔야 합니다.',
     en: '{amount} won of the overdue premium, for the days with cover, are still owed.'

@@ -3,7 +3,7 @@ import { type Finding, finding } from '../finding.ts'
 import { daysBetween } from '../plain-date.ts'
 import { portionOf, ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
-import { sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
+import { NO_WON, sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
 
 /** A running policy that ends, with what is overdue of its premium. */
 export interface EarlyEnd extends RefundCase {
@@ -41,6 +41,33 @@ export function settleEarlyEnd(policy: EarlyEnd, rules: Rules): EndSettlement {
   const stillOwed = refused ? policy.overdue : portionOf(policy.overdue, used, 'down')
   const findings = stillOwed > 0n ? [...refund.findings, owed(stillOwed, refund.rule)] : refund.findings
   return { ...refund, stillOwed, findings }
+}
+
+/** What a cancellation from a day ahead was worked out to give back, and to leave owed, on that day. */
+export interface PlannedEnd {
+  readonly policyholder: Won
+  readonly programmes: readonly { readonly programme: string; readonly amount: Won }[]
+  /** Premium that falls due before the day and was not paid when it was asked for. */
+  readonly overdue: Won
+  /** The part of it that the days with cover use. */
+  readonly stillOwed: Won
+}
+
+/** What a planned cancellation comes to once its day is there. */
+export interface DueEnd extends Pick<PlannedEnd, 'policyholder' | 'programmes'> {
+  /** What is owed beside `stillOwed`. */
+  readonly owedToo: Won
+}
+
+/**
+ * What a planned cancellation gives back on its day. A contract can be ended for its unused premium before an insured event alone
+ * (상법 §649①, ③): one that happened before the day takes the refund away, and what fell due by then is owed in full, as where the
+ * policy is cancelled after it.
+ */
+export function settlePlannedEnd(planned: PlannedEnd, eventOccurred: boolean): DueEnd {
+  const { policyholder, programmes, overdue, stillOwed } = planned
+  if (!eventOccurred) return { policyholder, programmes, owedToo: NO_WON }
+  return { policyholder: NO_WON, programmes: [], owedToo: wonAbove(overdue, stillOwed) }
 }
 
 function withoutUnbegun(refund: Refund, unbegun: UnbegunChanges | undefined): Refund {

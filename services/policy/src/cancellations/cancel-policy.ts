@@ -1,6 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { NO_WON } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -22,8 +23,8 @@ export interface Cancelled {
 }
 
 /**
- * Ends the policy from the day on, as `settleCancellation` works it out: each payer is given back its part, and capacity from that day
- * on. `checkVersion` sees the version of the locked policy. Ends in the problem `not_found` or `conflict`.
+ * Ends the policy from the day on, as `settleCancellation` works it out: capacity from that day on is given back, and to each payer its
+ * part, which for a day ahead `settlePlanned` does when it comes. `checkVersion` sees the version of the locked policy. Ends in the problem `not_found` or `conflict`.
  */
 export async function cancelPolicy(
   trx: Transaction<unknown>,
@@ -40,7 +41,8 @@ export async function cancelPolicy(
   const { endsAs, from, settlement } = settled
   const id = newId('cn')
   const hasBegun = policy.inception !== null
-  const after = await giveBack(trx, policy, invoices, settlement, {
+  const back = settled.refundOn === null ? settlement : { ...settlement, policyholder: NO_WON, programmes: [] }
+  const after = await giveBack(trx, policy, invoices, back, {
     reason: endsAs === 'rescinded' ? 'rescission' : 'cancellation',
     sourceId: id,
     from: hasBegun ? from : null,
@@ -84,6 +86,8 @@ function cancellationRecord(settled: SettledCancellation) {
       refund: String(refundOf(settled, programme))
     })),
     stillOwed: String(settlement.stillOwed),
+    overdue: String(settled.overdue),
+    ...(settled.refundOn === null ? {} : { refundOn: settled.refundOn }),
     rule: settlement.rule.parameter,
     findings: settlement.findings.map(findingRecord)
   }

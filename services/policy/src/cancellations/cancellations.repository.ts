@@ -1,15 +1,19 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { PlannedEnd } from '@trade-credit/domain/policy/early-end.ts'
+import { won } from '@trade-credit/domain/won.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
 /**
  * Whether an insured event has happened under the policy: a confirmed one to a buyer while it was covered, where a closure is that of one
- * business number, or an overdue that was claimed, or could be while its receivable is unpaid.
+ * business number, or an overdue that was claimed, or could be while its receivable is unpaid. With `before`, only what happened before
+ * that day counts.
  */
 export async function hasInsuredEvent(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   policyId: string,
-  inception: PlainDate
+  inception: PlainDate,
+  before: PlainDate | null = null
 ): Promise<boolean> {
   const [row] = await trx.query<{ happened: boolean }>({
     name: 'insured_event_under_policy',
@@ -17,12 +21,13 @@ export async function hasInsuredEvent(
         select from policy.cover c join claims.published_event e on e.party = c.party
         where c.policy_id = $1 and (e.type <> 'business_closure' or e.buyer = c.business_number)
           and e.occurred_on >= coalesce(c.from_date, $2) and (c.until_date is null or e.occurred_on < c.until_date)
+          and ($3::date is null or e.occurred_on < $3)
       ) or exists (
         select from claims.published_overdue_claim o
-        where o.policy_id = $1 and (not o.is_draft or exists (
+        where o.policy_id = $1 and ($3::date is null or o.occurred_on < $3) and (not o.is_draft or exists (
           select from policy.receivable r where r.id = any (o.receivable_ids) and r.settled < r.amount))
       ) as happened`,
-    values: [policyId, inception]
+    values: [policyId, inception, before]
   })
   return row?.happened ?? false
 }
@@ -50,4 +55,44 @@ export function insertCancellation(
       values ($1, $2, $3, $4, $5, $6, $7, $8, now())`,
     values: [id, policy.organisation, policy.id, reason, cancelledFrom, requestedOn, JSON.stringify(record), client]
   })
+}
+
+/** A cancellation from a day ahead whose premium was not given back yet. */
+export interface PlannedCancellation extends PlannedEnd {
+  readonly id: string
+  readonly cancelledFrom: PlainDate
+}
+
+interface CancellationRow {
+  id: string
+  cancelled_from: PlainDate
+  record: {
+    refundOn?: PlainDate
+    overdue?: string
+    stillOwed: string
+    policyholder: { refund: string }
+    programmes: { programme: string; refund: string }[]
+  }
+}
+
+/** The policy's cancellation that has still to be settled on its day; null where what it gives back was settled when it was asked for. */
+export async function plannedCancellationOf(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  policyId: string
+): Promise<PlannedCancellation | null> {
+  const [row] = await trx.query<CancellationRow>({
+    name: 'planned_cancellation',
+    text: `select id, cancelled_from, record from policy.cancellation where policy_id = $1 and record ->> 'refundOn' is not null`,
+    values: [policyId]
+  })
+  if (!row) return null
+  const { overdue = '0', stillOwed, policyholder, programmes } = row.record
+  return {
+    id: row.id,
+    cancelledFrom: row.cancelled_from,
+    overdue: won(BigInt(overdue)),
+    stillOwed: won(BigInt(stillOwed)),
+    policyholder: won(BigInt(policyholder.refund)),
+    programmes: programmes.map(({ programme, refund }) => ({ programme, amount: won(BigInt(refund)) }))
+  }
 }

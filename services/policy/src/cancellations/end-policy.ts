@@ -47,7 +47,13 @@ export async function giveBack(
   return [...invoices.map(invoice => voided.find(({ id }) => id === invoice.id) ?? invoice), ...earned]
 }
 
-function earnedInvoice(policy: StoredPolicy, invoices: readonly Invoice[], amount: Won, dueOn: PlainDate): Invoice[] {
+/** What stays owed of a policy that ended, as an invoice of its own; none for nothing. */
+export function earnedInvoice(
+  policy: StoredPolicy,
+  invoices: readonly Invoice[],
+  amount: Won,
+  dueOn: PlainDate
+): Invoice[] {
   if (amount === 0n) return []
   const position = Math.max(0, ...invoices.map(invoice => invoice.position)) + 1
   return [newInvoice(policy.id, position, dueOn, amount, 'earned')]

@@ -25,6 +25,10 @@ export interface SettledCancellation {
   /** First day without cover; the day itself where cover had not begun. */
   readonly from: PlainDate
   readonly settlement: Omit<EndSettlement, 'rule'> & { readonly rule: Rule }
+  /** The day on which it is given back; null for at once. A day ahead waits to see that no insured event happens before it. */
+  readonly refundOn: PlainDate | null
+  /** Premium that falls due before the day and is not paid. */
+  readonly overdue: Won
   readonly receivedFromPolicyholder: Won
   readonly receivedFromProgrammes: readonly SubsidyPart[]
 }
@@ -32,7 +36,7 @@ export interface SettledCancellation {
 /**
  * What cancelling the policy from a day on comes to. Before its cover began, and where its terms were never explained (상법 §638의3②),
  * everything is given back; otherwise the premium for the time left, to each payer its part (004:L22), unless an insured event has
- * happened. Ends in a problem where the policy cannot be cancelled so.
+ * happened, or happens before the day. Ends in a problem where the policy cannot be cancelled so.
  */
 export async function settleCancellation(
   trx: Transaction<unknown>,
@@ -51,7 +55,9 @@ export async function settleCancellation(
     endsAs,
     reason: asked.reason,
     receivedFromPolicyholder: received.paidByPolicyholder,
-    receivedFromProgrammes: programmes
+    receivedFromProgrammes: programmes,
+    refundOn: null,
+    overdue: NO_WON
   } as const
   const { inception, expiry } = policy
 
@@ -70,6 +76,7 @@ export async function settleCancellation(
   if (asked.on < today || asked.on > latest) dayOutside(today, latest)
   const from = asked.on < inception ? inception : asked.on
   const eventOccurred = await hasInsuredEvent(trx, policy.id, inception)
+  const overdue = overdueBefore(invoices, from)
   const settlement = settleEarlyEnd(
     {
       ...(await receivedInForceOf(trx, policy.id, invoices, from)),
@@ -77,11 +84,20 @@ export async function settleCancellation(
       until: expiry,
       cancelledFrom: from,
       eventOccurred,
-      overdue: overdueBefore(invoices, from)
+      overdue
     },
     rules
   )
-  return { ...basis, from, settlement }
+  // Where cover never begins, no event can happen under it.
+  if (from <= today || from === inception) return { ...basis, from, overdue, settlement }
+  return { ...basis, from, overdue, refundOn: from, settlement: paidOnTheDay(settlement, from) }
+}
+
+function paidOnTheDay(settlement: EndSettlement, date: PlainDate): EndSettlement {
+  if (settlement.refund === 0n) return settlement
+  const { rule } = settlement
+  const waits = finding('note', 'policy', 'refund.paid_on_the_day', { detail: { date }, rule })
+  return { ...settlement, findings: [...settlement.findings, waits] }
 }
 
 function paidBy({ programme, amount }: SubsidyPart) {

@@ -10,6 +10,7 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { hasInsuredEvent, insertCancellation } from '../cancellations/cancellations.repository.ts'
 import { giveBack, overdueBefore, receivedOf } from '../cancellations/end-policy.ts'
+import { settlePlanned } from '../cancellations/settle-planned.ts'
 import { receivedInForceOf } from '../endorsements/received-in-force.ts'
 import { tellPledgees } from '../pledges/tell-pledgees.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
@@ -71,7 +72,7 @@ const CONSEQUENCES: Readonly<Record<PolicyEvent, Consequence>> = {
   instalment_missed: giveNotice,
   notice_ran_out: terminate,
   period_ended: endCover,
-  cancelled: endCover,
+  cancelled: endCancelled,
   rescinded: async () => ({}),
   run_off_ended: async () => ({}),
   first_premium_paid: async () => ({}),
@@ -146,6 +147,21 @@ async function terminate(
   })
   await tellPledgees(trx, policy, { endsAs: 'terminated', coveredUntil: from })
   return { endsAs: 'terminated', arrearsPayBy: null, ...runOff(policy, state, on) }
+}
+
+/** The day of a planned cancellation: premium goes back now, unless an insured event came before the day. */
+async function endCancelled(trx: JobTransaction<unknown>, about: Case, on: WritingDown): Promise<PolicyChange> {
+  const { policy, invoices, state } = about
+  const settled = await settlePlanned(trx, policy, invoices, on.today)
+  if (settled && settled.planned.policyholder > settled.due.policyholder) {
+    sendNotice(trx, {
+      recipient: policy.organisation,
+      kind: 'cancelled_without_refund',
+      subject: { policyId: policy.id },
+      parameters: { from: state.endedOn ?? on.today, refund: wonView(settled.planned.policyholder) }
+    })
+  }
+  return endCover(trx, about, on)
 }
 
 async function endCover(

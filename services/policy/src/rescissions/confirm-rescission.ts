@@ -1,10 +1,11 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { isRunning, nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { giveBack } from '../cancellations/end-policy.ts'
+import { settlePlanned } from '../cancellations/settle-planned.ts'
 import { tellPledgees } from '../pledges/tell-pledgees.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
@@ -52,6 +53,9 @@ export async function confirmRescission(
       today
     } as const
     await giveBack(trx, policy, invoices, settlement, end)
+  } else if (isRunning(policy.status)) {
+    // Its planned end has come and nobody has written that down yet: what was left for that day is settled now.
+    await settlePlanned(trx, policy, invoices, today)
   }
   const ended: StoredRescission = { ...rescission, outcome: 'rescinded', reasons, endedOn: today }
   insertRescissionEnd(trx, ended, {

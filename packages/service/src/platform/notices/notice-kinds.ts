@@ -99,6 +99,17 @@ export const NOTICE_KINDS = {
       en: `A policy that is pledged to you ${ENDS[endsAs].en}: there is no cover from ${coveredUntil}. Please see by its certificate what is left.`
     })
   }),
+  cancelled_without_refund: kind({
+    parameters: fields({ from: PlainDate, refund: Won }),
+    title: {
+      ko: '계약이 해지되었고 돌려드릴 보험료가 없습니다',
+      en: 'Your policy is cancelled, and no premium goes back'
+    },
+    text: ({ from, refund }) => ({
+      ko: `${from}부터 보장이 없습니다. 그 전에 보험사고가 나서, 안내해 드린 보험료 ${won(refund).ko}은 돌려드리지 않습니다. 그 사고에 대한 보험금은 청구하실 수 있습니다.`,
+      en: `There is no cover from ${from}. An insured event happened before that day, so the premium of ${won(refund).en} that we had announced is not given back. You can claim for the event.`
+    })
+  }),
   premium_refunded: kind({
     parameters: fields({ amount: Won, setOff: Won, paidOn: PlainDate }),
     title: { ko: '보험료를 돌려드렸습니다', en: 'Premium was paid back to you' },
