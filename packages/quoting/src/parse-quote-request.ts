@@ -13,12 +13,14 @@ export function parseQuoteRequest(body: QuoteRequestBody): QuoteRequest {
     product: body.product,
     policyholder: parsePolicyholder(body.policyholder),
     buyers: body.buyers.map(parseBuyer),
-    bills: (body.bills ?? []).map(({ buyer, issuedOn, dueOn, acquiredOn, amount }) => ({
+    bills: (body.bills ?? []).map(({ billNumber, buyer, issuedOn, dueOn, acquiredOn, amount, electronic }) => ({
+      billNumber,
       buyer: businessNumber(buyer),
       issuedOn: plainDate(issuedOn),
       dueOn: plainDate(dueOn),
       acquiredOn: plainDate(acquiredOn),
-      amount: won(amount)
+      amount: won(amount),
+      electronic
     })),
     paymentPlan: body.paymentPlan ?? 'annual',
     subsidies: body.subsidies ?? 'best'

@@ -163,7 +163,7 @@ export const quoteRequestFields = {
       examples: ['sl_01JD3ZQ8W5R7XG6K2M4N9P0TVB']
     })
   ),
-  bills: Type.Optional(Type.Array(BillSchema, { maxItems: MOST_BUYERS })),
+  bills: Type.Optional(uniqueBy(BillSchema, 'billNumber', { maxItems: MOST_BUYERS })),
   subsidies: Type.Optional(
     Type.Union([
       Type.Enum(['best', 'none']),

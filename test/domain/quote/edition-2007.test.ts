@@ -157,7 +157,7 @@ t.test('2007’s caps: 10억 a policyholder over its buyers in order, 3,000만 o
     [400_000_000n, 'requested'],
     [400_000_000n, 'requested'],
     [200_000_000n, 'policyholder_cap'],
-    [0n, 'policyholder_cap']
+    [undefined, undefined]
   ])
   t.same(amounts([{ creditStatus: 'unrated', creditGrade: null }]), [[30_000_000n, 'grade_limit']])
 })

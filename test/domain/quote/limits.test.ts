@@ -69,8 +69,15 @@ t.test('001:L106 the policyholder’s 100억 goes to its buyers in the order of 
     [3_000_000_000n, 'requested'],
     [999_999_999n, 'requested'],
     [1n, 'policyholder_cap'],
-    [0n, 'policyholder_cap']
+    [undefined, undefined]
   ])
+  const { status, buyers: told } = soundQuote('multi_standard', ON, {
+    policyholder: { salesLastFourQuarters: 9_000 * EOK },
+    buyer,
+    buyers
+  })
+  t.equal(status, 'quoted')
+  t.match(told[5], { eligible: false, findings: [{ code: 'buyer.no_limit_left', pointer: '/buyers/5' }], cover: null })
 })
 
 t.test('001:L107 the cap on one buyer is 70억 for an SME and 150억 for others', async t => {
@@ -159,7 +166,7 @@ t.test(
       [200_000_000n, 'requested'],
       [200_000_000n, 'requested'],
       [10_000_000n, 'grade_limit'],
-      [0n, 'grade_limit']
+      [undefined, undefined]
     ])
   }
 )
@@ -176,4 +183,31 @@ t.test('no more is insured than arises in a year, however long the terms', async
     t.equal(cover?.amount, amount, `${paymentTermDays} days`)
     t.equal(cover?.insuredReceivables, 80_000_000n)
   }
+})
+
+t.test('a cover of nothing is none, and a buyer without one does not count', async t => {
+  const asked = (...amounts: (number | null)[]) =>
+    soundQuote('multi_custom', ON, {
+      buyer: { ...LARGE, size: 'other', creditGrade: 1 },
+      buyers: amounts.map(requestedInsuredAmount => ({ requestedInsuredAmount }))
+    })
+  t.equal(asked(1, 1, 1, 1, 1).status, 'quoted')
+  for (const [amounts, code] of [
+    [[1, 1, 1, 1, 0], 'buyer.nothing_to_insure'],
+    [[25 * EOK, 25 * EOK, 25 * EOK, 25 * EOK, 1], 'buyer.no_limit_left']
+  ] as const) {
+    const { status, findings, buyers } = asked(...amounts)
+    t.equal(status, 'declined')
+    t.match(findings, [{ code: 'quote.too_few_buyers', detail: { count: 4 } }])
+    t.same(
+      buyers[4]?.findings.map(one => one.code),
+      [code]
+    )
+    t.ok(buyers.every(({ cover }) => cover === null))
+  }
+  const five = asked(25 * EOK, 25 * EOK, 25 * EOK, 24 * EOK, 1 * EOK, 1)
+  t.equal(five.status, 'quoted')
+  t.equal(five.insuredAmount, won(100 * EOK))
+  const single = soundQuote('single_startup', ON, { buyer: { expectedSales: 0, requestedInsuredAmount: null } })
+  t.equal(single.status, 'declined')
 })

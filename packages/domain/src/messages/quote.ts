@@ -127,12 +127,28 @@ export const QUOTE_MESSAGES = {
     en: 'The rate table has no rate for the buyer’s grade ({grade}); an underwriter answers instead of a price.'
   },
   'buyer.bill_not_held': {
-    ko: '어음보험은 이미 취득한 어음을 대상으로 하나, 취득일({acquiredOn})이 청약접수일({asOf})보다 늦습니다.',
-    en: 'Bill insurance covers bills already held; this one is acquired on {acquiredOn}, after {asOf}.'
+    ko: '어음보험은 이미 취득한 어음을 대상으로 하나, 어음 {billNumber}의 취득일({acquiredOn})이 청약접수일({asOf})보다 늦습니다.',
+    en: 'Bill insurance covers bills already held; {billNumber} is acquired on {acquiredOn}, after {asOf}.'
   },
   'buyer.bill_already_due': {
-    ko: '지급기일({dueOn})이 청약접수일({asOf})까지 이미 도래한 어음은 가입할 수 없습니다.',
-    en: 'A bill that fell due on {dueOn}, by {asOf}, cannot be insured any more.'
+    ko: '어음 {billNumber}은(는) 지급기일({dueOn})이 청약접수일({asOf})까지 이미 도래하여 가입할 수 없습니다. 이 어음을 빼고 다시 요청해 주세요.',
+    en: 'The bill {billNumber} fell due on {dueOn}, by {asOf}, and cannot be insured any more. Ask again without it.'
+  },
+  'buyer.bill_dates_contradict': {
+    ko: '어음 {billNumber}의 발행일({issuedOn})이 취득일({acquiredOn})이나 지급기일({dueOn})보다 늦어 확인이 필요합니다.',
+    en: 'The bill {billNumber} is issued on {issuedOn}, after it is acquired ({acquiredOn}) or due ({dueOn}). Check the dates.'
+  },
+  'buyer.electronic_bill_too_long': {
+    ko: '전자어음의 지급기일은 발행일부터 {months}개월을 넘을 수 없으나, 어음 {billNumber}은(는) {issuedOn}에 발행되어 {dueOn}에 지급됩니다. 날짜와 어음의 종류를 확인해 주세요.',
+    en: 'An electronic bill runs {months} months from its issue at most; {billNumber} was issued on {issuedOn} and falls due on {dueOn}. Check its dates and whether it is electronic.'
+  },
+  'buyer.nothing_to_insure': {
+    ko: '가입할 금액이 0원입니다. 거래예상 매출과 신청 금액을 확인해 주세요.',
+    en: 'There is nothing to insure: 0 won. Check the expected sales and the amount asked for.'
+  },
+  'buyer.no_limit_left': {
+    ko: '앞에 적은 구매기업까지로 가입 한도가 모두 찼습니다. 이 구매기업도 가입하려면 구매기업별 신청 금액을 나누어 적어 주세요.',
+    en: 'The buyers before this one use the whole limit. To insure this one too, divide the amounts asked for among the buyers.'
   },
   'buyer.payment_term_over_limit': {
     ko: '결제기간({days}일)이 물품인도일부터 {limit}일 이내여야 합니다.',
@@ -173,6 +189,10 @@ export const QUOTE_MESSAGES = {
   'quote.too_many_buyers': {
     ko: '이 상품은 구매기업을 {limit}개까지 가입할 수 있으나 {count}개가 신청되었습니다.',
     en: 'This product takes at most {limit} buyer(s); {count} were given.'
+  },
+  'quote.bill_of_no_buyer': {
+    ko: '어음 {billNumber}의 발행 기업({buyer})이 구매기업 목록에 없습니다. 목록에 추가하거나 이 어음을 빼 주세요.',
+    en: 'The firm that owes the bill {billNumber} ({buyer}) is not among the buyers. Add it, or leave the bill out.'
   },
   'quote.too_few_buyers': {
     ko: '이 상품은 가입 가능한 구매기업이 {limit}개 이상이어야 하나 {count}개입니다.',

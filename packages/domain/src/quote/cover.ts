@@ -2,7 +2,7 @@ import { gradeScaleOf, standingOf } from '../eligibility/buyer-grade.ts'
 import type { BuyerCase } from '../eligibility/case.ts'
 import { hasTerm, missingFact, termOf } from '../eligibility/case.ts'
 import { heldBillsRule } from '../eligibility/held-bills.ts'
-import type { Finding } from '../finding.ts'
+import { type Finding, finding } from '../finding.ts'
 import { buyerLimits, volumeFactsMissing } from '../limits/buyer-limits.ts'
 import { derivedAmount, type InsuredAmount, insuredAmountUnder, type Limit } from '../limits/insured-amount.ts'
 import { policyholderLimits } from '../limits/policyholder-caps.ts'
@@ -14,7 +14,7 @@ import { premiumRate } from '../rating/rate.ts'
 import { buyerRateFindings } from '../rating/rate-facts.ts'
 import { flooredPortionOf, ONE, type Ratio } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
-import type { Won } from '../won.ts'
+import { NO_WON, type Won } from '../won.ts'
 
 /** What one buyer would be covered for and cost, with the rule behind each number. */
 export interface Cover extends InsuredAmount {
@@ -78,6 +78,15 @@ export function coverOf(buyer: Buyer, before: InsuredBefore, on: BuyerCase, beyo
   const premium = flooredPortionOf(charged, rate.rate, premiumUnit.value)
   const coverage = coverageRatio(buyer, on)
   return { ...insured, expectedReceivables, turnover, acceptanceCeiling, coverage, rate, premium, premiumUnit }
+}
+
+/** Why nothing is covered: nothing is asked for or expected, or the buyers before use a limit up. Null for a cover of one won or more. */
+export function emptyCoverFinding({ amount, limitedBy, limits }: Cover, pointer: string): Finding | null {
+  if (amount > NO_WON) return null
+  const rule = limits.find(({ limit }) => limit === limitedBy)?.rule
+  const isOwn = limitedBy === 'requested' || limitedBy === 'derived'
+  const code = isOwn ? 'buyer.nothing_to_insure' : 'buyer.no_limit_left'
+  return finding('decline', 'buyer', code, { pointer, ...(rule && { rule }) })
 }
 
 /** 보상률: the product's own, by the simple grade where it differs by grade (001:L338). */

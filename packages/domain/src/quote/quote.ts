@@ -1,6 +1,6 @@
 import { buyerFindings } from '../eligibility/buyer-rules.ts'
 import { type BuyerCase, type Case, termOf } from '../eligibility/case.ts'
-import { buyerOfBills, heldBillFindings, heldBillsRule } from '../eligibility/held-bills.ts'
+import { billsByBuyer, buyerOfBills, heldBillFindings, strayBillFindings } from '../eligibility/held-bills.ts'
 import { inclusionOf, type SalesLedger } from '../eligibility/inclusion.ts'
 import { policyholderFindings } from '../eligibility/policyholder-rules.ts'
 import { type Finding, finding, gravestOutcome } from '../finding.ts'
@@ -15,7 +15,7 @@ import type { SubsidyChoice } from '../subsidies/eligible-programmes.ts'
 import type { EnteredProgramme } from '../subsidies/programmes-on.ts'
 import { NO_WON, sumOfWon, type Won } from '../won.ts'
 import { buyerCountFindings } from './buyer-count.ts'
-import { type Cover, coverOf, missingForCover } from './cover.ts'
+import { type Cover, coverOf, emptyCoverFinding, missingForCover } from './cover.ts'
 import { unpublishedTerms } from './needed-terms.ts'
 import { type Premium, premiumOf } from './premium.ts'
 
@@ -84,7 +84,10 @@ export function quote(
   const open = included.filter(({ findings: own }) => gravestOutcome(own) !== 'decline')
   findings.push(...buyerCountFindings(firmsAmong(open), included.length, on))
 
-  const priced = coverAll(included, findings, underwriting)
+  const covered = coverAll(included, findings, underwriting)
+  const ofRest = countFindingsWithoutEmptyCovers(open, covered, on)
+  findings.push(...ofRest)
+  const priced = gravestOutcome(ofRest) === 'decline' ? covered.map(one => ({ ...one, cover: null })) : covered
   const status = statusOf(findings, priced, underwriting)
   if (status !== 'quoted') return { status, findings, buyers: priced, insuredAmount: null, premium: null }
 
@@ -124,13 +127,12 @@ function screenBuyers(
   on: Case,
   { ofBuyers: underwritten }: Underwriting
 ): { included: ScreenedBuyer[]; inclusion: Finding[] } {
-  const holdsBills = heldBillsRule(on) !== null
+  const ownBills = billsByBuyer(bills)
   const screened = buyers.map((buyer, i): ScreenedBuyer => {
     const buyerCase: BuyerCase = { ...on, policyholder, pointer: `/buyers/${i}` }
     const screened = [...buyerFindings(buyer, buyerCase), ...(underwritten.get(buyer.businessNumber) ?? [])]
-    if (!holdsBills) return { buyer, on: buyerCase, findings: screened }
-    const own = bills.filter(bill => bill.buyer === buyer.businessNumber)
-    const findings = [...screened, ...heldBillFindings(own, '/bills', on)]
+    const own = ownBills.get(buyer.businessNumber) ?? []
+    const findings = [...screened, ...heldBillFindings(own, on)]
     return { buyer: buyerOfBills(buyer, own, on), on: buyerCase, findings }
   })
   const candidates = screened.map(({ buyer, on: { pointer }, findings }) => ({ buyer, pointer, findings }))
@@ -142,7 +144,7 @@ function screenBuyers(
   })
   return {
     included: complete.filter(({ buyer }) => buyer.selection === 'included'),
-    inclusion: [...findings, ...ofSet]
+    inclusion: [...strayBillFindings(ownBills, buyers, on), ...findings, ...ofSet]
   }
 }
 
@@ -164,10 +166,22 @@ function coverAll(
     const party = partyKeyOf(buyer)
     const onParty = onParties.get(party) ?? NO_WON
     const cover = coverOf(buyer, { byPolicyholder, onParty }, on, beyondLimits)
+    const empty = emptyCoverFinding(cover, on.pointer)
+    if (empty) return { buyer, eligible: false, findings: [...findings, empty], cover: null }
     onParties.set(party, sumOfWon([onParty, cover.amount]))
     byPolicyholder = sumOfWon([byPolicyholder, cover.amount])
     return { buyer, eligible, findings, cover }
   })
+}
+
+/** The minimum of buyers counts those that are left when some come to nothing; no finding where none does, or it was told before. */
+function countFindingsWithoutEmptyCovers(
+  open: readonly ScreenedBuyer[],
+  covered: readonly QuotedBuyer[],
+  on: Case
+): Finding[] {
+  const left = open.filter(({ buyer }) => covered.some(one => one.buyer === buyer && one.eligible))
+  return left.length === open.length ? [] : buyerCountFindings(firmsAmong(left), left.length, on)
 }
 
 /** Whether a rule before has asked for the same fact. */
