@@ -39,6 +39,13 @@ export async function untilWaiting(client: pg.Pool | pg.PoolClient, count: numbe
   throw new Error(`never were ${count} sessions waiting`)
 }
 
+/** Ends the sessions of this database that wait for a lock: what Postgres had got from them and not begun is not done. */
+export async function breakWaiting(client: pg.Pool): Promise<void> {
+  await client.query(
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  )
+}
+
 /** Replaces what matches in one of the ledger's functions, in this test's database alone. Throws when nothing does. */
 export async function changeFunction(owner: pg.Pool, name: string, part: RegExp, by: string): Promise<void> {
   const { rows } = await owner.query<{ definition: string }>('select pg_get_functiondef($1::regproc) as definition', [

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { type Applying, runApplying, submit } from '../support/applying.ts'
 import { asAdmin } from '../support/business-day.ts'
 import { startKillableService } from '../support/killable-service.ts'
-import { closeBarrier, untilWaiting } from './ledger-barrier.ts'
+import { breakWaiting, closeBarrier, untilWaiting } from './ledger-barrier.ts'
 import { draftsOn, EOK, heldOffers, ledgerFaults, ownerOf, pauseBeforeHold } from './offer-setup.ts'
 
 const KEY = { 'idempotency-key': '"the only one"' }
@@ -35,11 +35,12 @@ async function theOneOffer(t: Test, applying: Applying, draft: string) {
   t.equal(body.items.length, 1)
 }
 
-t.test('killed before the commit: nothing is held, and the retry opens the one offer', async t => {
+t.test('cut off before the commit: nothing is held, and the retry opens the one offer', async t => {
   const applying = await runApplying(t)
   const { draft, service, owner, barrier, lost } = await underWay(t, applying)
   await service.kill()
   t.equal(await lost, 'lost')
+  await breakWaiting(owner)
   await barrier.open(0)
   t.strictSame(await heldOffers(applying), { offers: 0, won: 0n })
   t.equal((await applying.call('GET', `/v1/applications/${draft}`)).body.status, 'draft')

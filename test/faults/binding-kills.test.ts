@@ -29,7 +29,7 @@ await setBusinessDay(database, '2023-04-10')
 await enterBusanFund(database, 100_000_000)
 await asAdmin(database, `insert into policy.subsidy_account (programme, party, drawn) values ('busan_2023', '', 0)`)
 let firms = 0
-const toBeKilled = [...Object.keys(STEPS), 'the commit'].map(() =>
+const toBeKilled = [...Object.keys(STEPS), 'the last statements', 'the commit'].map(() =>
   startKillableService(t, 'policy', { database, filesFolder })
 )
 
@@ -83,11 +83,12 @@ const NOTHING = { policies: 0, invoices: 0, covers: 0, bookings: 0, commits: 0, 
 const ONCE = { policies: 1, invoices: 1, covers: 1, bookings: 1, commits: 1, hold: 'committed' }
 
 for (const [step, sql] of Object.entries(STEPS)) {
-  t.test(`killed before ${step}: nothing is bound, held twice or spent; the retry binds it once`, async t => {
+  t.test(`cut off before ${step}: nothing is bound, held twice or spent; the retry binds it once`, async t => {
     const offer = await anOffer()
     const { dying, gate, lost } = await underWay(offer.id, sql)
     await dying.kill()
     t.equal(await lost, 'lost')
+    await gate.breakWaiting()
     await gate.open()
     t.strictSame(await whatIsThere(offer), NOTHING)
     const answer = await retry(offer.id)
@@ -96,6 +97,20 @@ for (const [step, sql] of Object.entries(STEPS)) {
     t.strictSame(await whatIsThere(offer), ONCE)
   })
 }
+
+t.test(
+  'killed after its last statements are sent: Postgres does them all, and the retry is given that answer',
+  async t => {
+    const offer = await anOffer()
+    const { dying, gate, lost } = await underWay(offer.id, STEPS['the policy is written'] ?? '')
+    await dying.kill()
+    t.equal(await lost, 'lost')
+    await gate.open()
+    const answer = await retry(offer.id)
+    t.equal(answer.headers['idempotency-replayed'], 'true')
+    t.strictSame(await whatIsThere(offer), ONCE)
+  }
+)
 
 t.test('killed between the commit and the answer: the retry is given that answer', async t => {
   const offer = await anOffer()

@@ -7,6 +7,8 @@ export interface Gate {
   /** Resolves when so many of the service’s connections wait for a lock. */
   untilWaiting(count: number): Promise<void>
   open(): Promise<void>
+  /** Ends the connections that wait: what Postgres had got over them and not begun is not done. */
+  breakWaiting(): Promise<void>
 }
 
 /** Takes locks by the statement, as the owner of the database, and keeps them until the gate is opened. */
@@ -37,6 +39,10 @@ export async function closeGate(
         await new Promise(resolve => setTimeout(resolve, 5))
       }
     },
-    open: async () => void (await client.query('commit'))
+    open: async () => void (await client.query('commit')),
+    breakWaiting: async () => void (await watcher.query(BREAK_WAITING, [`${service}-api`]))
   }
 }
+
+const BREAK_WAITING = `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+  where application_name = $1 and wait_event_type = 'Lock' and datname = current_database()`

@@ -6,11 +6,10 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler
 } from 'kysely'
-import type pg from 'pg'
-import type { Statement } from './statement.ts'
+import type { Answer, Statement } from './statement.ts'
 
 /** Kysely over one open transaction: every query it builds goes out through `send`. It cannot begin or commit itself. */
-export function kyselyOver<Tables>(send: (statement: Statement) => Promise<pg.QueryResult>): Kysely<Tables> {
+export function kyselyOver<Tables>(send: (statement: Statement) => Promise<Answer>): Kysely<Tables> {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery) {
       const { rows, rowCount, command } = await send({ text: query.sql, values: query.parameters })

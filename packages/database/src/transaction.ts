@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import pg from 'pg'
 import type { Actor } from './actor.ts'
 import { kyselyOver } from './kysely-over.ts'
-import type { Statement } from './statement.ts'
+import type { Answer, Statement } from './statement.ts'
 import { openWire, type Wire } from './wire.ts'
 
 export type { Statement } from './statement.ts'
@@ -81,10 +81,10 @@ export async function inJobTransaction<Tables, R>(
   return run<Tables, R>(pool, [BEGIN], work)
 }
 
-const BEGIN: Statement = { text: 'BEGIN' }
-const BEGIN_READ_ONLY: Statement = { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' }
-const COMMIT: Statement = { text: 'COMMIT' }
-const ROLLBACK: Statement = { text: 'ROLLBACK' }
+const BEGIN: Statement = { name: 'begin', text: 'BEGIN' }
+const BEGIN_READ_ONLY: Statement = { name: 'begin_read_only', text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' }
+const COMMIT: Statement = { name: 'commit', text: 'COMMIT' }
+const ROLLBACK: Statement = { name: 'rollback', text: 'ROLLBACK' }
 
 /** Settings beside the actor's. A name of its own: one prepared statement, one text. */
 interface Mode {
@@ -150,7 +150,7 @@ async function run<Tables, R>(
 }
 
 function transactionOver<Tables>(
-  send: (statement: Statement) => Promise<pg.QueryResult>,
+  send: (statement: Statement) => Promise<Answer>,
   deferred: Deferred
 ): JobTransaction<Tables> {
   let db: Kysely<Tables> | undefined
@@ -190,8 +190,9 @@ function ignoreForNow(answer: Promise<unknown>): void {
   answer.catch(() => {})
 }
 
-const IN_FAILED_TRANSACTION = '25P02'
+/** In a failed transaction nothing is done, and what was to be prepared in it is not there. */
+const AFTERMATH: ReadonlySet<string | undefined> = new Set(['25P02', '26000'])
 
 function isAftermath(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === IN_FAILED_TRANSACTION
+  return error instanceof pg.DatabaseError && AFTERMATH.has(error.code)
 }

@@ -1,13 +1,15 @@
 import pg from 'pg'
-import { encodeValues, type Statement } from './statement.ts'
+import { Burst, type Outgoing } from './burst.ts'
+import { type Answer, encodeValues, type Statement } from './statement.ts'
 
 /** One client's side of a pipelined conversation with Postgres. */
 export interface Wire {
   /**
-   * Sends now, without waiting for what was sent before. A promise that nobody awaits cannot crash the process.
+   * Sends with all else that is sent in this turn, without waiting for what was sent before. A promise that nobody awaits cannot crash
+   * the process.
    * Throws at once for values that cannot be sent and for a name that is already used for another text.
    */
-  send(statement: Statement): Promise<pg.QueryResult>
+  send(statement: Statement): Promise<Answer>
   /** The error that came first: in a pipeline, what follows it only says that the transaction is aborted. */
   firstError(): unknown
   /** Why a statement could not even be sent; Postgres does not know of it and would commit without it. */
@@ -21,6 +23,7 @@ export function openWire(client: pg.PoolClient): Wire {
   let firstError: unknown
   let unsent: unknown
   let breakage: Error | undefined
+  let burst: Burst | undefined
 
   const noteFailure = (error: unknown) => {
     firstError ??= error
@@ -29,7 +32,7 @@ export function openWire(client: pg.PoolClient): Wire {
   }
   const prepare = (statement: Statement) => {
     try {
-      return toQuery(client, statement)
+      return outgoing(client, statement)
     } catch (error) {
       firstError ??= error
       unsent ??= error
@@ -37,11 +40,19 @@ export function openWire(client: pg.PoolClient): Wire {
     }
   }
 
+  const burstOfThisTurn = () => {
+    if (burst) return burst
+    const begun = new Burst(client)
+    process.nextTick(() => {
+      burst = undefined
+      client.query(begun)
+    })
+    return (burst = begun)
+  }
+
   return {
     send(statement) {
-      const query = prepare(statement)
-      sendTogether(client)
-      const answer = client.query(query)
+      const answer = burstOfThisTurn().add(prepare(statement))
       answer.then(() => {
         // A rollback to a savepoint heals the transaction, so the error before it no longer explains anything.
         if (firstError !== undefined && ROLLBACK_TO.test(statement.text)) firstError = undefined
@@ -56,33 +67,19 @@ export function openWire(client: pg.PoolClient): Wire {
 
 const ROLLBACK_TO = /^\s*rollback\s+to\b/i
 
-function toQuery(client: pg.PoolClient, { text, values, name }: Statement): pg.QueryConfig {
+function outgoing(client: pg.PoolClient, { text, values = [], name }: Statement): Outgoing {
+  const encoded = encodeValues(values)
   if (name !== undefined) claimName(client, name, text)
-  return {
-    text,
-    ...(values === undefined ? {} : { values: encodeValues(values) }),
-    ...(name === undefined ? {} : { name })
-  }
+  return { text, values: encoded, name }
 }
 
 const preparedTexts = new WeakMap<pg.PoolClient, Map<string, string>>()
 
-/**
- * Throws when a name is used for two texts. pg finds this too, but only after the next statement went out: a deferred
- * statement would be left out and its transaction committed all the same.
- */
+/** Throws when a name is used for two texts: Postgres would do the first again. */
 function claimName(client: pg.PoolClient, name: string, text: string): void {
   let texts = preparedTexts.get(client)
   if (!texts) preparedTexts.set(client, (texts = new Map()))
   const known = texts.get(name)
   if (known === undefined) texts.set(name, text)
   else if (known !== text) throw new Error(`The prepared statement "${name}" is already used for another text`)
-}
-
-/** Holds back the socket until this turn's statements are all written: one system call instead of one for each. */
-function sendTogether(client: pg.PoolClient): void {
-  const { stream } = client.connection
-  if (stream.writableCorked > 0) return
-  stream.cork()
-  process.nextTick(() => stream.uncork())
 }

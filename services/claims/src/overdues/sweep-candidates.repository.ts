@@ -81,7 +81,8 @@ export interface Mark {
 
 /**
  * Marks them as claimable, in the order of their ids, and gives the overdues that nobody marked before: a sweep that runs beside this
- * one waits here for its commit.
+ * one waits here for its commit. Two statements: one that inserts or updates is refused by Postgres when another inserts the same row at
+ * the same instant, since two keys of the row are unique.
  */
 export async function markClaimable(
   trx: Trx,
@@ -90,20 +91,27 @@ export async function markClaimable(
   now: Date
 ): Promise<Set<string>> {
   if (marks.length === 0) return new Set()
-  const rows = await trx.query<{ id: string }>({
-    name: 'mark_claimable',
-    text: `insert into claims.overdue as o (id, organisation, receivable_id, policy_id, buyer, claimable_on, marked_on, created_at, updated_at)
+  const values = [JSON.stringify(marks), today, now]
+  const added = trx.query<{ id: string }>({
+    name: 'add_claimable',
+    text: `insert into claims.overdue (id, organisation, receivable_id, policy_id, buyer, claimable_on, marked_on, created_at, updated_at)
       select "overdueId", organisation, "receivableId", "policyId", buyer, "claimableOn", $2, $3, $3
       from json_to_recordset($1) as m ("overdueId" text, organisation text, "receivableId" text, "policyId" text, buyer text,
         "claimableOn" date)
-      order by "overdueId"
-      on conflict (id) do update set claimable_on = excluded.claimable_on, marked_on = excluded.marked_on, version = o.version + 1,
-        updated_at = excluded.updated_at
-        where o.marked_on is null
-      returning o.id`,
-    values: [JSON.stringify(marks), today, now]
+      order by "overdueId" on conflict do nothing returning id`,
+    values
   })
-  return new Set(rows.map(row => row.id))
+  const changed = trx.query<{ id: string }>({
+    name: 'mark_claimable',
+    text: `with unmarked as (
+        select o.id, m."claimableOn"
+        from json_to_recordset($1) as m ("overdueId" text, "claimableOn" date) join claims.overdue o on o.id = m."overdueId"
+        where o.marked_on is null order by o.id for no key update of o)
+      update claims.overdue o set claimable_on = u."claimableOn", marked_on = $2, version = o.version + 1, updated_at = $3
+      from unmarked u where o.id = u.id returning o.id`,
+    values
+  })
+  return new Set([...(await added), ...(await changed)].map(row => row.id))
 }
 
 /** Writes down until when something is put off now, or, with null, that nothing is due of it any more. */
