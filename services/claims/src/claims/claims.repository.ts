@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { onlyOrganisation } from '../oversees.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { EventFollowUp, StoredClaim } from './claim.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>

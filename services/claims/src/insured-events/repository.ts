@@ -2,7 +2,7 @@ import type { JobTransaction, Transaction } from '@trade-credit/database/transac
 import type { EventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
 import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { onlyOrganisation } from '../oversees.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { EventTables, Evidence, StoredDetails } from './tables.ts'
 
 /** A report as it is stored, in the words of the code. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { onlyOrganisation } from '../oversees.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { RECEIVABLE } from './overdues.repository.ts'
 import type { DueReceivable } from './tables.ts'
 
@@ -15,7 +15,7 @@ export interface OverdueFilters {
  * date.
  */
 export function listDueReceivables(
-  trx: Transaction<unknown>,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   filters: OverdueFilters,
   page: {
     readonly today: PlainDate
@@ -44,7 +44,8 @@ export function listDueReceivables(
   })
 }
 
-const PAID_LATE = `r.settled = r.amount and exists (select from policy.published_receivable_change c
+// Never more than the amount: said in this way, Postgres expects many such rows, as there are, and follows their index.
+const PAID_LATE = `r.settled >= r.amount and exists (select from policy.published_receivable_change c
   where c.receivable_id = r.id and c.kind <> 'reversal' and c.occurred_on > r.due_on)`
 
 const PUT_OFF = `exists (select from claims.overdue o join claims.overdue_agreement a on a.overdue_id = o.id

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { onlyOrganisation } from '../oversees.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
 
@@ -84,9 +84,9 @@ export async function listAllPayments(
   const where = [
     ...wanted('p.organisation = ?', onlyOrganisation(trx.actor)),
     ...wanted('p.id < ?', page.before),
-    ...(status === 'reserved' ? ['s.outcome is null'] : wanted('s.outcome = ?', status)),
+    ...(status === 'reserved' ? ['p.open'] : wanted('s.outcome = ?', status)),
     ...wanted('p.policy_id = ?', policyId),
-    ...wanted('s.outcome is null and p.payable_by < ?', overdue === true ? page.today : null)
+    ...wanted('p.open and p.payable_by < ?', overdue === true ? page.today : null)
   ]
   const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
   const rows = await trx.query<PaymentRow>({

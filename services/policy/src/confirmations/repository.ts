@@ -1,5 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { ownSide } from '../own-side.ts'
 import type { StoredReceivable } from '../receivables/repository.ts'
 import type { ConfirmedReceivable } from './confirmed-receivables.ts'
 
@@ -68,15 +69,22 @@ export async function lockOwnConfirmation(trx: Transaction<unknown>, id: string)
 
 /** Confirmations that the caller may see, newest first, from before the id; at most `limit` of them. */
 export function listConfirmations(
-  trx: Reader,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   policyId: string | null,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredConfirmation[]> {
+  const values: unknown[] = []
+  const value = (given: unknown) => `$${values.push(given)}`
+  const side = ownSide(trx.actor)
+  const conditions = [
+    ...(side === undefined ? [] : [`${side} = ${value(trx.actor.organisation)}`]),
+    ...(policyId === null ? [] : [`policy_id = ${value(policyId)}`]),
+    ...(page.before === null ? [] : [`id < ${value(page.before)}`])
+  ]
   return trx.query<StoredConfirmation>({
-    name: 'list_confirmations',
     text: `select ${COLUMNS} from policy.receivables_confirmation
-      where ($1::text is null or policy_id = $1) and ($2::text is null or id < $2) order by id desc limit $3`,
-    values: [policyId, page.before, page.limit]
+      ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by id desc limit ${value(page.limit)}`,
+    values
   })
 }
 

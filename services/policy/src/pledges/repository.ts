@@ -1,5 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { ownSide } from '../own-side.ts'
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>
 
@@ -66,13 +67,15 @@ export function standingPledgees(
 
 /** Pledges that the caller may see, newest first, from before the id; at most `limit` of them. */
 export function listPledges(
-  trx: Reader,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   filters: { readonly policyId?: string | undefined; readonly status?: string | undefined },
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredPledge[]> {
   const values: unknown[] = []
   const value = (given: unknown) => `$${values.push(given)}`
+  const side = ownSide(trx.actor)
   const conditions = [
+    ...(side === undefined ? [] : [`${side} = ${value(trx.actor.organisation)}`]),
     ...(page.before === null ? [] : [`id < ${value(page.before)}`]),
     ...(filters.policyId === undefined ? [] : [`policy_id = ${value(filters.policyId)}`]),
     ...(filters.status === undefined ? [] : [`status = ${value(filters.status)}`])

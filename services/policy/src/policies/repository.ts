@@ -1,5 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { POLICY_COLUMNS, type PolicyRow, type StoredPolicy, storedPolicy } from './stored-policy.ts'
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>
@@ -144,13 +145,15 @@ export interface PolicyFilters {
 
 /** Policies that the caller may see, newest first, from before the id; at most `limit` of them. The status is that of the day. */
 export async function listPolicies(
-  trx: Reader,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   filters: PolicyFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredPolicy[]> {
   const values: unknown[] = []
   const value = (given: unknown) => `$${values.push(given)}`
+  const organisation = onlyOrganisation(trx.actor)
   const conditions = [
+    ...(organisation === undefined ? [] : [`p.organisation = ${value(organisation)}`]),
     ...(page.before === null ? [] : [`p.id < ${value(page.before)}`]),
     ...(filters.product === undefined ? [] : [`p.product = ${value(filters.product)}`]),
     ...(filters.policyholder === undefined ? [] : [`p.policyholder = ${value(filters.policyholder)}`]),
@@ -165,9 +168,10 @@ export async function listPolicies(
     ...(filters.status === undefined
       ? []
       : [
-          `policy.status_on(p.status, p.pay_by, p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on,
+          // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
+          `coalesce(policy.status_on(p.status, p.pay_by, p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on,
             (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount),
-            ${value(page.today)}::date) = ${value(filters.status)}`
+            ${value(page.today)}::date) = ${value(filters.status)}, false)`
         ])
   ]
   const rows = await trx.query<PolicyRow>({

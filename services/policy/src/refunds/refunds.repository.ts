@@ -1,7 +1,8 @@
-import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type RefundStanding, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
 import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { RefundReason } from '../premiums/repository.ts'
 import { PAYOUT_COLUMNS, type PayoutRow, type StoredPayout, storedPayout } from './payouts.repository.ts'
 
@@ -52,28 +53,33 @@ export interface RefundFilters {
 
 /** The refunds that the caller may see, newest first, from before the id; at most `limit`. The status is `standingOfRefund` in SQL. */
 export async function listRefunds(
-  trx: Reader,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   { status, payeeKind, policyId }: RefundFilters,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredRefund[]> {
+  const values: unknown[] = []
+  const value = (given: unknown) => `$${values.push(given)}`
+  const organisation = onlyOrganisation(trx.actor)
+  const conditions = [
+    ...(organisation === undefined ? [] : [`r.organisation = ${value(organisation)}`]),
+    ...(page.before === null ? [] : [`r.id < ${value(page.before)}`]),
+    ...(policyId === undefined ? [] : [`r.policy_id = ${value(policyId)}`]),
+    ...(payeeKind === undefined ? [] : [`(r.payee = 'policyholder') = ${payeeKind === 'policyholder'}`]),
+    // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
+    ...(status === undefined ? [] : [`coalesce(${STATUS} = ${value(status)}, false)`])
+  ]
   const rows = await trx.query<RefundRow>({
-    name: 'list_refunds',
-    text: `${SELECT}
-      cross join lateral (
-        select coalesce(sum(o.amount), 0) as taken, coalesce(sum(o.amount) filter (where s.outcome = 'posted'), 0) as posted
-        from policy.refund_payout o left join policy.refund_payout_settlement s on s.payout_id = o.id
-        where o.refund_id = r.id and s.outcome is distinct from 'voided'
-      ) m
-      where ($1::text is null or r.id < $1) and ($2::text is null or r.policy_id = $2)
-        and ($3::text is null or (r.payee = 'policyholder') = ($3 = 'policyholder'))
-        and ($4::text is null or $4 = case
-          when r.payee <> 'policyholder' then 'in_settlement' when m.taken < r.amount then 'owed'
-          when m.posted < r.amount then 'reserved' else 'paid' end)
-      order by r.id desc limit $5`,
-    values: [page.before, policyId ?? null, payeeKind ?? null, status ?? null, page.limit]
+    text: `${SELECT} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by r.id desc limit ${value(page.limit)}`,
+    values
   })
   return rows.map(storedRefund)
 }
+
+const STATUS = `case when r.payee <> 'policyholder' then 'in_settlement' else (
+    select case when coalesce(sum(o.amount), 0) < r.amount then 'owed'
+      when coalesce(sum(o.amount) filter (where s.outcome = 'posted'), 0) < r.amount then 'reserved' else 'paid' end
+    from policy.refund_payout o left join policy.refund_payout_settlement s on s.payout_id = o.id
+    where o.refund_id = r.id and s.outcome is distinct from 'voided') end`
 
 /** What of a policy's premium is owed back and was, to the policyholder; and what its programmes got back. */
 export interface RefundTotals {

@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { StoredQuote } from './quote-view.ts'
 import type { QuoteTables } from './tables.ts'
 
@@ -63,11 +64,14 @@ export async function listQuotes(
   page: { before: string | null; limit: number; today: PlainDate }
 ): Promise<StoredQuote[]> {
   let query = quotes(trx).select(HEAD).orderBy('id', 'desc').limit(page.limit)
+  const organisation = onlyOrganisation(trx.actor)
+  if (organisation !== undefined) query = query.where('quote.quote.organisation', '=', organisation)
   if (page.before !== null) query = query.where('id', '<', page.before)
   if (filters.product !== undefined) query = query.where('product', '=', filters.product)
   if (filters.policyholder !== undefined) query = query.where('policyholder', '=', filters.policyholder)
+  // Of the key, which is never null in a row: Postgres then knows that it looks for quotes that have no such row.
   if (filters.status !== undefined)
-    query = query.where('later.by_quote_id', filters.status === 'superseded' ? 'is not' : 'is', null)
+    query = query.where('later.quote_id', filters.status === 'superseded' ? 'is not' : 'is', null)
   if (filters.status === 'expired') query = query.where('status', '=', 'quoted').where('expires_on', '<', page.today)
   else if (filters.status === 'quoted')
     query = query.where('status', '=', 'quoted').where('expires_on', '>=', page.today)

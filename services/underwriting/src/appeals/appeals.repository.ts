@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>
 
@@ -117,13 +118,20 @@ export async function settleAppeal(
 
 /** Appeals that the caller may see, newest first, from before the id: its own, or all for the insurer. */
 export function listAppeals(
-  trx: Trx,
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
   status: StoredAppeal['status'] | undefined,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredAppeal[]> {
+  const values: unknown[] = []
+  const value = (given: unknown) => `$${values.push(given)}`
+  const organisation = onlyOrganisation(trx.actor)
+  const conditions = [
+    ...(organisation === undefined ? [] : [`l.organisation = ${value(organisation)}`]),
+    ...(status === undefined ? [] : [`l.status = ${value(status)}`]),
+    ...(page.before === null ? [] : [`l.id < ${value(page.before)}`])
+  ]
   return trx.query<StoredAppeal>({
-    name: 'list_appeals',
-    text: `${SELECT} where ($1::text is null or l.status = $1) and ($2::text is null or l.id < $2) order by l.id desc limit $3`,
-    values: [status ?? null, page.before, page.limit]
+    text: `${SELECT} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by l.id desc limit ${value(page.limit)}`,
+    values
   })
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { ApplicationStatus } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { Selectable } from 'kysely'
 import type { ApplicationRow, ApplicationTables } from './tables.ts'
 
@@ -123,6 +124,8 @@ export async function listApplications(
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<ApplicationHead[]> {
   let query = trx.db.selectFrom('underwriting.application').select(HEAD).orderBy('id', 'desc').limit(page.limit)
+  const organisation = onlyOrganisation(trx.actor)
+  if (organisation !== undefined) query = query.where('organisation', '=', organisation)
   if (page.before !== null) query = query.where('id', '<', page.before)
   if (filters.status !== undefined) query = query.where('status', '=', filters.status)
   if (filters.product !== undefined)

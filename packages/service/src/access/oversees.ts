@@ -1,6 +1,6 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 
-/** Whether row-level security shows the caller the claims, reports and payments of every organisation: the insurer and its auditor. */
+/** Whether row-level security shows the caller what belongs to every organisation: the insurer and its auditor. */
 export function oversees({ kind }: Pick<Actor, 'kind'>): boolean {
   return kind === 'insurer' || kind === 'auditor'
 }
