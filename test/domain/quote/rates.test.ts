@@ -1,6 +1,13 @@
 import { percentText, ratio, times } from '@trade-credit/domain/ratio.ts'
 import t from 'tap'
-import { type BuyerChanges, type Product, quoteWith, rulesOn, rulesWith } from '../../support/quote-case.ts'
+import {
+  type BuyerChanges,
+  factsAskedFor,
+  type Product,
+  quoteWith,
+  rulesOn,
+  rulesWith
+} from '../../support/quote-case.ts'
 import { soundQuote, soundWith } from '../../support/sound-quote.ts'
 
 const ON = '2021-12-01'
@@ -145,4 +152,20 @@ t.test('a table without a rate for the grade asks a person', async t => {
   )
   t.match(result.buyers[0]?.findings, [{ code: 'buyer.no_rate_for_grade', outcome: 'refer' }])
   t.equal(result.premium, null)
+})
+
+t.test('a table asks once for what it misses of a grade, and for nothing that was told', async t => {
+  for (const [buyer, codes, facts] of [
+    [{ creditStatus: 'graded', creditGrade: null }, ['input.missing'], ['/buyers/0/creditGrade']],
+    [{ creditStatus: null, creditGrade: null }, ['input.missing'], ['/buyers/0/creditStatus']],
+    [{ creditStatus: 'unassessed', creditGrade: null }, ['buyer.unassessed'], []]
+  ] as const) {
+    const result = soundQuote('single_general', ON, { buyer })
+    t.equal(result.status, 'referred')
+    t.same(
+      result.buyers[0]?.findings.map(({ code }) => code),
+      codes
+    )
+    t.same(factsAskedFor(result), facts)
+  }
 })

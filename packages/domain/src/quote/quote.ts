@@ -180,7 +180,8 @@ function countFindingsWithoutEmptyCovers(
   covered: readonly QuotedBuyer[],
   on: Case
 ): Finding[] {
-  const left = open.filter(({ buyer }) => covered.some(one => one.buyer === buyer && one.eligible))
+  const eligible = new Set(covered.filter(one => one.eligible).map(({ buyer }) => buyer))
+  const left = open.filter(({ buyer }) => eligible.has(buyer))
   return left.length === open.length ? [] : buyerCountFindings(firmsAmong(left), left.length, on)
 }
 

@@ -1,4 +1,4 @@
-import { type GradeScale, gradeScaleOf, standingOf } from '../eligibility/buyer-grade.ts'
+import { type GradeScale, gradeScaleOf, type Standing, standingOf } from '../eligibility/buyer-grade.ts'
 import type { BuyerCase, Case } from '../eligibility/case.ts'
 import { hasTerm, missingFact, termOf } from '../eligibility/case.ts'
 import { type Finding, finding } from '../finding.ts'
@@ -30,10 +30,17 @@ function gradeWithoutRate(buyer: Buyer, on: BuyerCase): Finding[] {
   if (!standing) return []
   const { table } = priced
   const grade = standing.status === 'unrated' ? 'unrated' : standing.grade
-  if (grade === null) return [missingFact('buyer', `${on.pointer}/${standing.statusField}`, table)]
+  if (grade === null) return [gradeNotTold(standing, table, on)]
   if (table.value.has(grade)) return []
   const pointer = `${on.pointer}/${standing.gradeField}`
   return [finding('refer', 'buyer', 'buyer.no_rate_for_grade', { pointer, rule: table, detail: { grade } })]
+}
+
+/** What keeps the grade from being known: no status, a status without its grade, or that nobody assessed the buyer yet. */
+function gradeNotTold({ status, statusField, gradeField }: Standing, rule: Rule, { pointer: at }: BuyerCase): Finding {
+  if (status === 'graded') return missingFact('buyer', `${at}/${gradeField}`, rule)
+  if (status === null) return missingFact('buyer', `${at}/${statusField}`, rule)
+  return finding('refer', 'buyer', 'buyer.unassessed', { pointer: `${at}/${statusField}`, rule })
 }
 
 /** The rates by grade that the product charges, and the scale of the grades; null where one rate holds for all. */
