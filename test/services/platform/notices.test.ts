@@ -104,6 +104,7 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     policy_rescission_planned: { answerBy: '2026-03-31' },
     policy_rescinded: { from: '2026-03-31', refund: 1 },
     pledged_policy_ended: { endsAs: 'terminated', coveredUntil: '2022-06-01' },
+    cancelled_without_refund: { from: '2026-03-31', refund: 1 },
     premium_refunded: { amount: 1, setOff: 1, paidOn: '2026-03-31' },
     offer_opened: { validUntil: '2026-03-31' },
     offer_lapsed: { validUntil: '2026-03-31' },

@@ -19,7 +19,13 @@ const GRADED = {
 }
 
 interface Told {
-  readonly parameters: { readonly buyer: string; readonly band: string; readonly stopShipments: boolean }
+  readonly parameters: {
+    readonly buyer: string
+    readonly band: string
+    readonly stopShipments: boolean
+    readonly withdrawnFrom?: string
+    readonly coveredAgainFrom?: string
+  }
   readonly subject: { readonly policyId: string }
   readonly id: string
 }
@@ -234,6 +240,44 @@ t.test('whoever is no longer covered is not told', async t => {
   t.strictSame(await told(buyer), [], 'a policy that ended today')
   t.strictSame(await told(buyer, 'portal-2'), [['warning', true]], 'on its last day')
 })
+
+t.test(
+  'a withdrawal is told with its day though the buyer stood as badly before, when it comes earlier, and when it ends',
+  async t => {
+    const buyer = syntheticBusinessNumber(91)
+    const [sandbox] = await asAdmin<{ today: string }>(database, 'select today::text from platform.sandbox')
+    const today = plainDate(sandbox?.today ?? '')
+    await covered(buyer)
+    await report(buyer)
+    await settled()
+    const at = `/v1/buyers/${buyer}/limit-withdrawals`
+    const withdraw = (from: string) => call('POST', at, { as: 'underwriter', body: { from, reason: '매출 급감' } })
+    const days = async () => {
+      await settled()
+      const { body } = await call('GET', '/v1/notices?kind=buyer_status_changed&limit=200', { scope: 'events:read' })
+      const own = (body.items as Told[]).filter(({ parameters }) => parameters.buyer === buyer)
+      return own
+        .toReversed()
+        .map(({ parameters: { band, withdrawnFrom, coveredAgainFrom } }) => [band, withdrawnFrom, coveredAgainFrom])
+    }
+    const late = await withdraw(addDays(today, 60))
+    await settled()
+    const early = await withdraw(addDays(today, 30))
+    t.same([late.status, early.status], [201, 201])
+    const told = [
+      ['warning', undefined, undefined],
+      ['warning', addDays(today, 60), undefined],
+      ['warning', addDays(today, 30), undefined]
+    ]
+    t.same(await days(), told)
+    for (const { body } of [early, late]) {
+      const lifting = { from: today, reason: '담보 제공' }
+      t.equal((await call('POST', `${at}/${body.id}/lifting`, { as: 'underwriter', body: lifting })).status, 201)
+      await settled()
+    }
+    t.same(await days(), [...told, ['warning', addDays(today, 60), undefined], ['warning', undefined, today]])
+  }
+)
 
 t.test('a lifted withdrawal is told on its day, to whoever is covered then', async t => {
   const buyer = syntheticBusinessNumber(46)

@@ -123,7 +123,8 @@ export function findCovers(trx: Trx, policyIds: readonly string[], buyers: reado
   return trx.query<AgreedCover>({
     name: 'covers_of_policies',
     text: `select c.policy_id as "policyId", c.business_number as buyer, c.party, c.form, c.insured_amount as "insuredAmount",
-        c.coverage_percent as "coveragePercent", c.related_firm as "relatedFirm", c.from_date as "from", c.until_date as "until"
+        c.coverage_percent as "coveragePercent", c.related_firm as "relatedFirm", c.from_date as "from", c.until_date as "until",
+        c.name
       from policy.published_agreed_cover c
       where c.policy_id = any ($1) and c.business_number = any ($2)
       order by c.policy_id, c.business_number, c.position`,

@@ -26,6 +26,8 @@ export interface AgreedCover {
   readonly policyId: string
   readonly buyer: string
   readonly party: string
+  /** As the policyholder gave it. */
+  readonly name: string
   readonly form: DebtorForm | null
   readonly insuredAmount: Won
   readonly coveragePercent: string

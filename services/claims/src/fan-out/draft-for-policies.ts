@@ -44,6 +44,7 @@ export type SupposedEvent = Pick<PublicEventRecord, 'id' | 'type' | 'occurredOn'
 export interface Expectation {
   readonly policy: PublishedPolicy
   readonly buyer: string
+  readonly buyerName: string
   readonly party: string
   readonly expected: ExpectedClaim
 }
@@ -98,7 +99,8 @@ export async function expectations(
       rulesOn,
       calendar
     )
-    return expected ? [{ policy, buyer: first.buyer, party: stretches.at(-1)?.party ?? first.party, expected }] : []
+    const { party, name: buyerName } = stretches.at(-1) ?? first
+    return expected ? [{ policy, buyer: first.buyer, buyerName, party, expected }] : []
   })
 }
 
@@ -118,12 +120,13 @@ export async function draftAndTell(
     expected.map(one => draftOf(event, one)),
     { by: FAN_OUT, now }
   )
-  const byKey = new Map(expected.map(one => [soFarKey(one.policy.id, one.buyer), one.expected]))
+  const byKey = new Map(expected.map(one => [soFarKey(one.policy.id, one.buyer), one]))
   sendNotices(
     trx,
     drafted.flatMap(({ id, organisation, policyId, buyer }) => {
-      const claim = byKey.get(soFarKey(policyId, buyer))
-      if (!claim) return []
+      const found = byKey.get(soFarKey(policyId, buyer))
+      if (!found) return []
+      const { expected: claim, buyerName } = found
       return [
         {
           recipient: organisation,
@@ -131,6 +134,8 @@ export async function draftAndTell(
           subject: { policyId, claimId: id, eventId: eventIdFor(organisation) },
           parameters: {
             buyer,
+            buyerName,
+            event: { type: event.type, occurredOn: event.occurredOn },
             expectedPayout: wonView(claim.expectedPayout),
             ceiling: claim.ceiling,
             lateAfter: claim.deadlines.lateAfter.on,

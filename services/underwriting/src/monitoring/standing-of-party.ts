@@ -10,6 +10,8 @@ import { numbersWithEvent, type RecordedStatus, recordedStatuses } from './statu
 export interface BuyerStanding {
   readonly businessNumber: string
   readonly status: BuyerStatus
+  /** The first day from which the insurer gives no limit; null where it gives one. */
+  readonly withdrawnFrom: PlainDate | null
   /** Null where nothing was recorded yet: that is `normal`. */
   readonly recorded: RecordedStatus | null
 }
@@ -39,11 +41,20 @@ export async function standingOfParty(
       withdrawnFrom: withdrawals.get(businessNumber) ?? null,
       eventConfirmed: stricken.has(member)
     }
-    return { businessNumber: member, status: statusOn(known, day, rules), recorded: recorded.get(member) ?? null }
+    return {
+      businessNumber: member,
+      status: statusOn(known, day, rules),
+      withdrawnFrom: known.withdrawnFrom,
+      recorded: recorded.get(member) ?? null
+    }
   })
 }
 
-/** Whether policyholders have to be told: another band, or other advice, than was recorded last. */
-export function hasChanged({ status, recorded }: BuyerStanding): boolean {
-  return status.band !== (recorded?.band ?? 'normal') || status.stopShipments !== (recorded?.stopShipments ?? false)
+/** Whether policyholders have to be told: another band, other advice, or another first day without cover than was recorded last. */
+export function hasChanged({ status, withdrawnFrom, recorded }: BuyerStanding): boolean {
+  return (
+    status.band !== (recorded?.band ?? 'normal') ||
+    status.stopShipments !== (recorded?.stopShipments ?? false) ||
+    withdrawnFrom !== (recorded?.withdrawnFrom ?? null)
+  )
 }

@@ -8,6 +8,8 @@ type Trx = Pick<JobTransaction<unknown>, 'query'>
 export interface RecordedStatus extends BuyerStatus {
   readonly version: number
   readonly onDate: PlainDate
+  /** The first day from which no limit was given, as they were told. */
+  readonly withdrawnFrom: PlainDate | null
 }
 
 interface StatusRow {
@@ -17,6 +19,7 @@ interface StatusRow {
   stop_shipments: boolean
   causes: readonly string[]
   on_date: PlainDate
+  withdrawn_from: PlainDate | null
 }
 
 /** The newest recorded standing of each number; none for one that was always normal. */
@@ -26,7 +29,7 @@ export async function recordedStatuses(
 ): Promise<ReadonlyMap<string, RecordedStatus>> {
   const rows = await trx.query<StatusRow>({
     name: 'recorded_statuses',
-    text: `select distinct on (business_number) business_number, version, band, stop_shipments, causes, on_date
+    text: `select distinct on (business_number) business_number, version, band, stop_shipments, causes, on_date, withdrawn_from
       from underwriting.buyer_status where business_number = any ($1) order by business_number, version desc`,
     values: [businessNumbers]
   })
@@ -38,7 +41,8 @@ export async function recordedStatuses(
         band: row.band,
         stopShipments: row.stop_shipments,
         causes: row.causes,
-        onDate: row.on_date
+        onDate: row.on_date,
+        withdrawnFrom: row.withdrawn_from
       }
     ])
   )
@@ -48,15 +52,16 @@ export async function recordedStatuses(
 export async function insertStatus(trx: Trx, businessNumber: string, status: RecordedStatus): Promise<void> {
   await trx.query({
     name: 'insert_buyer_status',
-    text: `insert into underwriting.buyer_status (business_number, version, band, stop_shipments, causes, on_date)
-      values ($1, $2, $3, $4, $5, $6)`,
+    text: `insert into underwriting.buyer_status (business_number, version, band, stop_shipments, causes, on_date, withdrawn_from)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
     values: [
       businessNumber,
       status.version,
       status.band,
       status.stopShipments,
       JSON.stringify(status.causes),
-      status.onDate
+      status.onDate,
+      status.withdrawnFrom
     ]
   })
 }
@@ -90,13 +95,14 @@ export interface CoveredPolicyholder {
   readonly organisation: string
   readonly policy_id: string
   readonly business_number: string
+  readonly name: string
 }
 
 /** Every policy that covers one of the numbers on the day, for the job role; each policy and number once. */
 export function coveringPolicies(trx: Trx, members: readonly string[], day: PlainDate): Promise<CoveredPolicyholder[]> {
   return trx.query<CoveredPolicyholder>({
     name: 'covering_policies',
-    text: `select distinct organisation, policy_id, business_number from policy.published_cover
+    text: `select distinct on (policy_id, business_number) organisation, policy_id, business_number, name from policy.published_cover
       where business_number = any ($1) and insured_amount > 0 and from_date <= $2 and $2 < until_date
       order by policy_id, business_number`,
     values: [members, day]

@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { hasChanged, standingOfParty } from './standing-of-party.ts'
+import { type BuyerStanding, hasChanged, standingOfParty } from './standing-of-party.ts'
 import { coveringPolicies, insertStatus, lockStanding } from './status.repository.ts'
 
 /**
@@ -20,21 +20,27 @@ export async function tellPolicyholders(
   await lockStanding(trx, businessNumber)
   const changed = (await standingOfParty(trx, businessNumber, day, rules)).filter(hasChanged)
   if (changed.length === 0) return 0
-  for (const { businessNumber: number, status, recorded } of changed)
-    await insertStatus(trx, number, { ...status, version: (recorded?.version ?? 0) + 1, onDate: day })
+  for (const { businessNumber: number, status, withdrawnFrom, recorded } of changed)
+    await insertStatus(trx, number, { ...status, withdrawnFrom, version: (recorded?.version ?? 0) + 1, onDate: day })
 
-  const statusOf = new Map(changed.map(({ businessNumber: number, status }) => [number, status]))
+  const statusOf = new Map(changed.map(standing => [standing.businessNumber, standing]))
   const covering = (await coveringPolicies(trx, [...statusOf.keys()], day)).flatMap(cover => {
-    const status = statusOf.get(cover.business_number)
-    return status ? [{ ...cover, status }] : []
+    const standing = statusOf.get(cover.business_number)
+    return standing ? [{ ...cover, standing }] : []
   })
   const noticeIds = sendNotices(
     trx,
-    covering.map(({ organisation, policy_id, business_number, status }) => ({
+    covering.map(({ organisation, policy_id, business_number, name, standing }) => ({
       recipient: organisation,
       kind: 'buyer_status_changed' as const,
       subject: { policyId: policy_id },
-      parameters: { buyer: business_number, band: status.band, stopShipments: status.stopShipments }
+      parameters: {
+        buyer: business_number,
+        buyerName: name,
+        band: standing.status.band,
+        stopShipments: standing.status.stopShipments,
+        ...limitTold(standing, day)
+      }
     }))
   )
   publishEvents(
@@ -47,4 +53,10 @@ export async function tellPolicyholders(
     }))
   )
   return covering.length
+}
+
+/** What is told of the buyer's limit: from when deliveries have no cover, or that they have it again. */
+function limitTold({ withdrawnFrom, recorded }: BuyerStanding, day: PlainDate) {
+  if (withdrawnFrom !== null) return { withdrawnFrom }
+  return recorded?.withdrawnFrom ? { coveredAgainFrom: day } : {}
 }

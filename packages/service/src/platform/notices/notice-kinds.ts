@@ -1,64 +1,14 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { Texts } from '../../http/language.ts'
 import { fields, orNull } from '../../schema/fields.ts'
-import { BusinessNumber, PlainDate, Won } from '../../schema/schemas.ts'
-import { BANDS, CHANGES, CONSEQUENCES, ENDS } from './notice-words.ts'
-
-interface NoticeKind<S extends TSchema> {
-  /** What the sentences need, in no language: figures, dates, codes. */
-  readonly parameters: S
-  readonly title: Texts
-  readonly text: (parameters: Static<S>) => Texts
-}
-
-const kind = <S extends TSchema>(definition: NoticeKind<S>) => definition
-const won = (amount: number) => ({
-  ko: `${amount.toLocaleString('ko-KR')}원`,
-  en: `KRW ${amount.toLocaleString('en-US')}`
-})
-const Documents = Type.Array(Type.String({ pattern: '^[a-z_]+$', maxLength: 60 }), { maxItems: 30 })
+import { PlainDate, Won } from '../../schema/schemas.ts'
+import { BUYER_NOTICES } from './buyer-notices.ts'
+import { Documents, kind, type NoticeKind, won } from './notice-kind.ts'
+import { ENDS } from './notice-words.ts'
 
 /** Every kind of notice there is. The sentences are made when somebody reads them. */
 export const NOTICE_KINDS = {
-  claim_drafted: kind({
-    parameters: fields({
-      buyer: BusinessNumber,
-      expectedPayout: Won,
-      // True where no unpaid receivable was declared: it can come to as much.
-      ceiling: Type.Optional(Type.Boolean()),
-      lateAfter: PlainDate,
-      documents: Documents
-    }),
-    title: { ko: '보험금을 청구하실 수 있습니다', en: 'You can claim' },
-    text: ({ buyer, expectedPayout, ceiling, lateAfter, documents }) => ({
-      ko: `가입하신 보험이 보장하는 구매기업(${buyer})에 보험사고가 확인되었습니다. 청구서 초안을 준비해 두었으며 예상 보험금은 ${ceiling ? '최대 ' : ''}${won(expectedPayout).ko}입니다. ${lateAfter}까지 필요한 서류 ${documents.length}건과 함께 청구해 주세요.`,
-      en: `An insured event at a buyer that your policy covers (${buyer}) is confirmed. A claim is drafted for you; the expected payout is ${ceiling ? 'up to ' : ''}${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.`
-    })
-  }),
-  insured_event_changed: kind({
-    parameters: fields({
-      buyer: BusinessNumber,
-      change: Type.Enum(['corrected', 'withdrawn']),
-      consequence: Type.Enum(['draft_withdrawn', 'draft_renewed', 'reassess', 'clawback'])
-    }),
-    title: { ko: '보험사고 내용이 바뀌었습니다', en: 'An insured event changed' },
-    text: ({ buyer, change, consequence }) => ({
-      ko: `구매기업(${buyer})의 보험사고 확인이 ${CHANGES[change].ko}되었습니다. ${CONSEQUENCES[consequence].ko}`,
-      en: `The insured event at a buyer (${buyer}) was ${CHANGES[change].en}. ${CONSEQUENCES[consequence].en}`
-    })
-  }),
-  buyer_status_changed: kind({
-    parameters: fields({
-      buyer: BusinessNumber,
-      band: Type.Enum(['normal', 'watch', 'warning', 'stopped']),
-      stopShipments: Type.Boolean()
-    }),
-    title: { ko: '구매기업의 상태가 바뀌었습니다', en: 'The standing of a buyer changed' },
-    text: ({ buyer, band, stopShipments }) => ({
-      ko: `구매기업(${buyer})의 상태가 '${BANDS[band].ko}'(으)로 바뀌었습니다.${stopShipments ? ' 외상 거래를 멈추시기를 권합니다.' : ''}`,
-      en: `The standing of a buyer (${buyer}) is now "${BANDS[band].en}".${stopShipments ? ' We advise you to stop shipping on credit.' : ''}`
-    })
-  }),
+  ...BUYER_NOTICES,
   premium_due: kind({
     parameters: fields({ amount: Won, dueOn: PlainDate }),
     title: { ko: '보험료를 내실 때입니다', en: 'A premium is due' },

@@ -26,6 +26,16 @@ export const CONSEQUENCES = {
   }
 } as const satisfies Record<string, Texts>
 
+/** What happened to a buyer. */
+export const INSURED_EVENTS = {
+  dishonoured_bill: { ko: '부도', en: 'a dishonoured bill' },
+  business_closure: { ko: '폐업', en: 'the closure of its business' },
+  dissolution_registration: { ko: '해산등기', en: 'the registration of its dissolution' },
+  rehabilitation_petition: { ko: '회생절차 개시신청', en: 'a petition for rehabilitation' },
+  bankruptcy_petition: { ko: '파산신청', en: 'a petition for bankruptcy' },
+  personal_rehabilitation_petition: { ko: '개인회생절차 개시신청', en: 'a petition for personal rehabilitation' }
+} as const satisfies Record<string, Texts>
+
 /** How a buyer stands. */
 export const BANDS = {
   normal: { ko: '정상', en: 'normal' },

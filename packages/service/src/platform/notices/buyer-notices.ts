@@ -1,0 +1,81 @@
+import { Type } from 'typebox'
+import { fields } from '../../schema/fields.ts'
+import { BusinessNumber, PlainDate, Won } from '../../schema/schemas.ts'
+import { Documents, kind, won } from './notice-kind.ts'
+import { BANDS, CHANGES, CONSEQUENCES, INSURED_EVENTS } from './notice-words.ts'
+
+// Left out by notices from before it was told.
+const Name = Type.Optional(Type.String({ maxLength: 200 }))
+const EventType = Type.Enum(Object.keys(INSURED_EVENTS) as (keyof typeof INSURED_EVENTS)[])
+
+/** What a policyholder is told of its buyers. */
+export const BUYER_NOTICES = {
+  claim_drafted: kind({
+    parameters: fields({
+      buyer: BusinessNumber,
+      buyerName: Name,
+      event: Type.Optional(fields({ type: EventType, occurredOn: PlainDate })),
+      expectedPayout: Won,
+      // True where no unpaid receivable was declared: it can come to as much.
+      ceiling: Type.Optional(Type.Boolean()),
+      lateAfter: PlainDate,
+      documents: Documents
+    }),
+    title: { ko: '보험금을 청구하실 수 있습니다', en: 'You can claim' },
+    text: ({ buyer, buyerName, event, expectedPayout, ceiling, lateAfter, documents }) => ({
+      ko: `가입하신 보험이 보장하는 구매기업 ${named(buyer, buyerName)}의 보험사고${event ? `(${INSURED_EVENTS[event.type].ko}, ${event.occurredOn})` : ''}가 확인되었습니다. 청구서 초안을 준비해 두었으며 예상 보험금은 ${ceiling ? '최대 ' : ''}${won(expectedPayout).ko}입니다. ${lateAfter}까지 필요한 서류 ${documents.length}건과 함께 청구해 주세요.`,
+      en: `An insured event at a buyer that your policy covers, ${named(buyer, buyerName)}, is confirmed${event ? `: ${INSURED_EVENTS[event.type].en} on ${event.occurredOn}` : ''}. A claim is drafted for you; the expected payout is ${ceiling ? 'up to ' : ''}${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.`
+    })
+  }),
+  insured_event_changed: kind({
+    parameters: fields({
+      buyer: BusinessNumber,
+      change: Type.Enum(['corrected', 'withdrawn']),
+      consequence: Type.Enum(['draft_withdrawn', 'draft_renewed', 'reassess', 'clawback'])
+    }),
+    title: { ko: '보험사고 내용이 바뀌었습니다', en: 'An insured event changed' },
+    text: ({ buyer, change, consequence }) => ({
+      ko: `구매기업(${buyer})의 보험사고 확인이 ${CHANGES[change].ko}되었습니다. ${CONSEQUENCES[consequence].ko}`,
+      en: `The insured event at a buyer (${buyer}) was ${CHANGES[change].en}. ${CONSEQUENCES[consequence].en}`
+    })
+  }),
+  buyer_status_changed: kind({
+    parameters: fields({
+      buyer: BusinessNumber,
+      buyerName: Name,
+      band: Type.Enum(['normal', 'watch', 'warning', 'stopped']),
+      stopShipments: Type.Boolean(),
+      // Where the insurer gives no limit any more: the first day whose deliveries are not covered.
+      withdrawnFrom: Type.Optional(PlainDate),
+      // Where it gives one again.
+      coveredAgainFrom: Type.Optional(PlainDate)
+    }),
+    title: { ko: '구매기업의 상태가 바뀌었습니다', en: 'The standing of a buyer changed' },
+    text: ({ buyer, buyerName, band, stopShipments, withdrawnFrom, coveredAgainFrom }) => {
+      const [of, until] = [named(buyer, buyerName), withdrawnFrom]
+      const sentences = [
+        {
+          ko: `구매기업 ${of}의 상태는 '${BANDS[band].ko}'입니다.`,
+          en: `The standing of the buyer ${of} is now "${BANDS[band].en}".`
+        },
+        until && {
+          ko: `${until}부터 공급하시는 분은 보장되지 않으며, 그 전에 공급하신 분은 그대로 보장됩니다.`,
+          en: `What you deliver from ${until} on is not covered; what you delivered before stays covered.`
+        },
+        coveredAgainFrom && {
+          ko: `${coveredAgainFrom}부터 공급하시는 분은 다시 보장됩니다.`,
+          en: `What you deliver from ${coveredAgainFrom} on is covered again.`
+        },
+        stopShipments && {
+          ko: '외상 거래를 멈추시기를 권합니다.',
+          en: 'We advise you to stop shipping on credit.'
+        }
+      ].filter(sentence => typeof sentence === 'object')
+      return { ko: sentences.map(({ ko }) => ko).join(' '), en: sentences.map(({ en }) => en).join(' ') }
+    }
+  })
+} as const
+
+function named(businessNumber: string, name: string | undefined): string {
+  return name === undefined ? `(${businessNumber})` : `${name}(${businessNumber})`
+}
