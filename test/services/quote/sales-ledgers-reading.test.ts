@@ -138,6 +138,11 @@ t.test('periods are told from titles, headings, sheet names and cells', async t 
   for (const [cell, expected] of [
     ['2021-03-15', '2021Q1'],
     ['202104', '2021Q2'],
+    ['2021년 10월 7일', '2021Q4'],
+    ['21-10-06', '2021Q4'],
+    ["'21.4.30.", '2021Q2'],
+    ['2021-10-08 13:00', '2021Q4'],
+    ['2021-10-08T13:00:59', '2021Q4'],
     ['2021.9', '2021Q3'],
     ['44561', '2021Q4'],
     ['12', null]
@@ -226,4 +231,82 @@ t.test('the latest four quarters are counted, and overlapping periods refused', 
   t.ok((await read(quarterly('2020H2', '2021H1'))).isComplete)
   t.equal(await codeOf(read(quarterly('2021H1', '2021Q1'))), 'ledger.periods_overlap')
   t.equal(await codeOf(read([heading, one(1, '100')].join('\n'))), 'ledger.no_period')
+})
+
+const HEADING = '번호,사업자등록번호,상호,매수,공급가액,세액'
+const line = (number: string, name: string, supply: string) => `1,${number},${name},1,"${supply}","0"`
+const summary = (...lines: string[]) => ['2021년 1분기', HEADING, ...lines].join('\n')
+
+t.test('a list of invoices names the seller beside the buyer, and articles beside the invoice', async t => {
+  const side = (number: string, name: string) => `${hyphenated(number)},,${name},대표,주소`
+  const facts = await read(
+    [
+      '매출 전자세금계산서 목록',
+      '작성일자,승인번호,공급자사업자등록번호,종사업장번호,상호,대표자명,주소,공급받는자사업자등록번호,종사업장번호,상호,대표자명,주소,합계금액,공급가액,세액,품목명,품목공급가액,품목세액',
+      `2021-01-15,1,${side(SELLER, '파는곳')},${side(MOTORS, '사는곳')},"1,100","1,000","100",볼트,600,60`,
+      `2021-04-15,2,${side(SELLER, '파는곳')},${side(STEEL, '또사는곳')},220,200,20,너트,200,20`
+    ].join('\n')
+  )
+  t.strictSame(
+    facts.buyers.map(({ businessNumber, names, supplyValue, tax }) => [businessNumber, ...names, supplyValue, tax]),
+    [
+      [MOTORS, '사는곳', 1000, 100],
+      [STEEL, '또사는곳', 200, 20]
+    ]
+  )
+  t.equal(facts.supplier, SELLER)
+})
+
+t.test('what was bought is no sale', async t => {
+  const bought = summary(line(MOTORS, '가', '1,000')).replace('2021', '매입처별 세금계산서합계표 2021')
+  t.equal(await codeOf(read(bought)), 'ledger.purchases')
+  t.equal(await codeOf(read(bought.replace('매입처별', '매입 전자'))), 'ledger.purchases')
+  const both = await read(`${bought}\n매출처별 세금계산서합계표 2021년 1분기\n${HEADING}\n${line(STEEL, '나', '70')}`)
+  t.strictSame(
+    both.buyers.map(({ businessNumber }) => businessNumber),
+    [STEEL]
+  )
+  t.strictSame(
+    both.notUnderstood.map(({ row, code }) => [row, code]),
+    [[3, 'purchases']]
+  )
+  const noted = await read(
+    `${summary(line(MOTORS, '가', '1'), '※ 매입자발행세금계산서 포함')}\n${line(STEEL, '나', '2')}`
+  )
+  t.equal(noted.sales.supplyValue, 3)
+})
+
+t.test('business numbers as programs write them; persons however they are masked', async t => {
+  const dashed = (dash: string) => hyphenated(MOTORS).replaceAll('-', dash)
+  for (const written of [
+    `="${MOTORS}"`,
+    `'${MOTORS}`,
+    `${MOTORS}.0`,
+    dashed('‐'),
+    dashed('–'),
+    dashed('\u2009-\u2009')
+  ]) {
+    const facts = await read(summary(line(written.replaceAll('"', '""').replace(/^=.*$/, '"$&"'), '가', '5')))
+    t.equal(facts.buyers[0]?.businessNumber, MOTORS, written)
+  }
+  for (const masked of ['800101-1●●●●●●', '800101-1XXXXXX', '●●●●●●-●●●●●●●', '800101-#######', '800101-1******']) {
+    const facts = await read(summary(line(MOTORS, '가', '5'), line(masked, '나', '7')))
+    t.equal(facts.persons.supplyValue, 7, masked)
+  }
+  const named = await read(`사업자등록번호 : ${hyphenated(SELLER)}\n${summary(line(MOTORS, '가', '5'))}`)
+  t.equal(named.supplier, SELLER)
+})
+
+t.test('a firm whose name begins like a sum is none', async t => {
+  const facts = await read(summary(line(MOTORS, '가', '5'), line('', '계룡산업', '7'), line('', '계', '5')))
+  t.strictSame(
+    facts.notUnderstood.map(({ row, code }) => [row, code]),
+    [[4, 'no_business_number']]
+  )
+  t.strictSame(
+    facts.totals.map(({ row, agrees }) => [row, agrees]),
+    [[5, true]]
+  )
+  for (const sum of ['1분기계', '3월 계', '월계', '소 계', '합계(1분기)'])
+    t.equal((await read(summary(line(MOTORS, '가', '5'), line('', sum, '5')))).totals.length, 1, sum)
 })

@@ -1,6 +1,7 @@
 import { isBusinessNumber } from '@trade-credit/domain/business-number.ts'
 import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
 import { type Period, periodIn } from './period.ts'
+import { writtenNumber } from './written-number.ts'
 
 /** A column that holds a part of each row's supply value or tax. */
 export interface AmountColumn {
@@ -16,13 +17,15 @@ export interface AmountColumn {
 export interface Header {
   /** Null in a table of totals, which names no buyers. */
   readonly number: number | null
+  /** Lists of single invoices name the seller beside the buyer. */
+  readonly seller: number | null
   readonly name: number | null
   readonly invoices: number | null
   readonly period: number | null
   readonly amounts: readonly AmountColumn[]
 }
 
-type Kind = 'number' | 'name' | 'invoices' | 'supply' | 'tax' | 'period' | 'sort' | 'digits' | 'ordinal'
+type Kind = 'number' | 'seller' | 'name' | 'invoices' | 'supply' | 'tax' | 'period' | 'sort' | 'digits' | 'ordinal'
 
 const DIGITS: Readonly<Record<string, bigint>> = { 조: 10n ** 12n, 십억: 10n ** 9n, 백만: 10n ** 6n, 천: 1000n, 일: 1n }
 const SUM = /합계|총계|소계|누계|^계/
@@ -32,7 +35,7 @@ export function isHeading(cells: readonly string[], isBelowHeading: boolean): bo
   let named = 0
   for (const cell of cells) {
     if (cell === '') continue
-    if (readAmount(cell).is === 'amount' || isBusinessNumber(cell.replace(/[\s-]/g, ''))) return false
+    if (readAmount(cell).is === 'amount' || isBusinessNumber(writtenNumber(cell).replaceAll('-', ''))) return false
     if (kindOf(labelOf(cell)) !== null) named += 1
   }
   return named >= (isBelowHeading ? 1 : 2)
@@ -50,7 +53,10 @@ export function headerOf(rows: readonly (readonly string[])[]): Header | null {
   if (!amounts.some(({ of }) => of === 'supply')) return null
   const number = find('number')
   if (number === null && find('sort') === null) return null
-  return { number, name: find('name'), invoices: find('invoices'), period: find('period'), amounts }
+  // Of several names (공급자, 공급받는자) the buyer's is the one beside its number.
+  const names = kinds.flatMap((kind, column) => (kind === 'name' ? [column] : []))
+  const name = names.find(column => column > (number ?? -1)) ?? names.at(-1) ?? null
+  return { number, seller: find('seller'), name, invoices: find('invoices'), period: find('period'), amounts }
 }
 
 function amountColumns(labels: readonly string[], kinds: readonly (Kind | null)[]): AmountColumn[] {
@@ -97,8 +103,11 @@ function labelOf(text: string): string {
 }
 
 function kindOf(label: string): Kind | null {
+  // Of each article on an invoice, whose sum stands beside it.
+  if (label.startsWith('품목')) return null
   if (/공급가|^매출(금)?액|^금액|매출(금)?액$/.test(label)) return 'supply'
   if (/세액|부가(가치)?세/.test(label)) return 'tax'
+  if (/^(공급자|공급하는자|제출자).*번호/.test(label)) return 'seller'
   if (/사업자(등록)?번호|^등록번호|(매출처|거래처|공급받는자)(등록)?번호/.test(label)) return 'number'
   if (/상호|법인명|거래처명|매출처명|업체명|회사명|^거래처$|^매출처$/.test(label)) return 'name'
   if (/매수$|건수$/.test(label)) return 'invoices'

@@ -8,6 +8,7 @@ export type RowTrouble =
   | 'amount_not_whole'
   | 'formula_without_value'
   | 'no_period'
+  | 'purchases'
   | 'unknown_row'
 
 /** What a ledger says, as it is kept: amounts are whole won, below 0 where corrections outweigh sales. */

@@ -64,6 +64,7 @@ function shareView(part: number, whole: number) {
 }
 
 const TROUBLES: Record<RowTrouble, MessageTexts> = {
+  purchases: { ko: '매입 자료이므로 매출에 넣지 않았습니다.', en: 'It tells what the firm bought, and is no sale.' },
   no_business_number: { ko: '사업자등록번호가 없습니다.', en: 'There is no business number.' },
   not_a_business_number: {
     ko: '사업자등록번호 10자리가 아닙니다.',

@@ -28,10 +28,19 @@ export function periodIn(words: string): Period | null {
   return year !== null && /^(?:20\d\d(?:년도?)?|.*20\d\d년도?.*)$/.test(text) ? { year, first: 1, quarters: 4 } : null
 }
 
-/** The quarter of a day or month in a cell: 2021-03-15 · 2021.3 · 202103 · 20210315 · a spreadsheet's day number. */
+/**
+ * The quarter of a day or month in a cell: 2021-03-15 · 21.3.15 · 2021년 3월 15일 · 2021.3 · 202103 · 20210315 · a spreadsheet's day
+ * number. A time of day does not matter.
+ */
 export function quarterOfDay(cell: string): Period | null {
-  const text = cell.normalize('NFKC').replace(/\s/g, '')
-  const parts = /^(20\d\d)[-./년]?(0?[1-9]|1[0-2])(?:[-./월]?(?:\d{1,2})?일?)?$/.exec(text)
+  const text = cell
+    .normalize('NFKC')
+    .trim()
+    .replace(/[T\s]\d{1,2}:\d{2}.*$/, '')
+    .replace(/\s/g, '')
+  const short = /^'?(\d{2})[-./](0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])[.]?$/.exec(text)
+  if (short) return monthsAsPeriod(2000 + Number(short[1]), Number(short[2]), Number(short[2]))
+  const parts = /^(20\d\d)[-./년]?(0?[1-9]|1[0-2])(?:[-./월]?(?:\d{1,2})?일?[.]?)?$/.exec(text)
   if (parts) return monthsAsPeriod(Number(parts[1]), Number(parts[2]), Number(parts[2]))
   if (!/^[3-6]\d{4}$/.test(text)) return null
   // Spreadsheets count days from 1899-12-30.

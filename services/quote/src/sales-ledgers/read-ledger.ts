@@ -6,7 +6,8 @@ import type { LedgerFacts, RowKind, RowPlace, RowTrouble } from './ledger-facts.
 import { add, type BuyerSums, buyersOf, lastFourQuarters, type Sums, totalsOf } from './ledger-sums.ts'
 import { type Period, periodIn } from './period.ts'
 import { refusedFile } from './refusals.ts'
-import { type RowPart, readRow } from './row-reader.ts'
+import { type ReadRow, type RowPart, readRow } from './row-reader.ts'
+import { numberAmong, writtenNumber } from './written-number.ts'
 
 const MOST_HEADING_ROWS = 4
 const DAY_OF_PRINTING = /출력|발행일|작성일|조회|인쇄|제출/
@@ -54,6 +55,8 @@ class LedgerReader {
   #headingRows: (readonly string[])[] = []
   #period: Period | null
   #unit = 1n
+  /** Whether the sheet or the title tells of what the firm bought (매입처별), which is no sale. */
+  #isPurchases = false
   /** Supply values since the last sum, since the last grand one, and of the sheet. */
   #sinceSum = 0n
   #ofSheet = 0n
@@ -80,13 +83,14 @@ class LedgerReader {
     this.#headingRows = []
     const header = this.#header
     if (!header) return this.#heading(cells)
-    const read = readRow(row, { header, period: this.#period, unit: this.#unit })
+    const read = this.#ofSales(readRow(row, { header, period: this.#period, unit: this.#unit }))
     switch (read.is) {
       case 'buyer': {
         const buyer = this.#buyers.get(read.businessNumber) ?? { names: new Set(), sums: new Map() }
         const name = read.name.replace(/\s+/g, ' ').slice(0, 200)
         if (name !== '' && buyer.names.size < 20) buyer.names.add(name)
         add(buyer.sums, read.parts)
+        if (header.seller !== null) this.#name(writtenNumber(cells[header.seller] ?? ''))
         this.#buyers.set(read.businessNumber, buyer)
         this.#sell(read.parts)
         return this.#count('buyers')
@@ -111,9 +115,17 @@ class LedgerReader {
     }
   }
 
+  /** What was bought is no sale, however it is laid out. */
+  #ofSales(read: ReadRow): ReadRow {
+    return this.#isPurchases && (read.is === 'buyer' || read.is === 'person' || read.is === 'total')
+      ? { is: 'trouble', code: 'purchases' }
+      : read
+  }
+
   facts(): LedgerFacts {
     if (!this.#hasHeader) throw refusedFile('no_header')
     if (this.#buyers.size === 0) {
+      if (this.#troubles.some(({ code }) => code === 'purchases')) throw refusedFile('purchases')
       throw refusedFile(this.#troubles.some(({ code }) => code === 'no_period') ? 'no_period' : 'no_buyers')
     }
     // A form shows persons in sum; a list that names them singly has counted them already.
@@ -147,6 +159,7 @@ class LedgerReader {
     this.#headingRows = []
     this.#period = periodIn(sheet) ?? this.#stated
     this.#unit = 1n
+    this.#isPurchases = sheet.includes('매입') && !sheet.includes('매출')
     this.#sinceSum = 0n
     this.#ofSheet = 0n
   }
@@ -184,9 +197,19 @@ class LedgerReader {
     }
     const unit = /단위\s*:?\s*(천|백만)?\s*원/.exec(text)
     if (unit) this.#unit = unit[1] === '천' ? 1000n : unit[1] === '백만' ? 1_000_000n : 1n
-    for (const word of words) {
-      const digits = word.replace(/[\s-]/g, '')
-      if (this.#header === null && isBusinessNumber(digits)) this.#supplier ??= digits
-    }
+    this.#isPurchases = isOfPurchases(text) ?? this.#isPurchases
+    if (this.#header === null) for (const word of words) this.#name(numberAmong(word) ?? '')
   }
+
+  /** Takes the first business number that stands for the seller. */
+  #name(written: string): void {
+    const digits = written.replaceAll('-', '')
+    if (isBusinessNumber(digits)) this.#supplier ??= digits
+  }
+}
+
+/** Whether a title or heading tells of purchases or of sales; null where it tells neither. */
+function isOfPurchases(words: string): boolean | null {
+  if (words.includes('매출')) return false
+  return /매입(처|(전자)?(세금)?계산서|내역|장|원장|자료)/.test(words.replace(/\s/g, '')) ? true : null
 }

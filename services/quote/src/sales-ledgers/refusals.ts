@@ -56,6 +56,10 @@ const REFUSALS = {
     ko: '읽을 수 있는 매출처가 한 곳도 없습니다. 사업자등록번호와 공급가액을 확인해 주세요.',
     en: 'Not one buyer could be read. Check the business numbers and supply values.'
   },
+  purchases: {
+    ko: '매입 자료입니다. 매출처별 세금계산서 합계표(또는 매출 세금계산서 목록)를 보내 주세요.',
+    en: 'This tells what the firm bought. Send the summary of its sales (매출처별 세금계산서 합계표).'
+  },
   no_period: {
     ko: '어느 기간의 자료인지 알 수 없습니다. 주소에 period=2021Q1처럼 기간을 적어 다시 보내 주세요.',
     en: 'The file does not say which period it is about. Send it again with ?period=2021Q1 or the like.'

@@ -4,6 +4,7 @@ import { FORMULA_WITHOUT_VALUE, type TableRow } from '@trade-credit/service/spre
 import type { Header } from './header.ts'
 import type { RowTrouble } from './ledger-facts.ts'
 import { dated, type Period, periodIn, periodName, quarterOfDay } from './period.ts'
+import { writtenNumber } from './written-number.ts'
 
 /** What a row below a heading is. */
 export type ReadRow =
@@ -29,8 +30,9 @@ export interface RowContext {
   readonly unit: bigint
 }
 
-const TOTAL = /^(총?합계|총계|소계|누계|계|월계|분기계|(페이지|쪽)(합?계)?|전기?이월|차?기?이월|(sub|grand)?total)/i
-const PERSON = /^\d{6}-?[\d*]\*{6}$|^\*{6}-?\*{7}$|^\d{6}-?[1-8]\d{6}$/
+const TOTAL =
+  /^(총?합계|총계|소계|누계|계(?![가-힣])|(\d+분기|\d*월|분기|페이지|쪽)(합?계)(?![가-힣])|(페이지|쪽)|전기?이월|차?기?이월|(sub|grand)?total)/i
+const PERSON = /^\d{6}-?[\d*●○•x#]?[*●○•x#]{6}$|^[*●○•x#]{6}-?[*●○•x#]{7}$|^\d{6}-?[1-8]\d{6}$/i
 const WORDS_OF_FORM =
   /세금계산서|합계표|매출처|페이지|쪽|page|출력|발행|작성|단위|과세|사업자|상호|성명|대표|주소|업태|종목|이하여백|^끝$|^주\)|[※☞]/i
 
@@ -43,7 +45,7 @@ export function readRow({ cells }: TableRow, context: RowContext): ReadRow {
     if (isPersonSummary) return withParts(cells, context, parts => ({ is: 'person', isSummary: true, parts }))
     return { is: 'total', supply: null }
   }
-  const written = (cells[header.number] ?? '').normalize('NFKC').replace(/\s/g, '')
+  const written = writtenNumber(cells[header.number] ?? '')
   const digits = written.replaceAll('-', '')
   if (isBusinessNumber(digits)) {
     const name = header.name === null ? '' : (cells[header.name] ?? '')
@@ -74,7 +76,7 @@ function withParts(
   make: (parts: RowPart[]) => ReadRow
 ): ReadRow {
   const inCell = header.period === null ? '' : (cells[header.period] ?? '')
-  const ofRow = inCell === '' ? null : (periodIn(inCell) ?? quarterOfDay(inCell))
+  const ofRow = inCell === '' ? null : (quarterOfDay(inCell) ?? periodIn(inCell))
   const parts = new Map<string, { supply: bigint; tax: bigint }>()
   let told = 0
   for (const column of header.amounts) {
