@@ -1,6 +1,6 @@
 import { addDays, addYears, plainDate } from '@trade-credit/domain/plain-date.ts'
-import { newCertificateCode } from '@trade-credit/policy-service/policies/certificate-code.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import { newReadableCode } from '@trade-credit/service/readable-code.ts'
 import pg from 'pg'
 import { syntheticBusinessNumber } from './business-numbers.ts'
 import { type Product, requestWith } from './quote-case.ts'
@@ -56,7 +56,7 @@ export async function seedPolicy(
   const expiry = seeded.expiry ?? addYears(plainDate(inception), 1)
   const id = newId('po')
   const holdId = seeded.holdId ?? newId('ho')
-  const certificateCode = newCertificateCode()
+  const certificateCode = newReadableCode()
   const sound = soundCase(product, inception)
   // A buyer whose terms changed has several rows of cover, and was asked for once.
   const asked = [...new Map(buyers.toReversed().map(buyer => [buyer.businessNumber, buyer])).values()].toReversed()

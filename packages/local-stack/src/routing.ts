@@ -23,6 +23,7 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'credit-signals',
     'referrals',
     'offers',
+    'offer-hand-overs',
     'buyers',
     'insurance-centres',
     'application-ageing',

@@ -12,6 +12,7 @@ import type { JobTable } from './platform/jobs/job-table.ts'
 import { channelOf } from './platform/notices/channel-of.ts'
 import { createPlatform, type Platform } from './platform/platform.ts'
 import { platformRoutes } from './platform/platform-routes.ts'
+import type { SecretBox } from './platform/webhooks/signing-secrets.ts'
 import { webhookMetrics } from './platform/webhooks/webhook-metrics.ts'
 import { configuredWebhooks } from './platform/webhooks/webhook-parts.ts'
 import { refuseMissingMigrations } from './prepare/applied-migrations.ts'
@@ -25,6 +26,8 @@ export interface ServicePlatform extends Platform {
   readonly rulebook: ActiveRulebook
   /** Signs the cursors of lists. */
   readonly cursorKey: string
+  /** Encrypts what is kept of answers that show a secret. */
+  readonly secretBox: SecretBox
   /** The folder of uploaded files. */
   readonly filesFolder: string
   /** Clients of the insurer that hold a manager's authority. */
@@ -85,6 +88,7 @@ export async function createService(
     jobPool,
     rulebook,
     cursorKey: config.CURSOR_KEY,
+    secretBox: webhooks.box,
     filesFolder: config.FILES_DIR,
     managers: new Set(listIn(config.MANAGER_CLIENTS)),
     log

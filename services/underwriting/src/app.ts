@@ -13,6 +13,7 @@ import { creditAssessmentRoutes } from './credit/assessment-routes.ts'
 import { creditSignalRoutes } from './credit/signal-routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
 import { applicationDocumentRoutes } from './documents/routes.ts'
+import { handOverRoutes } from './hand-overs/routes.ts'
 import { insuredBuyerRoutes } from './monitoring/insured-buyer-routes.ts'
 import { monitoringJobs } from './monitoring/jobs.ts'
 import { expireOffers } from './offers/expire-offers.ts'
@@ -34,6 +35,7 @@ export const underwritingService: ServiceDefinition = {
     consentRoutes(app, platform)
     decisionRoutes(app, platform)
     offerRoutes(app, platform)
+    handOverRoutes(app, platform)
     partyRoutes(app, platform)
     referralQueueRoutes(app, platform)
     referralDecisionRoutes(app, platform)

@@ -1,5 +1,5 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
-import { heldDays, offerStatusOn } from '@trade-credit/domain/underwriting/offer-status.ts'
+import { handOverStatusOn, heldDays, offerStatusOn } from '@trade-credit/domain/underwriting/offer-status.ts'
 import t from 'tap'
 
 const LAST = plainDate('2021-12-31')
@@ -25,6 +25,25 @@ t.test('the hold alone decides what became of it, on any day', async t => {
   ] as const) {
     for (const today of ['2021-12-30', '2022-01-01']) {
       t.equal(offerStatusOn({ holdState, acceptedOn: LAST, validUntil: LAST }, plainDate(today)), status)
+    }
+  }
+})
+
+t.test('a hand-over is open for as long as the offer can be bound, and taken for good', async t => {
+  for (const [today, holdState, takenOn, status] of [
+    ['2021-12-30', 'held', null, 'open'],
+    ['2021-12-31', 'held', null, 'open'],
+    ['2022-01-01', 'held', null, 'lapsed'],
+    ['2021-12-30', 'expired', null, 'lapsed'],
+    ['2021-12-30', 'released', null, 'lapsed'],
+    ['2021-12-30', 'committed', null, 'lapsed'],
+    ['2021-12-31', 'held', '2021-12-05', 'taken'],
+    ['2022-01-01', 'expired', '2021-12-05', 'taken'],
+    ['2021-12-31', 'committed', '2021-12-05', 'taken']
+  ] as const) {
+    for (const acceptedOn of [null, plainDate('2021-12-04')]) {
+      const handOver = { takenOn: takenOn && plainDate(takenOn), offer: { holdState, acceptedOn, validUntil: LAST } }
+      t.equal(handOverStatusOn(handOver, plainDate(today)), status, `${today}, ${holdState}, taken ${takenOn}`)
     }
   }
 })

@@ -38,7 +38,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   standing: [],
   enter_narrowing: [],
   refuse_period_outside: [],
-  refuse_change: []
+  refuse_change: [],
+  hand_hold_over: []
 }
 
 t.test('each function is for whom it is meant, and no table is for anybody', async t => {

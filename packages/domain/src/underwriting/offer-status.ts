@@ -29,6 +29,23 @@ export function offerStatusOn({ holdState, acceptedOn, validUntil }: OfferFacts,
   }
 }
 
+/** Where the hand-over of an offer to the channel of its firm stands. */
+export type HandOverStatus = 'open' | 'taken' | 'lapsed'
+
+/** Whether an offer that stands so can be handed over, and taken: as long as it can still be bound. */
+export function canBeHandedOver(status: OfferStatus): boolean {
+  return status === 'open' || status === 'accepted'
+}
+
+/** The standing on a day of a hand-over that was asked for: `lapsed` once nobody can take the offer any more. */
+export function handOverStatusOn(
+  { takenOn, offer }: { readonly takenOn: PlainDate | null; readonly offer: OfferFacts },
+  today: PlainDate
+): HandOverStatus {
+  if (takenOn !== null) return 'taken'
+  return canBeHandedOver(offerStatusOn(offer, today)) ? 'open' : 'lapsed'
+}
+
 /**
  * The days for which an offer holds capacity: from the earliest day of cover to the last day of a policy that begins as late as it
  * may, when the first premium comes on its last day. `[from, until)`.

@@ -9,11 +9,11 @@ import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import { commitHold } from '@trade-credit/ledger/commit-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
+import { newReadableCode } from '@trade-credit/service/readable-code.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
 import { drawOffered } from '../subsidy-ledger/draw-offered.ts'
 import { alreadyBound, holdIsGone, inceptionOutside, refuseUnbindable } from './bind-refusals.ts'
-import { newCertificateCode } from './certificate-code.ts'
 import { contractRules, holidaysOn } from './contract-rules.ts'
 import { insertCovers } from './covers.repository.ts'
 import { findingRecord } from './finding-record.ts'
@@ -43,7 +43,7 @@ export async function bindPolicy(
   platform: ServicePlatform,
   binding: Binding,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
-): Promise<{ policy: StoredPolicy; invoices: readonly Invoice[] }> {
+): Promise<{ policy: StoredPolicy; invoices: readonly Invoice[]; offer: BindableOffer }> {
   const offer = (await findOffer(trx, binding.offerId)) ?? problem('not_found')
   refuseUnbindable(offer, trx.actor.organisation, businessDate)
   const rules = await contractRules(platform, { rulebookSha256: offer.rulebookSha256, boundOn: businessDate })
@@ -78,7 +78,7 @@ export async function bindPolicy(
   insertCovers(trx, policy.id, offer.id)
   insertInvoices(trx, policy.organisation, invoices)
   bookSubsidies(trx, 'drawn', subsidised.drawn, policy, businessDate)
-  return { policy, invoices }
+  return { policy, invoices, offer }
 }
 
 interface ContractDates {
@@ -149,7 +149,7 @@ function newPolicy(
     unpaidSince: plannedInception,
     insuredAmount: offer.insuredAmount,
     longestTermDays: longestTerm(offer.longestTermDays, offer.leavesTermsOpen, rules),
-    certificateCode: newCertificateCode(),
+    certificateCode: newReadableCode(),
     rulebookSha256: offer.rulebookSha256,
     renews: offer.renews,
     termsExplainedOn: null,

@@ -8,6 +8,9 @@ import type { PremiumRecord } from './stored-policy.ts'
 export interface BindableOffer {
   readonly id: string
   readonly organisation: string
+  /** Who applied for it, where the offer was handed over to the organisation; null otherwise. */
+  readonly handedOverBy: string | null
+  readonly applicationId: string
   readonly holdId: string
   readonly product: string
   readonly policyholder: string
@@ -35,6 +38,8 @@ export interface BindableOffer {
 interface OfferRow {
   id: string
   organisation: string
+  handed_over_by: string | null
+  application_id: string
   hold_id: string
   product: string
   policyholder: string
@@ -61,7 +66,7 @@ export async function findOffer(
 ): Promise<BindableOffer | null> {
   const [row] = await trx.query<OfferRow>({
     name: 'bindable_offer',
-    text: `select o.id, o.organisation, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
+    text: `select o.id, o.organisation, given.handed_over_by, o.application_id, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
         o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
         o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, p.id as policy_id,
         r.policy_id as renews,
@@ -73,6 +78,7 @@ export async function findOffer(
         from json_array_elements(o.request -> 'buyers') b
       ) terms
       left join ledger.published_hold h on h.id = o.hold_id
+      left join underwriting.published_handed_offer given on given.offer_id = o.id
       left join policy.policy p on p.offer_id = o.id and p.organisation = o.organisation
       left join quote.published_renewal r on r.quote_id = o.quote_id and r.organisation = o.organisation
       where o.id = $1`,
@@ -82,6 +88,8 @@ export async function findOffer(
   return {
     id: row.id,
     organisation: row.organisation,
+    handedOverBy: row.handed_over_by,
+    applicationId: row.application_id,
     holdId: row.hold_id,
     product: row.product,
     policyholder: row.policyholder,

@@ -14,7 +14,7 @@ import { answerPolicy } from './answer-policy.ts'
 import { bindPolicy } from './bind-policy.ts'
 import { listCovers } from './covers.repository.ts'
 import { loadPolicy } from './load-policy.ts'
-import { recordPolicyStep, statusChanged } from './policy-changed.ts'
+import { offerBound, recordPolicyStep, statusChanged } from './policy-changed.ts'
 import { coverView, policySummaryView } from './policy-view.ts'
 import { findPolicy, listPolicies } from './repository.ts'
 import {
@@ -71,11 +71,11 @@ export function policyRoutes(app: App, platform: ServicePlatform): void {
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const { offerId, paymentPlan, inception } = request.body
       const binding = { offerId, paymentPlan, inception: inception === undefined ? undefined : plainDate(inception) }
-      const { policy, invoices } = await bindPolicy(trx, platform, binding, { businessDate, now })
+      const { policy, invoices, offer } = await bindPolicy(trx, platform, binding, { businessDate, now })
       recordPolicyStep(trx, policy.id, {
         action: 'policy.bound',
         facts: { offer: offerId, hold: policy.holdId, rulebook: policy.rulebookSha256, invoices: invoices.length },
-        events: [statusChanged(policy)]
+        events: [...offerBound(offer), statusChanged(policy)]
       })
       const { headers, body } = await answerPolicy(platform, policy, invoices, {
         today: businessDate,

@@ -3,11 +3,11 @@ import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
 import { PremiumSchema } from '@trade-credit/quoting/cover-schemas.ts'
 import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
+import { READABLE_CODE_PATTERN } from '@trade-credit/service/readable-code.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { CERTIFICATE_CODE_PATTERN } from './certificate-code.ts'
 
 export const PolicyId = idSchema('po')
 export const InvoiceId = idSchema('in')
@@ -85,7 +85,7 @@ const head = {
 }
 
 export const CertificateCode = Type.String({
-  pattern: CERTIFICATE_CODE_PATTERN,
+  pattern: READABLE_CODE_PATTERN,
   maxLength: 24,
   examples: ['7Q2M-K9FD-0X4R-TB6H-W3NA']
 })

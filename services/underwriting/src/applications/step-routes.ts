@@ -10,7 +10,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { lockOffer } from '../offers/repository.ts'
+import { lockOwnOffer } from '../offers/own-offer.ts'
 import { applicationView } from './application-view.ts'
 import { findSurroundings } from './find-surroundings.ts'
 import { moveApplication, requireStep } from './move-application.ts'
@@ -67,7 +67,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
       const application = await lockApplication(context.trx, request.params.applicationId)
       if (!application || application.organisation !== context.actor.organisation) return problem('not_found')
       requireStep(application, 'withdraw')
-      if (application.offer_id !== null) await withdrawOffer(context.trx, application)
+      if (application.offer_id !== null) await withdrawOffer(context.trx, application.offer_id)
       const change = { reason: request.body.reason ?? null }
       const moved = moveApplication(context.trx, application, 'withdraw', { change, now: context.now })
       return answer(moved, request.language, { platform, ...context })
@@ -123,10 +123,9 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
   )
 }
 
-/** The hold decides: an offer that is bound meanwhile stays, and so does its application. */
-async function withdrawOffer(trx: ApplicationTrx, { offer_id: offerId }: StoredApplication): Promise<void> {
-  const offer = offerId === null ? null : await lockOffer(trx, offerId)
-  if (!offer) return
+/** The hold decides: an offer that is bound meanwhile stays, and so does its application. One that was taken is another's. */
+async function withdrawOffer(trx: ApplicationTrx, offerId: string): Promise<void> {
+  const offer = await lockOwnOffer(trx, offerId, trx.actor)
   const outcome = await releaseHold(trx, { id: offer.hold_id })
   if (outcome === 'committed') problem('conflict', { detail: BOUND })
   if (outcome !== 'released') return

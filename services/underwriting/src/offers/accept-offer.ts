@@ -5,19 +5,19 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ApplicationTrx } from '../applications/repository.ts'
 import { statusOf } from './offer-view.ts'
-import { lockOffer, type StoredOffer, updateAcceptance } from './repository.ts'
+import { concernedBy, lockOwnOffer } from './own-offer.ts'
+import { type StoredOffer, updateAcceptance } from './repository.ts'
 
 /**
  * Accepts one's own open offer, once. Ends in `not_found` for what is not the caller's own, and in `conflict` for an offer that was
- * accepted before, is bound, was withdrawn, or has lapsed: nothing changes then.
+ * accepted before, is bound, was withdrawn, was handed over and taken, or has lapsed: nothing changes then.
  */
 export async function acceptOffer(
   trx: ApplicationTrx,
   offerId: string,
   { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
 ): Promise<StoredOffer> {
-  const offer = await lockOffer(trx, offerId)
-  if (!offer || offer.organisation !== actor.organisation) return problem('not_found')
+  const offer = await lockOwnOffer(trx, offerId, actor)
   const status = statusOf(offer, businessDate)
   if (status !== 'open') return refuseAcceptance(status, offer)
   updateAcceptance(trx, { id: offer.id, acceptedOn: businessDate, acceptedBy: actor.client })
@@ -29,7 +29,7 @@ export async function acceptOffer(
       {
         type: 'offer.status_changed',
         subject: offer.id,
-        recipients: [offer.organisation],
+        recipients: concernedBy(offer),
         data: { offerId: offer.id, applicationId: offer.application_id, status: 'accepted' }
       }
     ]

@@ -7,11 +7,12 @@ import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/cl
 import type { JobContext, JobReport } from '@trade-credit/service/platform/jobs/job-table.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { type JobIdentity, recordJobChange } from '@trade-credit/service/platform/record-change.ts'
+import { concernedBy } from './own-offer.ts'
 
 const AT_ONCE = 200
 const JOB: JobIdentity = { organisation: 'system', client: 'job:offer-expiry' }
 
-/** Lets every offer lapse whose last day is over: gives back what it held, marks its application, and tells its organisation. */
+/** Lets every offer lapse whose last day is over: gives back what it held, marks its application, and tells whom it concerns. */
 export async function expireOffers({ pool, stopping }: Pick<JobContext, 'pool' | 'stopping'>): Promise<JobReport> {
   let lapsed = 0
   for (;;) {
@@ -24,6 +25,8 @@ export async function expireOffers({ pool, stopping }: Pick<JobContext, 'pool' |
 interface LapsedOffer {
   readonly id: string
   readonly organisation: string
+  readonly handed_over_by: string | null
+  readonly applicant: string
   readonly application_id: string
   readonly valid_until: PlainDate
   readonly status: 'approved'
@@ -36,7 +39,7 @@ async function expireSome(trx: JobTransaction<unknown>): Promise<{ holds: number
   if (holds.length === 0) return { holds: 0, offers: 0 }
   const offers = await trx.query<LapsedOffer>({
     name: 'lapsed_offers',
-    text: `select o.id, o.organisation, o.application_id, o.valid_until, a.status
+    text: `select o.id, o.organisation, o.handed_over_by, a.organisation as applicant, o.application_id, o.valid_until, a.status
       from underwriting.offer o join underwriting.application a on a.id = o.application_id
       where o.hold_id = any ($1) order by o.application_id for no key update of a`,
     values: [holds.map(({ id }) => id)]
@@ -51,17 +54,19 @@ async function expireSome(trx: JobTransaction<unknown>): Promise<{ holds: number
   for (const offer of [...offers].sort((a, b) => (a.id < b.id ? -1 : 1))) recordLapse(trx, offer)
   sendNotices(
     trx,
-    offers.map(({ id, organisation, application_id, valid_until }) => ({
-      recipient: organisation,
-      kind: 'offer_lapsed' as const,
-      subject: { offerId: id, applicationId: application_id },
-      parameters: { validUntil: valid_until }
-    }))
+    offers.flatMap(offer =>
+      concernedBy(offer).map(recipient => ({
+        recipient,
+        kind: 'offer_lapsed' as const,
+        subject: { offerId: offer.id, applicationId: offer.application_id },
+        parameters: { validUntil: offer.valid_until }
+      }))
+    )
   )
   return { holds: holds.length, offers: offers.length }
 }
 
-function recordLapseOfApplication(trx: JobTransaction<unknown>, { application_id, organisation }: LapsedOffer): void {
+function recordLapseOfApplication(trx: JobTransaction<unknown>, { application_id, applicant }: LapsedOffer): void {
   recordJobChange(trx, JOB, {
     aggregate: { type: 'application', id: application_id },
     action: 'application.lapsed',
@@ -70,17 +75,15 @@ function recordLapseOfApplication(trx: JobTransaction<unknown>, { application_id
       {
         type: 'application.status_changed',
         subject: application_id,
-        recipients: [organisation],
+        recipients: [applicant],
         data: { applicationId: application_id, status: 'lapsed' }
       }
     ]
   })
 }
 
-function recordLapse(
-  trx: JobTransaction<unknown>,
-  { id, application_id, organisation, valid_until }: LapsedOffer
-): void {
+function recordLapse(trx: JobTransaction<unknown>, offer: LapsedOffer): void {
+  const { id, application_id, valid_until } = offer
   recordJobChange(trx, JOB, {
     aggregate: { type: 'offer', id },
     action: 'offer.lapsed',
@@ -89,7 +92,7 @@ function recordLapse(
       {
         type: 'offer.status_changed',
         subject: id,
-        recipients: [organisation],
+        recipients: concernedBy(offer),
         data: { offerId: id, applicationId: application_id, status: 'lapsed' }
       }
     ]

@@ -1,6 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { offerStatusOn } from '@trade-credit/domain/underwriting/offer-status.ts'
+import { handOverStatusOn, offerStatusOn } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import { findingRecordView } from '@trade-credit/quoting/record-view.ts'
 import type { StoredOffer } from './repository.ts'
@@ -34,9 +34,21 @@ export function offerSummaryView(offer: StoredOffer, today: PlainDate) {
 }
 
 /** The offer's standing on a day. */
-export function statusOf(offer: Pick<StoredOffer, 'hold_state' | 'accepted_on' | 'valid_until'>, today: PlainDate) {
-  const { hold_state: holdState, accepted_on: acceptedOn, valid_until: validUntil } = offer
-  return offerStatusOn({ holdState, acceptedOn, validUntil }, today)
+export function statusOf(offer: Standing, today: PlainDate) {
+  return offerStatusOn(factsOf(offer), today)
+}
+
+type Standing = Pick<StoredOffer, 'hold_state' | 'accepted_on' | 'valid_until'>
+
+function factsOf({ hold_state: holdState, accepted_on: acceptedOn, valid_until: validUntil }: Standing) {
+  return { holdState, acceptedOn, validUntil }
+}
+
+/** Where its hand-over stands, without a word of who gave it or has it; null where nobody asked for one. */
+function handOverOf(offer: StoredOffer, today: PlainDate) {
+  const takenOn = offer.handed_over_on
+  if (takenOn === null && !offer.hand_over_asked) return null
+  return { status: handOverStatusOn({ takenOn, offer: factsOf(offer) }, today), takenOn }
 }
 
 function headOf(offer: StoredOffer, today: PlainDate) {
@@ -51,6 +63,7 @@ function headOf(offer: StoredOffer, today: PlainDate) {
     paymentPlan: offer.payment_plan,
     insuredAmount: wonView(won(offer.insured_amount)),
     createdAt: offer.created_at.toISOString(),
-    acceptedOn: offer.accepted_on
+    acceptedOn: offer.accepted_on,
+    handOver: handOverOf(offer, today)
   }
 }

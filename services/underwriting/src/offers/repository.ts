@@ -1,15 +1,20 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { OfferFacts } from '@trade-credit/domain/underwriting/offer-status.ts'
+import { oversees } from '@trade-credit/service/access/oversees.ts'
 import type { Selectable } from 'kysely'
 import type { ApplicationTrx } from '../applications/repository.ts'
 import type { OfferRow } from './tables.ts'
 
-/** An offer beside the state of its hold. */
-export type StoredOffer = Selectable<OfferRow> & { readonly hold_state: OfferFacts['holdState'] }
+/** An offer beside the state of its hold, and whether its hand-over was asked for. */
+export type StoredOffer = Selectable<OfferRow> & {
+  readonly hold_state: OfferFacts['holdState']
+  readonly hand_over_asked: boolean
+}
 
 const COLUMNS = `o.id, o.organisation, o.application_id, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
   o.requested_inception, o.payment_plan, o.request, o.record, o.conditions, o.insured_amount, o.payable, o.rulebook_sha256,
-  o.engine_version, o.created_at, o.accepted_on, o.accepted_by, h.state as hold_state`
+  o.engine_version, o.created_at, o.accepted_on, o.accepted_by, o.handed_over_by, o.handed_over_on, h.state as hold_state,
+  exists (select from underwriting.offer_hand_over x where x.offer_id = o.id) as hand_over_asked`
 const FROM = 'underwriting.offer o join ledger.published_hold h on h.id = o.hold_id'
 
 /** The offer; null when it does not exist or is not the caller's to see. */
@@ -22,7 +27,7 @@ export async function findOffer(trx: Pick<ApplicationTrx, 'query'>, id: string):
   return row ?? null
 }
 
-/** As `findOffer`, and nobody else accepts it until the transaction ends. */
+/** As `findOffer`, and nobody else accepts it until the transaction ends; null, too, for one that was handed over by the caller. */
 export async function lockOffer(trx: Pick<ApplicationTrx, 'query'>, id: string): Promise<StoredOffer | null> {
   const [row] = await trx.query<StoredOffer>({
     name: 'lock_offer',
@@ -50,22 +55,34 @@ export interface OfferFilters {
   readonly policyholder?: string | undefined
 }
 
-/** What an offer's standing is in SQL, on the day `$1`, as `offerStatusOn` says. */
-const STATUS = `case h.state when 'committed' then 'bound' when 'released' then 'withdrawn' when 'expired' then 'lapsed'
-  else case when o.valid_until < $1 then 'lapsed' when o.accepted_on is null then 'open' else 'accepted' end end`
+/** What an offer's standing is in SQL on a day, as `offerStatusOn` says. */
+const statusOn = (today: string) => `case h.state when 'committed' then 'bound' when 'released' then 'withdrawn'
+  when 'expired' then 'lapsed'
+  else case when o.valid_until < ${today}::date then 'lapsed' when o.accepted_on is null then 'open' else 'accepted' end end`
 
-/** Offers that the caller may see, newest first, from before the id; at most `limit` of them. */
+/**
+ * Offers that the caller may see, those that it handed over among them, newest first, from before the id; at most `limit` of them.
+ * Row-level security says whose they are, but as one of several conditions, which no index can follow: whoever does not see all looks
+ * twice, each time by an index.
+ */
 export function listOffers(
-  trx: Pick<ApplicationTrx, 'query'>,
+  trx: Pick<ApplicationTrx, 'query' | 'actor'>,
   { status, applicationId, policyholder }: OfferFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredOffer[]> {
-  return trx.query<StoredOffer>({
-    name: 'list_offers',
-    text: `select ${COLUMNS} from ${FROM}
-      where ($2::text is null or o.id < $2) and ($3::text is null or ${STATUS} = $3)
-        and ($4::text is null or o.application_id = $4) and ($5::text is null or o.policyholder = $5)
-      order by o.id desc limit $6`,
-    values: [page.today, page.before, status ?? null, applicationId ?? null, policyholder ?? null, page.limit]
-  })
+  const values: unknown[] = []
+  const value = (given: unknown) => `$${values.push(given)}`
+  const asked = [
+    ...(page.before === null ? [] : [`o.id < ${value(page.before)}`]),
+    ...(status === undefined ? [] : [`${statusOn(value(page.today))} = ${value(status)}`]),
+    ...(applicationId === undefined ? [] : [`o.application_id = ${value(applicationId)}`]),
+    ...(policyholder === undefined ? [] : [`o.policyholder = ${value(policyholder)}`])
+  ]
+  const limit = value(page.limit)
+  const select = (conditions: readonly string[]) => `select ${COLUMNS} from ${FROM}
+    ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by o.id desc limit ${limit}`
+  if (oversees(trx.actor)) return trx.query<StoredOffer>({ text: select(asked), values })
+  const own = value(trx.actor.organisation)
+  const [owned, given] = ['organisation', 'handed_over_by'].map(column => select([`o.${column} = ${own}`, ...asked]))
+  return trx.query<StoredOffer>({ text: `(${owned}) union all (${given}) order by id desc limit ${limit}`, values })
 }

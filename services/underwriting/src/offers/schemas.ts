@@ -13,6 +13,21 @@ export const OfferStatusSchema = Type.Enum(['open', 'accepted', 'bound', 'lapsed
     '`open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`.'
 })
 
+export const HandOverStatusSchema = Type.Enum(['open', 'taken', 'lapsed'], {
+  description:
+    '`open` until the channel takes the offer; `taken` from then on; `lapsed` where the offer came to its end, or was bound, before.'
+})
+
+const HandOverSchema = shared(
+  'HandOver',
+  fields(
+    { status: HandOverStatusSchema, takenOn: orNull(PlainDate) },
+    {
+      description: 'Where the hand-over of an offer to the channel of its firm stands; null where nobody asked for one.'
+    }
+  )
+)
+
 const head = {
   id: OfferId,
   status: OfferStatusSchema,
@@ -24,7 +39,8 @@ const head = {
   paymentPlan: Type.Enum(['annual', 'instalments']),
   insuredAmount: Won,
   createdAt: Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] }),
-  acceptedOn: orNull(PlainDate)
+  acceptedOn: orNull(PlainDate),
+  handOver: orNull(HandOverSchema)
 }
 
 const ConditionText = Type.String({ minLength: 1, maxLength: 2000, examples: ['분기마다 재무제표를 제출해 주세요.'] })

@@ -23,8 +23,13 @@ export const EVENT_TYPES = {
   },
   'offer.status_changed': {
     service: 'underwriting',
-    summary: 'An offer was opened, accepted, or lapsed',
+    summary: 'An offer was opened, accepted, withdrawn, or lapsed, or one that was handed over was bound',
     data: fields({ offerId: idSchema('of'), applicationId: idSchema('ap'), status: code('open', 'accepted', 'lapsed') })
+  },
+  'offer.handed_over': {
+    service: 'underwriting',
+    summary: 'The channel of the firm took an offer; its owner before is told, and goes on hearing of its status',
+    data: fields({ offerId: idSchema('of') })
   },
   'buyer.status_changed': {
     service: 'underwriting',

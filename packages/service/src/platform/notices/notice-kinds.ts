@@ -76,6 +76,14 @@ export const NOTICE_KINDS = {
       en: `Please read our offer. You can accept it until ${validUntil}.`
     })
   }),
+  offer_handed_over: kind({
+    parameters: fields({ validUntil: PlainDate }),
+    title: { ko: '계약자의 포털이 인수 결과를 넘겨받았습니다', en: 'The firm’s portal has taken the offer' },
+    text: ({ validUntil }) => ({
+      ko: `넘겨주신 인수 결과는 이제 계약자의 포털에서 ${validUntil}까지 계약으로 체결할 수 있습니다. 진행 상태는 계속 보실 수 있습니다.`,
+      en: `The offer that you handed over can now be bound by the firm’s portal until ${validUntil}. You still see its status.`
+    })
+  }),
   offer_lapsed: kind({
     parameters: fields({ validUntil: PlainDate }),
     title: { ko: '인수 결과가 실효되었습니다', en: 'Our offer has lapsed' },
@@ -83,6 +91,28 @@ export const NOTICE_KINDS = {
       ko: `${validUntil}까지 계약이 체결되지 않아 인수 결과가 실효되었습니다. 필요하시면 새로 견적을 받아 청약해 주세요.`,
       en: `Our offer was not bound by ${validUntil} and has lapsed. Ask for a new quote and apply again if you still want cover.`
     })
+  }),
+  application_declined: kind({
+    parameters: fields({ appealUntil: PlainDate }),
+    title: { ko: '청약을 인수하지 못하게 되었습니다', en: 'We cannot insure what you applied for' },
+    text: ({ appealUntil }) => ({
+      ko: `심사 결과 청약을 인수하지 못하게 되었습니다. 사유를 확인해 주세요. 동의하지 않으시면 ${appealUntil}까지 이의를 신청하실 수 있으며, 다른 담당자가 다시 살펴봅니다.`,
+      en: `We have declined your application. Please read why. If you do not agree, you can appeal until ${appealUntil}; somebody else then looks at it again.`
+    })
+  }),
+  appeal_decided: kind({
+    parameters: fields({ outcome: Type.Enum(['upheld', 'rejected']) }),
+    title: { ko: '이의 신청의 결과가 나왔습니다', en: 'Your appeal is decided' },
+    text: ({ outcome }) =>
+      outcome === 'upheld'
+        ? {
+            ko: '이의 신청을 받아들여, 처음 결정한 사람이 아닌 담당자가 청약을 다시 심사합니다. 결과는 다시 알려 드리겠습니다.',
+            en: 'Your appeal is upheld: somebody who did not decide before looks at your application again. We will tell you the result.'
+          }
+        : {
+            ko: '이의 신청을 받아들이지 않았습니다. 사유를 확인해 주세요. 사정이 달라지면 새로 견적을 받아 청약하실 수 있습니다.',
+            en: 'Your appeal is not upheld. Please read why. If things change, ask for a new quote and apply again.'
+          }
   }),
   application_returned: kind({
     parameters: fields({}),
