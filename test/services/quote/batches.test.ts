@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
 import { answerBatch } from '@trade-credit/quote-service/quote-batches/answer-batch.ts'
 import { linesOf } from '@trade-credit/service/streams/lines.ts'
@@ -141,7 +142,11 @@ t.test('keeping asks for a key and for the scope to write', async t => {
     payload: line()
   })
   t.match(bare.json(), { status: 400, errors: [{ pointer: '/headers/idempotency-key' }] })
-  t.equal((await service.call('POST', '/v1/quote-batches', { body: '[]' })).status, 415, 'a list is not NDJSON')
+  const list = await service.call('POST', '/v1/quote-batches', { body: '[]' })
+  t.match(list.body, { status: 415, detail: /application\/x-ndjson/ }, 'a list is not NDJSON')
+  const packed = { ...ndjson, 'content-encoding': 'gzip' }
+  const refused = await service.call('POST', '/v1/quote-batches', { body: gzipSync(line()), headers: packed })
+  t.match(refused.body, { status: 415, detail: /Content-Encoding/ })
   t.strictSame((await send(service, '\n\n')).answers, [])
 })
 

@@ -34,9 +34,18 @@ t.test('where only an activity of a class is restricted, each is named', async t
 
 t.test('what is no class is said gently; a date without a source is not guessed', async t => {
   const malformed = await call('GET', '/v1/industries/25914')
-  t.match(malformed, { status: 400, body: { errors: [{ pointer: '/path/ksic' }] } })
+  t.match(malformed, { status: 400, body: { errors: [{ pointer: '/path/ksic', detail: /C25914/ }] } })
   const none = await call('GET', '/v1/industries/C99999')
   t.match(none, { status: 404, body: { detail: /section C has no division 99/ } })
+  t.match(await call('GET', '/v1/products/online_mini?asOf=2021-12-01'), {
+    status: 422,
+    body: { code: 'rulebook.no_source_for_date', detail: /online_mini/ }
+  })
+  t.match(await call('GET', '/v1/rulebook/changes?from=2022-01-02&to=2022-01-01'), {
+    status: 400,
+    body: { errors: [{ pointer: '/query/to', code: 'before_from' }] }
+  })
+  t.equal((await call('GET', '/v1/rulebook/changes?from=2022-01-01&to=2022-01-01')).status, 200)
   t.match(await call('GET', '/v1/industries/C25914?asOf=2015-01-01'), {
     status: 422,
     body: { code: 'rulebook.no_source_for_date' }

@@ -120,7 +120,9 @@ t.test('other media types, a missing firm and an unknown period are refused', as
   const { call } = await runService(t, quoteService)
   const csv = { 'content-type': 'text/csv' }
   const to = `/v1/sales-ledgers?policyholder=${SELLER}`
-  t.equal((await call('POST', to, { body: '{}' })).status, 415)
+  t.match((await call('POST', to, { body: '{}' })).body, { status: 415, detail: /text\/csv, .*spreadsheetml/ })
+  const packed = { ...csv, 'content-encoding': 'gzip' }
+  t.match((await call('POST', to, { body: 'a', headers: packed })).body, { status: 415, detail: /Content-Encoding/ })
   t.match((await call('POST', '/v1/sales-ledgers', { body: 'a', headers: csv })).body.errors, [
     { pointer: '/query/policyholder' }
   ])

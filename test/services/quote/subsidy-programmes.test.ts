@@ -175,3 +175,26 @@ t.test('nobody but the insurer can write an entry, and nobody can change one, wh
   }
   await client.end()
 })
+
+t.test('the operator reads what it enters; a province goes by any of its names, and by no other', async t => {
+  const service = await runService(t, quoteService)
+  const read = await service.call('GET', GYEONGGI, { as: 'operator' })
+  t.equal(read.status, 200, read.text)
+  t.equal((await service.call('GET', '/v1/subsidy-programmes', { as: 'operator' })).status, 200)
+
+  const fresh = { name: '새 협약', level: 'province', percent: 10, sizes: ['small'], effectiveFrom: '2025-06-01' }
+  const url = '/v1/subsidy-programmes/fresh_2025'
+  t.match((await enter(service, url, { ...fresh, provinces: ['경기남도'] }, null)).body, {
+    status: 400,
+    errors: [{ pointer: '/provinces/0', code: 'unknown_province' }]
+  })
+  t.match((await enter(service, url, { ...fresh, provinces: ['경기도'] }, null)).body, {
+    programme: { provinces: ['경기'] }
+  })
+  const early = { ...EXACT, effectiveFrom: '2020-01-01' }
+  const errors: { code: string }[] = (await enter(service, GYEONGGI, early)).body.errors
+  t.ok(
+    errors.length > 0 && errors.every(({ code }) => code === 'required'),
+    'nothing stood then, and nothing changes place'
+  )
+})

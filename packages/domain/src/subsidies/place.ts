@@ -25,10 +25,17 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   제주특별자치도: '제주'
 }
 
+const PROVINCES: ReadonlySet<string> = new Set(Object.values(SHORT_NAMES))
+
 /** The short name of a province: `경기도` and `경기` are `경기`. Any other text stays as it is. */
 export function provinceName(province: string): string {
   const text = province.trim()
   return SHORT_NAMES[text] ?? text
+}
+
+/** Whether it is the short name of a province or metropolitan city. */
+export function isProvince(name: string): boolean {
+  return PROVINCES.has(name)
 }
 
 /** The short name of a city, county or district: `용인시 처인구`, `용인시` and `용인` are `용인`; `중구` stays `중구`. */

@@ -1,19 +1,26 @@
 import { isUtf8 } from 'node:buffer'
-import { problem } from '../problems/problems.ts'
+import { ProblemError, problem } from '../problems/problems.ts'
 import { fieldError } from '../schema/violation-messages.ts'
 import type { App } from './app-type.ts'
 import { troubleInJson } from './json-text.ts'
 
 const MAX_DEPTH = 32
 
-/** Makes the app read JSON bodies strictly, and nothing else unless a route adds a parser. Keeps the bytes in `rawBody`. */
+/**
+ * Makes the app read JSON bodies strictly, and nothing else unless a route adds a parser. Keeps the bytes in `rawBody`. No route takes
+ * a packed body.
+ */
 export function readJsonBodies(app: App): void {
   app.removeAllContentTypeParsers()
   app.decorateRequest('rawBody', null)
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    const refusal = refusalOfEncoding(request.headers['content-encoding'])
+    if (refusal) done(refusal)
+    else done(null, payload)
+  })
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     request.rawBody = body
     try {
-      refuseEncodings(request.headers['content-encoding'])
       done(null, body.length === 0 ? undefined : parseJson(body))
     } catch (error) {
       done(error as Error)
@@ -22,9 +29,9 @@ export function readJsonBodies(app: App): void {
 }
 
 /** Bodies are read as they are: a packed one would be refused as text that is none, which helps nobody. */
-function refuseEncodings(encoding: string | undefined): void {
-  if (encoding === undefined || encoding.toLowerCase() === 'identity') return
-  problem('unsupported_media_type', {
+function refusalOfEncoding(encoding: string | undefined): ProblemError | null {
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return null
+  return new ProblemError('unsupported_media_type', {
     detail: {
       ko: '압축된 본문은 받지 않습니다. Content-Encoding 없이 본문을 그대로 보내 주세요.',
       en: 'Packed bodies are not taken. Send the body as it is, without Content-Encoding.'

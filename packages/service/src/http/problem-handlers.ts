@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problemOf } from '../problems/failures.ts'
+import { PROBLEMS } from '../problems/problem-table.ts'
 import { ProblemError, problemView } from '../problems/problems.ts'
 import type { App } from './app-type.ts'
 import { languageOf } from './language.ts'
@@ -16,7 +17,9 @@ interface Refusing {
 /** Makes every refusal of the app, whoever raised it, a problem document. */
 export function answerWithProblems(app: App, { allowedMethods, limits }: Refusing): void {
   app.decorateRequest('problemCode', null)
-  app.setErrorHandler((error, request, reply) => sendProblem(problemOf(error), request, reply))
+  app.setErrorHandler((error, request, reply) =>
+    sendProblem(namingTakenTypes(problemOf(error), request), request, reply)
+  )
   app.setNotFoundHandler(async (request, reply) => {
     await limits?.ofAddress(request, reply)
     const allowed = allowedMethods(request.url)
@@ -26,6 +29,19 @@ export function answerWithProblems(app: App, { allowedMethods, limits }: Refusin
         : new ProblemError('not_found')
     return sendProblem(error, request, reply)
   })
+}
+
+/** Of a route that takes something else than JSON, the refusal of a media type names what it takes. */
+function namingTakenTypes(error: ProblemError, { routeOptions }: FastifyRequest): ProblemError {
+  if (error.code !== 'unsupported_media_type' || error.detail !== PROBLEMS[error.code].detail) return error
+  const { content } = (routeOptions.schema?.body ?? {}) as { content?: object }
+  if (content === undefined) return error
+  const types = Object.keys(content).join(', ')
+  const detail = {
+    ko: `다음 Content-Type 가운데 본문에 맞는 것으로 보내 주세요: ${types}`,
+    en: `Send the body with the Content-Type that fits it, one of: ${types}`
+  }
+  return new ProblemError(error.code, { detail, cause: error.cause })
 }
 
 /** Writes the problem, and logs its cause when the fault is ours. */

@@ -76,8 +76,12 @@ const NOT_WELL_FORMED: MessageTexts = {
   en: 'It is not well-formed. See the API reference.'
 }
 
+/** The form alone of a KSIC class, where a path asks for one. */
+export const KSIC_PATTERN = '^[A-U][0-9]{5}$'
+
 /** Ids are told by their prefix, whatever field or path asks for them. */
 function wrongPattern(pattern: string): MessageTexts {
+  if (pattern === KSIC_PATTERN) return wrongFormat('ksic')
   const prefix = /^\^([a-z]{2}_)\[0-7\]/.exec(pattern)?.[1]
   if (prefix === undefined) return NOT_WELL_FORMED
   return {

@@ -1,11 +1,12 @@
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import { PlainDate, RuleSchema } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
+import { KSIC_PATTERN } from '@trade-credit/service/schema/violation-messages.ts'
 import { Type } from 'typebox'
 
 /** The form alone: whether the class can exist is answered with 404, in words that help. */
 export const KsicPath = Type.String({
-  pattern: '^[A-U][0-9]{5}$',
+  pattern: KSIC_PATTERN,
   maxLength: 6,
   description: 'Section letter and five digits of the KSIC (한국표준산업분류).',
   examples: ['G46331']

@@ -1,9 +1,9 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { productView, termsByProduct } from './product-view.ts'
@@ -23,7 +23,7 @@ const getProductSchema = {
   tags: ['products'],
   params: fields({ code: ProductCodeSchema }),
   querystring: AsOfQuery,
-  response: { 200: ProductSchema, ...problems(404, 422) }
+  response: { 200: ProductSchema, ...problems(422) }
 }
 
 /** What can be bought, and on what terms, on any date that a source reaches. */
@@ -48,7 +48,7 @@ export function productRoutes(app: App, platform: ServicePlatform): void {
       const asOf = plainDate(request.query.asOf ?? businessDate)
       const { code } = request.params
       const terms = termsByProduct(rulebook, asOf).get(code)
-      if (!terms) return problem('not_found')
+      if (!terms) throw new NoSourceForDate(`${code}.sold`, asOf)
       return { status: 200, body: productView(code, terms, request.language) }
     })
   )

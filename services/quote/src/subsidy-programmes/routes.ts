@@ -26,6 +26,9 @@ import {
   SubsidyProgrammeListSchema
 } from './schemas.ts'
 
+/** Whoever quotes, and whoever enters programmes. */
+const READ = ['quotes:read', 'subsidies:read']
+
 const listSchema = {
   operationId: 'listSubsidyProgrammes',
   summary: 'Who pays part of a premium on a date, for firms of a place, each with its source',
@@ -63,7 +66,7 @@ const enterSchema = {
 export function subsidyProgrammeRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/subsidy-programmes',
-    { schema: listSchema, config: { scope: 'quotes:read' } },
+    { schema: listSchema, config: { scope: READ } },
     reading(platform, async (request, { trx, businessDate }) => {
       const [entered, today] = await Promise.all([enteredProgrammes(platform).within(trx), businessDate()])
       const asOf = plainDate(request.query.asOf ?? today)
@@ -82,7 +85,7 @@ export function subsidyProgrammeRoutes(app: App, platform: ServicePlatform): voi
 
   app.get(
     '/v1/subsidy-programmes/:code',
-    { schema: getSchema, config: { scope: 'quotes:read' } },
+    { schema: getSchema, config: { scope: READ } },
     reading(platform, async (request, { trx, businessDate }) => {
       const { code } = request.params
       const [entries, today] = await Promise.all([findEntriesOf(trx.query, code), businessDate()])

@@ -1,3 +1,4 @@
+import { isProvince, provinceName } from '@trade-credit/domain/subsidies/place.ts'
 import type { StatedProgramme } from '@trade-credit/domain/subsidies/programme.ts'
 import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
 import type { SubsidyEntryRequest } from './schemas.ts'
@@ -22,7 +23,7 @@ export function termsOfEntry(
 }
 
 function merge(code: string, given: Given, standing: StatedProgramme | null, day: string): Partial<StatedProgramme> {
-  const { percent, percentRange, ...others } = given
+  const { percent, percentRange, provinces, ...others } = given
   const { share, shareRange, ...base } = standing ?? ({ from: day, requires: [] } as Partial<StatedProgramme>)
   const shares =
     percent !== undefined
@@ -30,7 +31,8 @@ function merge(code: string, given: Given, standing: StatedProgramme | null, day
       : percentRange !== undefined
         ? { shareRange: percentRange }
         : { share, shareRange }
-  const merged = { ...base, ...others, ...shares, code }
+  const places = provinces && { provinces: provinces.map(provinceName) }
+  const merged = { ...base, ...others, ...places, ...shares, code }
   // JSON has no undefined, and a null takes a term away.
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined && value !== null))
 }
@@ -73,7 +75,11 @@ function missing(terms: Partial<StatedProgramme>): FieldError[] {
 
 function placeErrors(terms: Partial<StatedProgramme>, known: StatedProgramme | null): FieldError[] {
   const { level, provinces, city } = terms
-  if (known && (level !== known.level || city !== known.city || `${provinces}` !== `${known.provinces}`)) {
+  if (
+    known &&
+    level !== undefined &&
+    (level !== known.level || city !== known.city || `${provinces}` !== `${known.provinces}`)
+  ) {
     const detail = {
       ko: '이 code의 협약은 지원 단계와 지역이 정해져 있습니다. 다른 곳의 협약은 다른 code로 입력해 주세요.',
       en: 'The level and place under this code stay as they are: enter another place’s programme under another code.'
@@ -81,8 +87,17 @@ function placeErrors(terms: Partial<StatedProgramme>, known: StatedProgramme | n
     const changed = level !== known.level ? '/level' : city !== known.city ? '/city' : '/provinces'
     return [fault(changed, 'place_changed', detail)]
   }
+  const unknown = (provinces ?? []).findIndex(province => !isProvince(province))
   const isLocal = level === 'province' || level === 'city'
   return [
+    ...(unknown < 0
+      ? []
+      : [
+          fault(`/provinces/${unknown}`, 'unknown_province', {
+            ko: '시·도 이름을 확인해 주세요. 예: 경기, 경기도, 부산광역시.',
+            en: 'Check the name of the province. For example: 경기, 경기도, 부산광역시.'
+          })
+        ]),
     ...(isLocal && provinces && provinces.length !== 1
       ? [
           fault('/provinces', 'one_province', {
