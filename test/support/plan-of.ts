@@ -1,16 +1,16 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import { kyselyOver } from '@trade-credit/database/kysely-over.ts'
-import type { Statement, Transaction } from '@trade-credit/database/transaction.ts'
+import type { Statement } from '@trade-credit/database/transaction.ts'
 import type pg from 'pg'
 
 export const SMALL_PORTAL: Actor = { organisation: 'org_small', kind: 'channel', client: 'portal', scopes: new Set() }
 export const INSURER: Actor = { organisation: 'org_insurer', kind: 'insurer', client: 'officer', scopes: new Set() }
 
 /** The plans of what is asked, line by line, as a service's role in the actor's name: it explains instead of running. */
-export async function planOf<Tables>(
+export async function planOf<Trx>(
   service: pg.Client,
   actor: Actor,
-  ask: (trx: Transaction<Tables>) => Promise<unknown>
+  ask: (trx: Trx) => Promise<unknown>
 ): Promise<string> {
   await service.query('select set_config($1, $2, false), set_config($3, $4, false)', [
     'app.organisation',
@@ -24,7 +24,7 @@ export async function planOf<Tables>(
     lines.push(...rows.map(row => row['QUERY PLAN']))
     return []
   }
-  const db = kyselyOver<Tables>(async statement => ({ rows: await query(statement) }) as never)
-  await ask({ query, db, actor } as never)
+  const db = kyselyOver<never>(async statement => ({ rows: await query(statement) }) as never)
+  await ask({ query, db, actor } as Trx)
   return lines.join('\n')
 }

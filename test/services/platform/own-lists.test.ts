@@ -83,13 +83,10 @@ await bySql(
 
 const today = plainDate('2022-06-01')
 const page = { before: null, limit: 51, today }
-type List = [
-  name: string,
-  ServiceName,
-  index: RegExp,
-  ask: (trx: Transaction<never>) => Promise<unknown>,
-  bank?: RegExp
-]
+type Asked = Parameters<typeof listQuotes>[0] &
+  Parameters<typeof listApplications>[0] &
+  Parameters<typeof listEvents>[0]
+type List = [name: string, ServiceName, index: RegExp, ask: (trx: Asked) => Promise<unknown>, bank?: RegExp]
 const LISTS: List[] = [
   ['quotes', 'quote', /quote_by_organisation/, trx => listQuotes(trx, {}, page)],
   ['applications', 'underwriting', /application_by_organisation/, trx => listApplications(trx, {}, page)],
