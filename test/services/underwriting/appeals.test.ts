@@ -20,6 +20,34 @@ const file = ({ applicationId }: Referred, as = 'portal', reason = '매출이 �
 const settle = (id: string, as: string, outcome = 'upheld') =>
   applying.call('POST', `/v1/appeals/${id}/decisions`, { as, body: { outcome, reason: '최근 결산을 반영합니다' } })
 
+/** What the applicant was told of the application, oldest first. */
+const told = ({ applicationId }: Referred) =>
+  asAdmin(
+    applying.database,
+    `select kind, parameters from platform.notice where subject ->> 'applicationId' = $1 order by id`,
+    [applicationId]
+  )
+
+t.test('the applicant is told of a decline, and of what became of its appeal', async t => {
+  const [upheld, rejected] = [await declined(), await declined()]
+  const decline = { kind: 'application_declined', parameters: { appealUntil: '2021-12-31' } }
+  t.strictSame(await told(upheld), [decline])
+  t.equal((await settle((await file(upheld)).body.id, 'underwriter-2')).status, 200)
+  t.strictSame(await told(upheld), [decline, { kind: 'appeal_decided', parameters: { outcome: 'upheld' } }])
+  t.equal((await settle((await file(rejected)).body.id, 'underwriter-2', 'rejected')).status, 200)
+  t.strictSame(await told(rejected), [decline, { kind: 'appeal_decided', parameters: { outcome: 'rejected' } }])
+})
+
+t.test('who declined cannot keep the application from those who may decide it anew', async t => {
+  const referred = await declined()
+  await settle((await file(referred)).body.id, 'underwriter-2')
+  const { body } = await applying.call('GET', '/v1/referrals?limit=200', { as: 'underwriter' })
+  const anew = body.items.find((item: { applicationId: string }) => item.applicationId === referred.applicationId)
+  const claim = (as: string) => applying.call('POST', `/v1/referrals/${anew.id}/claim`, { as })
+  t.equal((await claim('underwriter')).status, 403)
+  t.equal((await claim('underwriter-2')).status, 200)
+})
+
 t.test('a decline says why and until when to appeal', async t => {
   const { applicationId } = await declined()
   const { body } = await applying.call('GET', `/v1/applications/${applicationId}`)

@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
+import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -44,6 +45,12 @@ export async function decideAppeal(
     aggregate: { type: 'appeal', id: appealId },
     action: `appeal.${outcome}`,
     facts: { application: application.id, referral: referralId }
+  })
+  sendNotice(trx, {
+    recipient: application.organisation,
+    kind: 'appeal_decided',
+    subject: { applicationId: application.id, appealId },
+    parameters: { outcome }
   })
   return {
     ...appeal,

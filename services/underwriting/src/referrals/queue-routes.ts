@@ -16,7 +16,7 @@ import { type ApplicationTrx, findApplication } from '../applications/repository
 import { requireInsurer } from '../parties/insurer-only.ts'
 import { decisionsOfReferral, insertNote, notesOfReferral } from './decisions.repository.ts'
 import { findReferral, listReferrals, lockReferral, moveReferral } from './referrals.repository.ts'
-import { refuseOthers, refuseState } from './refusals.ts'
+import { refuseOthers, refuseOwn, refuseState } from './refusals.ts'
 import {
   ReferralNoteBody,
   ReferralNoteSchema,
@@ -167,6 +167,8 @@ async function takeStep(trx: Transaction<unknown>, id: string, { event, now, req
   requireVersion(referral.version)
   const { client } = trx.actor
   if (event === 'claim' && referral.status === 'claimed' && referral.assignee === client) return referral
+  // Whoever may not decide it would only keep it from those who may.
+  if (event === 'claim' && referral.barred.includes(client)) return refuseOwn()
   const to = referral.status === 'closed' ? null : afterReferralEvent(referral.status, event)
   if (to === null) return refuseState(referral)
   if (event === 'release' && referral.assignee !== client && !isManager) return refuseOthers()

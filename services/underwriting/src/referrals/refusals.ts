@@ -62,12 +62,18 @@ const STATES: Readonly<Record<StoredReferral['status'], { readonly ko: string; r
     ko: '아직 아무도 맡지 않은 건입니다. 먼저 맡거나(POST …/claim) 바로 결정해 주세요.',
     en: 'Nobody has claimed it. Claim it (POST …/claim), or decide it at once.'
   },
-  claimed: { ko: '이미 맡은 사람이 있습니다.', en: 'Somebody has claimed it already.' },
+  claimed: {
+    ko: '이미 맡은 사람이 있습니다. 그 담당자나 팀장이 놓아준 뒤(POST …/release) 맡아 주세요.',
+    en: 'Somebody has claimed it already. Claim it once that colleague or a manager has released it (POST …/release).'
+  },
   awaiting_confirmation: {
     ko: '두 번째 담당자의 확인을 기다리고 있습니다. POST …/decisions/{decisionId}/confirmation으로 확인하거나 거절해 주세요.',
     en: 'It waits for a second person: confirm or refuse it with POST …/decisions/{decisionId}/confirmation.'
   },
-  decided: { ko: '이미 결정된 건입니다.', en: 'It is decided already.' },
+  decided: {
+    ko: '이미 결정된 건입니다. GET /v1/referrals/{referralId}에서 결정을 확인해 주세요.',
+    en: 'It is decided already. See the decision with GET /v1/referrals/{referralId}.'
+  },
   closed: {
     ko: '청약이 심사 대기에서 빠졌습니다. 청약의 상태를 확인해 주세요.',
     en: 'Its application has left the queue. Look at the application’s status.'

@@ -51,9 +51,15 @@ export async function takeEffect(
     case 'decline': {
       const rules = on.platform.rulebook.on(on.businessDate).rulesAt(on.businessDate)
       const decline = { applicationId: application.id, organisation: application.organisation, by: decision.decided_by }
-      await recordDecline(trx, decline, { businessDate: on.businessDate, rules, now: on.now })
+      const appeal = await recordDecline(trx, decline, { businessDate: on.businessDate, rules, now: on.now })
       const change = { reason: decision.reason.slice(0, 2000) }
       moveApplication(applying, application, 'decline', { change, facts, now: on.now })
+      sendNotice(trx, {
+        recipient: application.organisation,
+        kind: 'application_declined',
+        subject: { applicationId: application.id },
+        parameters: { appealUntil: appeal.until }
+      })
       return { applicationStatus: 'declined', offerId: null }
     }
     case 'return': {
