@@ -106,7 +106,7 @@ for (const [sentence, actor, ask, index] of LISTS) {
 
 t.test('the statistics of a month read the claims that were filed in it', async t => {
   const span = { from: plainDate('2022-05-01'), until: plainDate('2022-06-01') }
-  const plan = await planOf(service, INSURER, trx => monthsOfClaims(trx, span))
+  const plan = await planOf(service, INSURER, (trx: Transaction<unknown>) => monthsOfClaims(trx, span))
   t.match(plan, /claim_by_filing/)
   t.notMatch(plan, /Seq Scan on claim\b/)
 })
