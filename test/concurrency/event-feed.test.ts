@@ -1,5 +1,5 @@
 // 16 writers and two readers over two instances of a service, while the sequencer is killed again and again. FEED_SECONDS
-// says for how long, 20 when it does not.
+// says for how long, 8 when it does not.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
@@ -17,7 +17,7 @@ import {
   until
 } from '../services/platform/feed.ts'
 
-const SECONDS = Number(process.env['FEED_SECONDS'] ?? 20)
+const SECONDS = Number(process.env['FEED_SECONDS'] ?? 8)
 const WRITERS = 16
 const THINGS = Array.from({ length: 24 }, () => newId('po'))
 

@@ -10,8 +10,8 @@ import { asOwner, orderService, token } from './order-service.ts'
 
 t.setTimeout(300_000)
 
-const AGGREGATES = 10_000
-const ENTRIES = 100_000
+const AGGREGATES = 5_000
+const ENTRIES = 50_000
 /** What is held in the second half of the entries may be this much more than in the first, in MiB. */
 const FLAT_MIB = 5
 const auditor = { organisation: 'org_audit', kind: 'auditor', client: 'auditor', scopes: new Set<string>() } as const
@@ -55,7 +55,7 @@ const FILL = `do $$ begin for v_position in 1..${ENTRIES / AGGREGATES} loop
   drop table link;
 end loop; end $$`
 
-t.test('a hundred thousand entries are verified and exported, and memory stays flat', async t => {
+t.test('fifty thousand entries are verified and exported, and memory stays flat', async t => {
   const database = await createTestDatabase()
   const { app, pool, close } = await orderService(database)
   t.teardown(async () => {
@@ -72,7 +72,7 @@ t.test('a hundred thousand entries are verified and exported, and memory stays f
       async function* watched() {
         let n = 0
         for await (const record of readAuditRecords(trx)) {
-          if (n++ % 10_000 === 0) memory.look()
+          if (n++ % 5_000 === 0) memory.look()
           yield record
         }
       }
@@ -100,14 +100,14 @@ t.test('a hundred thousand entries are verified and exported, and memory stays f
       bytes += chunk.length
       for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1
       if (bytes < nextLook) continue
-      nextLook += 2.5 * 2 ** 20
+      nextLook += 2 ** 20
       memory.look()
     }
     const seconds = (performance.now() - began) / 1000
     const mib = bytes / 2 ** 20
     t.comment(`${mib.toFixed(0)} MiB in ${seconds.toFixed(1)} s, held memory grew by ${memory.growth().toFixed(1)} MiB`)
     t.ok(lines >= ENTRIES + 2 * AGGREGATES, `${lines} lines`)
-    t.ok(mib > 4 * FLAT_MIB, 'much more went by than may be held')
+    t.ok(mib > 2 * FLAT_MIB, 'much more went by than may be held')
     t.ok(memory.growth() < FLAT_MIB, `${memory.growth()} MiB`)
   })
 
@@ -116,8 +116,8 @@ t.test('a hundred thousand entries are verified and exported, and memory stays f
     const kept: unknown[] = []
     await readInTransaction(pool, auditor, async trx => {
       for await (const record of readAuditRecords(trx)) {
-        if (kept.push(record) % 10_000 === 0) memory.look()
-        if (kept.length === ENTRIES / 2) return
+        if (kept.push(record) % 5_000 === 0) memory.look()
+        if (kept.length === ENTRIES) return
       }
     })
     t.ok(memory.growth() > FLAT_MIB, `${memory.growth()} MiB for ${kept.length} records`)
