@@ -114,7 +114,7 @@ export const sharedVariables = {
     Type.String({
       minLength: 32,
       description:
-        'Encrypts what is kept of the secrets of webhooks: 32 characters or more, the same on every instance and for good. CURSOR_KEY when left out, which then must not change either.'
+        'Encrypts what is kept of the secrets of webhooks and of hand-over codes: 32 characters or more, the same on every instance and for good. CURSOR_KEY when left out, which then must not change either.'
     })
   ),
   WEBHOOK_TEST_NETWORKS: Type.String({
