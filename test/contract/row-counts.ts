@@ -2,7 +2,10 @@ import type pg from 'pg'
 
 let statement: string | undefined
 
-/** How many rows each of our tables has, as one text to compare; the job queue's own tables are left out, a worker moves them. */
+/**
+ * How many rows each of our tables has, as one text to compare; the job queue's own tables are left out, and the notices that wait for it:
+ * a worker moves them.
+ */
 export async function rowCounts(admin: pg.Client): Promise<string> {
   statement ??= await countingStatement(admin)
   const { rows } = await admin.query<{ counts: string }>({ name: 'row_counts', text: statement })
@@ -12,7 +15,8 @@ export async function rowCounts(admin: pg.Client): Promise<string> {
 async function countingStatement(admin: pg.Client): Promise<string> {
   const { rows } = await admin.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname in ('platform', 'rulebook', 'ledger', 'quote', 'underwriting', 'policy', 'claims') order by 1`
+     where schemaname in ('platform', 'rulebook', 'ledger', 'quote', 'underwriting', 'policy', 'claims')
+       and tablename <> 'waiting_notice' order by 1`
   )
   const counts = rows.map(({ name }) => `'${name} ' || (select count(*) from ${name})`)
   return `select concat_ws(', ', ${counts.join(', ')}) as counts`

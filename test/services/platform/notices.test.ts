@@ -2,6 +2,7 @@ import { inTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import { platformJobs } from '@trade-credit/service/platform/jobs/platform-jobs.ts'
+import { startDispatching } from '@trade-credit/service/platform/notices/dispatch-notices.ts'
 import { emailChannel } from '@trade-credit/service/platform/notices/email-channel.ts'
 import { logChannel } from '@trade-credit/service/platform/notices/log-channel.ts'
 import { NOTICE_KIND_CODES, NOTICE_KINDS, noticeTexts } from '@trade-credit/service/platform/notices/notice-kinds.ts'
@@ -27,6 +28,7 @@ function premiumDue(recipient: string, amount = 500_000): NewNotice {
 
 async function noticeService(t: Test) {
   const db = await jobDatabase(t)
+  db.onEnd(startDispatching({ pool: db.job, onError: error => t.fail(String(error)) }).stop)
   const { app } = await instance(db, (app, { platform }) => noticesRoutes(app, platform, CURSOR_KEY))
   const send = (...notices: NewNotice[]) =>
     inTransaction(db.api, actorOf('org_insurer'), async trx => sendNotices(trx, notices))
@@ -61,7 +63,7 @@ t.test('a notice is read in the language of the reader, told by an event, and de
 t.test('what an earlier release queued is delivered, too', async t => {
   const { db, send } = await noticeService(t)
   const [noticeId = ''] = await send(premiumDue('org_a'))
-  await asOwner(db, 'delete from graphile_worker._private_jobs')
+  await asOwner(db, 'delete from platform.waiting_notice')
   await inTransaction(db.api, actorOf('org_insurer'), async trx => enqueueJob(trx, 'notice-delivery', { noticeId }))
   await worker(db, platformJobs({ channel: logChannel(pino({ level: 'silent' })) }))
   await until(

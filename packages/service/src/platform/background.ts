@@ -5,6 +5,7 @@ import { startSequencer } from './events/sequencer.ts'
 import type { JobTable } from './jobs/job-table.ts'
 import { platformJobs } from './jobs/platform-jobs.ts'
 import { startWorker } from './jobs/worker.ts'
+import { startDispatching } from './notices/dispatch-notices.ts'
 import type { NoticeChannel } from './notices/notice-channel.ts'
 import { type DelivererOptions, startDeliverer } from './webhooks/deliverer.ts'
 
@@ -30,16 +31,20 @@ export interface BackgroundOptions {
 export interface Background {
   /** Takes no more jobs, begins no more deliveries, and resolves when those under way are done. */
   finishJobs(): Promise<void>
-  /** Places no more events; whoever runs next places what is left. */
+  /** Places no more events and notices; whoever runs next places what is left. */
   stopPlacing(): Promise<void>
 }
 
-/** What a service does besides answering: it places events in the feeds, and does jobs. */
+/** What a service does besides answering: it places events in the feeds and notices in the queue, and does jobs. */
 export async function startBackground(options: BackgroundOptions): Promise<Background> {
   const { jobUrl, queueUrl, jobPool, jobs, log, listener } = options
   const sequencer = startSequencer({
     connectionString: jobUrl,
     onError: err => log.warn({ err }, 'the connection that places events was lost')
+  })
+  const dispatcher = startDispatching({
+    pool: jobPool,
+    onError: err => log.warn({ err }, 'notices wait: they could not be put into the queue')
   })
   const worker =
     queueUrl === undefined
@@ -55,6 +60,6 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
     queueUrl === undefined ? undefined : startDeliverer({ ...options.webhooks, pool: jobPool, listener, log })
   return {
     finishJobs: async () => void (await Promise.all([worker?.stop(), deliverer?.stop()])),
-    stopPlacing: () => sequencer.stop()
+    stopPlacing: async () => void (await Promise.all([sequencer.stop(), dispatcher.stop()]))
   }
 }

@@ -1,9 +1,9 @@
-import { inJobTransaction } from '@trade-credit/database/transaction.ts'
 import type pg from 'pg'
 import type { NoticeChannel } from './notice-channel.ts'
 import { isNoticeKind, type NoticeKindCode, type NoticeParameters, noticeTexts } from './notice-kinds.ts'
 
 interface Undelivered {
+  readonly id: string
   readonly organisation: string
   readonly kind: string
   readonly parameters: NoticeParameters<NoticeKindCode>
@@ -23,45 +23,63 @@ export async function deliverNotices(
   ids: readonly string[],
   stopping: AbortSignal
 ): Promise<Deliveries> {
-  const outcomes: DeliveryOutcome[] = []
+  const { rows: notices } = await pool.query<Undelivered>({
+    name: 'undelivered_notices',
+    text: `select id, organisation, kind, parameters from platform.notice
+      where id = any ($1) and delivered_at is null order by id`,
+    values: [ids]
+  })
+  const counts = { delivered: 0, unreachable: 0, nothing_to_do: ids.length - notices.length }
   const failures: unknown[] = []
-  for (const id of ids) {
-    stopping.throwIfAborted()
-    await deliverNotice(pool, channel, id).then(
-      outcome => outcomes.push(outcome),
+  const record = recordOf(pool)
+  for (const notice of notices) {
+    if (stopping.aborted) break
+    await deliver(channel, notice).then(
+      outcome => {
+        counts[outcome] += 1
+        if (outcome === 'delivered') record.add(notice.id)
+      },
       failure => failures.push(failure)
     )
   }
+  await record.written()
+  stopping.throwIfAborted()
   if (failures.length > 0) throw failures[0]
-  const count = (wanted: DeliveryOutcome) => outcomes.filter(outcome => outcome === wanted).length
-  return {
-    delivered: count('delivered'),
-    unreachable: count('unreachable'),
-    nothing_to_do: count('nothing_to_do')
-  }
+  return counts
 }
 
-/** A kill between the delivery and its record delivers again: telling twice is better than not at all. */
-async function deliverNotice(pool: pg.Pool, channel: NoticeChannel, id: string): Promise<DeliveryOutcome> {
-  const [notice] = await inJobTransaction(pool, trx =>
-    trx.query<Undelivered>({
-      name: 'undelivered_notice',
-      text: 'select organisation, kind, parameters from platform.notice where id = $1 and delivered_at is null',
-      values: [id]
-    })
-  )
-  if (!notice) return 'nothing_to_do'
-  const { organisation, kind, parameters } = notice
+async function deliver(channel: NoticeChannel, { id, organisation, kind, parameters }: Undelivered) {
   if (!isNoticeKind(kind)) throw new Error(`notice ${id} has the unknown kind ${kind}`)
-  const outcome = await channel.deliver({ id, organisation, kind, ...noticeTexts(kind, parameters) })
-  if (outcome === 'delivered') {
-    await inJobTransaction(pool, async trx =>
-      trx.defer({
-        name: 'notice_delivered',
-        text: 'update platform.notice set delivered_at = clock_timestamp() where id = $1 and delivered_at is null',
-        values: [id]
+  return channel.deliver({ id, organisation, kind, ...noticeTexts(kind, parameters) })
+}
+
+/**
+ * Keeps that notices were delivered, while others are: what comes in during one statement goes into the next. A kill between a delivery
+ * and its record delivers again: telling twice is better than not at all.
+ */
+function recordOf(pool: pg.Pool) {
+  let waiting: string[] = []
+  let writing: Promise<void> | undefined
+  const write = async () => {
+    while (waiting.length > 0) {
+      const ids = waiting
+      waiting = []
+      await pool.query({
+        name: 'notices_delivered',
+        text: 'update platform.notice set delivered_at = clock_timestamp() where id = any ($1) and delivered_at is null',
+        values: [ids]
       })
-    )
+    }
+    writing = undefined
   }
-  return outcome
+  return {
+    add(id: string): void {
+      waiting.push(id)
+      if (writing) return
+      writing = write()
+      // Whoever waits until everything is written hears of it.
+      writing.catch(() => {})
+    },
+    written: async (): Promise<void> => writing
+  }
 }

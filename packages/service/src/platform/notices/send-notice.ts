@@ -2,13 +2,9 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
 import { compileCheck } from '../../schema/validation.ts'
 import { publishEvents } from '../events/publish-event.ts'
-import { enqueueJobs } from '../jobs/enqueue-job.ts'
 import { NOTICE_KINDS, type NoticeKindCode, type NoticeParameters } from './notice-kinds.ts'
 
 type Trx = Pick<JobTransaction<unknown>, 'defer'>
-
-/** Delivered one after the other: few enough that the last of them does not wait for long, while other jobs run beside. */
-const NOTICES_PER_JOB = 50
 
 /** Something that an organisation is told. */
 export interface NewNotice<K extends NoticeKindCode = NoticeKindCode> {
@@ -21,14 +17,14 @@ export interface NewNotice<K extends NoticeKindCode = NoticeKindCode> {
 
 /**
  * Tells the organisation when this transaction commits: by a notice that it can read, an event, and a message through
- * the notice channel. Gives the notice's id. Throws a TypeError for parameters that the kind does not describe.
+ * the notice channel, for which `startDispatching` finds it waiting. Gives the notice's id. Throws a TypeError for parameters that the kind does not describe.
  */
 export function sendNotice<K extends NoticeKindCode>(trx: Trx, notice: NewNotice<K>): string {
   const [id = ''] = sendNotices(trx, [notice])
   return id
 }
 
-/** As `sendNotice` for many notices, in three statements however many they are. */
+/** As `sendNotice` for many notices, in two statements however many they are. */
 export function sendNotices(trx: Trx, notices: readonly NewNotice[]): string[] {
   if (notices.length === 0) return []
   const rows = notices.map(({ recipient, kind, subject, parameters }) => {
@@ -36,8 +32,8 @@ export function sendNotices(trx: Trx, notices: readonly NewNotice[]): string[] {
     return { id: newId('nt'), organisation: recipient, kind, subject, parameters }
   })
   trx.defer({
-    name: 'send_notices',
-    text: 'select platform.send_notices($1, $2, $3, $4, $5)',
+    name: 'leave_notices',
+    text: 'select platform.leave_notices($1, $2, $3, $4, $5)',
     values: [
       rows.map(row => row.id),
       rows.map(row => row.organisation),
@@ -53,13 +49,6 @@ export function sendNotices(trx: Trx, notices: readonly NewNotice[]): string[] {
       subject: id,
       recipients: [organisation],
       data: { noticeId: id, kind }
-    }))
-  )
-  enqueueJobs(
-    trx,
-    'notices-delivery',
-    Array.from({ length: Math.ceil(rows.length / NOTICES_PER_JOB) }, (_, n) => ({
-      noticeIds: rows.slice(n * NOTICES_PER_JOB, (n + 1) * NOTICES_PER_JOB).map(({ id }) => id)
     }))
   )
   return rows.map(row => row.id)
