@@ -95,10 +95,11 @@ t.test('a date before all sources, or between them, has no products to compare',
 })
 
 t.test('ties of cost go to the larger cover, and exact fractions decide, not rounded ones', async t => {
-  const one = (product: ComparedProduct['product'], cover: bigint, payable: bigint): ComparedProduct => ({
+  const one = (product: ComparedProduct['product'], cover: bigint, payable: bigint, months = 12): ComparedProduct => ({
     product,
     result: { status: 'quoted', findings: [], buyers: [], insuredAmount: won(cover), premium: null },
     payablePerCover: ratio(payable, cover),
+    months,
     questions: 0,
     refusals: 0
   })
@@ -110,5 +111,15 @@ t.test('ties of cost go to the larger cover, and exact fractions decide, not rou
   t.strictSame(
     ordered.map(({ product }) => product),
     ['single_startup', 'single_simple', 'single_general']
+  )
+  t.strictSame(
+    byUsefulness([
+      one('online_mini', 12_000n, 10n, 1),
+      one('single_general', 1_000n, 10n),
+      one('online_direct', 1_000n, 11n),
+      one('single_startup', 12_000n, 9n, 1)
+    ]).map(({ product }) => product),
+    ['single_startup', 'online_mini', 'single_general', 'online_direct'],
+    'a month’s cover is compared by the month'
   )
 })

@@ -11,7 +11,7 @@ import type { ComparedProduct } from './compare-products.ts'
 
 /** One product of a comparison, at its place in it (counted from 1). */
 export function comparedProductView(compared: ComparedProduct, place: number, rules: Rules, language: Language) {
-  const { product, result } = compared
+  const { product, result, months } = compared
   const buyers = result.buyers.map(buyer => buyerView(buyer, language))
   const coverages = buyers.flatMap(({ coveragePercent }) => (coveragePercent === null ? [] : [coveragePercent]))
   return {
@@ -24,7 +24,7 @@ export function comparedProductView(compared: ComparedProduct, place: number, ru
     insuredBuyers: result.status === 'quoted' ? coverages.length : 0,
     coveragePercent: coverages.length === 0 ? null : { least: Math.min(...coverages), most: Math.max(...coverages) },
     premium: result.premium && premiumView(result.premium),
-    terms: termsOf(product, rules),
+    terms: { termMonths: months, ...termsOf(product, rules) },
     findings: result.findings.map(finding => findingView(finding, language)),
     buyers
   }

@@ -28,6 +28,7 @@ const TermsSchema = shared(
   'ComparedTerms',
   fields(
     {
+      termMonths: { ...orNull(Count), description: 'How long the cover lasts.' },
       premiumBase: orNull(Type.String({ examples: ['insured_amount'] })),
       inclusion: orNull(Type.String({ examples: ['all_above_share'] })),
       minBuyers: orNull(Count),
@@ -59,7 +60,7 @@ const ComparedProductSchema = shared(
               payable: Won,
               cover: Won
             },
-            { description: 'What is paid ÷ what is insured.' }
+            { description: 'What is paid ÷ what is insured; ordered by what that is a month (`termMonths`).' }
           )
         ),
         questions: Type.Integer({ minimum: 0, description: 'Findings that ask a person.' }),
