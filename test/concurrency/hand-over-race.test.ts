@@ -4,7 +4,7 @@ import { inJobTransaction } from '@trade-credit/database/transaction.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { expireHolds } from '@trade-credit/ledger/expire-holds.ts'
 import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { asAdmin, setBusinessDay } from '../support/business-day.ts'
 import { closeGate } from '../support/gate.ts'
 import { runService } from '../support/running-service.ts'
@@ -43,7 +43,7 @@ async function handedOut() {
       return row?.standing
     },
     /** Keeps everybody from the hold, until it is opened. */
-    gate: (test: typeof t) =>
+    gate: (test: Test) =>
       closeGate(test, database, 'select from ledger.hold where id = $1 for update', [holdId], 'underwriting')
   }
 }
@@ -61,7 +61,7 @@ const WITHOUT_SECOND_LINE = `create or replace function ledger.hand_hold_over(p_
   $$`
 
 /** Two channels come as far as the offer, the first of them as far as its hold, before either goes on. */
-async function takeTwice(test: typeof t) {
+async function takeTwice(test: Test) {
   const offer = await handedOut()
   const gate = await offer.gate(test)
   const both = ['portal', 'portal-2'].map(offer.take)

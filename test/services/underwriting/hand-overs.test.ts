@@ -94,11 +94,13 @@ t.test(
     t.equal((await applying.call('GET', `/v1/applications/${id}`, { as: 'bank' })).body.status, 'approved')
 
     const listed = async (as: string, query = '') =>
-      (await applying.call('GET', `/v1/offers${query}`, { as })).body.items.map((one: { id: string }) => one.id)
+      (await applying.call('GET', `/v1/offers?policyholder=${firm}${query}`, { as })).body.items.map(
+        (one: { id: string }) => one.id
+      )
     for (const as of ['bank', 'portal', 'underwriter', 'auditor']) {
       t.strictSame(await listed(as), [offerId], as)
-      t.strictSame(await listed(as, '?status=accepted'), [offerId], as)
-      t.strictSame(await listed(as, '?status=open'), [], as)
+      t.strictSame(await listed(as, '&status=accepted'), [offerId], as)
+      t.strictSame(await listed(as, '&status=open'), [], as)
     }
     t.strictSame(await listed('portal-2'), [])
   }
