@@ -5,9 +5,11 @@ import fc from 'fast-check'
 import t from 'tap'
 import { rulesOn } from './claim-rulebook.ts'
 
+const NOTHING_BEFORE = { recoveredBefore: won(0), insurerBefore: won(0) }
+
 t.test('대법원 2014다46211 (en banc): the uninsured loss comes first', async t => {
   const split = splitRecovery(
-    { loss: won(662_043_106), paid: won(324_240_778), recoveredBefore: won(0), recovered: won(397_225_863) },
+    { loss: won(662_043_106), paid: won(324_240_778), ...NOTHING_BEFORE, recovered: won(397_225_863) },
     'insured_first'
   )
   t.same(split, { toPolicyholder: won(337_802_328), toInsurer: won(59_423_535), surplus: won(0) })
@@ -31,12 +33,14 @@ t.test('splits of one recovery', async t => {
     ['pro_rata', 3, 1, 0, 3, 2, 1, 0, 'three thirds are one'],
     ['pro_rata', 0, 0, 0, 5, 0, 0, 5, 'no loss at all']
   ] as const) {
-    const of = { loss: won(loss), paid: won(paid), recoveredBefore: won(before), recovered: won(recovered) }
+    const debt = { loss: won(loss), paid: won(paid) }
+    const { toInsurer: insurerBefore } = splitRecovery({ ...debt, ...NOTHING_BEFORE, recovered: won(before) }, rule)
+    const of = { ...debt, recoveredBefore: won(before), insurerBefore, recovered: won(recovered) }
     const expected = { toPolicyholder: won(toPolicyholder), toInsurer: won(toInsurer), surplus: won(surplus) }
     t.same(splitRecovery(of, rule), expected, `${rule}: ${recovered} after ${before} of ${loss}, paid ${paid}: ${why}`)
   }
   t.throws(
-    () => splitRecovery({ loss: won(1), paid: won(2), recoveredBefore: won(0), recovered: won(1) }, 'pro_rata'),
+    () => splitRecovery({ loss: won(1), paid: won(2), ...NOTHING_BEFORE, recovered: won(1) }, 'pro_rata'),
     RangeError
   )
   t.equal(recoveryRule(rulesOn('2022-01-03').text('claims.recovery_rule').value), 'insured_first', 'the default')
@@ -54,7 +58,10 @@ t.test('every won recovered has one taker, and in whatever parts it comes the to
     const total = { toPolicyholder: 0n, toInsurer: 0n, surplus: 0n }
     let before = won(0)
     for (const recovered of parts) {
-      const split = splitRecovery({ loss, paid, recoveredBefore: before, recovered }, rule)
+      const split = splitRecovery(
+        { loss, paid, recoveredBefore: before, insurerBefore: won(total.toInsurer), recovered },
+        rule
+      )
       const shares = [split.toPolicyholder, split.toInsurer, split.surplus]
       if (sumOfWon(shares) !== recovered || shares.some(share => share < 0n)) return false
       total.toPolicyholder += split.toPolicyholder
@@ -62,7 +69,7 @@ t.test('every won recovered has one taker, and in whatever parts it comes the to
       total.surplus += split.surplus
       before = won(before + recovered)
     }
-    const atOnce = splitRecovery({ loss, paid, recoveredBefore: won(0), recovered: before }, rule)
+    const atOnce = splitRecovery({ loss, paid, ...NOTHING_BEFORE, recovered: before }, rule)
     return (
       total.toInsurer === atOnce.toInsurer &&
       total.toPolicyholder === atOnce.toPolicyholder &&
@@ -70,6 +77,47 @@ t.test('every won recovered has one taker, and in whatever parts it comes the to
       total.toInsurer <= paid &&
       total.toPolicyholder <= loss - paid
     )
+  })
+  t.doesNotThrow(() => fc.assert(property, { numRuns: 300 }))
+})
+
+t.test('a clawback between two recoveries: the insurer has no more in all than it paid', async t => {
+  // 20 lost, 16 paid; the first 10 recovered brought the insurer 6, then it took 8 back: 2 are still out.
+  const first = splitRecovery({ loss: won(20), paid: won(16), ...NOTHING_BEFORE, recovered: won(10) }, 'insured_first')
+  t.same(first, { toPolicyholder: won(4), toInsurer: won(6), surplus: won(0) })
+  const then = { loss: won(20), paid: won(8), recoveredBefore: won(10), insurerBefore: won(6) }
+  for (const [recovered, toPolicyholder, toInsurer, surplus] of [
+    [7, 7, 0, 0],
+    [8, 8, 0, 0],
+    [9, 8, 1, 0],
+    [10, 8, 2, 0],
+    [11, 8, 2, 1]
+  ] as const) {
+    const expected = { toPolicyholder: won(toPolicyholder), toInsurer: won(toInsurer), surplus: won(surplus) }
+    t.same(splitRecovery({ ...then, recovered: won(recovered) }, 'insured_first'), expected, `${recovered} more`)
+  }
+})
+
+t.test('recoveries and clawbacks in any order bring the insurer at most what it paid', async t => {
+  const step = fc.tuple(fc.boolean(), amount)
+  const property = fc.property(amount, amount, fc.array(step, { maxLength: 8 }), rules, (a, b, steps, text) => {
+    const rule = recoveryRule(text)
+    const [loss, posted] = a > b ? [a, b] : [b, a]
+    let [paid, recoveredBefore, insurerBefore] = [posted, won(0), won(0)]
+    for (const [isClawback, wanted] of steps) {
+      if (isClawback) {
+        const stillOut = paid - insurerBefore
+        paid = won(paid - (wanted < stillOut ? wanted : stillOut))
+        continue
+      }
+      const split = splitRecovery({ loss, paid, recoveredBefore, insurerBefore, recovered: wanted }, rule)
+      const shares = [split.toPolicyholder, split.toInsurer, split.surplus]
+      if (sumOfWon(shares) !== wanted || shares.some(share => share < 0n)) return false
+      recoveredBefore = won(recoveredBefore + wanted)
+      insurerBefore = won(insurerBefore + split.toInsurer)
+      if (insurerBefore + (posted - paid) > posted) return false
+    }
+    return true
   })
   t.doesNotThrow(() => fc.assert(property, { numRuns: 300 }))
 })

@@ -8,10 +8,12 @@ export type RecoveryRule = 'insured_first' | 'pro_rata'
 export interface RecoveryCase {
   /** The policyholder's whole loss, covered or not. */
   readonly loss: Won
-  /** Claim payments made on it; at most `loss`. */
+  /** Claim payments made on it and not taken back since; at most `loss`. */
   readonly paid: Won
   /** All recoveries before this one. */
   readonly recoveredBefore: Won
+  /** Of them, what the insurer was given. */
+  readonly insurerBefore: Won
   readonly recovered: Won
 }
 
@@ -29,26 +31,19 @@ export interface RecoverySplit {
  * Splits a recovery between policyholder and insurer. `insured_first`: the uninsured part of the loss comes first and the
  * insurer takes what is left (대법원 2015.1.22. 선고 2014다46211 전원합의체; 상법 §682① 단서). `pro_rata`: the insurer's share is
  * paid ÷ loss, rounded down, the remaining won going to the policyholder. Earlier recoveries count, so that splitting one
- * recovery in parts changes nobody's total. Throws a RangeError when more was paid than lost.
+ * recovery in parts changes nobody's total; and the insurer is given no more than is missing to its share of them all, so that with what
+ * it took back since (환수) it never has more than it paid. Throws a RangeError when more was paid than lost.
  */
 export function splitRecovery(
-  { loss, paid, recoveredBefore, recovered }: RecoveryCase,
+  { loss, paid, recoveredBefore, insurerBefore, recovered }: RecoveryCase,
   rule: RecoveryRule
 ): RecoverySplit {
   if (paid > loss) throw new RangeError('a claim payment cannot exceed the loss')
-  const before = splitOfTotal(loss, paid, recoveredBefore, rule)
-  const after = splitOfTotal(loss, paid, won(recoveredBefore + recovered), rule)
-  return {
-    toPolicyholder: won(after.toPolicyholder - before.toPolicyholder),
-    toInsurer: won(after.toInsurer - before.toInsurer),
-    surplus: won(after.surplus - before.surplus)
-  }
-}
-
-function splitOfTotal(loss: Won, paid: Won, total: Won, rule: RecoveryRule): RecoverySplit {
-  const shared = lesserWon(total, loss)
-  const surplus = wonAbove(total, loss)
-  const toInsurer = insurersShare(loss, paid, shared, rule)
+  const total = won(recoveredBefore + recovered)
+  const surplus = won(wonAbove(total, loss) - wonAbove(recoveredBefore, loss))
+  const shared = won(recovered - surplus)
+  const missing = wonAbove(insurersShare(loss, paid, lesserWon(total, loss), rule), insurerBefore)
+  const toInsurer = lesserWon(shared, missing)
   return { toPolicyholder: won(shared - toInsurer), toInsurer, surplus }
 }
 

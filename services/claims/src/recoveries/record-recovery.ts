@@ -41,8 +41,9 @@ export async function recordRecovery(
   const [earlier, { loss, inception }] = await Promise.all([listRecoveries(trx, claimId), lossOf(trx, paidClaim)])
   const rule = rulebook.rulesAt(inception).text('claims.recovery_rule')
   const recoveredBefore = sumOfWon(earlier.map(({ amount }) => won(amount)))
+  const insurerBefore = sumOfWon(earlier.map(({ toInsurer }) => won(toInsurer)))
   const split = splitRecovery(
-    { loss, paid: paidClaim.paid, recoveredBefore, recovered: won(input.amount) },
+    { loss, paid: paidClaim.paid, recoveredBefore, insurerBefore, recovered: won(input.amount) },
     recoveryRule(rule.value)
   )
   const { claim } = paidClaim
