@@ -112,5 +112,6 @@ function newTexts({ format, pattern, minLength, maxLength }: TextShape): fc.Arbi
 }
 
 function isOneLine(text: string): boolean {
-  return !/\p{Cc}/u.test(text) && text.isWellFormed()
+  const isSeen = /[^\s\p{Cf}\u115f\u1160\u3164\uffa0]/u.test(text)
+  return isSeen && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text) && text.isWellFormed()
 }

@@ -196,6 +196,8 @@ t.test('the best stack tells of the firm’s own province and city only', async 
   t.same(codes(untold), ['subsidy.city_not_told', 'subsidy.share_not_exact gyeonggi_2025'])
   const nowhere = premiumWith({ on: '2025-06-02', gross: 1_000_000, policyholder: { premises: [] } })
   t.same(codes(nowhere), ['subsidy.premises_not_told'])
+  const slip = premiumWith({ on: '2025-06-02', gross: 1_000_000, policyholder: at('경기남도', '용인') })
+  t.match(slip.findings, [{ code: 'subsidy.province_not_known', detail: { province: '경기남도' } }])
 })
 
 t.test('광주 in 경기 is not the province 광주', async t => {

@@ -124,6 +124,11 @@ t.test('at most fifty errors are listed', async t => {
   t.equal(body.errors.length, 50)
 })
 
+t.test('a byte order mark before the JSON is ignored', async t => {
+  t.equal((await post(`\uFEFF${JSON.stringify(goodOrder)}`)).status, (await post(JSON.stringify(goodOrder))).status)
+  t.equal((await post('\uFEFF')).body.code, 'invalid_json')
+})
+
 t.test('a huge list is refused quickly', async t => {
   const payload = JSON.stringify({ ...goodOrder, buyers: Array(5001).fill(goodBuyer) })
   await post(payload)

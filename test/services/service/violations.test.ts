@@ -1,4 +1,5 @@
 import { troubleInJson } from '@trade-credit/service/http/json-text.ts'
+import { hasFormat } from '@trade-credit/service/schema/formats.ts'
 import { compileCheck } from '@trade-credit/service/schema/validation.ts'
 import { violationsOf } from '@trade-credit/service/schema/violations.ts'
 import fc from 'fast-check'
@@ -69,4 +70,20 @@ t.test('broken texts are left to the parser', async () => {
     ),
     { numRuns: 2000 }
   )
+})
+
+t.test('a line of text has something to be seen, and nothing that controls how the rest is shown', async t => {
+  for (const [text, fits] of [
+    ['예시정밀', true],
+    ['ACME', true],
+    ['ㄱ', true],
+    ['가\u200d나', true],
+    ['   ', false],
+    ['\u200b\u200b', false],
+    ['\u3164', false],
+    ['abc\u202edef', false],
+    ['a\nb', false],
+    ['\ud800', false]
+  ] as const)
+    t.equal(hasFormat('one-line', text), fits, JSON.stringify(text))
 })

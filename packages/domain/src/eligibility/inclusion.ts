@@ -109,7 +109,8 @@ function findingsOf(candidate: Candidate, kind: string, share: Rule<Ratio>, sale
   }
   // Only an eligible buyer has to be in; whether one that a person still looks at is eligible is not known yet.
   const outcome = screening === 'refer' ? 'refer' : 'decline'
-  const about = { pointer: `${pointer}/selection`, rule: share, detail }
+  const named = { ...detail, businessNumber: buyer.businessNumber }
+  const about = { pointer: `${pointer}/selection`, rule: share, detail: named }
   return [finding(outcome, 'quote', 'quote.mandatory_buyer_excluded', about)]
 }
 

@@ -175,8 +175,8 @@ export const QUOTE_MESSAGES = {
     en: 'Sales of {sales} won to this buyer are below {share} % of all sales ({total} won), which this product asks for.'
   },
   'quote.mandatory_buyer_excluded': {
-    ko: '전체 매출액({total}원)의 {share}% 이상을 거래한 구매기업({sales}원)은 제외할 수 없습니다.',
-    en: 'A buyer with at least {share} % of all sales ({sales} of {total} won) cannot be left out of this product.'
+    ko: '전체 매출액({total}원)의 {share}% 이상을 거래한 구매기업 {businessNumber}({sales}원)은 제외할 수 없습니다.',
+    en: 'The buyer {businessNumber} has at least {share} % of all sales ({sales} of {total} won) and cannot be left out of this product.'
   },
   'quote.mandatory_buyer_not_listed': {
     ko: '합계표에서 전체 매출액({total}원)의 {share}% 이상을 거래한 구매기업 {businessNumber}({sales}원)이 기재되지 않았습니다. 가입 또는 제외로 기재해 주세요.',

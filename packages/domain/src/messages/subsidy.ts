@@ -30,6 +30,10 @@ export const SUBSIDY_MESSAGES = {
     ko: '{province}에는 {cities} 기업을 위한 협약이 있습니다. 시·군·구를 알려 주시면 확인합니다.',
     en: 'In {province} there are programmes for firms in {cities}; tell the city of the premises to have them looked at.'
   },
+  'subsidy.province_not_known': {
+    ko: '소재지 {province}은(는) 알려진 시·도가 아니어서 그곳의 보험료지원 협약을 확인하지 못했습니다. 예: 경기, 경기도, 부산광역시.',
+    en: '{province} is no known province, so the programmes there were not looked at. For example: 경기, 경기도, 부산광역시.'
+  },
   'subsidy.premises_not_told': {
     ko: '본사나 사업장의 소재지를 알려 주시면 보험료지원 협약을 확인합니다.',
     en: 'Tell where the seat and premises are to have premium subsidies looked at.'

@@ -2,7 +2,7 @@ import { type Finding, finding } from '../finding.ts'
 import type { Policyholder } from '../party/policyholder.ts'
 import type { Rules } from '../rules.ts'
 import { reasonsAgainst, type SubsidyCase } from './conditions.ts'
-import { cityName, liesWithin, provinceName } from './place.ts'
+import { cityName, isProvince, liesWithin, provinceName } from './place.ts'
 import type { Programme } from './programme.ts'
 import { type EnteredProgramme, knowsSubsidies, type ProgrammesOnDate, programmesOn } from './programmes-on.ts'
 
@@ -53,7 +53,7 @@ function allEligible({ programmes, sourced }: ProgrammesOnDate, on: SubsidyCase)
   const judged = programmes
     .filter(programme => liesWithin(premises, programme))
     .map(programme => ({ programme, reasons: reasonsAgainst(programme, on) }))
-  const findings = judged.flatMap(({ reasons }) => reasons)
+  const findings = [...provincesNotKnown(on), ...judged.flatMap(({ reasons }) => reasons)]
   if (sourced) {
     return { programmes: passed(judged), findings: [...findings, ...citiesElsewhere(programmes, on)] }
   }
@@ -78,6 +78,12 @@ function namedEligible(
     ...judged.flatMap(({ reasons }) => reasons)
   ]
   return { programmes: passed(judged), findings }
+}
+
+/** A slip in the name of a province would cost the firm its subsidy in silence. */
+function provincesNotKnown({ policyholder: { premises } }: SubsidyCase): Finding[] {
+  const unknown = premises.map(({ province }) => province).filter(province => !isProvince(provinceName(province)))
+  return [...new Set(unknown)].map(province => note('subsidy.province_not_known', { province }))
 }
 
 /** One note for a province whose cities have programmes when the firm's premises there lie in none of them. */
@@ -112,6 +118,7 @@ function note(code: Finding['code'], detail: Finding['detail']): Finding {
 
 const PLACE_CODES: ReadonlySet<string> = new Set([
   'subsidy.premises_not_told',
+  'subsidy.province_not_known',
   'subsidy.outside_cities',
   'subsidy.city_not_told'
 ])

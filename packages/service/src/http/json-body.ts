@@ -42,7 +42,8 @@ function refusalOfEncoding(encoding: string | undefined): ProblemError | null {
 /** The value of a JSON text in UTF-8, its texts composed (NFC). Ends in the problem `invalid_encoding`, `invalid_json` or, for ambiguous fields, `invalid_request`. */
 export function parseJson(body: Buffer): unknown {
   if (!isUtf8(body)) problem('invalid_encoding')
-  const text = body.toString('utf8')
+  // A byte order mark, which some clients put before all they send, may be ignored (RFC 8259 §8.1).
+  const text = body.toString('utf8').replace(/^\uFEFF/, '')
   const trouble = troubleInJson(text, MAX_DEPTH)
   if (trouble?.code === 'too_deep') {
     problem('invalid_json', {

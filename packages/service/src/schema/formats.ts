@@ -12,10 +12,16 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'printable-ascii': text => /^[ -~]*$/.test(text)
 }
 
-/** Text that every program can keep and show: no control characters, and no halves of characters. */
+/**
+ * Text that every program can keep and show: no control characters, also none that turn the direction of what follows, no halves of
+ * characters, and something to be seen.
+ */
 function isOneLine(text: string): boolean {
-  return !/\p{Cc}/u.test(text) && text.isWellFormed()
+  return !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text) && text.isWellFormed() && (text === '' || SEEN.test(text))
 }
+
+/** Other than spaces, invisible marks and Hangul fillers. */
+const SEEN = /[^\s\p{Cf}\u115f\u1160\u3164\uffa0]/u
 
 /** Teaches TypeBox our formats. TypeBox keeps them for the whole process, so doing it again changes nothing. */
 export function registerFormats(): void {

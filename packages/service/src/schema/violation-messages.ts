@@ -101,7 +101,8 @@ const TYPE_NAMES: Readonly<Record<string, MessageTexts>> = {
 }
 
 function wrongType(expected: string, actual: string): MessageTexts {
-  const names = expected.split(' | ').map(type => TYPE_NAMES[type] ?? { ko: '다른 값', en: 'another value' })
+  const types = [...new Set(expected.split(' | '))]
+  const names = types.map(type => TYPE_NAMES[type] ?? { ko: '다른 값', en: 'another value' })
   const ko = names.map(name => name.ko).join(', ')
   const en = names.map(name => name.en).join(' or ')
   const particle = ko.endsWith('값') ? '으로' : '로'
@@ -132,8 +133,8 @@ const FORMAT_SENTENCES: Readonly<Record<string, MessageTexts>> = {
     en: 'Send a KSIC class: the section letter and five digits of a division in that section, such as C25914.'
   },
   'one-line': {
-    ko: '줄바꿈 같은 제어 문자 없이 한 줄로 보내 주세요.',
-    en: 'Send one line of text, without control characters such as line breaks.'
+    ko: '줄바꿈 같은 제어 문자 없이, 보이는 글자가 있는 한 줄로 보내 주세요.',
+    en: 'Send one line of text that can be seen, without control characters such as line breaks.'
   },
   'printable-ascii': {
     ko: '영문자, 숫자와 기호(ASCII)로만 보내 주세요.',
