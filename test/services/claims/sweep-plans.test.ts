@@ -15,9 +15,9 @@ await bySql(
   database.adminUrl,
   `insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, supplied_on, due_on, amount, created_at,
     updated_at)
-  select 'rv_' || n, 'org_' || n % 200, $1, $2, 'open_account', 'A-' || n, '2022-01-03', '2022-02-01'::date + n % 300, 1000000,
+  select 'rv_' || n, 'org_' || n % 200, $1, lpad((n % 700)::text, 10, '0'), 'open_account', 'A-' || n, '2022-01-03', '2022-02-01'::date + n % 300, 1000000,
     '2022-01-03'::timestamptz + n * interval '1 minute', now() from generate_series(1, 30000) n`,
-  [policyId, SEEDED_BUYER]
+  [policyId]
 )
 await bySql(
   database.adminUrl,
