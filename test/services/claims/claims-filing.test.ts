@@ -89,6 +89,21 @@ t.test('overdue receivables: the first day, the one before, several buyers, and 
   )
 })
 
+t.test('overdue receivables that were paid meanwhile are left out, with what was paid on them', async t => {
+  await reset('2022-08-02')
+  const policyId = await desk.policy()
+  const { adminUrl } = database
+  const paid = await seedReceivable(adminUrl, { policyId, amount: 10_000_000, dueOn: '2022-05-31' })
+  const open = await seedReceivable(adminUrl, { policyId, amount: 20_000_000, dueOn: '2022-05-31' })
+  await payReceivable(adminUrl, paid, { amount: 10_000_000, paidOn: '2022-08-01' })
+  const nothing = await call('POST', '/v1/claims', { body: { policyId, receivableIds: [paid] } })
+  t.match(nothing, { status: 400, body: { errors: [{ pointer: '/receivableIds', code: 'receivables_paid' }] } })
+  const claim = await desk.file({ policyId, receivableIds: [paid, open] })
+  t.match(claim, { status: 'filed', receivables: [{ receivableId: open }], undesignatedPayments: [] })
+  t.equal(claim.receivables.length, 1)
+  t.match(await desk.assess(claim.id), { due: 16_000_000 })
+})
+
 t.test('late is a flag: the last day in time, the day after, with a reason', async t => {
   for (const [on, lateReason, late, finding] of [
     ['2022-06-01', undefined, false, null],

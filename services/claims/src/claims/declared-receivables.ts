@@ -23,6 +23,7 @@ interface DeclaredRow {
   readonly amount: bigint
   readonly vat: bigint | null
   readonly disputed: boolean
+  readonly isSettled: boolean
   readonly changes: readonly Change[]
 }
 
@@ -38,7 +39,13 @@ export interface DeclaredReceivables extends Pick<PutForward, 'receivables' | 'u
  */
 export async function declaredReceivables(
   trx: Pick<Transaction<unknown>, 'query'>,
-  of: { readonly policyId: string; readonly buyer: string; readonly ids: readonly string[] | null },
+  of: {
+    readonly policyId: string
+    readonly buyer: string
+    readonly ids: readonly string[] | null
+    /** Leaves what is settled out, with what was paid on it. */
+    readonly onlyOwed?: boolean
+  },
   claimableFromOf: (receivable: { id: string; dueOn: PlainDate; instrument: Instrument }) => PlainDate | null,
   most: number
 ): Promise<DeclaredReceivables> {
@@ -46,7 +53,7 @@ export async function declaredReceivables(
     name: 'declared_receivables',
     text: `select r.id, r.buyer, r.instrument, r.invoice_number as "invoiceNumber", r.tax_invoice_number as "taxInvoiceNumber",
         r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.bill_issued_on as "billIssuedOn", r.amount, r.vat,
-        r.disputed_on is not null as disputed, coalesce(c.changes, '[]') as changes
+        r.disputed_on is not null as disputed, r.settled >= r.amount as "isSettled", coalesce(c.changes, '[]') as changes
       from policy.published_receivable r
       left join lateral (
         select json_agg(json_build_object('kind', c.kind, 'amount', c.amount, 'on', c.occurred_on, 'designated', c.designated)
@@ -59,9 +66,10 @@ export async function declaredReceivables(
       order by r.due_on, r.id limit $4`,
     values: [of.policyId, of.buyer, of.ids, most + 1]
   })
+  const wanted = of.onlyOwed ? rows.filter(({ isSettled }) => !isSettled) : rows
   return {
-    receivables: rows.map(row => putForwardOf(row, claimableFromOf(row))),
-    undesignatedPayments: rows.flatMap(({ changes }) =>
+    receivables: wanted.map(row => putForwardOf(row, claimableFromOf(row))),
+    undesignatedPayments: wanted.flatMap(({ changes }) =>
       changes
         .filter(({ kind, designated }) => kind === 'payment' && !designated)
         .map(({ amount, on }) => ({ amount, paidOn: on }))

@@ -79,7 +79,7 @@ async function fileOverdue(
 ): Promise<StoredClaim> {
   const { buyer, putForward, claimableFrom } = await gatherOverdue(trx, filing, policy, circumstances.rulebook)
   const waiting = await lockDraft(trx, { policyId: policy.id, buyer: buyer.businessNumber, eventId: null })
-  const named = new Set(putForward.receivables.map(({ receivableId }) => receivableId))
+  const named = new Set(filing.receivableIds ?? [])
   const left = waiting?.receivableIds.filter(id => !named.has(id)) ?? []
   const draft = left.length === 0 ? waiting : null
   if (waiting && !draft && left.length < waiting.receivableIds.length)

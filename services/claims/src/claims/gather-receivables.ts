@@ -32,7 +32,7 @@ export async function gatherReceivables(
   )
 }
 
-/** What a claim for overdue receivables puts forward, whom they are owed by, and from when the first can be claimed. */
+/** What a claim for overdue receivables puts forward of those still unpaid, whom they are owed by, and from when the first can be claimed. */
 export async function gatherOverdue(
   trx: Trx,
   filing: ClaimFiling,
@@ -46,13 +46,15 @@ export async function gatherOverdue(
   if (!buyer) return buyerNotCovered(filing.buyer === undefined ? '/receivableIds' : '/buyer')
   const agreed = await agreedClaimableDays(trx, ids)
   const claimableFromOf = overdueClaimableFrom(policy.product, agreed, rulebook)
-  const of = { policyId: policy.id, buyer: number, ids }
+  // What the buyer has paid meanwhile is no insured event any more.
+  const of = { policyId: policy.id, buyer: number, ids, onlyOwed: true }
   const declared = await declaredReceivables(trx, of, claimableFromOf, MOST_RECEIVABLES)
   refuseUnknown(ids, declared.found)
   const own = (filing.receivables ?? []).map(one => {
     const receivable = undeclared(one, null)
     return { ...receivable, claimableFrom: claimableFromOf(receivable) }
   })
+  if (declared.found.size > 0 && declared.receivables.length + own.length === 0) return allPaid()
   const putForward = putTogether(filing, declared, own)
   const days = putForward.receivables.flatMap(({ claimableFrom }) => claimableFrom ?? [])
   const [claimableFrom] = days.toSorted()
@@ -142,6 +144,13 @@ function needsReceivables(): never {
   return refuseField('/receivables', 'no_receivables', {
     ko: '청구할 채권이 없습니다. 신고하신 미수 채권이 없으면 receivables에 채권을 적어 주세요.',
     en: 'There is nothing to claim. Where no unpaid receivable was declared, list them in receivables.'
+  })
+}
+
+function allPaid(): never {
+  return refuseField('/receivableIds', 'receivables_paid', {
+    ko: '청구하신 채권은 모두 대금을 받으신 것으로 기록되어 있어 청구할 것이 없습니다. 받지 못하셨으면 먼저 입금 기록을 취소(reversals)해 주세요.',
+    en: 'The buyer has paid all of these receivables, so there is nothing to claim. Where it has not, reverse the payment first (POST …/reversals).'
   })
 }
 
