@@ -42,9 +42,9 @@ export function quarterOfDay(cell: string): Period | null {
   if (short) return monthsAsPeriod(2000 + Number(short[1]), Number(short[2]), Number(short[2]))
   const parts = /^(20\d\d)[-./년]?(0?[1-9]|1[0-2])(?:[-./월]?(?:\d{1,2})?일?[.]?)?$/.exec(text)
   if (parts) return monthsAsPeriod(Number(parts[1]), Number(parts[2]), Number(parts[2]))
-  if (!/^[3-6]\d{4}$/.test(text)) return null
+  if (!/^[3-6]\d{4}(\.\d+)?$/.test(text)) return null
   // Spreadsheets count days from 1899-12-30.
-  const day = new Date(Date.UTC(1899, 11, 30 + Number(text)))
+  const day = new Date(Date.UTC(1899, 11, 30 + Math.floor(Number(text))))
   return monthsAsPeriod(day.getUTCFullYear(), day.getUTCMonth() + 1, day.getUTCMonth() + 1)
 }
 
