@@ -902,6 +902,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/offer-hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the offer that a firm has a code for: from then on it is the channel’s own
+         * @description For channels alone. It can then be accepted, unless it is already, and bound by POST /v1/policies; whoever handed it over still sees its status. A channel that takes it again is given it as it stands. Whatever else is wrong is the same 404.
+         */
+        post: operations["takeOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/offers": {
         parameters: {
             query?: never;
@@ -947,6 +967,26 @@ export interface paths {
         put?: never;
         /** Accept an open offer; it can then be bound until its last day */
         post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{offerId}/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a code by which the firm’s own channel can take an offer, to accept and bind it there
+         * @description For whoever applied for a firm and does not bind policies, such as a bank. The code works once, together with the firm’s business number, until the offer’s last day; asking again replaces it. The `handOver` of the offer says where it stands.
+         */
+        post: operations["handOfferOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1422,7 +1462,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a policy from a day on: each payer gets back its part for the time left
-         * @description Nothing is given back once an insured event has happened. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).
+         * @description Nothing is given back once an insured event has happened; for a day ahead, premium is given back on that day, unless one happens before it. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).
          */
         post: operations["cancelPolicy"];
         delete?: never;
@@ -3409,6 +3449,8 @@ export interface components {
         };
         /** @description Terms by which products differ; null where the product has none, or nobody published it. */
         ComparedTerms: {
+            /** @description How long the cover lasts. */
+            termMonths: number | null;
             premiumBase: string | null;
             inclusion: string | null;
             minBuyers: number | null;
@@ -5229,6 +5271,15 @@ export interface components {
             /** @description By type, the newest of each first. */
             items: components["schemas"]["Document"][];
         };
+        /** @description Where the hand-over of an offer to the channel of its firm stands; null where nobody asked for one. */
+        HandOver: {
+            /**
+             * @description `open` until the channel takes the offer; `taken` from then on; `lapsed` where the offer came to its end, or was bound, before.
+             * @enum {unknown}
+             */
+            status: "open" | "taken" | "lapsed";
+            takenOn: components["schemas"]["PlainDate"] | null;
+        };
         /** @description A credit insurance centre (신용보험센터), as published. */
         InsuranceCentre: {
             /** @example busan */
@@ -5329,6 +5380,7 @@ export interface components {
              */
             createdAt: string;
             acceptedOn: components["schemas"]["PlainDate"] | null;
+            handOver: components["schemas"]["HandOver"] | null;
             buyers: components["schemas"]["OfferedBuyer"][];
             premium: components["schemas"]["Premium"];
             /**
@@ -5348,6 +5400,24 @@ export interface components {
              * @example 1
              */
             engine: string;
+        };
+        /** @description A code by which the channel of the firm takes an offer. */
+        OfferHandOver: {
+            /** @example oh_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            offerId: string;
+            /**
+             * @description Shown here alone, and kept by nobody: give it to the firm. One that is asked for later replaces it.
+             * @example 7Q2M-K9FD-0X4R-TB6H-W3NA
+             */
+            code: string;
+            validUntil: components["schemas"]["PlainDate"];
+            /**
+             * @description `open` until the channel takes the offer; `taken` from then on; `lapsed` where the offer came to its end, or was bound, before.
+             * @enum {unknown}
+             */
+            status: "open" | "taken" | "lapsed";
         };
         OfferPage: {
             items: {
@@ -5376,6 +5446,7 @@ export interface components {
                  */
                 createdAt: string;
                 acceptedOn: components["schemas"]["PlainDate"] | null;
+                handOver: components["schemas"]["HandOver"] | null;
                 payable: components["schemas"]["Won"];
             }[];
             nextCursor: string | null;
@@ -6857,6 +6928,8 @@ export interface components {
             late: boolean;
             /** @description The last day to pay what was decided (상법 §658). */
             payableBy: components["schemas"]["PlainDate"] | null;
+            /** @description What an officer still has to do since the event was corrected or withdrawn: `reassess`, or take back what was paid (`clawback`). */
+            eventFollowUp: ("reassess" | "clawback") | null;
             /**
              * Format: date-time
              * @example 2022-05-03T01:02:03.456Z
@@ -7230,6 +7303,8 @@ export interface components {
                 late: boolean;
                 /** @description The last day to pay what was decided (상법 §658). */
                 payableBy: components["schemas"]["PlainDate"] | null;
+                /** @description What an officer still has to do since the event was corrected or withdrawn: `reassess`, or take back what was paid (`clawback`). */
+                eventFollowUp: ("reassess" | "clawback") | null;
                 /**
                  * Format: date-time
                  * @example 2022-05-03T01:02:03.456Z
@@ -8380,7 +8455,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -8418,7 +8493,7 @@ export interface components {
             secret: string;
         };
         /** @description A CloudEvent (1.0) in JSON. */
-        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
+        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["OfferHandedOverEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
         /**
          * @example {
          *       "items": [
@@ -8647,7 +8722,7 @@ export interface components {
              */
             url: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * Format: int64
              * @description Events after this position of your feed are sent; only those to come when left out. 0 begins with the oldest that is kept.
@@ -8680,7 +8755,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "cancelled_without_refund" | "premium_refunded" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -8731,7 +8806,40 @@ export interface components {
                 kind: string;
             };
         };
-        /** @description An offer was opened, accepted, or lapsed. */
+        /** @description The channel of the firm took an offer; its owner before is told, and goes on hearing of its status. */
+        OfferHandedOverEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @enum {string} */
+            source: "urn:trade-credit:underwriting";
+            /** @enum {string} */
+            type: "offer.handed_over";
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            subject: string;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /**
+             * Format: int64
+             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
+             * @example 42
+             */
+            position: number;
+            data: {
+                /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                offerId: string;
+            };
+        };
+        /** @description An offer was opened, accepted, withdrawn, or lapsed, or one that was handed over was bound. */
         OfferStatusChangedEvent: {
             /** @enum {string} */
             specversion: "1.0";
@@ -9252,7 +9360,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -9298,7 +9406,7 @@ export interface components {
              */
             url?: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description active also goes on with a subscription that was disabled, from where it stopped.
              * @enum {unknown}
@@ -10555,19 +10663,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is another organisation's. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
                 headers: {
@@ -11060,6 +11155,7 @@ export interface operations {
                      *             "payable": 50000000
                      *           },
                      *           "terms": {
+                     *             "termMonths": 0,
                      *             "premiumBase": "insured_amount",
                      *             "inclusion": "all_above_share",
                      *             "minBuyers": 0,
@@ -21668,6 +21764,317 @@ export interface operations {
             };
         };
     };
+    takeOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7Q2M-K9FD-0X4R-TB6H-W3NA",
+                 *       "businessNumber": "9998100015"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description As the firm was told it; small letters, other groups, and O for 0 or I and L for 1 do not matter.
+                     * @example 7Q2M-K9FD-0X4R-TB6H-W3NA
+                     */
+                    code: string;
+                    businessNumber: components["schemas"]["BusinessNumber"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "open",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "validUntil": "2021-12-01",
+                     *       "requestedInception": "2021-12-01",
+                     *       "paymentPlan": "annual",
+                     *       "insuredAmount": 50000000,
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "acceptedOn": "2021-12-01",
+                     *       "handOver": {
+                     *         "status": "open",
+                     *         "takenOn": "2021-12-01"
+                     *       },
+                     *       "buyers": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "approvedAmount": 50000000,
+                     *           "insuredReceivables": 50000000,
+                     *           "coveragePercent": 80,
+                     *           "rate": {
+                     *             "percent": "1.000",
+                     *             "exact": "1/100",
+                     *             "base": "insured_amount",
+                     *             "factors": [
+                     *               {
+                     *                 "name": "grade_rate",
+                     *                 "value": "1/100",
+                     *                 "rule": {
+                     *                   "parameter": "single_startup.max_years_since_opening",
+                     *                   "value": 7,
+                     *                   "from": "2021-12-01",
+                     *                   "source": "001:L345",
+                     *                   "assumed": false,
+                     *                   "quotation": "7년 이내"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "premium": 50000000,
+                     *           "conditions": [],
+                     *           "findings": []
+                     *         }
+                     *       ],
+                     *       "premium": {
+                     *         "gross": 50000000,
+                     *         "discounts": [
+                     *           {
+                     *             "programme": "agreement",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": null,
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "net": 50000000,
+                     *         "subsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "possibleSubsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             },
+                     *             "mostPercent": 10,
+                     *             "least": 50000000,
+                     *             "most": 50000000,
+                     *             "leastPayable": 50000000,
+                     *             "mostPayable": 50000000
+                     *           }
+                     *         ],
+                     *         "possiblePayable": {
+                     *           "least": 50000000,
+                     *           "most": 50000000
+                     *         },
+                     *         "payable": 50000000,
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2021-12-01",
+                     *             "amount": 50000000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "conditions": [],
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       },
+                     *       "engine": "1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOffers: {
         parameters: {
             query?: {
@@ -21714,6 +22121,10 @@ export interface operations {
                      *           "insuredAmount": 50000000,
                      *           "createdAt": "2021-12-01T01:02:03.456Z",
                      *           "acceptedOn": "2021-12-01",
+                     *           "handOver": {
+                     *             "status": "open",
+                     *             "takenOn": "2021-12-01"
+                     *           },
                      *           "payable": 50000000
                      *         }
                      *       ],
@@ -21837,6 +22248,10 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "acceptedOn": "2021-12-01",
+                     *       "handOver": {
+                     *         "status": "open",
+                     *         "takenOn": "2021-12-01"
+                     *       },
                      *       "buyers": [
                      *         {
                      *           "businessNumber": "9998600043",
@@ -22091,6 +22506,10 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "acceptedOn": "2021-12-01",
+                     *       "handOver": {
+                     *         "status": "open",
+                     *         "takenOn": "2021-12-01"
+                     *       },
                      *       "buyers": [
                      *         {
                      *           "businessNumber": "9998600043",
@@ -22210,6 +22629,189 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOfferOver: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A code by which the channel of the firm takes an offer. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "oh_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "code": "7Q2M-K9FD-0X4R-TB6H-W3NA",
+                     *       "validUntil": "2021-12-01",
+                     *       "status": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfferHandOver"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
@@ -35093,6 +35695,8 @@ export interface operations {
                 eventId?: string;
                 /** @description Decided, unpaid, and past the last day to pay (상법 §658). */
                 paymentOverdue?: boolean;
+                /** @example reassess */
+                eventFollowUp?: "reassess" | "clawback";
             };
             header?: never;
             path?: never;
@@ -35135,6 +35739,7 @@ export interface operations {
                      *           "filedOn": "2021-12-01",
                      *           "late": false,
                      *           "payableBy": "2021-12-01",
+                     *           "eventFollowUp": "reassess",
                      *           "createdAt": "2022-05-03T01:02:03.456Z"
                      *         }
                      *       ],
@@ -35279,6 +35884,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -35747,6 +36353,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -38257,6 +38864,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -39441,6 +40049,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -40192,6 +40801,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -41602,6 +42212,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -42071,6 +42682,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -42348,6 +42960,7 @@ export interface operations {
                      *       "filedOn": "2021-12-01",
                      *       "late": false,
                      *       "payableBy": "2021-12-01",
+                     *       "eventFollowUp": "reassess",
                      *       "createdAt": "2022-05-03T01:02:03.456Z",
                      *       "receivableIds": [
                      *         "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB"
@@ -46598,7 +47211,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "premium_refunded" | "offer_opened" | "offer_lapsed" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "cancelled_without_refund" | "premium_refunded" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */
