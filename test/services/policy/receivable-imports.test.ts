@@ -89,6 +89,25 @@ t.test('each line is answered by itself', async t => {
   })
 })
 
+t.test('a tax invoice written in two ways is one, and no line is refused without a reason', async t => {
+  const body = [
+    line('21', { taxInvoiceNumber: 'T-21' }),
+    line('22', { taxInvoiceNumber: 't 21' }),
+    line('23', { taxInvoiceNumber: 'T-23' }),
+    line('23', { taxInvoiceNumber: 'T23' }),
+    'null'
+  ].join('\n')
+  const { state, lines } = await imported(body)
+  t.match(state, { accepted: 3, rejected: 2, repeated: 0 })
+  t.match(lines, [
+    { line: 1, result: { isNew: true } },
+    { line: 2, status: 'rejected', result: { errors: [{ code: 'receivable.known_with_other_facts' }] } },
+    { line: 3, result: { isNew: true } },
+    { line: 4, result: { isNew: false } },
+    { line: 5, status: 'rejected', result: { errors: [{ code: /^[a-z_]+$/ }] } }
+  ])
+})
+
 t.test('a spreadsheet is read by its headings', async t => {
   const own = await seedPolicy(database.adminUrl)
   const heading = [

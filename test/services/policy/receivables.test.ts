@@ -57,6 +57,10 @@ t.test('a receivable is declared, answered with its coverage, read and listed', 
     t.equal((await call('POST', path, { body: untold })).body.id, reply.body.id, 'known by its own number too')
     const renamed = await call('POST', path, { body: { ...body, invoiceNumber: 'renamed' } })
     t.equal(renamed.status, 409, 'the tax invoice has one number')
+    const unhyphened = { ...body, taxInvoiceNumber: '20220302410000001' }
+    t.equal((await call('POST', path, { body: unhyphened })).body.id, reply.body.id, 'however it is written')
+    const second = await call('POST', path, { body: { ...unhyphened, invoiceNumber: 'renamed' } })
+    t.match(second, { status: 409, body: { detail: new RegExp(reply.body.id) } }, 'and under another number')
     const other = await call('POST', path, { body: { ...body, dueOn: '2022-06-30' } })
     t.equal(other.status, 409)
     t.match(other.body.detail, reply.body.id)

@@ -1,4 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { Declaration } from './declaration.ts'
 
@@ -23,8 +24,8 @@ interface Existing {
 }
 
 /**
- * Keeps receivables under a policy, in two statements however many they are. An invoice is known by its tax invoice number and by
- * its own number at the buyer: declared again, by whomever and whenever, it stays one. What became of each, in the order given.
+ * Keeps receivables under a policy, in two statements however many they are. An invoice is known by its tax invoice number, however that
+ * is written, and by its own number at the buyer: declared again, by whomever and whenever, it stays one. What became of each, in the order given.
  */
 export async function declareReceivables(
   trx: Pick<JobTransaction<unknown>, 'query'>,
@@ -41,11 +42,11 @@ export async function declareReceivables(
   const isNew = new Set((await inserted).map(row => row.id))
   const repeated = rows.filter(row => !isNew.has(row.id))
   const existing = repeated.length === 0 ? [] : await findSame(trx, policy, repeated)
-  const byTaxInvoice = new Map(existing.map(row => [row.tax_invoice_number, row]))
+  const byTaxInvoice = new Map(existing.map(row => [taxKey(row.tax_invoice_number), row]))
   const byInvoice = new Map(existing.map(row => [invoiceKey(row.buyer, row.invoice_number), row]))
   return rows.map(row => {
     if (isNew.has(row.id)) return { is: 'declared', receivableId: row.id }
-    const one = row.taxInvoiceNumber === null ? undefined : byTaxInvoice.get(row.taxInvoiceNumber)
+    const one = row.taxInvoiceNumber === null ? undefined : byTaxInvoice.get(taxKey(row.taxInvoiceNumber))
     const other = byInvoice.get(invoiceKey(row.buyer, row.invoiceNumber))
     const same = one ?? other
     if (!same) throw new Error('the same receivable stood in the way and is not there')
@@ -54,13 +55,19 @@ export async function declareReceivables(
   })
 }
 
-// Someone else's transaction that is adding the same invoice is waited for.
+// Someone else's transaction that is adding the same invoice is waited for. Of one tax invoice written in two ways, the first counts.
 const INSERT = `insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, tax_invoice_number,
     supplied_on, due_on, amount, supply_value, vat, bill_issued_on, created_at, updated_at)
   select id, $1, $2, buyer, instrument, "invoiceNumber", "taxInvoiceNumber", "suppliedOn", "dueOn", amount, "supplyValue", vat,
     "billIssuedOn", $4, $4
-  from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
-    "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
+  from (
+    select r.*, row_number() over (partition by coalesce(policy.tax_invoice_key("taxInvoiceNumber"), id) order by id) as nth
+    from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
+      "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
+  ) as told
+  where nth = 1 and ("taxInvoiceNumber" is null or not exists (select from policy.receivable known
+    where known.organisation = $1 and known.policy_id = $2
+      and policy.tax_invoice_key(known.tax_invoice_number) = policy.tax_invoice_key("taxInvoiceNumber")))
   on conflict do nothing returning id`
 
 function findSame(
@@ -73,7 +80,7 @@ function findSame(
     text: `select id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat, bill_issued_on
       from policy.receivable
       where organisation = $1 and policy_id = $2
-        and ((buyer, invoice_number) in (select unnest($3::text[]), unnest($4::text[])) or tax_invoice_number = any($5))`,
+        and ((buyer, invoice_number) in (select unnest($3::text[]), unnest($4::text[])) or policy.tax_invoice_key(tax_invoice_number) in (select policy.tax_invoice_key(number) from unnest($5::text[]) as asked (number)))`,
     values: [
       policy.organisation,
       policy.id,
@@ -90,7 +97,7 @@ function saysTheSame(declaration: Declaration, row: Existing): boolean {
     [declaration.buyer, row.buyer],
     [declaration.instrument, row.instrument],
     [declaration.invoiceNumber, row.invoice_number],
-    [declaration.taxInvoiceNumber, row.tax_invoice_number],
+    [taxKey(declaration.taxInvoiceNumber), taxKey(row.tax_invoice_number)],
     [declaration.suppliedOn, row.supplied_on],
     [declaration.dueOn, row.due_on],
     [declaration.amount, row.amount],
@@ -99,6 +106,10 @@ function saysTheSame(declaration: Declaration, row: Existing): boolean {
     [declaration.billIssuedOn, row.bill_issued_on]
   ]
   return pairs.every(([said, kept]) => said === null || kept === null || String(said) === String(kept))
+}
+
+function taxKey(number: string | null): string | null {
+  return number === null ? null : taxInvoiceKey(number)
 }
 
 function invoiceKey(buyer: string, invoiceNumber: string): string {

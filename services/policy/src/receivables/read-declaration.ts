@@ -35,8 +35,7 @@ export function readJsonLine(number: number, bytes: Buffer | null): ReadLine {
     return readValue(number, parseJson(bytes))
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
-    const errors = error.errors.map(({ pointer, code }) => ({ pointer, code }))
-    return refused(number, errors.length > 0 ? errors : [{ pointer: '', code: error.code }])
+    return refusedBy(number, error)
   }
 }
 
@@ -44,8 +43,7 @@ export function readJsonLine(number: number, bytes: Buffer | null): ReadLine {
 export function readValue(number: number, value: unknown): ReadLine {
   const checked = validate(value)
   if (typeof checked === 'object' && 'error' in checked && checked.error) {
-    const errors = (checked.error as ProblemError).errors.map(({ pointer, code }) => ({ pointer, code }))
-    return refused(number, errors)
+    return refusedBy(number, checked.error as ProblemError)
   }
   return { number, declaration: declarationOf(value as ReceivableBody), errors: [] }
 }
@@ -55,6 +53,12 @@ export function judgedOn(line: ReadLine, today: string): ReadLine {
   if (line.declaration === null) return line
   const errors = troublesOf(line.declaration, today).map(({ pointer, code }) => ({ pointer, code }))
   return errors.length === 0 ? line : { ...line, errors }
+}
+
+/** What the problem says of single fields, or its own code where it says nothing of any: a line is never refused without a reason. */
+function refusedBy(number: number, { code, errors }: ProblemError): ReadLine {
+  const said = errors.map(error => ({ pointer: error.pointer, code: error.code }))
+  return refused(number, said.length > 0 ? said : [{ pointer: '', code }])
 }
 
 function refused(number: number, errors: readonly LineError[]): ReadLine {
