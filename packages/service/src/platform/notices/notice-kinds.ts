@@ -1,3 +1,4 @@
+import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Static, Type } from 'typebox'
 import type { Texts } from '../../http/language.ts'
 import { fields, orNull } from '../../schema/fields.ts'
@@ -126,16 +127,16 @@ export const NOTICE_KINDS = {
     parameters: fields({ inception: PlainDate, expiry: PlainDate }),
     title: { ko: '보장이 시작되었습니다', en: 'Your cover has begun' },
     text: ({ inception, expiry }) => ({
-      ko: `${inception}부터 ${expiry}까지 보장됩니다.`,
-      en: `You are covered from ${inception} to ${expiry}.`
+      ko: `${inception}부터 ${dayBefore(expiry)}까지 공급하시는 분이 보장됩니다.`,
+      en: `What you deliver from ${inception} through ${dayBefore(expiry)} is covered.`
     })
   }),
   policy_expiring: kind({
     parameters: fields({ expiry: PlainDate, renewalQuoteId: orNull(Type.String({ maxLength: 40 })) }),
     title: { ko: '보험이 곧 끝납니다', en: 'Your policy is about to expire' },
     text: ({ expiry, renewalQuoteId }) => ({
-      ko: `보험이 ${expiry}에 끝납니다.${renewalQuoteId === null ? '' : ' 갱신 견적을 준비해 두었습니다.'}`,
-      en: `Your policy expires on ${expiry}.${renewalQuoteId === null ? '' : ' A quote for its renewal is ready.'}`
+      ko: `보험은 ${dayBefore(expiry)}까지이며, 그 뒤에 공급하시는 분은 보장되지 않습니다.${renewalQuoteId === null ? '' : ' 갱신 견적을 준비해 두었습니다.'}`,
+      en: `Your policy covers what you deliver through ${dayBefore(expiry)}, and nothing that you deliver later.${renewalQuoteId === null ? '' : ' A quote for its renewal is ready.'}`
     })
   }),
   receivable_claimable: kind({
@@ -201,6 +202,11 @@ export const NOTICE_KINDS = {
     })
   })
 } as const
+
+// `expiry` is the first day without cover.
+function dayBefore(day: string) {
+  return addDays(plainDate(day), -1)
+}
 
 export type NoticeKindCode = keyof typeof NOTICE_KINDS
 export type NoticeParameters<K extends NoticeKindCode> = Static<(typeof NOTICE_KINDS)[K]['parameters']>
