@@ -1,5 +1,5 @@
-// A page of what an organisation has is read in the order of an index, whether it has a twentieth of all rows or hardly any: the plans of
-// the roles that serve the lists.
+// A page of what an organisation has is read in the order of an index, whether it has a twentieth of all rows or hardly any; and the queue
+// of referrals does not grow with what was decided: the plans of the roles that serve the lists.
 
 import { listClaims } from '@trade-credit/claims-service/claims/claims.repository.ts'
 import { listEvents } from '@trade-credit/claims-service/insured-events/repository.ts'
@@ -17,9 +17,10 @@ import { listQuotes } from '@trade-credit/quote-service/quotes/repository.ts'
 import { findNotices } from '@trade-credit/service/platform/notices/notices.repository.ts'
 import { listAppeals } from '@trade-credit/underwriting-service/appeals/appeals.repository.ts'
 import { listApplications } from '@trade-credit/underwriting-service/applications/repository.ts'
+import { listReferrals } from '@trade-credit/underwriting-service/referrals/referrals.repository.ts'
 import pg from 'pg'
 import t from 'tap'
-import { planOf, SMALL_PORTAL } from '../../support/plan-of.ts'
+import { INSURER, planOf, SMALL_PORTAL } from '../../support/plan-of.ts'
 import { seedPolicy } from '../../support/seeded-policy.ts'
 import { bySql } from '../../support/seeded-receivable.ts'
 
@@ -41,12 +42,17 @@ await bySql(
     '{}', '{}', now() ${ROWS};
   insert into underwriting.application (id, organisation, client, quote_id, product, policyholder, policyholder_party, status,
     received_on, payment_plan, request, created_at, updated_at)
-  select ${idOf('ap')}, ${whose}, 'portal', 'qt_' || n, 'single_general', '9991234567', '9991234567', 'approved', '2022-01-03', 'annual',
+  select ${idOf('ap')}, ${whose}, 'portal', 'qt_' || n, 'single_general', '9991234567', '9991234567',
+    case when n % 5 = 0 then 'referred' else 'approved' end, '2022-01-03', 'annual',
     '{}', now(), now() ${ROWS};
   insert into underwriting.decline (id, organisation, application_id, declined_on, appeal_until, rule, created_at)
   select ${idOf('dc')}, ${whose}, ${idOf('ap')}, '2022-01-03', '2022-02-03', '{}', now() ${ROWS};
   insert into underwriting.appeal (id, organisation, client, application_id, decline_id, reason, filed_on, status, created_at, updated_at)
   select ${idOf('al')}, ${whose}, 'portal', ${idOf('ap')}, ${idOf('dc')}, 'why', '2022-01-03', 'filed', now(), now() ${ROWS};
+  insert into underwriting.referral (id, organisation, application_id, product, policyholder, received_on, due_on, reasons, barred, status,
+    created_at, updated_at)
+  select ${idOf('rf')}, ${whose}, ${idOf('ap')}, 'single_general', '9991234567', '2022-01-03', '2022-01-03'::date + n % 300, '[]', '{}',
+    case when n % 500 = 0 then 'open' else 'decided' end, now(), now() ${ROWS};
   insert into policy.policy select (jsonb_populate_record(p, jsonb_build_object('id', ${idOf('po')}, 'organisation', ${whose},
     'offer_id', n, 'certificate_code', lpad(n::text, 20, '0')))).* from policy.policy p, generate_series(1, 6000) n;
   insert into policy.premium_refund (id, organisation, policy_id, payee, amount, reason, source_id, due_from, created_at)
@@ -138,3 +144,12 @@ for (const [name, service, index, ask, bankIndex] of LISTS) {
     if (bankIndex) t.match(await planOf(client, BANK, ask), bankIndex, 'of a bank')
   })
 }
+
+t.test('the queue of referrals reads those that are open, and what was decided in the order of its days', async t => {
+  const client = services.get('underwriting') as pg.Client
+  const of = (filters: Parameters<typeof listReferrals>[1]) =>
+    planOf(client, INSURER, (trx: Asked) => listReferrals(trx, filters, { after: null, limit: 51 }))
+  t.match(await of({}), /referral_(queue|pending)/)
+  t.match(await of({ status: 'open', product: 'single_general' }), /referral_(queue|pending)/)
+  t.match(await of({ status: 'decided' }), /Index Scan using referral_by_due/)
+})

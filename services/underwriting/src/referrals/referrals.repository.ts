@@ -32,6 +32,7 @@ export interface StoredReferral extends NewReferralRow {
 const COLUMNS = `r.id, r.organisation, r.application_id, r.product, r.policyholder, r.centre, r.received_on, r.due_on, r.reasons,
   r.requested_amount, r.barred, r.assignee, r.version, r.created_at, r.updated_at`
 const STATUS = `case when r.status = 'decided' or a.status = 'referred' then r.status else 'closed' end`
+const DUE = `coalesce(r.due_on, 'infinity')`
 const FROM = 'underwriting.referral r join underwriting.application a on a.id = r.application_id'
 
 /** Adds it, unless the application has one that is not decided: that one, which a portal cannot see, goes on. */
@@ -108,25 +109,30 @@ export function listReferrals(
   filters: ReferralFilters,
   page: { readonly after: { readonly dueOn: string | null; readonly id: string } | null; readonly limit: number }
 ): Promise<StoredReferral[]> {
+  const values: unknown[] = []
+  const value = (given: unknown) => `$${values.push(given)}`
+  const wanted = (given: unknown, condition: (at: string) => string) =>
+    given === undefined || given === null ? [] : [condition(value(given))]
+  const { status, centre, product, assignee, receivedUntil, dueBefore } = filters
+  const { after } = page
+  const conditions = [
+    ...(status === undefined || status === 'closed'
+      ? ["r.status <> 'decided'"]
+      : wanted(status, at => `r.status = ${at}`)),
+    // What is undecided is closed once its application is not referred any more.
+    ...(status === 'decided' ? [] : [`a.status ${status === 'closed' ? '<>' : '='} 'referred'`]),
+    ...wanted(centre, at => `r.centre = ${at}`),
+    ...wanted(product, at => `r.product = ${at}`),
+    ...wanted(assignee, at => `r.assignee = ${at}`),
+    ...wanted(receivedUntil, at => `r.received_on <= ${at}`),
+    ...wanted(dueBefore, at => `r.due_on < ${at}`),
+    ...(after === null
+      ? []
+      : [`(${DUE}, r.id) > (coalesce(${value(after.dueOn)}::date, 'infinity'), ${value(after.id)})`])
+  ]
   return trx.query<StoredReferral>({
-    name: 'list_referrals',
-    text: `select * from (select ${COLUMNS}, ${STATUS} as status from ${FROM}) as r
-      where case when $1::text is null then r.status not in ('decided', 'closed') else r.status = $1 end
-        and ($2::text is null or r.centre = $2) and ($3::text is null or r.product = $3)
-        and ($4::text is null or r.assignee = $4) and ($5::date is null or r.received_on <= $5)
-        and ($6::date is null or r.due_on < $6)
-        and ($8::text is null or (coalesce(r.due_on, 'infinity'), r.id) > (coalesce($7::date, 'infinity'), $8))
-      order by coalesce(r.due_on, 'infinity'), r.id limit $9`,
-    values: [
-      filters.status ?? null,
-      filters.centre ?? null,
-      filters.product ?? null,
-      filters.assignee ?? null,
-      filters.receivedUntil ?? null,
-      filters.dueBefore ?? null,
-      page.after?.dueOn ?? null,
-      page.after?.id ?? null,
-      page.limit
-    ]
+    text: `select ${COLUMNS}, ${STATUS} as status from ${FROM} where ${conditions.join(' and ')}
+      order by ${DUE}, r.id limit ${value(page.limit)}`,
+    values
   })
 }
