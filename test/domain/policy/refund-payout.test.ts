@@ -1,4 +1,5 @@
-import { planPayout, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
+import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { planPayout, standingOfRefund, withheldRefund } from '@trade-credit/domain/policy/refund-payout.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { rulesOn } from '../../support/quote-case.ts'
@@ -45,6 +46,24 @@ t.test('a refund is owed until all of it is reserved, and paid when all of it is
       },
       expected
     )
+  }
+  t.end()
+})
+
+t.test('paid out from its day on, and where no insured event came before it', t => {
+  for (const [reason, today, eventBefore, expected] of [
+    ['cancellation', '2022-06-30', false, 'not_due'],
+    ['cancellation', '2022-07-01', false, null],
+    ['cancellation', '2022-07-02', false, null],
+    ['cancellation', '2022-07-01', true, 'insured_event'],
+    ['termination', '2022-07-01', true, 'insured_event'],
+    ['endorsement', '2022-07-01', true, 'insured_event'],
+    ['overpayment', '2022-07-01', true, null],
+    ['lapse', '2022-07-01', true, null],
+    ['rescission', '2022-07-01', true, null]
+  ] as const) {
+    const refund = { reason, dueFrom: plainDate('2022-07-01') }
+    t.equal(withheldRefund(refund, { today: plainDate(today), eventBefore }), expected, `${reason} on ${today}`)
   }
   t.end()
 })

@@ -120,6 +120,7 @@ t.test('a raise that the rules allow is carried out at once; the preview said th
     const fifth = (bound * 275n) / (5n * 365n)
     t.equal(lowered.body.terms.premium.decrease, increase + Number(fifth))
     t.equal(await committed(buyer, '2022-03-01'), 80_000_000n)
+    await setBusinessDay(database, '2022-06-01')
     const cancelled = await call('POST', `${at}/cancellations`, {
       body: { on: '2022-06-01', reason: 'policyholder_request' }
     })

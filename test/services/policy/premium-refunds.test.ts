@@ -3,6 +3,7 @@ import t from 'tap'
 import { type BoundPolicy, bindSeeded, instalmentCase, pay, SUBSIDISED } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { type Call, runService } from '../../support/running-service.ts'
+import { seedEvent } from '../../support/seeded-policy.ts'
 
 const service = await runService(t, policyService, { jobs: true })
 const { call, database } = service
@@ -236,3 +237,53 @@ async function reserveClaimMoney({ id }: BoundPolicy, amount: number): Promise<s
   )
   return paymentId
 }
+
+t.test('of a change from a day ahead, premium goes back from that day on', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service)
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  const [cover] = await asAdmin<{ buyer: string }>(
+    database,
+    'select business_number as buyer from policy.cover where policy_id = $1',
+    [policy.id]
+  )
+  const changes = [{ kind: 'lower_limit', buyer: cover?.buyer, amount: 25_000_000 }]
+  const lowered = await call('POST', `/v1/policies/${policy.id}/endorsements`, {
+    body: { effectiveFrom: '2022-03-01', changes }
+  })
+  t.equal(lowered.status, 201, lowered.text)
+  const [refund] = await refundsOf(policy)
+  t.match(refund, { reason: 'endorsement', dueFrom: '2022-03-01', status: 'owed' })
+  for (const [day, status] of [
+    ['2022-02-28', 409],
+    ['2022-03-01', 201]
+  ] as const) {
+    await setBusinessDay(database, day)
+    t.equal((await reserve(refund.id, { reference: 'E-1' })).status, status, day)
+  }
+})
+
+t.test(
+  'premium of unused time is kept while an insured event stands that happened before the day, known since',
+  async t => {
+    const { policy, refund } = await cancelled()
+    const [cover] = await asAdmin<{ party: string }>(database, 'select party from policy.cover where policy_id = $1', [
+      policy.id
+    ])
+    const buyer = cover?.party ?? ''
+    const onTheDay = await seedEvent(database.adminUrl, { buyer, occurredOn: '2022-03-01', confirmedOn: '2022-03-01' })
+    const before = await seedEvent(database.adminUrl, {
+      buyer,
+      occurredOn: '2022-02-28',
+      confirmedOn: '2022-03-01',
+      type: 'bankruptcy_petition'
+    })
+    const refused = await reserve(refund.id, { reference: 'T-0' })
+    t.match(refused, { status: 409, body: { detail: /before 2022-03-01/ } })
+    for (const id of [before, onTheDay]) {
+      await asAdmin(database, `update claims.insured_event set status = 'withdrawn', reason = 'x' where id = $1`, [id])
+      const again = await reserve(refund.id, { reference: 'T-0', amount: 1 })
+      t.equal(again.status, 201, again.text)
+    }
+  }
+)

@@ -76,6 +76,7 @@ t.test('the settlement of a month, policy by policy, page by page; the sums are 
   await enterBusanFund(database, 100_000_000)
   const may = await bindSeeded(service, { ...ofFirm(21), on: '2023-05-02' })
   await pay(service, may, { paidOn: '2023-05-02' })
+  await setBusinessDay(database, '2023-05-03')
   await call('POST', `/v1/policies/${may.id}/cancellations`, { body: { on: '2023-05-03', reason: 'x' } })
   const { body } = await settlement('programme=busan_2023&month=2023-05')
   t.match(body, { drawn: 225_000, returned: 224_385, balance: 615, bookings: 2, nextCursor: null })

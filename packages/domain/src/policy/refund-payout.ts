@@ -1,3 +1,4 @@
+import type { PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { lesserWon, NO_WON, sumOfWon, type Won, wonAbove } from '../won.ts'
 
@@ -50,4 +51,25 @@ export function planPayout(remaining: Won, asked: Won | null, unpaidPremium: Won
   const amount = asked ?? remaining
   if (amount === NO_WON || amount > remaining) return null
   return { amount, setOff: rule.value ? lesserWon(amount, unpaidPremium) : NO_WON, rule }
+}
+
+/** What a refund is owed for. */
+export type RefundReason = 'overpayment' | 'lapse' | 'cancellation' | 'termination' | 'rescission' | 'endorsement'
+
+/** Why a refund is not paid out on a day. */
+export type Withheld = 'not_due' | 'insured_event'
+
+// Premium for time that is left; the others were never due, or are owed whatever happened.
+const OF_UNUSED_TIME: ReadonlySet<RefundReason> = new Set(['cancellation', 'termination', 'endorsement'])
+
+/**
+ * Why nothing of a refund is paid out on the day; null where it can be. Premium of unused time goes back only where no insured event
+ * happened before the day from which the time is not used (상법 §649①, ③), also where it is known later.
+ */
+export function withheldRefund(
+  { reason, dueFrom }: { readonly reason: RefundReason; readonly dueFrom: PlainDate },
+  { today, eventBefore }: { readonly today: PlainDate; readonly eventBefore: boolean }
+): Withheld | null {
+  if (today < dueFrom) return 'not_due'
+  return eventBefore && OF_UNUSED_TIME.has(reason) ? 'insured_event' : null
 }

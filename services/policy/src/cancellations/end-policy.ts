@@ -1,13 +1,14 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { EndSettlement } from '@trade-credit/domain/policy/early-end.ts'
+import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import { sumOfWon, type Won, wonAbove } from '@trade-credit/domain/won.ts'
 import { releaseCommitted } from '@trade-credit/ledger/release-hold.ts'
 import { type Invoice, insertInvoices, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
 import { newInvoice } from '../policies/new-invoice.ts'
 import { holdsOf } from '../policies/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import { insertRefunds, type RefundReason } from '../premiums/repository.ts'
+import { insertRefunds } from '../premiums/repository.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
 
 /** What a policy that ends gives back and to whom. */

@@ -69,11 +69,12 @@ export async function endorsePolicy(
     const invoice = newInvoice(policy.id, position + 1, effectiveFrom, endorsement.increase, 'endorsement')
     insertInvoices(trx, policy.organisation, [invoice])
   }
-  const refunds = [
-    { payee: 'policyholder', amount: endorsement.policyholder.refund },
-    ...endorsement.programmes.map(({ programme, refund }) => ({ payee: programme, amount: refund }))
-  ]
-  insertRefunds(trx, policy, { reason: 'endorsement', sourceId: id, dueFrom: today }, refunds)
+  const of = { reason: 'endorsement', sourceId: id } as const
+  // Until the day the cover is still used: an event before it keeps the premium. A programme's part is in its settlement of this month.
+  const toPolicyholder = [{ payee: 'policyholder', amount: endorsement.policyholder.refund }]
+  insertRefunds(trx, policy, { ...of, dueFrom: effectiveFrom }, toPolicyholder)
+  const toProgrammes = endorsement.programmes.map(({ programme, refund }) => ({ payee: programme, amount: refund }))
+  insertRefunds(trx, policy, { ...of, dueFrom: today }, toProgrammes)
   const returned = endorsement.programmes.map(({ programme, refund }) => ({ programme, amount: refund }))
   bookSubsidies(trx, 'returned', returned, policy, today)
   const terms = raises.map(({ body }) => body.paymentTermDays ?? 0)

@@ -1,5 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { FindingRecord } from '../policies/finding-record.ts'
@@ -90,8 +91,6 @@ export interface PremiumRefund {
   readonly payee: string
   readonly amount: Won
 }
-
-export type RefundReason = 'overpayment' | 'lapse' | 'cancellation' | 'termination' | 'rescission' | 'endorsement'
 
 /** Writes down with the commit what is to be given back to whom; `sourceId` is what it comes from, once for each payee. */
 export function insertRefunds(

@@ -1,4 +1,6 @@
+import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Withheld } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPayout } from './payouts.repository.ts'
@@ -12,6 +14,22 @@ export function inSettlement({ payee, dueFrom }: StoredRefund): never {
       ko: `보험료지원 협약 ${payee}에 돌려줄 금액은 따로 지급하지 않고 ${month} 정산에 반영됩니다. GET /v1/subsidy-settlements에서 확인해 주세요.`,
       en: `What the programme ${payee} gets back is not paid out: it counts in its settlement of ${month}. See GET /v1/subsidy-settlements.`
     }
+  })
+}
+
+/** Ends in `conflict` for a refund that is not paid out now. */
+export function withheld({ dueFrom, policyId }: StoredRefund, why: Withheld): never {
+  return problem('conflict', { detail: WITHHELD[why](dueFrom, policyId) })
+}
+
+const WITHHELD: Readonly<Record<Withheld, (dueFrom: PlainDate, policyId: string) => MessageTexts>> = {
+  not_due: dueFrom => ({
+    ko: `${dueFrom}부터 돌려줄 보험료입니다. 그날 이후에 지급해 주세요.`,
+    en: `It is given back from ${dueFrom} on. Pay it out then.`
+  }),
+  insured_event: (dueFrom, policyId) => ({
+    ko: `${dueFrom} 전에 보험사고가 나서 남은 기간의 보험료를 돌려주지 않습니다(상법 §649). 사고가 취소되면 지급할 수 있습니다. GET /v1/claims?policyId=${policyId}에서 확인해 주세요.`,
+    en: `An insured event happened before ${dueFrom}, so premium of unused time is not given back (상법 §649). Should the event be withdrawn, it can be paid. See GET /v1/claims?policyId=${policyId}.`
   })
 }
 

@@ -1,9 +1,8 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { type RefundStanding, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
+import { type RefundReason, type RefundStanding, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
 import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
-import type { RefundReason } from '../premiums/repository.ts'
 import { PAYOUT_COLUMNS, type PayoutRow, type StoredPayout, storedPayout } from './payouts.repository.ts'
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>

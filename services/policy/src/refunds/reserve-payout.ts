@@ -1,16 +1,24 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { planPayout } from '@trade-credit/domain/policy/refund-payout.ts'
+import { planPayout, withheldRefund } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, wonAbove } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { hasInsuredEvent } from '../cancellations/cancellations.repository.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { unpaidPremium } from '../policies/policy-view.ts'
-import { lockPolicy } from '../policies/repository.ts'
-import { inSettlement, lessRemains, nothingRemains, referenceStands, referenceVoided } from './payout-refusals.ts'
+import { findPolicy, lockPolicy } from '../policies/repository.ts'
+import {
+  inSettlement,
+  lessRemains,
+  nothingRemains,
+  referenceStands,
+  referenceVoided,
+  withheld
+} from './payout-refusals.ts'
 import { insertPayout, reservedSetOff, type StoredPayout, setOffByClaims } from './payouts.repository.ts'
 import { refundChanged } from './refund-changed.ts'
 import { findRefund, isPayable, type StoredRefund, standingOf } from './refunds.repository.ts'
@@ -30,7 +38,8 @@ export interface RefundWithPayout {
 /**
  * Reserves a part of a refund for the policyholder, once by its reference: never more than remains, and of it first what is due and unpaid
  * of the policy's premium. The policy is locked first, so that of two who reserve at once the second sees the first. Ends in `not_found`,
- * in `conflict` where less remains or the reference stands for another amount, and for what a programme gets back.
+ * in `conflict` where less remains, the reference stands for another amount or an insured event withholds it, and for what a programme
+ * gets back.
  */
 export async function reservePayout(
   trx: Transaction<unknown>,
@@ -47,6 +56,7 @@ export async function reservePayout(
     if (asked.amount !== null && asked.amount !== known.amount) referenceStands(known)
     return { refund, payout: known }
   }
+  await refuseWithheld(trx, refund, today)
   const { remaining } = standingOf(refund)
   if (remaining === 0n) nothingRemains(refund)
   const [invoices, byRefunds, byClaims] = await Promise.all([
@@ -71,6 +81,15 @@ export async function reservePayout(
   insertPayout(trx, refund, payout)
   recordChange(trx, refundChanged(refund, payout, 'reserved'))
   return { refund: { ...refund, payouts: [...refund.payouts, payout] }, payout }
+}
+
+async function refuseWithheld(trx: Transaction<unknown>, refund: StoredRefund, today: PlainDate): Promise<void> {
+  const { inception, endedOn } = (await findPolicy(trx, refund.policyId)) ?? problem('not_found')
+  // The time is used no longer than the policy covers anything, whatever day the change was agreed for.
+  const dueFrom = endedOn !== null && endedOn < refund.dueFrom ? endedOn : refund.dueFrom
+  const eventBefore = inception !== null && (await hasInsuredEvent(trx, refund.policyId, inception, dueFrom))
+  const why = withheldRefund({ reason: refund.reason, dueFrom }, { today, eventBefore })
+  if (why) withheld({ ...refund, dueFrom }, why)
 }
 
 /** The refund as it is once its policy is locked, by which all that belongs to it changes. Ends in `not_found`. */
