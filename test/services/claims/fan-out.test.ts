@@ -155,3 +155,24 @@ t.test('who was told of somebody else’s report may read what is public of it',
   t.notOk('reportedBy' in body)
   t.equal((await call('GET', `/v1/insured-events/${id}`, { as: 'portal-2' })).status, 404)
 })
+
+t.test('bill insurance promises what is listed of a bill, and nothing on a bill that is not', async t => {
+  const { database, report, confirm, settled, claims } = await runClaims(t, '2022-05-10')
+  const { adminUrl } = database
+  const listed = {
+    buyer: SEEDED_BUYER,
+    billNumber: 'B-1',
+    issuedOn: '2022-03-02',
+    acquiredOn: '2022-03-03',
+    dueOn: '2022-05-31',
+    amount: 10_000_000,
+    electronic: false
+  }
+  const { id: policyId } = await seedPolicy(adminUrl, { product: 'bill', bills: [listed] })
+  const bill = await seedReceivable(adminUrl, { policyId, instrument: 'bill' })
+  await bySql(adminUrl, `update policy.receivable set invoice_number = 'B-1' where id = $1`, [bill])
+  await seedReceivable(adminUrl, { policyId, instrument: 'bill' })
+  await confirm(await report())
+  await settled()
+  t.match(await claims(), [{ policy_id: policyId, expected_payout: '8000000' }])
+})
