@@ -68,6 +68,10 @@ const FILES: Record<string, [file: Buffer, code: string]> = {
   ],
   'the right sheet hidden': [xlsx([{ name: '1', rows, hidden: true }]), 'no_header'],
   'headings and nothing below': [xlsx([{ name: '1', rows: rows.slice(0, 2) }]), 'no_buyers'],
+  'days counted from 1904': [
+    zip([{ path: 'xl/workbook.xml', content: '<workbook><workbookPr date1904="1"/></workbook>' }]),
+    'dates_since_1904'
+  ],
   'CSV with a NUL': [Buffer.concat([accountantCsv(), Buffer.from([0])]), 'nul_bytes'],
   'CSV of two million columns': [Buffer.from(','.repeat(2_000_000)), 'too_many_columns'],
   'CSV of 300 columns': [Buffer.from(','.repeat(300)), 'too_many_columns'],

@@ -7,6 +7,7 @@ export type UnreadableCode =
   | 'too_many_columns'
   | 'too_many_rows'
   | 'unsafe_xml'
+  | 'dates_since_1904'
 
 /** A file that is no spreadsheet, or one that nobody should open. */
 export class UnreadableFile extends Error {

@@ -31,6 +31,10 @@ async function sheetsOf(archive: Archive): Promise<{ name: string; path: string 
   await drain(
     archive.read('xl/workbook.xml', {
       open(element, attributes) {
+        // Old Macs count days from 1904: every date in cells would be four years early.
+        if (element === 'workbookPr' && ['1', 'true'].includes(attributes['date1904'] ?? '')) {
+          throw new UnreadableFile('dates_since_1904')
+        }
         if (element !== 'sheet' || ['hidden', 'veryHidden'].includes(attributes['state'] ?? '')) return
         const id = Object.entries(attributes).find(([attribute]) => attribute.endsWith(':id'))?.[1] ?? ''
         named.push({ name: attributes['name'] ?? '', id })

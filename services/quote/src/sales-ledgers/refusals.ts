@@ -40,6 +40,10 @@ const REFUSALS = {
     ko: `파일 안에 허용되지 않는 선언이 있습니다. ${SAVE_AGAIN.ko}`,
     en: `The file declares things that are not allowed in it. ${SAVE_AGAIN.en}`
   },
+  dates_since_1904: {
+    ko: '날짜를 1904년부터 세는 파일이어서 날짜가 4년씩 어긋납니다. CSV로 저장하거나, 엑셀 옵션에서 "1904 날짜 체계"를 끄고 저장해 보내 주세요.',
+    en: 'The file counts days from 1904, which would shift dates by four years. Save it as CSV, or without the 1904 date system.'
+  },
   nul_bytes: {
     ko: `글자가 아닌 내용이 들어 있습니다. ${SAVE_AGAIN.ko}`,
     en: `The file holds what is not text. ${SAVE_AGAIN.en}`
