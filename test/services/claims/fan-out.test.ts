@@ -35,8 +35,18 @@ t.test(
       parameters: { buyer: SEEDED_BUYER, expectedPayout: 28_000_000, ceiling: false, lateAfter: '2022-06-02' }
     })
     t.match(notice?.text, /KRW 28,000,000/)
+    t.match(notice?.text, /예시모터스\(\d{10}\), is confirmed: a petition for rehabilitation on 2022-05-02\./)
+    t.notMatch(notice?.text, /paid once/)
     t.match(await events('org_portal', 'insured_event.status_changed'), [{ data: { eventId, status: 'confirmed' } }])
     t.match(await events('org_portal', 'claim.status_changed'), [{ data: { policyId, status: 'draft' } }])
+
+    await confirm(await report({ type: 'bankruptcy_petition' }))
+    await settled()
+    const second = (await notices()).filter(({ kind }) => kind === 'claim_drafted')
+    t.equal(second.length, 2)
+    const of = (instead: boolean) => second.filter(({ parameters }) => (parameters['instead'] ?? false) === instead)
+    t.equal(of(true).length, 1)
+    t.match(of(true)[0]?.text, /the same loss is paid once/, 'nobody is promised the same money twice')
   }
 )
 

@@ -99,6 +99,8 @@ t.test(
       })
     t.match(await expected(policyId, buyer), { alreadyPaid: 50_000_000, payable: 0 })
     t.equal(outcomeOf(await demand(10_000_000)), '409 conflict', 'no notice')
+    t.equal((await notice(50_000_001)).status, 400, 'one won more than was paid')
+    t.equal((await notice(0)).status, 400, 'nothing')
     const given = await notice(10_000_000)
     t.match(given, { status: 201, body: { outcome: 'clawback', answerBy: '2022-05-24' } })
     t.match(await desk.claim(id), { status: 'paid' })
@@ -151,7 +153,8 @@ t.test('clawbacks and recoveries together bring the insurer back no more than it
   t.equal((await receive(1_000_001)).status, 400, 'one won more than is out')
   t.equal((await receive(1_000_000)).status, 201)
   t.match(await receive(1), { status: 409, body: { detail: /nothing is left/ } })
-  t.match(await demand(1), { status: 409, body: { detail: /nothing is left/ } })
+  const told = await officers('adverse-notices', { outcome: 'clawback', amount: 1, reasons })
+  t.match(told, { status: 409, body: { detail: /nothing is left/ } })
 })
 
 /** What a claim for one more receivable would come to. */

@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { answerBy } from '@trade-credit/domain/claims/deadlines.ts'
+import { NO_WON, wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
@@ -7,7 +8,8 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import { lockedClaim } from '../claims/lock-claim.ts'
-import { refuseNow } from '../claims/refusals.ts'
+import { refuseField, refuseNow } from '../claims/refusals.ts'
+import { lockPaidClaim } from '../recoveries/paid-claim.ts'
 import type { DecisionCircumstances } from './apply-decision.ts'
 import type { NoticeInput } from './decision-schemas.ts'
 import { insertAnswer, insertNotice, listNotices, type StoredNotice } from './notices.repository.ts'
@@ -22,6 +24,7 @@ export async function giveAdverseNotice(
 ): Promise<StoredNotice> {
   const claim = await lockedClaim(trx, claimId)
   refuseFiler(claim, trx.actor)
+  if (input.outcome === 'clawback') await refuseBeyondPaid(trx, claimId, input.amount ?? 0)
   const calendar = holidayCalendarOf(rulebook.rulebook)
   const notice = {
     id: newId('an'),
@@ -38,7 +41,6 @@ export async function giveAdverseNotice(
   }
   const facts = { notice: notice.id, planned: notice.planned, answerBy: notice.answerBy }
   if (input.outcome !== 'clawback') advanceClaim(trx, claim, { event: 'give_adverse_notice', now, facts })
-  else if (claim.decisionId === null) refuseNow(NOTHING_PAID)
   else recordChange(trx, { aggregate: { type: 'claim', id: claim.id }, action: 'claim.clawback_planned', facts })
   insertNotice(trx, notice)
   sendNotice(trx, {
@@ -48,6 +50,18 @@ export async function giveAdverseNotice(
     parameters: { answerBy: notice.answerBy }
   })
   return { ...notice, answer: null, answeredOn: null }
+}
+
+/** Nobody is told that more is to be taken back than was paid and is still out. */
+async function refuseBeyondPaid(trx: Transaction<unknown>, claimId: string, amount: number): Promise<void> {
+  const { stillOut } = await lockPaidClaim(trx, claimId)
+  if (stillOut === NO_WON) refuseNow(NOTHING_LEFT)
+  if (BigInt(amount) >= 1n && BigInt(amount) <= stillOut) return
+  const most = wonView(stillOut)
+  refuseField('/amount', 'above_paid', {
+    ko: `환수할 금액을 1원부터 ${most.toLocaleString('ko-KR')}원(지급되어 아직 돌아오지 않은 금액)까지 적어 주세요.`,
+    en: `Say how much is to be taken back: from KRW 1 to KRW ${most.toLocaleString('en-US')}, what was paid and has not come back.`
+  })
 }
 
 /** Keeps what the policyholder answers to a notice, once. Ends in `conflict` when it has answered. */
@@ -76,9 +90,9 @@ export async function answerNotice(
   return { ...notice, answer: text, answeredOn: businessDate }
 }
 
-const NOTHING_PAID = {
-  ko: '지급된 보험금이 없어 환수를 예고할 수 없습니다.',
-  en: 'Nothing was paid that could be taken back.'
+const NOTHING_LEFT = {
+  ko: '지급한 보험금이 이미 모두 돌아와 환수할 금액이 없습니다.',
+  en: 'What was paid has come back already: nothing is left to take back.'
 }
 const ANSWERED = {
   ko: '이미 의견을 보내셨습니다. 더 말씀하실 내용은 서류로 보내 주세요.',

@@ -22,6 +22,7 @@ import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import type { PublishedPolicy } from '../covers/tables.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
+import { claimedAlready } from './fan-out.repository.ts'
 
 export const FAN_OUT: JobIdentity = { organisation: 'system', client: 'job:event-fan-out' }
 
@@ -121,6 +122,7 @@ export async function draftAndTell(
     { by: FAN_OUT, now }
   )
   const byKey = new Map(expected.map(one => [soFarKey(one.policy.id, one.buyer), one]))
+  const already = await claimedAlready(trx, drafted)
   sendNotices(
     trx,
     drafted.flatMap(({ id, organisation, policyId, buyer }) => {
@@ -138,6 +140,7 @@ export async function draftAndTell(
             event: { type: event.type, occurredOn: event.occurredOn },
             expectedPayout: wonView(claim.expectedPayout),
             ceiling: claim.ceiling,
+            ...(already.has(soFarKey(policyId, buyer)) ? { instead: true } : {}),
             lateAfter: claim.deadlines.lateAfter.on,
             documents: [...claim.documents]
           }

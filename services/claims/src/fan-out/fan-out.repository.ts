@@ -1,4 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { soFarKey } from '../covers/money-so-far.repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 
 type Trx = Pick<JobTransaction<unknown>, 'query'>
@@ -136,4 +137,21 @@ export async function audienceOf(trx: Trx, eventId: string): Promise<string[]> {
     values: [eventId]
   })
   return rows.map(row => row.organisation)
+}
+
+/** Keys of policy and buyer for which another claim than these drafts waits to be decided: what they ask for is paid once. */
+export async function claimedAlready(
+  trx: Trx,
+  drafts: readonly { readonly id: string; readonly policyId: string; readonly buyer: string }[]
+): Promise<ReadonlySet<string>> {
+  if (drafts.length === 0) return new Set()
+  const rows = await trx.query<{ policyId: string; buyer: string }>({
+    name: 'claimed_already',
+    text: `select distinct c.policy_id as "policyId", c.buyer from unnest($1::text[], $2::text[]) as asked (policy, buyer)
+      join claims.claim c on c.policy_id = asked.policy and c.buyer = asked.buyer
+      where c.id <> all ($3) and c.decision_id is null
+        and c.status in ('draft', 'filed', 'documents_requested', 'in_assessment', 'adverse_notice', 'reopened')`,
+    values: [drafts.map(({ policyId }) => policyId), drafts.map(({ buyer }) => buyer), drafts.map(({ id }) => id)]
+  })
+  return new Set(rows.map(({ policyId, buyer }) => soFarKey(policyId, buyer)))
 }

@@ -18,13 +18,15 @@ export const BUYER_NOTICES = {
       expectedPayout: Won,
       // True where no unpaid receivable was declared: it can come to as much.
       ceiling: Type.Optional(Type.Boolean()),
+      // True where a claim on this buyer is drafted or filed already: the same loss is paid once.
+      instead: Type.Optional(Type.Boolean()),
       lateAfter: PlainDate,
       documents: Documents
     }),
     title: { ko: '보험금을 청구하실 수 있습니다', en: 'You can claim' },
-    text: ({ buyer, buyerName, event, expectedPayout, ceiling, lateAfter, documents }) => ({
-      ko: `가입하신 보험이 보장하는 구매기업 ${named(buyer, buyerName)}의 보험사고${event ? `(${INSURED_EVENTS[event.type].ko}, ${event.occurredOn})` : ''}가 확인되었습니다. 청구서 초안을 준비해 두었으며 예상 보험금은 ${ceiling ? '최대 ' : ''}${won(expectedPayout).ko}입니다. ${lateAfter}까지 필요한 서류 ${documents.length}건과 함께 청구해 주세요.`,
-      en: `An insured event at a buyer that your policy covers, ${named(buyer, buyerName)}, is confirmed${event ? `: ${INSURED_EVENTS[event.type].en} on ${event.occurredOn}` : ''}. A claim is drafted for you; the expected payout is ${ceiling ? 'up to ' : ''}${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.`
+    text: ({ buyer, buyerName, event, expectedPayout, ceiling, instead, lateAfter, documents }) => ({
+      ko: `가입하신 보험이 보장하는 구매기업 ${named(buyer, buyerName)}의 보험사고${event ? `(${INSURED_EVENTS[event.type].ko}, ${event.occurredOn})` : ''}가 확인되었습니다. 청구서 초안을 준비해 두었으며 예상 보험금은 ${ceiling ? '최대 ' : ''}${won(expectedPayout).ko}입니다. ${lateAfter}까지 필요한 서류 ${documents.length}건과 함께 청구해 주세요.${instead ? ' 이 구매기업에 대해 이미 준비되었거나 접수된 청구가 있으며, 같은 손해는 한 번만 지급됩니다.' : ''}`,
+      en: `An insured event at a buyer that your policy covers, ${named(buyer, buyerName)}, is confirmed${event ? `: ${INSURED_EVENTS[event.type].en} on ${event.occurredOn}` : ''}. A claim is drafted for you; the expected payout is ${ceiling ? 'up to ' : ''}${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.${instead ? ' Another claim on this buyer is drafted or filed already; the same loss is paid once.' : ''}`
     })
   }),
   insured_event_changed: kind({
