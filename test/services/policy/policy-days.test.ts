@@ -11,6 +11,7 @@ import {
 } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { runService } from '../../support/running-service.ts'
+import { seedEvent } from '../../support/seeded-policy.ts'
 
 const service = await runService(t, policyService, { jobs: true })
 const { call, database } = service
@@ -265,4 +266,23 @@ t.test('the one-month product ends a month after it began; bill insurance says t
   const { soundWith } = await import('../../support/sound-quote.ts')
   const bill = await bindSeeded(service, { ...soundWith('bill', '2025-05-10'), on: '2025-05-10' })
   t.equal(bill.body.covers, 'held_bills')
+})
+
+t.test('an insured event after the end keeps no premium of it, however late the end is written down', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase())
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await live('2022-03-02')
+  const [cover] = await asAdmin<{ party: string }>(database, 'select party from policy.cover where policy_id = $1', [
+    policy.id
+  ])
+  const event = { buyer: cover?.party ?? '', occurredOn: '2022-03-17', confirmedOn: '2022-03-18' }
+  await seedEvent(database.adminUrl, event)
+  await live('2022-03-20')
+  t.match(await read(policy), { status: 'terminated', endedOn: '2022-03-17' })
+  const refunds = 'select id, reason from policy.premium_refund where policy_id = $1'
+  const [refund, ...more] = await asAdmin<{ id: string }>(database, refunds, [policy.id])
+  t.match([refund, more], [{ reason: 'termination' }, []])
+  const payout = { as: 'cashier', body: { reference: 'T-1' } }
+  t.equal((await call('POST', `/v1/premium-refunds/${refund?.id}/payouts`, payout)).status, 201)
 })

@@ -124,7 +124,7 @@ async function terminate(
       cancelledFrom: from,
       ...(await receivedInForceOf(trx, policy.id, invoices, from)),
       overdue: overdueBefore(invoices, from),
-      eventOccurred: await hasInsuredEvent(trx, policy.id, inception)
+      eventOccurred: await hasInsuredEvent(trx, policy.id, inception, from)
     },
     await contractRules(on.platform, policy)
   )
