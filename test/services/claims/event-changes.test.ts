@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { seedPolicy } from '../../support/seeded-policy.ts'
 import { bySql, seedReceivable } from '../../support/seeded-receivable.ts'
 import { runClaims } from './claims-service.ts'
@@ -39,7 +40,7 @@ async function fannedOut(t: Test) {
 }
 
 t.test('withdrawn: drafts are withdrawn and their organisation is told', async t => {
-  const { change, claims, notices, events, eventId, call } = await fannedOut(t)
+  const { change, claims, notices, events, eventId, call, early, report, confirm, settled } = await fannedOut(t)
   t.equal((await change('withdrawal', {})).status, 200)
   t.match(await claims(), [{ status: 'withdrawn' }, { status: 'withdrawn' }])
   const told = (await notices()).filter(({ kind }) => kind === 'insured_event_changed')
@@ -54,6 +55,15 @@ t.test('withdrawn: drafts are withdrawn and their organisation is told', async t
   )
   t.equal((await events('org_portal', 'claim.status_changed')).length, 4)
   t.equal((await call('GET', `/v1/insured-events/${eventId}`)).body.status, 'withdrawn')
+  const file = (of: string) => call('POST', '/v1/claims', { body: { policyId: early, eventId: of } })
+  t.match(await file(eventId), { status: 409, body: { detail: /corrected or withdrawn/ } })
+
+  const elsewhere = await report({ buyer: syntheticBusinessNumber(509) }, 'feed')
+  await confirm(elsewhere)
+  await settled()
+  const withdrawal = { as: 'claims-officer', headers: { 'if-match': '*' }, body: { reason: '동명이인' } }
+  t.equal((await call('POST', `/v1/insured-events/${elsewhere}/withdrawal`, withdrawal)).status, 200)
+  t.equal((await file(elsewhere)).status, 404, 'whoever was never told learns nothing')
 })
 
 t.test('withdrawn: a claim under way is looked at again, a paid one is marked for clawback', async t => {

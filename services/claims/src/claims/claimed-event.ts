@@ -8,7 +8,7 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
-import { refuseField } from './refusals.ts'
+import { refuseField, refuseNow } from './refusals.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>
 
@@ -99,7 +99,7 @@ export function buyerNotCovered(pointer: string): never {
   })
 }
 
-/** The confirmed event of that id, or the one that the caller's own report of that id was confirmed as. Ends in `not_found` for one that nobody confirmed, or that does not stand any more. */
+/** The confirmed event of that id, or the one that the caller's own report of that id was confirmed as. Ends in `not_found` for one that nobody confirmed, and in `conflict` for one that does not stand any more, where the caller knew of it. */
 export async function confirmedEvent(trx: Trx, id: string): Promise<PublicEvent> {
   const [report] = await trx.query<{ publicEvent: string | null }>({
     name: 'public_event_of_report',
@@ -107,7 +107,24 @@ export async function confirmedEvent(trx: Trx, id: string): Promise<PublicEvent>
     values: [id]
   })
   const event = await findPublicEvent(trx, report?.publicEvent ?? id)
-  return event?.status === 'confirmed' ? event : problem('not_found')
+  if (event?.status === 'confirmed') return event
+  // Whoever was told of it, or reported it, is told why it cannot be claimed on; nobody else that there was one.
+  const told = event && (report || (await wasTold(trx, event.id)))
+  return told ? refuseNow(NO_LONGER) : problem('not_found')
+}
+
+async function wasTold(trx: Trx, eventId: string): Promise<boolean> {
+  const rows = await trx.query({
+    name: 'told_of_event',
+    text: 'select from claims.event_audience where event_id = $1 and organisation = platform.current_organisation()',
+    values: [eventId]
+  })
+  return rows.length > 0
+}
+
+const NO_LONGER = {
+  ko: '이 보험사고는 정정되었거나 취소되어 이 번호로는 청구하실 수 없습니다. GET /v1/claims?status=draft에서 남아 있는 초안을 확인해 주세요.',
+  en: 'This event was corrected or withdrawn, so it cannot be claimed on by this id. See GET /v1/claims?status=draft for what is drafted now.'
 }
 
 /**
