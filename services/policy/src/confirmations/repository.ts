@@ -1,7 +1,7 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { ownSide } from '../own-side.ts'
 import type { StoredReceivable } from '../receivables/repository.ts'
+import { newestShared } from '../shared-rows.ts'
 import type { ConfirmedReceivable } from './confirmed-receivables.ts'
 
 /** What a bank is told of insured receivables: amounts as JSON integers. */
@@ -73,19 +73,14 @@ export function listConfirmations(
   policyId: string | null,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredConfirmation[]> {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const side = ownSide(trx.actor)
-  const conditions = [
-    ...(side === undefined ? [] : [`${side} = ${value(trx.actor.organisation)}`]),
-    ...(policyId === null ? [] : [`policy_id = ${value(policyId)}`]),
-    ...(page.before === null ? [] : [`id < ${value(page.before)}`])
-  ]
-  return trx.query<StoredConfirmation>({
-    text: `select ${COLUMNS} from policy.receivables_confirmation
-      ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by id desc limit ${value(page.limit)}`,
-    values
-  })
+  return trx.query<StoredConfirmation>(
+    newestShared(trx.actor, {
+      columns: COLUMNS,
+      table: 'policy.receivables_confirmation',
+      where: { policy_id: policyId },
+      page
+    })
+  )
 }
 
 /** Keeps what was confirmed, with the commit. */

@@ -1,6 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { ownSide } from '../own-side.ts'
+import { newestShared } from '../shared-rows.ts'
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>
 
@@ -71,20 +71,14 @@ export function listPledges(
   filters: { readonly policyId?: string | undefined; readonly status?: string | undefined },
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredPledge[]> {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const side = ownSide(trx.actor)
-  const conditions = [
-    ...(side === undefined ? [] : [`${side} = ${value(trx.actor.organisation)}`]),
-    ...(page.before === null ? [] : [`id < ${value(page.before)}`]),
-    ...(filters.policyId === undefined ? [] : [`policy_id = ${value(filters.policyId)}`]),
-    ...(filters.status === undefined ? [] : [`status = ${value(filters.status)}`])
-  ]
-  return trx.query<StoredPledge>({
-    text: `select ${COLUMNS} from policy.pledge ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
-      order by id desc limit ${value(page.limit)}`,
-    values
-  })
+  return trx.query<StoredPledge>(
+    newestShared(trx.actor, {
+      columns: COLUMNS,
+      table: 'policy.pledge',
+      where: { policy_id: filters.policyId, status: filters.status },
+      page
+    })
+  )
 }
 
 /** Adds the pledge behind those that the policy has; hold the policy's lock. */
