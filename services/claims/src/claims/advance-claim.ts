@@ -5,6 +5,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredClaim } from './claim.ts'
 import { keepClaim } from './claims.repository.ts'
+import { nextStep } from './next-steps.ts'
 
 /** What a use case changes of a claim beside its status. */
 export type ClaimChanges = Partial<
@@ -66,13 +67,14 @@ export function advanceClaim(
 }
 
 /** Where the event takes the claim. Ends in `conflict` when it cannot happen now. */
-export function nextStatus({ status }: Pick<StoredClaim, 'status'>, event: ClaimEvent): ClaimStatus {
+export function nextStatus({ id, status }: Pick<StoredClaim, 'id' | 'status'>, event: ClaimEvent): ClaimStatus {
   const next = afterClaimEvent(status, event)
   if (next !== null) return next
+  const step = nextStep(id, status)
   return problem('conflict', {
     detail: {
-      ko: `청구가 '${status}' 상태여서 지금은 할 수 없습니다. 청구를 다시 조회해 상태를 확인해 주세요.`,
-      en: `The claim is ${status}, which does not allow this. Read the claim again and go by its status.`
+      ko: `청구가 '${status}' 상태여서 지금은 할 수 없습니다. ${step.ko}`,
+      en: `The claim is ${status}, which does not allow this. ${step.en}`
     }
   })
 }
