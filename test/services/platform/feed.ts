@@ -8,7 +8,11 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { eventsRoutes } from '@trade-credit/service/platform/events/events.routes.ts'
 import { type Listener, openListener } from '@trade-credit/service/platform/events/listener.ts'
 import { type NewEvent, publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
-import { type Sequencer, startSequencer } from '@trade-credit/service/platform/events/sequencer.ts'
+import {
+  type Sequencer,
+  type SequencerOptions,
+  startSequencer
+} from '@trade-credit/service/platform/events/sequencer.ts'
 import { createPlatform, type Platform } from '@trade-credit/service/platform/platform.ts'
 import pg from 'pg'
 import type { Test } from 'tap'
@@ -31,8 +35,9 @@ export async function platformDatabase(t: Test) {
   })
   /** Runs before the pools are closed, latest first. */
   const onEnd = (close: () => Promise<unknown>) => void closing.push(close)
-  const sequencer = (): Sequencer => {
-    const started = startSequencer({ connectionString: database.urlOf('policy_job'), onError: () => {} })
+  const sequencer = (options: Partial<SequencerOptions> = {}): Sequencer => {
+    const connectionString = database.urlOf('policy_job')
+    const started = startSequencer({ connectionString, onError: () => {}, ...options })
     onEnd(() => started.stop())
     return started
   }

@@ -2,7 +2,7 @@ import { inTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import { platformJobs } from '@trade-credit/service/platform/jobs/platform-jobs.ts'
-import { startDispatching } from '@trade-credit/service/platform/notices/dispatch-notices.ts'
+import { dispatchNotices } from '@trade-credit/service/platform/notices/dispatch-notices.ts'
 import { emailChannel } from '@trade-credit/service/platform/notices/email-channel.ts'
 import { logChannel } from '@trade-credit/service/platform/notices/log-channel.ts'
 import { NOTICE_KIND_CODES, NOTICE_KINDS, noticeTexts } from '@trade-credit/service/platform/notices/notice-kinds.ts'
@@ -28,7 +28,7 @@ function premiumDue(recipient: string, amount = 500_000): NewNotice {
 
 async function noticeService(t: Test) {
   const db = await jobDatabase(t)
-  db.onEnd(startDispatching({ pool: db.job, onError: error => t.fail(String(error)) }).stop)
+  db.sequencer({ afterwards: dispatchNotices, onError: error => t.fail(String(error)) })
   const { app } = await instance(db, (app, { platform }) => noticesRoutes(app, platform, CURSOR_KEY))
   const send = (...notices: NewNotice[]) =>
     inTransaction(db.api, actorOf('org_insurer'), async trx => sendNotices(trx, notices))
@@ -37,7 +37,6 @@ async function noticeService(t: Test) {
 
 t.test('a notice is read in the language of the reader, told by an event, and delivered', async t => {
   const { db, app, send } = await noticeService(t)
-  db.sequencer()
   const lines: string[] = []
   const channel = logChannel(pino({}, { write: line => void lines.push(line) }))
   await worker(db, platformJobs({ channel }))

@@ -2,9 +2,10 @@
 
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import { dispatchNotices } from '@trade-credit/service/platform/notices/dispatch-notices.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import t, { type Test } from 'tap'
-import { actorOf, asOwner } from './feed.ts'
+import { actorOf, asOwner, type PlatformDatabase, until } from './feed.ts'
 import { jobDatabase } from './workers.ts'
 
 async function waitingNotices(t: Test) {
@@ -91,3 +92,56 @@ t.test(
     t.equal((await send(1)).length, await dispatch())
   }
 )
+
+t.test('whoever places events dispatches a moment after them, and whoever stands by does now and then', async t => {
+  const { db, send, jobs } = await waitingNotices(t)
+  // As of a release before: it leads, and dispatches nothing.
+  const leading = db.sequencer()
+  await until(async () => (await leaders(db)).length === 1)
+  const [first] = await send(1)
+  db.sequencer({ afterwards: dispatchNotices })
+  await until(async () => (await jobs()).length === 1)
+  t.same(await jobs(), [[first]], 'by the one that stands by')
+  await leading.stop()
+  await until(async () => (await leaders(db)).length === 1)
+  const begun = performance.now()
+  const [second] = await send(1)
+  await until(async () => (await jobs()).length === 2)
+  t.same((await jobs())[1], [second])
+  t.ok(performance.now() - begun < 3_000, 'long before it would look without an event')
+})
+
+t.test('what a dispatch fails at stops no event, and the next one makes up for it', async t => {
+  const { db, send, jobs } = await waitingNotices(t)
+  const failures: unknown[] = []
+  let fails = true
+  db.sequencer({
+    onError: error => void failures.push(error),
+    afterwards: async client => {
+      if (fails) await client.query('select 1 / 0')
+      await dispatchNotices(client)
+    }
+  })
+  const [id] = await send(1)
+  await until(async () => failures.length > 0 && (await placed(db)) === 1)
+  t.same(await jobs(), [])
+  fails = false
+  const [other] = await send(1)
+  await until(async () => (await jobs()).length === 1)
+  t.same(await jobs(), [[id, other]])
+})
+
+const leaders = (db: PlatformDatabase) =>
+  asOwner(
+    db,
+    `select from pg_locks join pg_database d on d.oid = database and d.datname = current_database()
+      where locktype = 'advisory' and objid = 741150021 and granted`
+  )
+
+async function placed(db: PlatformDatabase): Promise<number> {
+  const [row] = await asOwner<{ n: number }>(
+    db,
+    'select count(*)::int as n from platform.event where position is not null'
+  )
+  return row?.n ?? 0
+}

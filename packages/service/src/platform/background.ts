@@ -5,7 +5,7 @@ import { startSequencer } from './events/sequencer.ts'
 import type { JobTable } from './jobs/job-table.ts'
 import { platformJobs } from './jobs/platform-jobs.ts'
 import { startWorker } from './jobs/worker.ts'
-import { startDispatching } from './notices/dispatch-notices.ts'
+import { dispatchNotices } from './notices/dispatch-notices.ts'
 import type { NoticeChannel } from './notices/notice-channel.ts'
 import { type DelivererOptions, startDeliverer } from './webhooks/deliverer.ts'
 
@@ -40,11 +40,9 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
   const { jobUrl, queueUrl, jobPool, jobs, log, listener } = options
   const sequencer = startSequencer({
     connectionString: jobUrl,
-    onError: err => log.warn({ err }, 'the connection that places events was lost')
-  })
-  const dispatcher = startDispatching({
-    pool: jobPool,
-    onError: err => log.warn({ err }, 'notices wait: they could not be put into the queue')
+    afterwards: dispatchNotices,
+    onError: err =>
+      log.warn({ err }, 'events or notices wait: the connection that places them was lost, or refused them')
   })
   const worker =
     queueUrl === undefined
@@ -60,6 +58,6 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
     queueUrl === undefined ? undefined : startDeliverer({ ...options.webhooks, pool: jobPool, listener, log })
   return {
     finishJobs: async () => void (await Promise.all([worker?.stop(), deliverer?.stop()])),
-    stopPlacing: async () => void (await Promise.all([sequencer.stop(), dispatcher.stop()]))
+    stopPlacing: () => sequencer.stop()
   }
 }

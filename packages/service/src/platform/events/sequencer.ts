@@ -4,8 +4,10 @@ import pg from 'pg'
 export interface SequencerOptions {
   /** Of a `*_job` role. The sequencer holds one connection of its own: the lock that makes it the only one lives there. */
   readonly connectionString: string
-  /** Hears of every lost connection; the sequencer goes on by itself. */
+  /** Hears of every lost connection, and of what `afterwards` failed at; the sequencer goes on by itself. */
   readonly onError: (error: unknown) => void
+  /** What else waits for commits: done over the sequencer's connection a moment after events were placed, and now and then. */
+  readonly afterwards?: (client: pg.ClientBase) => Promise<void>
   /** The most events that are placed in one transaction. */
   readonly batch?: number
 }
@@ -38,6 +40,9 @@ const AWAKE_LOOK_MS = 4
 const STAY_AWAKE_MS = 150
 /** Without a notification, in case it was rolled back with its transaction. */
 const ASLEEP_LOOK_MS = 250
+/** How long after the first events of a while, so that it is done once for many; and how often without any. */
+const AFTERWARDS_MS = 200
+const NOW_AND_THEN_MS = 5000
 
 async function run(options: SequencerOptions, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
@@ -52,7 +57,7 @@ async function run(options: SequencerOptions, stopping: AbortSignal): Promise<vo
       const broken = new AbortController()
       client.on('error', error => broken.abort(error))
       await client.connect()
-      await lead(client, options.batch ?? 1000, AbortSignal.any([stopping, broken.signal]))
+      await lead(client, options, AbortSignal.any([stopping, broken.signal]))
     } catch (error) {
       if (!stopping.aborted) options.onError(error)
     }
@@ -61,28 +66,53 @@ async function run(options: SequencerOptions, stopping: AbortSignal): Promise<vo
   }
 }
 
-async function lead(client: pg.Client, batch: number, over: AbortSignal): Promise<void> {
-  await waitForLock(client, over)
+async function lead(client: pg.Client, options: SequencerOptions, over: AbortSignal): Promise<void> {
+  const afterwards = whatComesAfterwards(client, options)
+  const batch = options.batch ?? 1000
+  await waitForLock(client, over, afterwards.ifDue)
   const bell = ringsOn(client)
   await client.query('listen platform_event_written')
   let awakeUntil = 0
   while (!over.aborted) {
     const placed = await placeBatch(client, batch)
+    if (placed > 0) afterwards.soon()
+    await afterwards.ifDue()
     if (placed === batch) continue
     if (placed > 0) awakeUntil = performance.now() + STAY_AWAKE_MS
     if (performance.now() < awakeUntil) {
       await pause(AWAKE_LOOK_MS, over)
       continue
     }
-    if (await bell.wait(ASLEEP_LOOK_MS, over)) awakeUntil = performance.now() + STAY_AWAKE_MS
+    if (await bell.wait(Math.min(ASLEEP_LOOK_MS, afterwards.inMs()), over)) {
+      awakeUntil = performance.now() + STAY_AWAKE_MS
+    }
   }
 }
 
-/** Asks again and again: a statement that waits for the lock would hold a snapshot, and with it back every vacuum. */
-async function waitForLock(client: pg.Client, over: AbortSignal): Promise<void> {
+function whatComesAfterwards(client: pg.Client, { afterwards, onError }: SequencerOptions) {
+  let at = performance.now()
+  return {
+    soon(): void {
+      at = Math.min(at, performance.now() + AFTERWARDS_MS)
+    },
+    inMs: () => Math.max(1, at - performance.now()),
+    async ifDue(): Promise<void> {
+      if (performance.now() < at) return
+      at = performance.now() + NOW_AND_THEN_MS
+      await afterwards?.(client).catch(onError)
+    }
+  }
+}
+
+/**
+ * Asks again and again: a statement that waits for the lock would hold a snapshot, and with it back every vacuum. Whoever stands by does
+ * now and then what comes afterwards, too: the one that leads may be of a release that does not.
+ */
+async function waitForLock(client: pg.Client, over: AbortSignal, meanwhile: () => Promise<void>): Promise<void> {
   while (!over.aborted) {
     const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [SEQUENCER_LOCK])
     if (rows[0].mine === true) return
+    await meanwhile()
     await pause(STANDBY_MS, over)
   }
 }

@@ -16,8 +16,8 @@ export interface NewNotice<K extends NoticeKindCode = NoticeKindCode> {
 }
 
 /**
- * Tells the organisation when this transaction commits: by a notice that it can read, an event, and a message through
- * the notice channel, for which `startDispatching` finds it waiting. Gives the notice's id. Throws a TypeError for parameters that the kind does not describe.
+ * Tells the organisation when this transaction commits: by a notice that it can read, an event, and a message through the notice channel,
+ * for which `dispatchNotices` finds it waiting. Gives the notice's id. Throws a TypeError for parameters that the kind does not describe.
  */
 export function sendNotice<K extends NoticeKindCode>(trx: Trx, notice: NewNotice<K>): string {
   const [id = ''] = sendNotices(trx, [notice])
