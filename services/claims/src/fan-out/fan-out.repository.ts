@@ -147,9 +147,9 @@ export async function claimedAlready(
   if (drafts.length === 0) return new Set()
   const rows = await trx.query<{ policyId: string; buyer: string }>({
     name: 'claimed_already',
-    text: `select distinct c.policy_id as "policyId", c.buyer from unnest($1::text[], $2::text[]) as asked (policy, buyer)
-      join claims.claim c on c.policy_id = asked.policy and c.buyer = asked.buyer
-      where c.id <> all ($3) and c.decision_id is null
+    text: `select distinct c.policy_id as "policyId", c.buyer from unnest($1::text[], $2::text[], $3::text[]) as asked (policy, buyer, draft)
+      join claims.claim c on c.policy_id = asked.policy and c.buyer = asked.buyer and c.id <> asked.draft
+      where c.decision_id is null
         and c.status in ('draft', 'filed', 'documents_requested', 'in_assessment', 'adverse_notice', 'reopened')`,
     values: [drafts.map(({ policyId }) => policyId), drafts.map(({ buyer }) => buyer), drafts.map(({ id }) => id)]
   })
