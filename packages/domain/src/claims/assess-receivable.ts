@@ -23,8 +23,8 @@ export interface AssessedReceivable {
 }
 
 /**
- * What of a receivable counts: the invoiced amount, of a bill at most what is listed, less returns, offsets and `paid`, the payments allocated to it; then nothing
- * when an exclusion stands against it, and by the parameter no VAT.
+ * What of a receivable counts: the invoiced amount, of a bill at most what is listed, less returns, offsets and `paid`, the payments
+ * allocated to it; then nothing when an exclusion stands against it, and by the parameter no VAT.
  */
 export function assessReceivable(
   receivable: ClaimedReceivable,

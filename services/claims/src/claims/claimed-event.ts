@@ -99,7 +99,10 @@ export function buyerNotCovered(pointer: string): never {
   })
 }
 
-/** The confirmed event of that id, or the one that the caller's own report of that id was confirmed as. Ends in `not_found` for one that nobody confirmed, and in `conflict` for one that does not stand any more, where the caller knew of it. */
+/**
+ * The confirmed event of that id, or the one that the caller's own report of that id was confirmed as. Ends in `not_found` for one that
+ * nobody confirmed, and in `conflict` for one that does not stand any more, where the caller knew of it.
+ */
 export async function confirmedEvent(trx: Trx, id: string): Promise<PublicEvent> {
   const [report] = await trx.query<{ publicEvent: string | null }>({
     name: 'public_event_of_report',

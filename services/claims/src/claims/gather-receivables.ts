@@ -32,7 +32,10 @@ export async function gatherReceivables(
   )
 }
 
-/** What a claim for overdue receivables puts forward of those still unpaid, whom they are owed by, and from when the first can be claimed. */
+/**
+ * What a claim for overdue receivables puts forward of those still unpaid, whom they are owed by, and from when the first can be
+ * claimed.
+ */
 export async function gatherOverdue(
   trx: Trx,
   filing: ClaimFiling,

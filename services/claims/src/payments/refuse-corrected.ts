@@ -3,7 +3,10 @@ import type { StoredAssessment } from '../assessments/assessments.repository.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 
-/** Ends in `conflict` when the claim's event was corrected to another day since the claim was assessed: nothing is decided or paid on that. */
+/**
+ * Ends in `conflict` when the claim's event was corrected to another day since the claim was assessed: nothing is decided or paid on
+ * that.
+ */
 export function refuseCorrected(
   { occurredOn, claimableFrom }: Pick<StoredClaim, 'occurredOn' | 'claimableFrom'>,
   assessment: StoredAssessment | null

@@ -24,7 +24,8 @@ export interface Cancelled {
 
 /**
  * Ends the policy from the day on, as `settleCancellation` works it out: capacity from that day on is given back, and to each payer its
- * part, which for a day ahead `settlePlanned` does when it comes. `checkVersion` sees the version of the locked policy. Ends in the problem `not_found` or `conflict`.
+ * part, which for a day ahead `settlePlanned` does when it comes. `checkVersion` sees the version of the locked policy. Ends in the
+ * problem `not_found` or `conflict`.
  */
 export async function cancelPolicy(
   trx: Transaction<unknown>,

@@ -15,8 +15,8 @@ export interface SettledPlan {
 }
 
 /**
- * Gives back, on the day from which a locked policy is cancelled, what was worked out when it was asked for, unless an insured event happened
- * before that day. Null where nothing was left for the day.
+ * Gives back, on the day from which a locked policy is cancelled, what was worked out when it was asked for, unless an insured event
+ * happened before that day. Null where nothing was left for the day.
  */
 export async function settlePlanned(
   trx: Pick<JobTransaction<unknown>, 'query' | 'defer'>,

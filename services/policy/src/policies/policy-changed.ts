@@ -42,7 +42,10 @@ export function statusChanged(policy: StoredPolicy, status: PolicyStatus = polic
   }
 }
 
-/** The event that tells whoever handed the offer over, and the organisation that bound it, what became of it; of the policy it says nothing. */
+/**
+ * The event that tells whoever handed the offer over, and the organisation that bound it, what became of it; of the policy it says
+ * nothing.
+ */
 export function offerBound({ id, applicationId, organisation, handedOverBy }: BindableOffer): NewEvent[] {
   if (handedOverBy === null) return []
   return [

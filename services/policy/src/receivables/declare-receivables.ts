@@ -25,7 +25,8 @@ interface Existing {
 
 /**
  * Keeps receivables under a policy, in two statements however many they are. An invoice is known by its tax invoice number, however that
- * is written, and by its own number at the buyer: declared again, by whomever and whenever, it stays one. What became of each, in the order given.
+ * is written, and by its own number at the buyer: declared again, by whomever and whenever, it stays one. What became of each, in the
+ * order given.
  */
 export async function declareReceivables(
   trx: Pick<JobTransaction<unknown>, 'query'>,
@@ -80,7 +81,8 @@ function findSame(
     text: `select id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat, bill_issued_on
       from policy.receivable
       where organisation = $1 and policy_id = $2
-        and ((buyer, invoice_number) in (select unnest($3::text[]), unnest($4::text[])) or policy.tax_invoice_key(tax_invoice_number) in (select policy.tax_invoice_key(number) from unnest($5::text[]) as asked (number)))`,
+        and ((buyer, invoice_number) in (select unnest($3::text[]), unnest($4::text[]))
+          or policy.tax_invoice_key(tax_invoice_number) in (select policy.tax_invoice_key(number) from unnest($5::text[]) as asked (number)))`,
     values: [
       policy.organisation,
       policy.id,
