@@ -1,4 +1,5 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import { compose, type Fragment, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Statement } from '@trade-credit/database/transaction.ts'
 import { oversees } from '@trade-credit/service/access/oversees.ts'
 
@@ -8,7 +9,7 @@ export interface SharedRows {
   /** With the columns `id`, `organisation` and `bank`. */
   readonly table: string
   /** What columns have to be; one that is null or left out may be anything. */
-  readonly where: Readonly<Record<string, string | null | undefined>>
+  readonly filters: Readonly<Record<string, string | null | undefined>>
   readonly page: { readonly before: string | null; readonly limit: number }
 }
 
@@ -18,23 +19,22 @@ export interface SharedRows {
  */
 export function newestShared(
   actor: Pick<Actor, 'kind' | 'organisation'>,
-  { columns, table, where, page }: SharedRows
+  { columns, table, filters, page }: SharedRows
 ): Statement {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const asked = [
-    ...(page.before === null ? [] : [`id < ${value(page.before)}`]),
-    ...Object.entries(where).flatMap(([column, wanted]) =>
-      wanted === null || wanted === undefined ? [] : [`${column} = ${value(wanted)}`]
+  const select = (...side: readonly Fragment[]) => {
+    const wanted = Object.entries(filters).map(([column, value]) =>
+      given(value, text => sql`${sql.ref(column)} = ${text}`)
     )
-  ]
-  const limit = value(page.limit)
-  const select = (conditions: readonly string[]) =>
-    `select ${columns} from ${table} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by id desc limit ${limit}`
-  if (oversees(actor)) return { text: select(asked), values }
-  const own = value(actor.organisation)
-  const [given, taken] = [[`organisation = ${own}`], [`bank = ${own}`, `organisation <> ${own}`]].map(side =>
-    select([...side, ...asked])
-  )
-  return { text: `(${given}) union all (${taken}) order by id desc limit ${limit}`, values }
+    const asked = where(
+      ...side,
+      given(page.before, id => sql`id < ${id}`),
+      ...wanted
+    )
+    return sql`select ${sql.raw(columns)} from ${sql.table(table)} ${asked} order by id desc limit ${page.limit}`
+  }
+  if (oversees(actor)) return compose(select())
+  const own = actor.organisation
+  const lent = select(sql`organisation = ${own}`)
+  const taken = select(sql`bank = ${own}`, sql`organisation <> ${own}`)
+  return compose(sql`(${lent}) union all (${taken}) order by id desc limit ${page.limit}`)
 }

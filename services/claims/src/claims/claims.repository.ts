@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
@@ -142,31 +143,27 @@ export function listClaims(
   filters: ClaimFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredClaim[]> {
-  const values: unknown[] = []
-  const wanted = (sql: string, value: unknown) =>
-    value === undefined || value === null ? [] : [sql.replace('?', () => `$${values.push(value)}`)]
-  const where = [
-    ...wanted('organisation = ?', onlyOrganisation(trx.actor)),
-    ...wanted('id < ?', page.before),
-    ...wanted('status = ?', filters.status),
-    ...wanted('policy_id = ?', filters.policyId),
-    ...wanted('buyer = ?', filters.buyer),
-    ...wanted(
-      'event_id = (select coalesce(max(r.public_event_id), max(asked.id)) from (select ?::text as id) asked left join claims.insured_event r on r.id = asked.id)',
-      filters.eventId
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`organisation = ${organisation}`),
+    given(page.before, id => sql`id < ${id}`),
+    given(filters.status, status => sql`status = ${status}`),
+    given(filters.policyId, id => sql`policy_id = ${id}`),
+    given(filters.buyer, buyer => sql`buyer = ${buyer}`),
+    given(
+      filters.eventId,
+      id => sql`event_id = (select coalesce(max(r.public_event_id), max(asked.id))
+        from (select ${id}::text as id) asked left join claims.insured_event r on r.id = asked.id)`
     ),
-    ...wanted(
-      `status in ('approved', 'partly_approved') and payable_by < ?`,
-      filters.paymentOverdue === true ? page.today : null
-    ),
-    ...wanted(
-      `id in (select claim_id from claims.event_consequence where consequence = ?) and (select x.consequence ${EVENT_FOLLOW_UP}) is not null`,
-      filters.eventFollowUp
+    filters.paymentOverdue === true
+      ? sql`status in ('approved', 'partly_approved') and payable_by < ${page.today}`
+      : null,
+    given(
+      filters.eventFollowUp,
+      consequence => sql`id in (select claim_id from claims.event_consequence where consequence = ${consequence})
+        and (select x.consequence ${sql.raw(EVENT_FOLLOW_UP)}) is not null`
     )
-  ]
-  const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
-  return trx.query<StoredClaim>({
-    text: `select ${COLUMNS} from claims.claim ${narrowed} order by id desc limit $${values.push(page.limit)}`,
-    values
-  })
+  )
+  return trx.query<StoredClaim>(
+    compose(sql`select ${sql.raw(COLUMNS)} from claims.claim ${asked} order by id desc limit ${page.limit}`)
+  )
 }

@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
@@ -23,30 +24,25 @@ export function listDueReceivables(
     readonly limit: number
   }
 ): Promise<DueReceivable[]> {
-  const values: unknown[] = [page.today, page.limit]
-  const conditions = ['r.due_on < $1']
-  const add = (condition: (parameter: string) => string, value: unknown) =>
-    conditions.push(condition(`$${values.push(value)}`))
-  const organisation = onlyOrganisation(trx.actor)
-  if (organisation !== undefined) add(p => `r.organisation = ${p}`, organisation)
-  if (filters.policyId !== undefined) add(p => `r.policy_id = ${p}`, filters.policyId)
-  if (filters.buyer !== undefined) add(p => `r.buyer = ${p}`, filters.buyer)
-  conditions.push(filters.state === 'cured' ? PAID_LATE : 'r.settled < r.amount')
-  if (filters.state === 'extended') conditions.push(PUT_OFF)
-  if (page.after !== null) {
-    const dueOn = `$${values.push(page.after.dueOn)}`
-    conditions.push(`(r.due_on, r.id) < (${dueOn}, $${values.push(page.after.id)})`)
-  }
-  return trx.query<DueReceivable>({
-    text: `select ${RECEIVABLE} from policy.published_receivable r join policy.published_policy p on p.id = r.policy_id
-      where ${conditions.join(' and ')} order by r.due_on desc, r.id desc limit $2`,
-    values
-  })
+  const asked = where(
+    sql`r.due_on < ${page.today}`,
+    given(onlyOrganisation(trx.actor), organisation => sql`r.organisation = ${organisation}`),
+    given(filters.policyId, id => sql`r.policy_id = ${id}`),
+    given(filters.buyer, buyer => sql`r.buyer = ${buyer}`),
+    filters.state === 'cured' ? PAID_LATE : sql`r.settled < r.amount`,
+    filters.state === 'extended' ? PUT_OFF : null,
+    given(page.after, ({ dueOn, id }) => sql`(r.due_on, r.id) < (${dueOn}, ${id})`)
+  )
+  return trx.query<DueReceivable>(
+    compose(sql`select ${sql.raw(RECEIVABLE)}
+      from policy.published_receivable r join policy.published_policy p on p.id = r.policy_id
+      ${asked} order by r.due_on desc, r.id desc limit ${page.limit}`)
+  )
 }
 
 // Never more than the amount: said in this way, Postgres expects many such rows, as there are, and follows their index.
-const PAID_LATE = `r.settled >= r.amount and exists (select from policy.published_receivable_change c
+const PAID_LATE = sql`r.settled >= r.amount and exists (select from policy.published_receivable_change c
   where c.receivable_id = r.id and c.kind <> 'reversal' and c.occurred_on > r.due_on)`
 
-const PUT_OFF = `exists (select from claims.overdue o join claims.overdue_agreement a on a.overdue_id = o.id
+const PUT_OFF = sql`exists (select from claims.overdue o join claims.overdue_agreement a on a.overdue_id = o.id
   where o.organisation = r.organisation and o.receivable_id = r.id)`

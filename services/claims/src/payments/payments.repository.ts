@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
@@ -78,21 +79,16 @@ export async function listAllPayments(
   { status, policyId, overdue }: PaymentFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredPayment[]> {
-  const values: unknown[] = []
-  const wanted = (sql: string, value: unknown) =>
-    value === undefined || value === null ? [] : [sql.replace('?', () => `$${values.push(value)}`)]
-  const where = [
-    ...wanted('p.organisation = ?', onlyOrganisation(trx.actor)),
-    ...wanted('p.id < ?', page.before),
-    ...(status === 'reserved' ? ['p.open'] : wanted('s.outcome = ?', status)),
-    ...wanted('p.policy_id = ?', policyId),
-    ...wanted('p.open and p.payable_by < ?', overdue === true ? page.today : null)
-  ]
-  const narrowed = where.length === 0 ? '' : `where ${where.join(' and ')}`
-  const rows = await trx.query<PaymentRow>({
-    text: `${SELECT} ${narrowed} order by p.id desc limit $${values.push(page.limit)}`,
-    values
-  })
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`p.organisation = ${organisation}`),
+    given(page.before, id => sql`p.id < ${id}`),
+    given(status, wanted => (wanted === 'reserved' ? sql`p.open` : sql`s.outcome = ${wanted}`)),
+    given(policyId, id => sql`p.policy_id = ${id}`),
+    overdue === true ? sql`p.open and p.payable_by < ${page.today}` : null
+  )
+  const rows = await trx.query<PaymentRow>(
+    compose(sql`${sql.raw(SELECT)} ${asked} order by p.id desc limit ${page.limit}`)
+  )
   return rows.map(storedPayment)
 }
 

@@ -77,7 +77,7 @@ export function listConfirmations(
     newestShared(trx.actor, {
       columns: COLUMNS,
       table: 'policy.receivables_confirmation',
-      where: { policy_id: policyId },
+      filters: { policy_id: policyId },
       page
     })
   )

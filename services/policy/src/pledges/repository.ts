@@ -75,7 +75,7 @@ export function listPledges(
     newestShared(trx.actor, {
       columns: COLUMNS,
       table: 'policy.pledge',
-      where: { policy_id: filters.policyId, status: filters.status },
+      filters: { policy_id: filters.policyId, status: filters.status },
       page
     })
   )

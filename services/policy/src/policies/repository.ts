@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
@@ -149,36 +150,30 @@ export async function listPolicies(
   filters: PolicyFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredPolicy[]> {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const organisation = onlyOrganisation(trx.actor)
-  const conditions = [
-    ...(organisation === undefined ? [] : [`p.organisation = ${value(organisation)}`]),
-    ...(page.before === null ? [] : [`p.id < ${value(page.before)}`]),
-    ...(filters.product === undefined ? [] : [`p.product = ${value(filters.product)}`]),
-    ...(filters.policyholder === undefined ? [] : [`p.policyholder = ${value(filters.policyholder)}`]),
-    ...(filters.buyer === undefined
-      ? []
-      : [`p.id in (select c.policy_id from policy.cover c where c.business_number = ${value(filters.buyer)})`]),
-    ...(filters.expiringBefore === undefined
-      ? []
-      : [
-          `p.status in ('in_force', 'in_arrears') and p.expiry < ${value(filters.expiringBefore)} and p.expiry > ${value(page.today)}`
-        ]),
-    ...(filters.status === undefined
-      ? []
-      : [
-          // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
-          `coalesce(policy.status_on(p.status, p.pay_by, p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on,
-            (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount),
-            ${value(page.today)}::date) = ${value(filters.status)}, false)`
-        ])
-  ]
-  const rows = await trx.query<PolicyRow>({
-    text: `select ${POLICY_COLUMNS} from policy.policy p
-      ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
-      order by p.id desc limit ${value(page.limit)}`,
-    values
-  })
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`p.organisation = ${organisation}`),
+    given(page.before, id => sql`p.id < ${id}`),
+    given(filters.product, product => sql`p.product = ${product}`),
+    given(filters.policyholder, policyholder => sql`p.policyholder = ${policyholder}`),
+    given(
+      filters.buyer,
+      buyer => sql`p.id in (select c.policy_id from policy.cover c where c.business_number = ${buyer})`
+    ),
+    given(
+      filters.expiringBefore,
+      day => sql`p.status in ('in_force', 'in_arrears') and p.expiry < ${day} and p.expiry > ${page.today}`
+    ),
+    given(
+      filters.status,
+      // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
+      status =>
+        sql`coalesce(policy.status_on(p.status, p.pay_by, p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on,
+          (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount),
+          ${page.today}::date) = ${status}, false)`
+    )
+  )
+  const rows = await trx.query<PolicyRow>(
+    compose(sql`select ${sql.raw(POLICY_COLUMNS)} from policy.policy p ${asked} order by p.id desc limit ${page.limit}`)
+  )
   return rows.map(storedPolicy)
 }

@@ -1,3 +1,4 @@
+import { compose, type Fragment, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
@@ -103,22 +104,31 @@ export async function listReceivables(
   filters: ReceivableFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredReceivable[]> {
-  const conditions = ['policy_id = $1']
-  const values: unknown[] = [policyId]
-  const where = (condition: (parameter: string) => string, value: unknown) =>
-    conditions.push(condition(`$${values.push(value)}`))
-  if (page.before !== null) where(at => `id < ${at}`, page.before)
-  if (filters.buyer !== undefined) where(at => `buyer = ${at}`, filters.buyer)
-  if (filters.dueBefore !== undefined) where(at => `due_on < ${at}`, filters.dueBefore)
-  if (filters.status === 'settled') conditions.push('settled = amount')
-  if (filters.status === 'open') where(at => `settled < amount and due_on >= ${at}`, page.today)
-  if (filters.status === 'overdue') where(at => `settled < amount and due_on < ${at}`, page.today)
-  if (filters.status === 'disputed') conditions.push('disputed_on is not null')
-  return trx.query<StoredReceivable>({
-    text: `select ${COLUMNS} from policy.receivable where ${conditions.join(' and ')}
-      order by id desc limit $${values.push(page.limit)}`,
-    values
-  })
+  const asked = where(
+    sql`policy_id = ${policyId}`,
+    given(page.before, id => sql`id < ${id}`),
+    given(filters.buyer, buyer => sql`buyer = ${buyer}`),
+    given(filters.dueBefore, day => sql`due_on < ${day}`),
+    given(filters.status, status => standsAs(status, page.today))
+  )
+  return trx.query<StoredReceivable>(
+    compose(sql`select ${sql.raw(COLUMNS)} from policy.receivable ${asked} order by id desc limit ${page.limit}`)
+  )
+}
+
+function standsAs(status: NonNullable<ReceivableFilters['status']>, today: PlainDate): Fragment {
+  switch (status) {
+    case 'open':
+      return sql`settled < amount and due_on >= ${today}`
+    case 'overdue':
+      return sql`settled < amount and due_on < ${today}`
+    case 'settled':
+      return sql`settled = amount`
+    case 'disputed':
+      return sql`disputed_on is not null`
+    default:
+      return status satisfies never
+  }
 }
 
 /** What is added to a receivable. */

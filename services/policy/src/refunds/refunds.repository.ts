@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type RefundReason, type RefundStanding, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
@@ -56,25 +57,21 @@ export async function listRefunds(
   { status, payeeKind, policyId }: RefundFilters,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredRefund[]> {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const organisation = onlyOrganisation(trx.actor)
-  const conditions = [
-    ...(organisation === undefined ? [] : [`r.organisation = ${value(organisation)}`]),
-    ...(page.before === null ? [] : [`r.id < ${value(page.before)}`]),
-    ...(policyId === undefined ? [] : [`r.policy_id = ${value(policyId)}`]),
-    ...(payeeKind === undefined ? [] : [`(r.payee = 'policyholder') = ${payeeKind === 'policyholder'}`]),
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`r.organisation = ${organisation}`),
+    given(page.before, id => sql`r.id < ${id}`),
+    given(policyId, id => sql`r.policy_id = ${id}`),
+    given(payeeKind, kind => sql`r.payee ${sql.raw(kind === 'policyholder' ? '=' : '<>')} 'policyholder'`),
     // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
-    ...(status === undefined ? [] : [`coalesce(${STATUS} = ${value(status)}, false)`])
-  ]
-  const rows = await trx.query<RefundRow>({
-    text: `${SELECT} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by r.id desc limit ${value(page.limit)}`,
-    values
-  })
+    given(status, wanted => sql`coalesce(${STATUS} = ${wanted}, false)`)
+  )
+  const rows = await trx.query<RefundRow>(
+    compose(sql`${sql.raw(SELECT)} ${asked} order by r.id desc limit ${page.limit}`)
+  )
   return rows.map(storedRefund)
 }
 
-const STATUS = `case when r.payee <> 'policyholder' then 'in_settlement' else (
+const STATUS = sql`case when r.payee <> 'policyholder' then 'in_settlement' else (
     select case when coalesce(sum(o.amount), 0) < r.amount then 'owed'
       when coalesce(sum(o.amount) filter (where s.outcome = 'posted'), 0) < r.amount then 'reserved' else 'paid' end
     from policy.refund_payout o left join policy.refund_payout_settlement s on s.payout_id = o.id

@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
@@ -122,16 +123,10 @@ export function listAppeals(
   status: StoredAppeal['status'] | undefined,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredAppeal[]> {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const organisation = onlyOrganisation(trx.actor)
-  const conditions = [
-    ...(organisation === undefined ? [] : [`l.organisation = ${value(organisation)}`]),
-    ...(status === undefined ? [] : [`l.status = ${value(status)}`]),
-    ...(page.before === null ? [] : [`l.id < ${value(page.before)}`])
-  ]
-  return trx.query<StoredAppeal>({
-    text: `${SELECT} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by l.id desc limit ${value(page.limit)}`,
-    values
-  })
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`l.organisation = ${organisation}`),
+    given(status, wanted => sql`l.status = ${wanted}`),
+    given(page.before, id => sql`l.id < ${id}`)
+  )
+  return trx.query<StoredAppeal>(compose(sql`${sql.raw(SELECT)} ${asked} order by l.id desc limit ${page.limit}`))
 }

@@ -1,3 +1,4 @@
+import { compose, type Fragment, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { OfferFacts } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { oversees } from '@trade-credit/service/access/oversees.ts'
@@ -56,7 +57,7 @@ export interface OfferFilters {
 }
 
 /** What an offer's standing is in SQL on a day, as `offerStatusOn` says. */
-const statusOn = (today: string) => `case h.state when 'committed' then 'bound' when 'released' then 'withdrawn'
+const statusOn = (today: string) => sql`case h.state when 'committed' then 'bound' when 'released' then 'withdrawn'
   when 'expired' then 'lapsed'
   else case when o.valid_until < ${today}::date then 'lapsed' when o.accepted_on is null then 'open' else 'accepted' end end`
 
@@ -70,20 +71,19 @@ export function listOffers(
   { status, applicationId, policyholder }: OfferFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredOffer[]> {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const asked = [
-    ...(page.before === null ? [] : [`o.id < ${value(page.before)}`]),
-    // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
-    ...(status === undefined ? [] : [`coalesce(${statusOn(value(page.today))} = ${value(status)}, false)`]),
-    ...(applicationId === undefined ? [] : [`o.application_id = ${value(applicationId)}`]),
-    ...(policyholder === undefined ? [] : [`o.policyholder = ${value(policyholder)}`])
-  ]
-  const limit = value(page.limit)
-  const select = (conditions: readonly string[]) => `select ${COLUMNS} from ${FROM}
-    ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''} order by o.id desc limit ${limit}`
-  if (oversees(trx.actor)) return trx.query<StoredOffer>({ text: select(asked), values })
-  const own = value(trx.actor.organisation)
-  const [owned, given] = ['organisation', 'handed_over_by'].map(column => select([`o.${column} = ${own}`, ...asked]))
-  return trx.query<StoredOffer>({ text: `(${owned}) union all (${given}) order by id desc limit ${limit}`, values })
+  const select = (side: Fragment | null) => {
+    const asked = where(
+      side,
+      given(page.before, id => sql`o.id < ${id}`),
+      // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
+      given(status, wanted => sql`coalesce(${statusOn(page.today)} = ${wanted}, false)`),
+      given(applicationId, id => sql`o.application_id = ${id}`),
+      given(policyholder, number => sql`o.policyholder = ${number}`)
+    )
+    return sql`select ${sql.raw(COLUMNS)} from ${sql.raw(FROM)} ${asked} order by o.id desc limit ${page.limit}`
+  }
+  if (oversees(trx.actor)) return trx.query<StoredOffer>(compose(select(null)))
+  const owned = select(sql`o.organisation = ${trx.actor.organisation}`)
+  const handedOver = select(sql`o.handed_over_by = ${trx.actor.organisation}`)
+  return trx.query<StoredOffer>(compose(sql`(${owned}) union all (${handedOver}) order by id desc limit ${page.limit}`))
 }

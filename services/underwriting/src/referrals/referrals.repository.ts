@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ReferralStatus } from '@trade-credit/domain/referral/referral-lifecycle.ts'
@@ -109,30 +110,21 @@ export function listReferrals(
   filters: ReferralFilters,
   page: { readonly after: { readonly dueOn: string | null; readonly id: string } | null; readonly limit: number }
 ): Promise<StoredReferral[]> {
-  const values: unknown[] = []
-  const value = (given: unknown) => `$${values.push(given)}`
-  const wanted = (given: unknown, condition: (at: string) => string) =>
-    given === undefined || given === null ? [] : [condition(value(given))]
   const { status, centre, product, assignee, receivedUntil, dueBefore } = filters
-  const { after } = page
-  const conditions = [
-    ...(status === undefined || status === 'closed'
-      ? ["r.status <> 'decided'"]
-      : wanted(status, at => `r.status = ${at}`)),
+  const due = sql.raw(DUE)
+  const asked = where(
+    status === undefined || status === 'closed' ? sql`r.status <> 'decided'` : sql`r.status = ${status}`,
     // What is undecided is closed once its application is not referred any more.
-    ...(status === 'decided' ? [] : [`a.status ${status === 'closed' ? '<>' : '='} 'referred'`]),
-    ...wanted(centre, at => `r.centre = ${at}`),
-    ...wanted(product, at => `r.product = ${at}`),
-    ...wanted(assignee, at => `r.assignee = ${at}`),
-    ...wanted(receivedUntil, at => `r.received_on <= ${at}`),
-    ...wanted(dueBefore, at => `r.due_on < ${at}`),
-    ...(after === null
-      ? []
-      : [`(${DUE}, r.id) > (coalesce(${value(after.dueOn)}::date, 'infinity'), ${value(after.id)})`])
-  ]
-  return trx.query<StoredReferral>({
-    text: `select ${COLUMNS}, ${STATUS} as status from ${FROM} where ${conditions.join(' and ')}
-      order by ${DUE}, r.id limit ${value(page.limit)}`,
-    values
-  })
+    status === 'decided' ? null : sql`a.status ${sql.raw(status === 'closed' ? '<>' : '=')} 'referred'`,
+    given(centre, name => sql`r.centre = ${name}`),
+    given(product, code => sql`r.product = ${code}`),
+    given(assignee, client => sql`r.assignee = ${client}`),
+    given(receivedUntil, day => sql`r.received_on <= ${day}`),
+    given(dueBefore, day => sql`r.due_on < ${day}`),
+    given(page.after, ({ dueOn, id }) => sql`(${due}, r.id) > (coalesce(${dueOn}::date, 'infinity'), ${id})`)
+  )
+  return trx.query<StoredReferral>(
+    compose(sql`select ${sql.raw(COLUMNS)}, ${sql.raw(STATUS)} as status from ${sql.raw(FROM)} ${asked}
+      order by ${due}, r.id limit ${page.limit}`)
+  )
 }

@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>
@@ -41,11 +42,13 @@ export async function findImportLines(
   { status, after }: { readonly status: string | undefined; readonly after: number },
   limit: number
 ): Promise<ImportLineRow[]> {
-  const values: unknown[] = [organisation, id, after, limit]
-  const condition = status === undefined ? '' : `and status = $${values.push(status)}`
-  return trx.query<ImportLineRow>({
-    text: `select line, key, status, result from platform.import_line
-      where organisation = $1 and import_id = $2 and line > $3 ${condition} order by line limit $4`,
-    values
-  })
+  const asked = where(
+    sql`organisation = ${organisation}`,
+    sql`import_id = ${id}`,
+    sql`line > ${after}`,
+    given(status, wanted => sql`status = ${wanted}`)
+  )
+  return trx.query<ImportLineRow>(
+    compose(sql`select line, key, status, result from platform.import_line ${asked} order by line limit ${limit}`)
+  )
 }

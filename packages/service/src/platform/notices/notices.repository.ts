@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PageBelow } from '../../http/asked-page.ts'
 
@@ -20,15 +21,15 @@ export async function findNotices(
   filter: { readonly kind?: string | undefined; readonly read?: boolean | undefined },
   { before, limit }: PageBelow
 ): Promise<NoticeRow[]> {
-  const values: unknown[] = [trx.actor.organisation, limit]
-  const conditions = ['organisation = $1']
-  if (filter.kind !== undefined) conditions.push(`kind = $${values.push(filter.kind)}`)
-  if (filter.read !== undefined) conditions.push(`read_at is ${filter.read ? 'not null' : 'null'}`)
-  if (before !== null) conditions.push(`id < $${values.push(before)}`)
-  return trx.query<NoticeRow>({
-    text: `select ${COLUMNS} from platform.notice where ${conditions.join(' and ')} order by id desc limit $2`,
-    values
-  })
+  const asked = where(
+    sql`organisation = ${trx.actor.organisation}`,
+    given(filter.kind, kind => sql`kind = ${kind}`),
+    given(filter.read, isRead => sql`read_at is ${sql.raw(isRead ? 'not null' : 'null')}`),
+    given(before, id => sql`id < ${id}`)
+  )
+  return trx.query<NoticeRow>(
+    compose(sql`select ${sql.raw(COLUMNS)} from platform.notice ${asked} order by id desc limit ${limit}`)
+  )
 }
 
 /** Marks the notice as read, if it is not yet, and gives it; undefined when it is not the organisation's. */

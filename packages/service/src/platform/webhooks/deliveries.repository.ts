@@ -1,3 +1,4 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import { inJobTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
 import type pg from 'pg'
 import type { PageBelow } from '../../http/asked-page.ts'
@@ -34,16 +35,17 @@ export async function findDeliveries(
   filter: DeliveryFilter,
   { before, limit }: PageBelow
 ): Promise<DeliveryRow[]> {
-  const values: unknown[] = [trx.actor.organisation, subscriptionId, limit]
-  const conditions = ['organisation = $1', 'subscription_id = $2']
-  if (filter.status !== undefined) conditions.push(`status = $${values.push(filter.status)}`)
-  if (filter.type !== undefined) conditions.push(`event_type = $${values.push(filter.type)}`)
-  if (filter.eventId !== undefined) conditions.push(`event_id = $${values.push(filter.eventId)}`)
-  if (before !== null) conditions.push(`id < $${values.push(before)}`)
-  return trx.query<DeliveryRow>({
-    text: `select ${COLUMNS} from platform.webhook_delivery where ${conditions.join(' and ')} order by id desc limit $3`,
-    values
-  })
+  const asked = where(
+    sql`organisation = ${trx.actor.organisation}`,
+    sql`subscription_id = ${subscriptionId}`,
+    given(filter.status, status => sql`status = ${status}`),
+    given(filter.type, type => sql`event_type = ${type}`),
+    given(filter.eventId, id => sql`event_id = ${id}`),
+    given(before, id => sql`id < ${id}`)
+  )
+  return trx.query<DeliveryRow>(
+    compose(sql`select ${sql.raw(COLUMNS)} from platform.webhook_delivery ${asked} order by id desc limit ${limit}`)
+  )
 }
 
 /** One line of the log; undefined when the organisation has none such. */
