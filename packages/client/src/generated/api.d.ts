@@ -2404,6 +2404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/claims/{claimId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a drafted claim would pay if it were filed today, receivable by receivable
+         * @description Of what was declared until now; `invoiceNumber` is the seller’s own. Where nothing unpaid was declared on the buyer, there is nothing to count yet: declare it, or name it when the draft is filed.
+         */
+        get: operations["previewDraftedClaim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/claims/{claimId}/recoveries": {
         parameters: {
             query?: never;
@@ -6938,7 +6958,7 @@ export interface components {
             /** @description The declared receivables that it is about; of a draft for an event, empty: all that are unpaid. */
             receivableIds: string[];
             lateReason: string | null;
-            /** @description Empty while it is a draft. */
+            /** @description Empty while it is a draft; its preview says what it would put forward. */
             receivables: components["schemas"]["FiledReceivable"][];
             /** @description Payments of the buyer that nobody designated to one receivable (민법 §477 then shares them out). */
             undesignatedPayments: {
@@ -41756,6 +41776,221 @@ export interface operations {
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewDraftedClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a claim would pay: every won that is left out with its reason. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "claimable": false,
+                     *       "occurredOn": "2021-12-01",
+                     *       "claimableFrom": "2021-12-01",
+                     *       "lateAfter": "2021-12-01",
+                     *       "barredAfter": "2021-12-01",
+                     *       "receivables": [
+                     *         {
+                     *           "invoiceNumber": "A-1",
+                     *           "amount": 50000000,
+                     *           "counted": 50000000,
+                     *           "leftOut": [
+                     *             {
+                     *               "reason": "payments",
+                     *               "amount": 50000000,
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "findings": [
+                     *             {
+                     *               "code": "policyholder.business_age_over_limit",
+                     *               "outcome": "decline",
+                     *               "subject": "policyholder",
+                     *               "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *               "rule": {
+                     *                 "parameter": "single_startup.max_years_since_opening",
+                     *                 "value": 7,
+                     *                 "from": "2021-12-01",
+                     *                 "source": "001:L345",
+                     *                 "assumed": false,
+                     *                 "quotation": "7년 이내"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "securityProceedsDeducted": 50000000,
+                     *       "actualLoss": 50000000,
+                     *       "coveragePercent": 80,
+                     *       "coveredLoss": 50000000,
+                     *       "insuredAmount": 50000000,
+                     *       "alreadyPaid": 50000000,
+                     *       "unpaidPremiumDeducted": 50000000,
+                     *       "payable": 28000000,
+                     *       "lossReductionCosts": 50000000,
+                     *       "provisional": false,
+                     *       "boundBy": "insured_amount",
+                     *       "documents": [
+                     *         "claim_form"
+                     *       ],
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "findings": [
+                     *         {
+                     *           "code": "policyholder.business_age_over_limit",
+                     *           "outcome": "decline",
+                     *           "subject": "policyholder",
+                     *           "message": "개업한 지 7년이 지나 가입할 수 없습니다.",
+                     *           "rule": {
+                     *             "parameter": "single_startup.max_years_since_opening",
+                     *             "value": 7,
+                     *             "from": "2021-12-01",
+                     *             "source": "001:L345",
+                     *             "assumed": false,
+                     *             "quotation": "7년 이내"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimPreview"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];

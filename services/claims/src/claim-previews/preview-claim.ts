@@ -14,8 +14,7 @@ import { datedCovers } from '../covers/dated-covers.ts'
 import { stretchesOf } from '../covers/expected-claim.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
-import { type PreviewRules, readMoney, readPutForward } from './read-preview.ts'
-import type { ClaimPreviewRequest } from './schemas.ts'
+import type { PreviewRules, PutForward, PutForwardMoney } from './read-preview.ts'
 
 /** A preview, or why the policy has nothing to say of the buyer. */
 export type PreviewResult =
@@ -30,36 +29,44 @@ export type PreviewResult =
     }
   | { readonly kind: 'not_covered'; readonly finding: Finding }
 
+/** What is asked of a policy and a buyer. */
+export interface AskedPreview extends PutForwardMoney {
+  readonly policyId: string
+  readonly buyer: string
+  readonly lateReason: string | null
+  /** What is put forward, under the terms of the policy's product. */
+  readonly putForward: (product: string) => PutForward
+}
+
 /**
  * Works out what a claim would pay, under a policy that the caller may see; nothing is stored. Ends in `not_found` for any other policy;
  * throws NoSourceForDate where no source reaches.
  */
 export async function previewOf(
   trx: Transaction<unknown>,
-  body: ClaimPreviewRequest,
+  { policyId, buyer, lateReason, putForward: putForwardUnder, ...money }: AskedPreview,
   on: PlainDate,
   rules: PreviewRules
 ): Promise<PreviewResult> {
-  const [policy, agreedCovers, limitsWithdrawn, money] = await Promise.all([
-    findPolicy(trx, body.policyId),
-    findCovers(trx, [body.policyId], [body.buyer]),
-    findLimitsWithdrawn(trx, [body.buyer]),
-    moneySoFar(trx, [body.policyId], [body.buyer])
+  const [policy, agreedCovers, limitsWithdrawn, soFar] = await Promise.all([
+    findPolicy(trx, policyId),
+    findCovers(trx, [policyId], [buyer]),
+    findLimitsWithdrawn(trx, [buyer]),
+    moneySoFar(trx, [policyId], [buyer])
   ])
   if (!policy) return problem('not_found')
   if (policy.inception === null || policy.coveredUntil === null || policy.status === 'rescinded')
     return notCovered('claim.policy_not_in_force')
-  const putForward = readPutForward(body, policy.product, rules)
-  const { event, receivables, knownOn } = putForward
+  const { event, receivables, knownOn } = putForwardUnder(policy.product)
   const covers = datedCovers(policy, agreedCovers)
-  const key = soFarKey(policy.id, body.buyer)
-  const listedBills = (await findListedBills(trx, [policy], [body.buyer])).get(key) ?? NO_BILLS
+  const key = soFarKey(policy.id, buyer)
+  const listedBills = (await findListedBills(trx, [policy], [buyer])).get(key) ?? NO_BILLS
   const agreed = buyerCover(
     stretchesOf(covers),
     {
       inception: policy.inception,
       coveredUntil: policy.coveredUntil,
-      limitsWithdrawn: limitsWithdrawn.get(body.buyer) ?? [],
+      limitsWithdrawn: limitsWithdrawn.get(buyer) ?? [],
       product: policy.product,
       basis: policy.covers,
       listedBills,
@@ -70,13 +77,13 @@ export async function previewOf(
     rules.rulesOn(policy.inception)
   )
   if (!agreed) return notCovered('claim.buyer_not_covered')
-  const { earlierLoss, alreadyPaid } = money.get(key) ?? NOTHING_SO_FAR
+  const { earlierLoss, alreadyPaid } = soFar.get(key) ?? NOTHING_SO_FAR
   const preview = previewClaim(
     {
-      ...readMoney(body),
+      ...money,
       event,
       debtorForm: debtorFormOf(covers.at(-1)?.form ?? null, event.type),
-      lateReason: body.lateReason ?? null,
+      lateReason,
       insuredAmount: agreed.insuredAmount,
       coverageRatio: agreed.coverageRatio,
       stretches: stretchesOf(covers),

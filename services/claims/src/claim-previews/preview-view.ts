@@ -4,16 +4,23 @@ import type { Rule } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { findingView, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { PreviewResult } from './preview-claim.ts'
-import type { ClaimPreviewRequest } from './schemas.ts'
+
+/** What was asked, as far as the answer repeats it. */
+export interface PreviewQuestion {
+  /** Whether the caller said who filed the petition, if only that nobody knows. */
+  readonly namesPetitioner: boolean
+  readonly receivables: readonly { readonly invoiceNumber: string; readonly amount: number }[]
+}
 
 /** What a claim would pay, in the words of the contract. */
-export function previewView(result: PreviewResult, body: ClaimPreviewRequest, language: Language) {
-  if (result.kind === 'not_covered') return nothingOf(body, result, language)
+export function previewView(result: PreviewResult, question: PreviewQuestion, language: Language) {
+  if (result.kind === 'not_covered') return nothingOf(question, result, language)
   const { preview, insuredAmount, coverage, alreadyPaid, documents } = result
   const { loss, payout, deadlines, trigger } = preview
   // Who asks what a claim would pay need not know who filed the petition, unless he says that he does not.
-  const isAsked = body.event.petitioner !== undefined
-  const findings = preview.findings.filter(({ code }) => isAsked || code !== 'event.petitioner_unknown')
+  const findings = preview.findings.filter(
+    ({ code }) => question.namesPetitioner || code !== 'event.petitioner_unknown'
+  )
   return {
     claimable: preview.claimable,
     occurredOn: trigger?.occurredOn ?? null,
@@ -49,7 +56,7 @@ export function previewView(result: PreviewResult, body: ClaimPreviewRequest, la
 }
 
 function nothingOf(
-  body: ClaimPreviewRequest,
+  { receivables }: PreviewQuestion,
   { finding }: Extract<PreviewResult, { kind: 'not_covered' }>,
   language: Language
 ) {
@@ -60,7 +67,7 @@ function nothingOf(
     claimableFrom: null,
     lateAfter: null,
     barredAfter: null,
-    receivables: body.receivables.map(({ invoiceNumber, amount }) => ({
+    receivables: receivables.map(({ invoiceNumber, amount }) => ({
       invoiceNumber,
       amount,
       counted: 0,

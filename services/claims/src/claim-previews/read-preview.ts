@@ -1,4 +1,5 @@
 import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
+import type { ClaimInput } from '@trade-credit/domain/claims/claim-preview.ts'
 import type { ClaimedReceivable } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { InsuredEvent } from '@trade-credit/domain/claims/insured-event.ts'
 import { type OverdueDates, overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
@@ -134,11 +135,17 @@ function dateOrNull(text: string | null | undefined): PlainDate | null {
 }
 
 /** Sums of money that stand beside the receivables. */
+export type PutForwardMoney = Pick<
+  ClaimInput,
+  'undesignatedPayments' | 'securityProceeds' | 'addedByLateNotice' | 'lossReductionCosts'
+>
+
+/** Reads them. */
 export function readMoney({
   undesignatedPayments = [],
   securityProceeds = 0,
   lossReductionCosts = []
-}: ClaimPreviewRequest) {
+}: ClaimPreviewRequest): PutForwardMoney {
   return {
     undesignatedPayments: undesignatedPayments.map(({ amount, paidOn }) => ({
       amount: won(amount),

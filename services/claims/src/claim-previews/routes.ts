@@ -2,10 +2,16 @@ import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { ClaimId } from '../claims/claim-schemas.ts'
+import { findClaim } from '../claims/claims.repository.ts'
 import { previewOf } from './preview-claim.ts'
+import { previewOfDraft } from './preview-draft.ts'
 import { previewView } from './preview-view.ts'
+import { readMoney, readPutForward } from './read-preview.ts'
 import { ClaimPreviewBody, ClaimPreviewSchema } from './schemas.ts'
 
 const previewSchema = {
@@ -19,6 +25,17 @@ const previewSchema = {
   response: { 200: ClaimPreviewSchema, ...problems(404, 422) }
 }
 
+const draftSchema = {
+  operationId: 'previewDraftedClaim',
+  summary: 'What a drafted claim would pay if it were filed today, receivable by receivable',
+  description:
+    'Of what was declared until now; `invoiceNumber` is the seller’s own. Where nothing unpaid was declared on the buyer, there is nothing to ' +
+    'count yet: declare it, or name it when the draft is filed.',
+  tags: ['claim-previews'],
+  params: fields({ claimId: ClaimId }),
+  response: { 200: ClaimPreviewSchema, ...problems(404, 409) }
+}
+
 /** Claims worked out before anybody files one. */
 export function claimPreviewRoutes(app: App, platform: ServicePlatform): void {
   app.post(
@@ -29,8 +46,27 @@ export function claimPreviewRoutes(app: App, platform: ServicePlatform): void {
       const today = await businessDate()
       const version = platform.rulebook.on(today)
       const rules = { rulesOn: version.rulesAt, calendar: holidayCalendarOf(version.rulebook) }
-      const result = await previewOf(trx, body, body.on === undefined ? today : plainDate(body.on), rules)
-      return { status: 200, body: previewView(result, body, request.language) }
+      const asked = {
+        policyId: body.policyId,
+        buyer: body.buyer,
+        lateReason: body.lateReason ?? null,
+        ...readMoney(body),
+        putForward: (product: string) => readPutForward(body, product, rules)
+      }
+      const question = { namesPetitioner: body.event.petitioner !== undefined, receivables: body.receivables }
+      const result = await previewOf(trx, asked, body.on === undefined ? today : plainDate(body.on), rules)
+      return { status: 200, body: previewView(result, question, request.language) }
+    })
+  )
+
+  app.get(
+    '/v1/claims/:claimId/preview',
+    { schema: draftSchema, config: { scope: 'claims:read' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const [draft, today] = await Promise.all([findClaim(trx, request.params.claimId), businessDate()])
+      if (!draft) return problem('not_found')
+      const result = await previewOfDraft(trx, draft, today, platform.rulebook.on(today))
+      return { status: 200, body: previewView(result, { namesPetitioner: false, receivables: [] }, request.language) }
     })
   )
 }

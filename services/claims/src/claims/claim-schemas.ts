@@ -78,7 +78,7 @@ export const ClaimSchema = shared(
     lateReason: orNull(Type.String({ maxLength: 1_000, examples: ['회생 신청 사실을 뒤늦게 알았습니다.'] })),
     receivables: Type.Array(FiledReceivableSchema, {
       maxItems: MOST_RECEIVABLES,
-      description: 'Empty while it is a draft.'
+      description: 'Empty while it is a draft; its preview says what it would put forward.'
     }),
     undesignatedPayments: UndesignatedPayments,
     securityProceeds: Won,

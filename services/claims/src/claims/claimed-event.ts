@@ -6,6 +6,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import type { StoredDetails } from '../insured-events/tables.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
 import { refuseField, refuseNow } from './refusals.ts'
@@ -29,11 +30,12 @@ export interface PublicEvent {
   readonly party: string
   readonly type: PublicEventType
   readonly occurredOn: PlainDate
+  readonly details: StoredDetails
   readonly confirmedOn: PlainDate
   readonly status: 'confirmed' | 'corrected' | 'withdrawn'
 }
 
-const EVENT = `id, buyer, party, type, occurred_on as "occurredOn", confirmed_on as "confirmedOn", status`
+const EVENT = `id, buyer, party, type, occurred_on as "occurredOn", details, confirmed_on as "confirmedOn", status`
 
 /** The public event; null when nobody confirmed one of this id. */
 export async function findPublicEvent(trx: Trx, id: string): Promise<PublicEvent | null> {

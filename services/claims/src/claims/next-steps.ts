@@ -14,8 +14,8 @@ export function nextStep(claimId: string, status: ClaimStatus): Step {
 /** `{id}` is the claim's. */
 const NEXT_STEPS: Readonly<Record<ClaimStatus, Step>> = {
   draft: {
-    ko: '아직 청구하기 전입니다. POST /v1/claims/{id}/filing으로 청구해 주세요.',
-    en: 'It is a draft: file it with POST /v1/claims/{id}/filing.'
+    ko: '아직 청구하기 전입니다. GET /v1/claims/{id}/preview로 받으실 금액을 확인하고 POST /v1/claims/{id}/filing으로 청구해 주세요.',
+    en: 'It is a draft: see what it would pay at GET /v1/claims/{id}/preview, and file it with POST /v1/claims/{id}/filing.'
   },
   filed: {
     ko: '청구를 받아 심사를 기다리고 있습니다. 심사는 담당자가 POST /v1/claims/{id}/assessments로 시작합니다.',

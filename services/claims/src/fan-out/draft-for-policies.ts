@@ -1,6 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
-import { publicEvent } from '@trade-credit/domain/claims/public-event.ts'
 import { addYears, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
@@ -22,6 +21,7 @@ import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import type { PublishedPolicy } from '../covers/tables.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
+import { eventOf } from '../insured-events/told-event.ts'
 import { claimedAlready } from './fan-out.repository.ts'
 
 export const FAN_OUT: JobIdentity = { organisation: 'system', client: 'job:event-fan-out' }
@@ -61,9 +61,7 @@ export async function expectations(
   concerned: Concerned,
   { today, rulesOn, calendar }: ExpectationBasis
 ): Promise<Expectation[]> {
-  const { statedOn: _, ...details } = event.details
-  const told = publicEvent(event.type, event.occurredOn, details)
-  if (told === null) throw new Error(`the public event ${event.id} has no date`)
+  const told = eventOf(event)
   const buyers = await findBuyers(trx, policyIds, concerned)
   const [policies, covers, limitsWithdrawn, receivables, money] = await Promise.all([
     findPolicies(trx, policyIds, today),

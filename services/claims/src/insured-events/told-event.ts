@@ -2,6 +2,7 @@ import {
   DETAILS_OF,
   debtorFormOf,
   type EventDetails,
+  type PublicEvent,
   type PublicEventType,
   publicEvent
 } from '@trade-credit/domain/claims/public-event.ts'
@@ -40,6 +41,14 @@ export function readToldEvent(type: PublicEventType, told: TellingFields, today:
   return { occurredOn, details: stated === null || stated === occurredOn ? details : { ...details, statedOn: stated } }
 }
 
+/** A stored event in the words of the domain. */
+export function eventOf({ type, occurredOn, details }: ToldEvent & { readonly type: PublicEventType }): PublicEvent {
+  const { statedOn: _, ...own } = details
+  const event = publicEvent(type, occurredOn, own)
+  if (event === null) throw new Error(`a stored event ${type} has no date`)
+  return event
+}
+
 /** What the rules note about a stored event; nothing where no source reaches the date any more. */
 export function notesOn(
   { type, occurredOn, details }: ToldEvent & { readonly type: PublicEventType },
@@ -47,9 +56,8 @@ export function notesOn(
   rules: Rules
 ): Finding[] {
   if (!rules.states(`claims.trigger_date.${type}`)) return []
-  const { statedOn, ...own } = details
-  const event = publicEvent(type, occurredOn, own)
-  if (event === null) return []
+  const { statedOn } = details
+  const event = eventOf({ type, occurredOn, details })
   const on = today < occurredOn ? occurredOn : today
   const { dateRule, findings } = datingOf(event, { debtorForm: debtorFormOf(null, type), on }, rules)
   const moved =
