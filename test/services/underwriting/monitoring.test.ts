@@ -6,6 +6,7 @@ import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import type { Call } from '../../support/running-service.ts'
 import { type RunningSystem, runSystem } from '../../support/running-system.ts'
 import { SEEDED_POLICYHOLDER, seedPolicy } from '../../support/seeded-policy.ts'
+import { seedWithdrawal } from '../../support/seeded-withdrawal.ts'
 
 const TODAY = '2022-05-10'
 const SIGNAL = { type: 'arrears_registered', occurredOn: '2022-05-09', source: 'credit bureau' }
@@ -305,4 +306,39 @@ t.test('a lifted withdrawal is told on its day, to whoever is covered then', asy
     'on the day, once'
   )
   t.strictSame(await told(buyer, 'portal-2'), [], 'a stranger')
+})
+
+// `countsUnder` of withdrawn-days.ts: what was agreed in spite of a withdrawal holds, so nobody may read that it does not.
+t.test('a policy that began after a withdrawal is not told that it has no cover, nor that it has it again', async t => {
+  const buyer = syntheticBusinessNumber(47)
+  const day = plainDate(
+    (await asAdmin<{ today: string }>(database, 'select today::text from platform.sandbox'))[0]?.today ?? ''
+  )
+  const seed = (organisation: string, inception: string) =>
+    seedPolicy(database.adminUrl, { organisation, inception, buyers: [{ businessNumber: buyer }] })
+  await seed('org_portal', addDays(day, -10))
+  await seed('org_portal_2', addDays(day, -4))
+  await seedWithdrawal(database.adminUrl, { buyer, from: addDays(day, -5) })
+  const limits = async (as: string) => {
+    const { items } = (
+      await call('GET', '/v1/notices?kind=buyer_status_changed&limit=200', { as, scope: 'events:read' })
+    ).body
+    const last = (items as Told[]).find(({ parameters }) => parameters.buyer === buyer)?.parameters
+    const shown = (await call('GET', `/v1/insured-buyers?businessNumber=${buyer}`, { as })).body.items[0]
+    return [last?.band, last?.withdrawnFrom, last?.coveredAgainFrom, shown.limitWithdrawnFrom]
+  }
+  await watch()
+  t.strictSame(await limits('portal'), ['stopped', addDays(day, -5), undefined, addDays(day, -5)])
+  t.strictSame(await limits('portal-2'), ['stopped', undefined, undefined, null], 'covered all the same')
+
+  const [{ id } = { id: '' }] = await asAdmin<{ id: string }>(
+    database,
+    'select id from underwriting.limit_withdrawal where business_number = $1',
+    [buyer]
+  )
+  const body = { from: day, reason: '회복' }
+  await call('POST', `/v1/buyers/${buyer}/limit-withdrawals/${id}/lifting`, { as: 'underwriter', body })
+  await watch()
+  t.strictSame(await limits('portal'), ['normal', undefined, day, null])
+  t.strictSame(await limits('portal-2'), ['normal', undefined, undefined, null])
 })

@@ -39,8 +39,13 @@ export function withdrawnDays({ stretches, inception, until, limits }: Withdrawn
     if (next) return stretch.until < next.from ? [{ from: stretch.until, until: next.from }] : []
     return stretch.until < until ? [{ from: stretch.until, until }] : []
   })
-  const withdrawn = limits.filter(({ from }) => from >= inception)
+  const withdrawn = limits.filter(({ from }) => countsUnder(inception, from))
   return [...givenUp, ...withdrawn].toSorted((a, b) => (a.from < b.from ? -1 : 1))
+}
+
+/** Whether a policy that began on the day loses cover by a limit that was withdrawn `from` a day: not by one from before it began. */
+export function countsUnder(inception: PlainDate, from: PlainDate): boolean {
+  return from >= inception
 }
 
 /** Since when there was no cover on the day of supply; null where there was. */

@@ -170,6 +170,17 @@ export async function withdrawalsOfParties(
   return new Map(rows.map(row => [row.business_number, row.from_date]))
 }
 
+/** The first days of all withdrawals of the number's party that are not given again by today, the earliest first. */
+export async function openWithdrawals(trx: Trx, businessNumber: string): Promise<PlainDate[]> {
+  const rows = await trx.query<{ from_date: PlainDate }>({
+    name: 'open_withdrawals',
+    text: `select from_date from underwriting.published_withdrawn_days
+      where business_number = $1 and (until_date is null or until_date > platform.business_date()) order by from_date`,
+    values: [businessNumber]
+  })
+  return rows.map(row => row.from_date)
+}
+
 function storedAssessment(row: AssessmentRow): StoredAssessment {
   return {
     id: row.id,

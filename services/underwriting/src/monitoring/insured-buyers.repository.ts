@@ -14,7 +14,7 @@ export interface InsuredBuyer {
   readonly band: StatusBand | null
   readonly stop_shipments: boolean | null
   readonly since: PlainDate | null
-  /** The first day from which the insurer gives no more limit. */
+  /** The first day from which the policy has no cover of it, since the insurer gives no more limit. */
   readonly withdrawn_from: PlainDate | null
 }
 
@@ -39,7 +39,9 @@ export function insuredBuyers(
       left join lateral (select band, stop_shipments, on_date from underwriting.buyer_status
         where business_number = c.business_number order by version desc limit 1) s on true
       left join lateral (select min(d.from_date) as from_date from underwriting.published_withdrawn_days d
-        where d.business_number = c.business_number and (d.until_date is null or d.until_date > $1)) w on true
+        where d.business_number = c.business_number and (d.until_date is null or d.until_date > $1)
+          -- As \`countsUnder\` says: what was agreed in spite of a withdrawal holds.
+          and d.from_date >= (select p.inception from policy.published_policy p where p.id = c.policy_id)) w on true
       where c.from_date <= $1 and $1 < c.until_date and c.insured_amount > 0
         and ($2::text is null or c.policy_id = $2) and ($3::text is null or c.business_number = $3)
         and ($4::text is null or (c.policy_id, c.business_number) > ($4, $5))

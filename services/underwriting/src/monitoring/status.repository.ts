@@ -96,15 +96,17 @@ export interface CoveredPolicyholder {
   readonly policy_id: string
   readonly business_number: string
   readonly name: string
+  readonly inception: PlainDate
 }
 
 /** Every policy that covers one of the numbers on the day, for the job role; each policy and number once. */
 export function coveringPolicies(trx: Trx, members: readonly string[], day: PlainDate): Promise<CoveredPolicyholder[]> {
   return trx.query<CoveredPolicyholder>({
     name: 'covering_policies',
-    text: `select distinct on (policy_id, business_number) organisation, policy_id, business_number, name from policy.published_cover
-      where business_number = any ($1) and insured_amount > 0 and from_date <= $2 and $2 < until_date
-      order by policy_id, business_number`,
+    text: `select distinct on (c.policy_id, c.business_number) c.organisation, c.policy_id, c.business_number, c.name, p.inception
+      from policy.published_cover c join policy.published_policy p on p.id = c.policy_id
+      where c.business_number = any ($1) and c.insured_amount > 0 and c.from_date <= $2 and $2 < c.until_date
+      order by c.policy_id, c.business_number`,
     values: [members, day]
   })
 }

@@ -1,8 +1,10 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { countsUnder } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
+import { openWithdrawals } from '../credit/credit.repository.ts'
 import { type BuyerStanding, hasChanged, standingOfParty } from './standing-of-party.ts'
 import { coveringPolicies, insertStatus, lockStanding } from './status.repository.ts'
 
@@ -28,9 +30,10 @@ export async function tellPolicyholders(
     const standing = statusOf.get(cover.business_number)
     return standing ? [{ ...cover, standing }] : []
   })
+  const withdrawals = covering.length === 0 ? [] : await openWithdrawals(trx, businessNumber)
   const noticeIds = sendNotices(
     trx,
-    covering.map(({ organisation, policy_id, business_number, name, standing }) => ({
+    covering.map(({ organisation, policy_id, business_number, name, inception, standing }) => ({
       recipient: organisation,
       kind: 'buyer_status_changed' as const,
       subject: { policyId: policy_id },
@@ -39,7 +42,7 @@ export async function tellPolicyholders(
         buyerName: name,
         band: standing.status.band,
         stopShipments: standing.status.stopShipments,
-        ...limitTold(standing, day)
+        ...limitTold(standing, { inception, withdrawals, day })
       }
     }))
   )
@@ -55,8 +58,14 @@ export async function tellPolicyholders(
   return covering.length
 }
 
-/** What is told of the buyer's limit: from when deliveries have no cover, or that they have it again. */
-function limitTold({ withdrawnFrom, recorded }: BuyerStanding, day: PlainDate) {
-  if (withdrawnFrom !== null) return { withdrawnFrom }
-  return recorded?.withdrawnFrom ? { coveredAgainFrom: day } : {}
+/** What a policy is told of the buyer's limit: from when deliveries have no cover under it, or that they have it again. */
+function limitTold(
+  { withdrawnFrom, recorded }: BuyerStanding,
+  on: { readonly inception: PlainDate; readonly withdrawals: readonly PlainDate[]; readonly day: PlainDate }
+) {
+  const counts = (from: PlainDate) => countsUnder(on.inception, from)
+  const from = on.withdrawals.find(counts)
+  if (from !== undefined) return { withdrawnFrom: from }
+  const before = recorded?.withdrawnFrom ?? null
+  return withdrawnFrom === null && before !== null && counts(before) ? { coveredAgainFrom: on.day } : {}
 }
