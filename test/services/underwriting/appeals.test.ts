@@ -1,5 +1,5 @@
 import t from 'tap'
-import { runApplying } from '../../support/applying.ts'
+import { assess, handIn, runApplying, submit } from '../../support/applying.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { approval, decide, type Referred, referOne } from '../../support/referred.ts'
 
@@ -101,6 +101,55 @@ t.test('somebody else than who declined decides it; upheld, a third one decides 
     body: { applicationStatus: 'approved' }
   })
 })
+
+/** The undecided referral of the application. */
+async function waiting({ applicationId }: Referred) {
+  const { body } = await applying.call('GET', '/v1/referrals?limit=200', { as: 'underwriter' })
+  return body.items.find((item: { applicationId: string }) => item.applicationId === applicationId)
+}
+
+t.test(
+  'who declined before an upheld appeal does not decide it when it was returned and comes back either',
+  async t => {
+    const referred = await declined()
+    await settle((await file(referred)).body.id, 'underwriter-2')
+    const anew = { ...referred, referralId: (await waiting(referred)).id }
+    const returned = await decide(anew, 'underwriter-2', { outcome: 'return', reason: '재무제표의 기간이 다릅니다' })
+    t.match(returned, { status: 201, body: { applicationStatus: 'returned' } })
+    t.match((await submit(applying, referred.applicationId)).body, { status: 'referred' })
+    const back = { ...referred, referralId: (await waiting(referred)).id }
+    t.not(back.referralId, anew.referralId)
+    t.equal((await decide(back, 'underwriter', { outcome: 'decline', reason: '다시 거절' })).status, 403)
+    t.equal((await decide(back, 'underwriter-2', approval(back, 100_000_000))).status, 201)
+  }
+)
+
+t.test(
+  'an application that comes back with its papers says why it is referred now; declined then, it can be appealed',
+  async t => {
+    const referred = await referOne(applying, (sellers += 1))
+    const { applicationId, buyer } = referred
+    t.match(await waiting(referred), { reasons: ['application.above_straight_through_limit'] })
+    const comeBack = async (paper: string, creditGrade: number) => {
+      const body = { types: [paper], answerBy: '2021-12-10' }
+      await applying.call('POST', `/v1/applications/${applicationId}/document-requests`, { as: 'underwriter', body })
+      await handIn(applying, [applicationId], [paper])
+      await assess(applying, buyer, { creditGrade })
+      return (await submit(applying, applicationId)).body.status
+    }
+    await applying.call('PUT', `/v1/applications/${applicationId}/disclosures`, {
+      body: { answers: { buyer_overdue_known: true } }
+    })
+    t.equal(await comeBack('audit_report', 1), 'referred')
+    t.match(await waiting(referred), {
+      id: referred.referralId,
+      reasons: ['application.disclosure_adverse', 'application.above_straight_through_limit']
+    })
+    t.equal(await comeBack('credit_report', 15), 'declined', 'by the rules')
+    t.match(await settle((await file(referred)).body.id, 'underwriter-2'), { status: 200, body: { status: 'upheld' } })
+    t.match(await waiting(referred), { id: referred.referralId, reasons: ['application.appeal_upheld'] })
+  }
+)
 
 t.test('rejected, the decline stands and is final', async t => {
   const referred = await declined()

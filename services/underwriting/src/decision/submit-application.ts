@@ -6,6 +6,7 @@ import { sumOfWon, type Won } from '@trade-credit/domain/won.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { declinersOf } from '../appeals/appeals.repository.ts'
 import { recordDecline } from '../appeals/record-decline.ts'
 import { type MissingPapers, missingPapers } from '../applications/missing-papers.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
@@ -172,7 +173,9 @@ async function refer(
       receivedOn: application.received_on,
       reasons: [...new Set(findings.filter(({ outcome }) => outcome === 'refer').map(({ code }) => code))],
       requestedAmount: isKnown ? sumOfWon(asked as Won[]) : null,
-      filedBy: actor.client
+      filedBy: actor.client,
+      // Whoever declined it before an upheld appeal decides it no more, however often it comes back.
+      barred: await declinersOf(trx, application.id)
     },
     { rules: platform.rulebook.on(businessDate).rulesAt(application.received_on), now }
   )

@@ -8,7 +8,7 @@ import type { Won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { findParties } from '../parties/parties.repository.ts'
-import { insertReferral } from './referrals.repository.ts'
+import { insertReferral, referAgain } from './referrals.repository.ts'
 
 /** What a person is asked to decide. */
 export interface NewReferral {
@@ -33,33 +33,39 @@ export interface NewReferral {
 /**
  * Puts the application into the queue of its centre, due by its product's standard days from receipt. The caller holds the
  * application's lock and moves it to `referred`, whoever calls: a portal's submission or an underwriter. An application that comes back
- * with the papers that were asked for goes on with the referral it had. Gives the referral's id, which is new unless it goes on.
+ * with the papers that were asked for goes on with the referral it had, for the reasons of now. Gives the id of the one or the other.
  */
 export async function openReferral(
   trx: Transaction<unknown>,
   referral: NewReferral,
   { rules, now }: { readonly rules: Rules; readonly now: Date }
 ): Promise<{ readonly id: string }> {
-  const id = newId('rf')
-  const [firm] = await findParties(trx, [referral.policyholder])
-  const charge = centreInCharge(referral.premises, firm?.centre ?? null, rules)
-  await insertReferral(trx, {
-    id,
-    organisation: referral.organisation,
+  const asked = {
     application_id: referral.applicationId,
-    product: referral.product,
-    policyholder: referral.policyholder,
-    centre: charge?.centre.code ?? null,
-    received_on: referral.receivedOn,
-    due_on: standardTime(referral.product, referral.receivedOn, rules)?.dueOn ?? null,
     reasons: referral.reasons,
     requested_amount: referral.requestedAmount,
-    barred: [...new Set([referral.filedBy, ...(referral.barred ?? [])])],
-    created_at: now
-  })
+    barred: [...new Set([referral.filedBy, ...(referral.barred ?? [])])]
+  }
+  const before = await referAgain(trx, asked, now)
+  const id = before ?? newId('rf')
+  if (before === null) {
+    const [firm] = await findParties(trx, [referral.policyholder])
+    const charge = centreInCharge(referral.premises, firm?.centre ?? null, rules)
+    await insertReferral(trx, {
+      ...asked,
+      id,
+      organisation: referral.organisation,
+      product: referral.product,
+      policyholder: referral.policyholder,
+      centre: charge?.centre.code ?? null,
+      received_on: referral.receivedOn,
+      due_on: standardTime(referral.product, referral.receivedOn, rules)?.dueOn ?? null,
+      created_at: now
+    })
+  }
   recordChange(trx, {
     aggregate: { type: 'referral', id },
-    action: 'referral.opened',
+    action: before === null ? 'referral.opened' : 'referral.reopened',
     facts: { application: referral.applicationId, reasons: [...referral.reasons] }
   })
   return { id }

@@ -36,13 +36,13 @@ const STATUS = `case when r.status = 'decided' or a.status = 'referred' then r.s
 const DUE = `coalesce(r.due_on, 'infinity')`
 const FROM = 'underwriting.referral r join underwriting.application a on a.id = r.application_id'
 
-/** Adds it, unless the application has one that is not decided: that one, which a portal cannot see, goes on. */
+/** Adds it. The application has no undecided one: see `referAgain`. */
 export async function insertReferral(trx: Trx, row: NewReferralRow): Promise<void> {
   await trx.query({
     name: 'insert_referral',
     text: `insert into underwriting.referral (id, organisation, application_id, product, policyholder, centre, received_on, due_on,
       reasons, requested_amount, barred, status, created_at, updated_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $12) on conflict do nothing`,
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $12)`,
     values: [
       row.id,
       row.organisation,
@@ -58,6 +58,20 @@ export async function insertReferral(trx: Trx, row: NewReferralRow): Promise<voi
       row.created_at
     ]
   })
+}
+
+/** Lets the undecided referral that the application has, and a portal cannot see, go on for these reasons; its id, null without one. */
+export async function referAgain(
+  trx: Trx,
+  row: Pick<NewReferralRow, 'application_id' | 'reasons' | 'requested_amount' | 'barred'>,
+  now: Date
+): Promise<string | null> {
+  const [again] = await trx.query<{ id: string | null }>({
+    name: 'refer_again',
+    text: 'select underwriting.refer_again($1, $2, $3, $4, $5) as id',
+    values: [row.application_id, JSON.stringify(row.reasons), row.requested_amount, row.barred, now]
+  })
+  return again?.id ?? null
 }
 
 /** The referral; null when there is none, or the caller is not the insurer's. */
