@@ -50,6 +50,7 @@ t.test('what was added last goes first', async t => {
 const sound: EndorsementCase = {
   inForce: true,
   inception: plainDate('2022-01-01'),
+  expiry: plainDate('2023-01-01'),
   until: plainDate('2023-01-01'),
   today: plainDate('2022-01-01'),
   effectiveFrom: plainDate('2022-01-01'),

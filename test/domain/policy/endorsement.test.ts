@@ -17,6 +17,7 @@ const buyer = (number: string, amount: number, premium: number) => ({
 const sound: EndorsementCase = {
   inForce: true,
   inception: plainDate('2022-01-01'),
+  expiry: plainDate('2023-01-01'),
   until: plainDate('2023-01-01'),
   today: plainDate('2022-06-01'),
   effectiveFrom: plainDate('2022-06-01'),
@@ -72,6 +73,12 @@ t.test('premium falls with the amount, for the days left, to the won', async t =
   const dropped = endorsementOf({ ...sound, changes: [{ kind: 'drop_buyer', buyer: 'c' }], unpaid: won(100) })
   t.match(dropped.policyholder, { decrease: 428n, credited: 100n, refund: 328n })
   t.match(endorsementOf({ ...sound, eventOccurred: true }).policyholder, { decrease: 0n, refund: 0n })
+})
+
+t.test('of a policy that is going to end early, the days until then count as days of the whole period', async t => {
+  // 30 of 365 days from 1 June; 730 won a year. What is after the end was given back with it.
+  const ending = { ...sound, until: plainDate('2022-07-01'), changes: [{ kind: 'drop_buyer', buyer: 'c' }] } as const
+  t.match(endorsementOf(ending), { unexpiredDays: 30, totalDays: 365, policyholder: { decrease: 60n } })
 })
 
 t.test('what ends is never more than what was paid, however often it is lowered', async t => {

@@ -118,6 +118,12 @@ t.test('from today: instalments that fall due later are asked for no more', asyn
   const policy = await bindSeeded(service, instalmentCase())
   await pay(service, policy, { paidOn: '2021-12-01' })
   await setBusinessDay(database, '2022-02-01')
+  t.match(await preview(policy.id, '2022-03-01'), { status: 200, body: { unexpiredDays: 275, stillOwed: 0 } })
+  t.match(
+    await preview(policy.id, '2022-03-02'),
+    { status: 400, body: { errors: [{ detail: /falls due on 2022-03-01/ }] } },
+    'nobody gets cover unpaid until a day of his own choosing'
+  )
   const { body } = await cancel(policy.id, '2022-02-01')
   // 303 of 365 days of 1,969,500.
   t.match(body, { status: 'cancelled', refund: 1_634_954, stillOwed: 0 })

@@ -28,7 +28,9 @@ export interface CoveredBuyer {
 export interface EndorsementCase {
   readonly inForce: boolean
   readonly inception: PlainDate
-  /** First day without cover. */
+  /** First day after the whole period, which the premium is for. */
+  readonly expiry: PlainDate
+  /** First day without cover: before the expiry where the policy is going to end early. */
   readonly until: PlainDate
   readonly today: PlainDate
   readonly effectiveFrom: PlainDate
@@ -94,7 +96,7 @@ export function endorsementOf(on: EndorsementCase): Endorsement {
   }))
   const lowered = lowerings.flatMap(cover => cover.lowered)
   const findings = [...findingsOf(on), ...on.ofInclusion, ...countFindings(on, covers)]
-  const totalDays = daysBetween(on.inception, on.until)
+  const totalDays = daysBetween(on.inception, on.expiry)
   const unexpiredDays = Math.min(totalDays, Math.max(0, daysBetween(on.effectiveFrom, on.until)))
   const removed = on.gross === 0n ? ratio(0n, 1n) : ratio(removedPremium(on.covered, lowerings), on.gross)
   const left = ratio(BigInt(unexpiredDays), BigInt(totalDays))

@@ -14,25 +14,30 @@ export function cannotEnd({ id, endedOn }: StoredPolicy, status: PolicyStatus): 
   })
 }
 
-/** Ends in the problem `invalid_request` for a day on which cover cannot end. */
-export function dayOutside(earliest: PlainDate, latest: PlainDate): never {
-  const only = earliest === latest
+/** Ends in the problem `invalid_request` for a day on which cover cannot end; `unpaidSince` is when the earliest unpaid premium falls due. */
+export function dayOutside(earliest: PlainDate, latest: PlainDate, unpaidSince: PlainDate | null): never {
   return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/on',
-        code: 'day_outside',
-        detail: {
-          ko: only
-            ? `밀린 보험료가 있어 오늘(${earliest})부터만 해지할 수 있습니다.`
-            : `해지일은 ${earliest}부터 ${latest}까지의 날이어야 합니다. 그날부터 보장이 없습니다.`,
-          en: only
-            ? `A premium is overdue, so the policy can be cancelled from today, ${earliest}, alone.`
-            : `Send a day from ${earliest} to ${latest}: the first day without cover.`
-        }
-      }
-    ]
+    errors: [{ pointer: '/on', code: 'day_outside', detail: whyOutside(earliest, latest, unpaidSince) }]
   })
+}
+
+function whyOutside(earliest: PlainDate, latest: PlainDate, unpaidSince: PlainDate | null) {
+  if (unpaidSince !== null && unpaidSince < earliest) {
+    return {
+      ko: `밀린 보험료가 있어 오늘(${earliest})부터만 해지할 수 있습니다.`,
+      en: `A premium is overdue, so the policy can be cancelled from today, ${earliest}, alone.`
+    }
+  }
+  if (unpaidSince === latest) {
+    return {
+      ko: `${latest}에 내실 보험료가 있어 해지일은 ${earliest}부터 ${latest}까지의 날이어야 합니다. 더 늦은 날에 해지하시려면 그 보험료를 먼저 내 주세요.`,
+      en: `A premium falls due on ${latest}: send a day from ${earliest} until then, or pay it first to cancel from a later one.`
+    }
+  }
+  return {
+    ko: `해지일은 ${earliest}부터 ${latest}까지의 날이어야 합니다. 그날부터 보장이 없습니다.`,
+    en: `Send a day from ${earliest} to ${latest}: the first day without cover.`
+  }
 }
 
 /** Ends in the problem `conflict` for terms that were explained, or whose time to cancel is over. */

@@ -71,9 +71,8 @@ export async function settleCancellation(
   if (inception === null || expiry === null) {
     return { ...basis, from: today, settlement: everythingBack(received, rules) }
   }
-  // What is overdue is settled on the day itself: nobody is let run on unpaid until a day that he chose.
-  const latest = status === 'in_arrears' ? today : expiry
-  if (asked.on < today || asked.on > latest) dayOutside(today, latest)
+  const latest = latestEnd(expiry, policy.unpaidSince, today)
+  if (asked.on < today || asked.on > latest) dayOutside(today, latest, policy.unpaidSince)
   const from = asked.on < inception ? inception : asked.on
   const eventOccurred = await hasInsuredEvent(trx, policy.id, inception)
   const overdue = overdueBefore(invoices, from)
@@ -91,6 +90,15 @@ export async function settleCancellation(
   // Where cover never begins, no event can happen under it.
   if (from <= today || from === inception) return { ...basis, from, overdue, settlement }
   return { ...basis, from, overdue, refundOn: from, settlement: paidOnTheDay(settlement, from) }
+}
+
+/**
+ * The last day from which the policy can be cancelled: nobody is let run on unpaid until a day that he chose. What is overdue is settled
+ * on the day itself, and what falls due next is paid before a day after it is chosen.
+ */
+function latestEnd(expiry: PlainDate, unpaidSince: PlainDate | null, today: PlainDate): PlainDate {
+  if (unpaidSince === null || unpaidSince >= expiry) return expiry
+  return unpaidSince < today ? today : unpaidSince
 }
 
 function paidOnTheDay(settlement: EndSettlement, date: PlainDate): EndSettlement {

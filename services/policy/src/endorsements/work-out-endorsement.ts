@@ -68,6 +68,7 @@ export async function workOutEndorsement(
   const endorsement = endorsementOf({
     inForce: stateOf(policy, today).status === 'in_force',
     inception: policy.inception,
+    expiry: policy.expiry,
     until,
     today,
     effectiveFrom,
