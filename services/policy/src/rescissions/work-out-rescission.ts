@@ -13,6 +13,7 @@ import {
 import type { Rule } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { plannedCancellationOf } from '../cancellations/cancellations.repository.ts'
 import { overdueBefore, receivedOf } from '../cancellations/end-policy.ts'
 import { receivedInForceOf } from '../endorsements/received-in-force.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
@@ -39,7 +40,8 @@ export interface WorkedOutRescission {
 
 /**
  * What ending the policy for a breach of disclosure comes to on the day, and until when it may be done (상법 §651). Findings that decline
- * say what stands against it. Ends in `conflict` for a policy that cannot be ended so at all, or is going to end by itself.
+ * say what stands against it. A cancellation whose day is still ahead does not stand in its way, or a notice of it could be escaped so.
+ * Ends in `conflict` for a policy that cannot be ended so at all, or was settled as one that never covers anything.
  */
 export async function workOutRescission(
   trx: Pick<Transaction<unknown>, 'query'>,
@@ -50,7 +52,9 @@ export async function workOutRescission(
 ): Promise<WorkedOutRescission> {
   const { status, coveredUntil } = stateOf(policy, today)
   const isOpen = status === 'awaiting_payment' || isRunning(status)
-  if (nextStatus(status, 'rescinded') === null || (isOpen && policy.endedOn !== null)) cannotRescind(policy, status)
+  if (nextStatus(status, 'rescinded') === null) cannotRescind(policy, status)
+  const isSettled = isOpen && policy.endedOn !== null && (await plannedCancellationOf(trx, policy.id)) === null
+  if (isSettled) cannotRescind(policy, status)
   const rulebook = platform.rulebook.on(today)
   const calendar = holidaysOn(platform, today)
   const law = rulebook.rulesAt(policy.boundOn)
