@@ -102,6 +102,8 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     buyer_status_changed: { buyer: '9998600043', band: 'warning', stopShipments: true },
     premium_due: { amount: 1, dueOn: '2026-03-31' },
     premium_overdue: { amount: 1, dueOn: '2026-03-31', payBy: '2026-04-14' },
+    policy_lapsed: { payBy: '2026-03-31', refund: 1 },
+    policy_terminated: { from: '2026-04-15', refund: 1, stillOwed: 1 },
     policy_rescission_planned: { answerBy: '2026-03-31' },
     policy_rescinded: { from: '2026-03-31', refund: 1 },
     pledged_policy_ended: { endsAs: 'terminated', coveredUntil: '2022-06-01' },

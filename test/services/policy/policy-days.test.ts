@@ -62,6 +62,7 @@ t.test('a first premium that does not come: the contract lapses, and everything 
   const { expiry } = await live('2023-06-13')
   t.match(expiry, { first_premium_missed: 1 })
   t.equal(await written(policy), 'lapsed')
+  t.strictSame(await told(policy), ['premium_due', 'policy_lapsed'])
   t.strictSame((await live('2023-06-13')).expiry, { looked: 0 }, 'once')
   t.match(await read(policy), { status: 'lapsed', invoices: [{ status: 'void', remaining: 0 }], unpaidPremium: 0 })
   t.equal(await committedOn(service, policy, '2023-07-01'), 0)
@@ -140,6 +141,12 @@ t.test('an instalment that does not come: arrears, notice, cure; then notice and
     ]),
     [{ payee: 'policyholder', amount: 1_802_227, reason: 'termination' }]
   )
+  const [notice] = await asAdmin(
+    database,
+    `select parameters from platform.notice where kind = 'policy_terminated' and subject ->> 'policyId' = $1`,
+    [policy.id]
+  )
+  t.strictSame(notice, { parameters: { from: '2022-06-17', refund: 1_802_227, stillOwed: 1_068_386 } })
   t.equal(await committedOn(service, policy, '2022-06-16'), 500_000_000)
   t.equal(await committedOn(service, policy, '2022-06-17'), 0)
   t.strictSame(await events(policy), [

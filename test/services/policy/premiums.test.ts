@@ -64,6 +64,14 @@ t.test('parts recorded out of order: cover begins with the day on which the last
   t.equal(body.inception, '2021-12-20')
 })
 
+t.test('what came for a later instalment meanwhile does not put cover off', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase())
+  await setBusinessDay(database, '2021-12-20')
+  await pay(service, policy, { invoice: 1, paidOn: '2021-12-10' })
+  t.match((await pay(service, policy, { paidOn: '2021-12-03' })).body, { inception: '2021-12-03' })
+})
+
 t.test('paid before the planned day, cover waits for it', async t => {
   const policy = await bindSeeded(service, {}, { inception: '2021-12-24' })
   const { body } = await pay(service, policy, { paidOn: '2021-12-01' })

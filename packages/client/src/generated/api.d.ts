@@ -8775,7 +8775,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "cancelled_without_refund" | "premium_refunded" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -47446,7 +47446,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "cancelled_without_refund" | "premium_refunded" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "policy_in_force" | "policy_expiring" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */

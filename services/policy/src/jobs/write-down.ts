@@ -82,8 +82,15 @@ const CONSEQUENCES: Readonly<Record<PolicyEvent, Consequence>> = {
 /** 상법 §650①: the contract is given up; what was paid in part, and what programmes gave, goes back. */
 async function lapse(trx: JobTransaction<unknown>, { policy, invoices }: Case, on: WritingDown): Promise<PolicyChange> {
   const programmes = await subsidiesOf(trx, policy.id)
-  const money = { programmes, policyholder: receivedOf(invoices), stillOwed: NO_WON }
+  const policyholder = receivedOf(invoices)
+  const money = { programmes, policyholder, stillOwed: NO_WON }
   await giveBack(trx, policy, invoices, money, { today: on.today, reason: 'lapse', sourceId: policy.id, from: null })
+  sendNotice(trx, {
+    recipient: policy.organisation,
+    kind: 'policy_lapsed',
+    subject: { policyId: policy.id },
+    parameters: { payBy: policy.payBy, refund: wonView(policyholder) }
+  })
   return {}
 }
 
@@ -144,6 +151,12 @@ async function terminate(
       rule: settlement.rule.parameter
     },
     client: on.client
+  })
+  sendNotice(trx, {
+    recipient: policy.organisation,
+    kind: 'policy_terminated',
+    subject: { policyId: policy.id },
+    parameters: { from, refund: wonView(settlement.policyholder), stillOwed: wonView(settlement.stillOwed) }
   })
   await tellPledgees(trx, policy, { endsAs: 'terminated', coveredUntil: from })
   return { endsAs: 'terminated', arrearsPayBy: null, ...runOff(policy, state, on) }

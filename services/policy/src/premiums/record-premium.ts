@@ -64,7 +64,7 @@ export async function recordPremium(
     premium
   )
   const paid = invoices.map(invoice => withPart(invoice, applied))
-  const begun = await beginCover(trx, platform, policy, paid, [...payments, premium])
+  const begun = await beginCover(trx, platform, policy, paid, [...payments, { ...premium, ...applied }])
   const after = begun?.invoices ?? paid
   const { change, outcome } = begun ?? cure(policy, after, today)
   const findings = [...applied.findings, ...(begun?.findings ?? [])].map(findingRecord)
@@ -90,7 +90,7 @@ async function beginCover(
   platform: ServicePlatform,
   policy: StoredPolicy,
   invoices: readonly Invoice[],
-  payments: readonly Pick<Premium, 'paidOn'>[]
+  payments: readonly (Pick<Premium, 'paidOn'> & { readonly applied: readonly { readonly invoiceId: string }[] })[]
 ): Promise<(Effect & { invoices: Invoice[]; findings: ReturnType<typeof finding>[] }) | null> {
   const first = invoices.find(({ position }) => position === 1)
   if (policy.inception !== null || !first || first.paid < first.amount) return null
@@ -98,8 +98,9 @@ async function beginCover(
   if (status === null) throw new Error(`cover cannot begin for a policy that is ${policy.status}`)
   const rules = await contractRules(platform, policy)
   const startsWithPremium = rules.flag('policy.cover_starts_with_first_premium')
-  // The payment that completed it, whichever was recorded last.
-  const paidOn = payments.map(payment => payment.paidOn).reduce((a, b) => (a > b ? a : b))
+  // The payment that completed it, whichever was recorded last; one for a later instalment is none.
+  const towardsFirst = payments.filter(({ applied }) => applied.some(({ invoiceId }) => invoiceId === first.id))
+  const paidOn = towardsFirst.map(payment => payment.paidOn).reduce((a, b) => (a > b ? a : b))
   const from = startsWithPremium.value ? paidOn : policy.plannedInception
   const period = coverPeriod(policy.plannedInception, from, policy.termMonths)
   const moved = await moveCommitted(trx, {

@@ -1,74 +1,15 @@
-import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Static, Type } from 'typebox'
 import type { Texts } from '../../http/language.ts'
 import { fields, orNull } from '../../schema/fields.ts'
 import { PlainDate, Won } from '../../schema/schemas.ts'
 import { BUYER_NOTICES } from './buyer-notices.ts'
 import { Documents, kind, type NoticeKind, won } from './notice-kind.ts'
-import { ENDS } from './notice-words.ts'
+import { POLICY_NOTICES } from './policy-notices.ts'
 
 /** Every kind of notice there is. The sentences are made when somebody reads them. */
 export const NOTICE_KINDS = {
   ...BUYER_NOTICES,
-  premium_due: kind({
-    parameters: fields({ amount: Won, dueOn: PlainDate }),
-    title: { ko: '보험료를 내실 때입니다', en: 'A premium is due' },
-    text: ({ amount, dueOn }) => ({
-      ko: `보험료 ${won(amount).ko}을 ${dueOn}까지 내 주세요.`,
-      en: `Please pay the premium of ${won(amount).en} by ${dueOn}.`
-    })
-  }),
-  premium_overdue: kind({
-    parameters: fields({ amount: Won, dueOn: PlainDate, payBy: PlainDate }),
-    title: { ko: '보험료가 밀렸습니다', en: 'A premium is overdue' },
-    text: ({ amount, dueOn, payBy }) => ({
-      ko: `${dueOn}까지 내실 보험료를 포함해 ${won(amount).ko}이 아직 들어오지 않았습니다. ${payBy}까지 내 주시면 보장이 이어지고, 그때까지 내지 않으시면 그다음 날부터 계약이 해지됩니다.`,
-      en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.`
-    })
-  }),
-  policy_rescission_planned: kind({
-    parameters: fields({ answerBy: PlainDate }),
-    title: { ko: '계약을 해지하기 전에 의견을 여쭙니다', en: 'Before we end your policy, we ask for your view' },
-    text: ({ answerBy }) => ({
-      ko: `계약할 때 알려 주셔야 할 사실이 빠졌거나 달라 계약을 해지하려고 합니다. 사유를 확인하시고 ${answerBy}까지 의견을 보내 주세요.`,
-      en: `Something that had to be disclosed was left out or was different, and we plan to end your policy. Please read why and send your view by ${answerBy}.`
-    })
-  }),
-  policy_rescinded: kind({
-    parameters: fields({ from: PlainDate, refund: Won }),
-    title: { ko: '고지의무 위반으로 계약을 해지했습니다', en: 'Your policy was ended for a breach of disclosure' },
-    text: ({ from, refund }) => ({
-      ko: `${from}부터 보장이 없으며, 그 전의 보험사고에도 보험금을 지급하지 않습니다. 알리지 않은 사실이 사고에 영향을 미치지 않았음을 증명하시면 지급합니다.${refund === 0 ? '' : ` 보험료 ${won(refund).ko}을 돌려드립니다.`}`,
-      en: `There is no cover from ${from}, and earlier events are not paid either, unless you prove that the fact had no influence on them.${refund === 0 ? '' : ` We give ${won(refund).en} of premium back.`}`
-    })
-  }),
-  pledged_policy_ended: kind({
-    parameters: fields({ endsAs: Type.Enum(['cancelled', 'terminated', 'rescinded']), coveredUntil: PlainDate }),
-    title: { ko: '질권이 설정된 보험계약이 끝납니다', en: 'A policy that is pledged to you ends' },
-    text: ({ endsAs, coveredUntil }) => ({
-      ko: `질권이 설정된 보험계약이 ${ENDS[endsAs].ko} ${coveredUntil}부터 보장이 없습니다. 보험증권에서 남은 보장을 확인해 주세요.`,
-      en: `A policy that is pledged to you ${ENDS[endsAs].en}: there is no cover from ${coveredUntil}. Please see by its certificate what is left.`
-    })
-  }),
-  cancelled_without_refund: kind({
-    parameters: fields({ from: PlainDate, refund: Won }),
-    title: {
-      ko: '계약이 해지되었고 돌려드릴 보험료가 없습니다',
-      en: 'Your policy is cancelled, and no premium goes back'
-    },
-    text: ({ from, refund }) => ({
-      ko: `${from}부터 보장이 없습니다. 그 전에 보험사고가 나서, 안내해 드린 보험료 ${won(refund).ko}은 돌려드리지 않습니다. 그 사고에 대한 보험금은 청구하실 수 있습니다.`,
-      en: `There is no cover from ${from}. An insured event happened before that day, so the premium of ${won(refund).en} that we had announced is not given back. You can claim for the event.`
-    })
-  }),
-  premium_refunded: kind({
-    parameters: fields({ amount: Won, setOff: Won, paidOn: PlainDate }),
-    title: { ko: '보험료를 돌려드렸습니다', en: 'Premium was paid back to you' },
-    text: ({ amount, setOff, paidOn }) => ({
-      ko: `${paidOn}에 보험료 ${won(amount).ko}을 돌려드렸습니다.${setOff === 0 ? '' : ` 밀린 보험료 ${won(setOff).ko}은 먼저 상계했습니다.`}`,
-      en: `We paid ${won(amount).en} of premium back on ${paidOn}.${setOff === 0 ? '' : ` ${won(setOff).en} were set off against overdue premium first.`}`
-    })
-  }),
+  ...POLICY_NOTICES,
   offer_opened: kind({
     parameters: fields({ validUntil: PlainDate }),
     title: { ko: '인수 결과가 나왔습니다', en: 'There is an offer for you' },
@@ -121,22 +62,6 @@ export const NOTICE_KINDS = {
     text: () => ({
       ko: '청약을 그대로 심사하기 어렵습니다. 반려 사유를 확인하고 보완해 다시 제출해 주세요.',
       en: 'We cannot go on with the application as it is. Please read why, mend it and submit it again.'
-    })
-  }),
-  policy_in_force: kind({
-    parameters: fields({ inception: PlainDate, expiry: PlainDate }),
-    title: { ko: '보장이 시작되었습니다', en: 'Your cover has begun' },
-    text: ({ inception, expiry }) => ({
-      ko: `${inception}부터 ${dayBefore(expiry)}까지 공급하시는 분이 보장됩니다.`,
-      en: `What you deliver from ${inception} through ${dayBefore(expiry)} is covered.`
-    })
-  }),
-  policy_expiring: kind({
-    parameters: fields({ expiry: PlainDate, renewalQuoteId: orNull(Type.String({ maxLength: 40 })) }),
-    title: { ko: '보험이 곧 끝납니다', en: 'Your policy is about to expire' },
-    text: ({ expiry, renewalQuoteId }) => ({
-      ko: `보험은 ${dayBefore(expiry)}까지이며, 그 뒤에 공급하시는 분은 보장되지 않습니다.${renewalQuoteId === null ? '' : ' 갱신 견적을 준비해 두었습니다.'}`,
-      en: `Your policy covers what you deliver through ${dayBefore(expiry)}, and nothing that you deliver later.${renewalQuoteId === null ? '' : ' A quote for its renewal is ready.'}`
     })
   }),
   receivable_claimable: kind({
@@ -202,11 +127,6 @@ export const NOTICE_KINDS = {
     })
   })
 } as const
-
-// `expiry` is the first day without cover.
-function dayBefore(day: string) {
-  return addDays(plainDate(day), -1)
-}
 
 export type NoticeKindCode = keyof typeof NOTICE_KINDS
 export type NoticeParameters<K extends NoticeKindCode> = Static<(typeof NOTICE_KINDS)[K]['parameters']>
