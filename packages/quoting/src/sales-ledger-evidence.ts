@@ -7,13 +7,15 @@ export interface StoredSales {
   readonly sales: { readonly supplyValue: number }
   readonly buyers: readonly { readonly businessNumber: string; readonly supplyValue: number }[]
   readonly isComplete: boolean
+  readonly repeatedPeriods?: readonly { readonly isAlike: boolean }[]
 }
 
 /** What the inclusion rules look at of a ledger. */
-export function evidenceOf({ sales, buyers, isComplete }: StoredSales): SalesLedger {
+export function evidenceOf({ sales, buyers, isComplete, repeatedPeriods = [] }: StoredSales): SalesLedger {
   return {
     sales: won(sales.supplyValue),
     buyers: new Map(buyers.map(buyer => [businessNumber(buyer.businessNumber), won(buyer.supplyValue)])),
-    isComplete
+    isComplete,
+    repeatsPeriod: repeatedPeriods.some(({ isAlike }) => isAlike)
   }
 }

@@ -1,6 +1,6 @@
 import type { LedgerFacts } from '@trade-credit/quote-service/sales-ledgers/ledger-facts.ts'
 import { ledgerRows } from '@trade-credit/quote-service/sales-ledgers/ledger-rows.ts'
-import { dated, periodIn, periodName, quarterOfDay } from '@trade-credit/quote-service/sales-ledgers/period.ts'
+import { dated, periodIn, periodName, periodOfCell } from '@trade-credit/quote-service/sales-ledgers/period.ts'
 import { readLedger } from '@trade-credit/quote-service/sales-ledgers/read-ledger.ts'
 import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
 import iconv from 'iconv-lite'
@@ -19,6 +19,7 @@ import {
   taxOfficeXlsx,
   total
 } from '../../support/ledgers/samples.ts'
+import { xlsx } from '../../support/ledgers/xlsx.ts'
 
 const read = async (file: string | Buffer, stated: string | null = null): Promise<LedgerFacts> =>
   readLedger(ledgerRows(Buffer.from(file as string)), stated === null ? null : periodIn(stated))
@@ -127,6 +128,16 @@ t.test('periods are told from titles, headings, sheet names and cells', async t 
     ['2021년', '2021'],
     ['거래기간 : 2021년 04월 ~ 2021년 06월', '2021Q2'],
     ['2021.02.01 ~ 2021.03.31', null],
+    ['2020.10.01 ~ 2021.09.30', '2020Q4/2021Q3'],
+    ['2020년 7월 ~ 2021년 6월', '2020Q3/2021Q2'],
+    ['20.10.01~21.09.30', '2020Q4/2021Q3'],
+    ['2021-01-01 ~ 2021-09-30', '2021Q1/2021Q3'],
+    ['2020Q4/2021Q3', '2020Q4/2021Q3'],
+    ['2020.10.01 ~ 2021.12.31', null],
+    ['2020.01.01 ~ 2021.12.31', null],
+    ['2020년~2021년 매출처별 집계', null],
+    ['2021년 5월 매출처별 합계', '2021Q2'],
+    ['2021년 4월 25일', null],
     ['다음 달 11일까지', null],
     ['Sheet1', null],
     ['1분기', null]
@@ -149,9 +160,17 @@ t.test('periods are told from titles, headings, sheet names and cells', async t 
     ['44561', '2021Q4'],
     ['12', null]
   ] as const) {
-    const period = dated(quarterOfDay(cell), null)
+    const period = dated(periodOfCell(cell, '작성일자'), null)
     t.equal(period && periodName(period), expected, cell)
   }
+  for (const [heading, cell, first] of [
+    ['작성일자', '3/15', 1],
+    ['일자', '12월 3일', 4],
+    ['월', '5', 2],
+    ['분기', '3', 3],
+    ['분기', '2/4', 2]
+  ] as const)
+    t.match(periodOfCell(cell, heading), { year: null, first, quarters: 1 }, `${cell} below ${heading}`)
 })
 
 const heading = '사업자등록번호,상호,공급가액,세액'
@@ -164,6 +183,9 @@ t.test('CSV comes in many clothes', async t => {
     'UTF-8 with a mark': Buffer.from(`\uFEFF${text}`),
     CP949: iconv.encode(text, 'cp949'),
     'UTF-16': Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    'UTF-16 of the other order': Buffer.from(`\uFEFF${text}`, 'utf16le').swap16(),
+    'UTF-16 without a mark': Buffer.from(text, 'utf16le'),
+    'UTF-16 of the other order without a mark': Buffer.from(text, 'utf16le').swap16(),
     semicolons: Buffer.from(text.replaceAll('"1,000"', '1000').replaceAll(',', ';')),
     tabs: Buffer.from(text.replaceAll('"1,000"', '1000').replaceAll(',', '\t').replaceAll('1000', '1,000'))
   }
@@ -311,4 +333,71 @@ t.test('a firm whose name begins like a sum is none', async t => {
   )
   for (const sum of ['1분기계', '3월 계', '월계', '소 계', '합계(1분기)'])
     t.equal((await read(summary(line(MOTORS, '가', '5'), line('', sum, '5')))).totals.length, 1, sum)
+})
+
+t.test('months stand in columns, alone or beside their sums, below their year or beside the tax', async t => {
+  const months = Array.from({ length: 12 }, (_, i) => `${i + 1}월`)
+  const sales = months.map((_, i) => (i + 1) * 10)
+  const halves = [...months.slice(0, 6), '상반기', ...months.slice(6), '하반기', '합계']
+  const inHalves = [...sales.slice(0, 6), 210, ...sales.slice(6), 570, 780]
+  const tables = {
+    alone: ['2021년 매출', `코드,거래처명,사업자번호,${months},합계`, `1,가,${MOTORS},${sales},780`],
+    'beside sums': ['2021년 매출', `사업자번호,거래처명,${halves}`, `${MOTORS},가,${inHalves}`],
+    'with their year': [`사업자번호,거래처명,${months.map(month => `2021년 ${month}`)}`, `${MOTORS},가,${sales}`],
+    'below their year': [`사업자번호,거래처명,2021`, `,,${months}`, `${MOTORS},가,${sales}`],
+    'as a spreadsheet keeps them': [
+      `사업자번호,거래처명,${months.map((_, i) => 44197 + Math.round(i * 30.5))},합계`,
+      `${MOTORS},가,${sales},780`
+    ]
+  }
+  for (const [name, lines] of Object.entries(tables)) {
+    const facts = await read(lines.join('\n'))
+    t.match(facts, { sales: { supplyValue: 780 }, isComplete: true }, name)
+    t.strictSame(
+      facts.periods.map(({ period, supplyValue }) => [period, supplyValue]),
+      [1, 2, 3, 4].map(quarter => [`2021Q${quarter}`, quarter * 90 - 30]),
+      name
+    )
+  }
+  const quarters = ['2021년', '사업자번호,상호,1월,2월,3월,1분기,4월,5월,6월,2분기', `${MOTORS},가,1,2,3,6,4,5,6,15`]
+  t.equal((await read(quarters.join('\n'))).sales.supplyValue, 21, 'a quarter beside its months is their sum')
+  const taxed = ['2021년', '사업자번호,상호,1월,,2월,', ',,공급가액,세액,공급가액,세액', `${MOTORS},가,100,10,200,20`]
+  t.match((await read(taxed.join('\n'))).sales, { supplyValue: 300, tax: 30 })
+  t.equal(await codeOf(read([`사업자번호,상호,${months}`, `${MOTORS},가,${sales}`].join('\n'))), 'ledger.no_period')
+})
+
+t.test('only sales of the period are counted, whatever stands beside them', async t => {
+  const table = (...columns: string[]) => ['2021년', `사업자번호,상호,${columns}`, `${MOTORS},가,70,100,30`].join('\n')
+  t.equal((await read(table('전년 매출액', '당년 매출액', '증감액'))).sales.supplyValue, 100)
+  t.equal((await read(table('매출액', '매출액비중(%)', '미수금액'))).sales.supplyValue, 70)
+  t.equal((await read(table('매출(수입)금액', '매수', '비고'))).sales.supplyValue, 70, 'of invoices without tax')
+  const split = ['2021년,제1기 예정', '사업자번호,상호,공급가액', `${MOTORS},가,70`, '2021년 4월 25일']
+  t.match(await read(split.join('\n')), { periods: [{ period: '2021Q1' }], notUnderstood: [] })
+})
+
+t.test('sheets take their year from the title, and tell when a period stands in two of them', async t => {
+  const sheet = (name: string, supply: number) => ({
+    name,
+    rows: [['2021년 매출처별 세금계산서합계표'], HEADING.split(','), ['1', MOTORS, '가', 1, supply, supply / 10]]
+  })
+  const quarters = await read(xlsx(['1기예정', '1기확정', '2기예정', '2기확정'].map(name => sheet(name, 10))))
+  t.match(quarters, { isComplete: true, sales: { supplyValue: 40 }, repeatedPeriods: [] })
+  const months = await read(xlsx(['1월', '2월', '3월'].map((name, i) => sheet(name, 10 + 10 * i))))
+  t.match(months, { periods: [{ period: '2021Q1' }], sales: { supplyValue: 60 } })
+  for (const [supply, isAlike] of [
+    [10, true],
+    [20, false]
+  ] as const) {
+    const facts = await read(xlsx([sheet('1기예정', 10), sheet('1기예정 (2)', supply)]))
+    t.strictSame(facts.repeatedPeriods, [
+      {
+        period: '2021Q1',
+        sheets: [
+          { sheet: '1기예정', supplyValue: 10 },
+          { sheet: '1기예정 (2)', supplyValue: supply }
+        ],
+        isAlike
+      }
+    ])
+  }
 })

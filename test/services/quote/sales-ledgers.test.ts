@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
 import pg from 'pg'
 import t, { type Test } from 'tap'
+import { asAdmin } from '../../support/business-day.ts'
 import { accountantCsv, MOTORS, PAPER, SELLER, STEEL, TINY, taxOfficeXlsx } from '../../support/ledgers/samples.ts'
+import { xlsx } from '../../support/ledgers/xlsx.ts'
 import { startupQuoteRequest } from '../../support/requests/startup-quote.ts'
 import { type RunningService, runService } from '../../support/running-service.ts'
 
@@ -186,6 +188,34 @@ t.test('a quote that names a ledger needs every buyer above the threshold, and n
     { figures: 'match' },
     'and the quote can be worked out again'
   )
+})
+
+t.test('a quote says when two sheets of its ledger show the same sales', async t => {
+  const { call } = await runWithFolder(t)
+  const sheet = (name: string, supply: number) => ({
+    name,
+    rows: [['2021년 1분기'], ['사업자등록번호', '공급가액'], [MOTORS, supply]]
+  })
+  const noted = async (second: number) => {
+    const body = xlsx([sheet('1분기', 10), sheet('1분기 (2)', second)])
+    const { id, repeatedPeriods } = (await call('POST', TO, { body, headers: XLSX })).body
+    t.match(repeatedPeriods, [{ period: '2021Q1', sheets: [{ supplyValue: 10 }, { supplyValue: second }] }])
+    const quote = (await call('POST', '/v1/quotes', { body: standardRequest(id, [[MOTORS, 'included']]) })).body
+    return quote.findings.filter(({ code }: { code: string }) => code === 'quote.sales_ledger_repeats_period')
+  }
+  t.match(await noted(10), [{ outcome: 'note', field: '/salesLedgerId' }])
+  t.strictSame(await noted(11), [])
+})
+
+t.test('a file is read anew once the reading has changed, and quotes keep the reading they named', async t => {
+  const { call, database } = await runWithFolder(t)
+  const send = async () => (await call('POST', TO, { body: accountantCsv(), headers: CSV })).body
+  const before = await send()
+  await asAdmin(database, `update quote.sales_ledger set reader_version = '1'`)
+  const after = await send()
+  t.not(after.id, before.id)
+  t.equal((await send()).id, after.id)
+  t.equal((await call('GET', `/v1/sales-ledgers/${before.id}`)).status, 200)
 })
 
 t.test('a ledger that is another’s, another firm’s or nobody’s is refused alike', async t => {

@@ -359,7 +359,7 @@ export interface paths {
         put?: never;
         /**
          * Read a sales-invoice summary (매출처별 세금계산서 합계표): the buyers, their shares, and every row not understood
-         * @description The file is the body: `curl --data-binary @file -H "Content-Type: text/csv"`. XLSX, or CSV in UTF-8 or CP949 between commas, tabs or semicolons. The same file for the same firm is the same ledger, however often it is sent: 201 the first time, then 200. A Content-Digest (sha-256) is verified.
+         * @description The file is the body: `curl --data-binary @file -H "Content-Type: text/csv"`. XLSX, or CSV in UTF-8, CP949 or UTF-16 between commas, tabs or semicolons. Quarters or months may stand in sheets, rows or columns. The same file for the same firm is the same ledger, however often it is sent: 201 the first time, then 200. A Content-Digest (sha-256) is verified.
          */
         post: operations["addSalesLedger"];
         delete?: never;
@@ -4575,7 +4575,7 @@ export interface components {
             /** @description Counted are the latest four quarters. */
             periods: {
                 /**
-                 * @description A quarter, a half-year or a year.
+                 * @description A quarter, a half-year, a year, or at most four quarters from one to another: `2020Q4/2021Q3`.
                  * @example 2021Q1
                  */
                 period: string;
@@ -4673,6 +4673,29 @@ export interface components {
                 supplyValue: number;
                 agrees: boolean;
             }[];
+            /** @description Counted periods that several sheets tell of. The sales of all of them are added; when one repeats another, send the file without it. */
+            repeatedPeriods: {
+                /**
+                 * @description A quarter, a half-year, a year, or at most four quarters from one to another: `2020Q4/2021Q3`.
+                 * @example 2021Q1
+                 */
+                period: string;
+                sheets: {
+                    /**
+                     * @description Empty for a file without sheets.
+                     * @example 1분기
+                     */
+                    sheet: string;
+                    /**
+                     * Format: int64
+                     * @description Whole won; below 0 where corrections outweigh sales.
+                     * @example 120000000
+                     */
+                    supplyValue: number;
+                }[];
+                /** @description Whether two of the sheets come to the same won, as a copy does, or a list beside its summary. */
+                isAlike: boolean;
+            }[];
             /** @description Rows that nothing was taken from. */
             notUnderstood: {
                 /**
@@ -4714,7 +4737,7 @@ export interface components {
             invoices: number;
             periods: {
                 /**
-                 * @description A quarter, a half-year or a year.
+                 * @description A quarter, a half-year, a year, or at most four quarters from one to another: `2020Q4/2021Q3`.
                  * @example 2021Q1
                  */
                 period: string;
@@ -14162,7 +14185,7 @@ export interface operations {
             query: {
                 policyholder: components["schemas"]["BusinessNumber"];
                 /**
-                 * @description A quarter, a half-year or a year.
+                 * @description A quarter, a half-year, a year, or at most four quarters from one to another: `2020Q4/2021Q3`.
                  * @example 2021Q1
                  */
                 period?: string;
@@ -14285,6 +14308,18 @@ export interface operations {
                      *           "agrees": false
                      *         }
                      *       ],
+                     *       "repeatedPeriods": [
+                     *         {
+                     *           "period": "2021Q1",
+                     *           "sheets": [
+                     *             {
+                     *               "sheet": "1분기",
+                     *               "supplyValue": 120000000
+                     *             }
+                     *           ],
+                     *           "isAlike": false
+                     *         }
+                     *       ],
                      *       "notUnderstood": [
                      *         {
                      *           "sheet": "1분기",
@@ -14399,6 +14434,18 @@ export interface operations {
                      *           "row": 17,
                      *           "supplyValue": 120000000,
                      *           "agrees": false
+                     *         }
+                     *       ],
+                     *       "repeatedPeriods": [
+                     *         {
+                     *           "period": "2021Q1",
+                     *           "sheets": [
+                     *             {
+                     *               "sheet": "1분기",
+                     *               "supplyValue": 120000000
+                     *             }
+                     *           ],
+                     *           "isAlike": false
                      *         }
                      *       ],
                      *       "notUnderstood": [
@@ -14645,6 +14692,18 @@ export interface operations {
                      *           "row": 17,
                      *           "supplyValue": 120000000,
                      *           "agrees": false
+                     *         }
+                     *       ],
+                     *       "repeatedPeriods": [
+                     *         {
+                     *           "period": "2021Q1",
+                     *           "sheets": [
+                     *             {
+                     *               "sheet": "1분기",
+                     *               "supplyValue": 120000000
+                     *             }
+                     *           ],
+                     *           "isAlike": false
                      *         }
                      *       ],
                      *       "notUnderstood": [

@@ -20,6 +20,8 @@ export interface SalesLedger {
   readonly buyers: ReadonlyMap<BusinessNumber, Won>
   /** Whether it covers four whole quarters. */
   readonly isComplete: boolean
+  /** Whether two of its sheets come to the same sales in one period, so that they may be there twice. */
+  readonly repeatsPeriod: boolean
 }
 
 /** What the inclusion rules find: of the whole, and of each buyer in order. */
@@ -50,6 +52,10 @@ export function inclusionOf(
   if (kind !== 'chosen_above_share') {
     if (ledger) findings.push(...unlistedBuyers(candidates, ledger, share))
     if (!ledger?.isComplete) findings.push(declaration)
+  }
+  if (ledger?.repeatsPeriod) {
+    const about = { pointer: '/salesLedgerId', rule: share }
+    findings.push(finding('note', 'quote', 'quote.sales_ledger_repeats_period', about))
   }
   const allIn = candidates.every(({ buyer }) => buyer.selection === 'included')
   if (kind === 'adjustable' && allIn) return { ...free, findings }

@@ -182,6 +182,10 @@ export const QUOTE_MESSAGES = {
     ko: '합계표에서 전체 매출액({total}원)의 {share}% 이상을 거래한 구매기업 {businessNumber}({sales}원)이 기재되지 않았습니다. 가입 또는 제외로 기재해 주세요.',
     en: 'The sales ledger shows {businessNumber} with {sales} won, at least {share} % of {total} won: list it, as included or excluded.'
   },
+  'quote.sales_ledger_repeats_period': {
+    ko: '합계표의 두 시트에 같은 기간의 같은 매출이 있어 두 번 더해졌을 수 있습니다. 한 시트만 남겨 다시 올려 주세요.',
+    en: 'Two sheets of the sales ledger show the same sales of one period, which may be counted twice. Send it with one of them.'
+  },
   'quote.buyers_by_declaration': {
     ko: '기준 이상으로 거래한 모든 구매기업이 기재된 것으로 보고 산출했으며, 청약 시 매출처별 세금계산서 합계표로 확인합니다.',
     en: 'Every buyer above the threshold is taken to be listed; the application checks it by the sales-invoice summary.'

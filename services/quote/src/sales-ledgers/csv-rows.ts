@@ -10,10 +10,10 @@ const LONGEST_ROW = 256 * 1024
 const MOST_MARKS = 2_000
 const [TAB, NEWLINE, COMMA, SEMICOLON] = [9, 10, 44, 59]
 
-/** The rows of a CSV file in UTF-8, CP949 (EUC-KR) or UTF-16, between commas, tabs or semicolons. Throws a refusal. */
+/** The rows of a CSV file in UTF-8, CP949 (EUC-KR) or UTF-16 of either order, between commas, tabs or semicolons. Throws a refusal. */
 export async function* csvRows(bytes: Buffer): AsyncGenerator<TableRow, void> {
   const encoding = encodingOf(bytes)
-  if (encoding !== 'utf16le' && bytes.includes(0)) throw refusedFile('nul_bytes')
+  if (!encoding.startsWith('utf16') && bytes.includes(0)) throw refusedFile('nul_bytes')
   if (hasEndlessLine(bytes)) throw refusedFile('too_many_columns')
   const opening = iconv.decode(bytes.subarray(0, PIECE), encoding)
   const parser = parse({
@@ -63,9 +63,20 @@ function* texts(bytes: Buffer, encoding: string): Generator<string> {
 }
 
 /** CP949 holds EUC-KR. Text that is well-formed UTF-8 is UTF-8: Korean in CP949 never is, but by a rare chance. */
-function encodingOf(bytes: Buffer): 'utf8' | 'utf16le' | 'cp949' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf16le'
-  return isUtf8(bytes) ? 'utf8' : 'cp949'
+function encodingOf(bytes: Buffer): 'utf8' | 'utf16le' | 'utf16be' | 'cp949' {
+  return utf16Of(bytes) ?? (isUtf8(bytes) ? 'utf8' : 'cp949')
+}
+
+/** By its mark; without one, by the half that is 0 in every comma, digit and end of a line, and seldom in Korean. */
+function utf16Of(bytes: Buffer): 'utf16le' | 'utf16be' | null {
+  const mark = bytes.toString('hex', 0, 2)
+  if (mark === 'fffe') return 'utf16le'
+  if (mark === 'feff') return 'utf16be'
+  const opening = bytes.subarray(0, 4096)
+  const zerosFrom = (start: number) => opening.filter((byte, i) => byte === 0 && i % 2 === start).length
+  const [even, odd] = [zerosFrom(0), zerosFrom(1)]
+  if (Math.min(even, odd) * 4 > Math.max(even, odd) || Math.max(even, odd) * 10 < opening.length) return null
+  return even > odd ? 'utf16be' : 'utf16le'
 }
 
 /** Tabs or semicolons when most lines have some; amounts have commas of their own. */

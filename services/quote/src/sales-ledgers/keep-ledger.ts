@@ -10,8 +10,8 @@ import { readLedger } from './read-ledger.ts'
 import { findSameLedger, insertLedger, type StoredLedger } from './repository.ts'
 import type { SalesLedgerTables } from './tables.ts'
 
-/** Changes when the reading of files does, so that an old reading is told from a new one. */
-const READER_VERSION = '1'
+/** Changes when the reading of files does: the same file, sent again, is read anew, and quotes go on with the reading they named. */
+const READER_VERSION = '2'
 
 /** A file as it came in. */
 export interface Upload {
@@ -38,7 +38,12 @@ export async function keepLedger(
   upload: Upload,
   { actor, pool, files }: LedgerKeeping
 ): Promise<{ ledger: StoredLedger; isNew: boolean }> {
-  const same = { policyholder: upload.policyholder, sha256: upload.sha256, stated_period: upload.statedPeriod }
+  const same = {
+    policyholder: upload.policyholder,
+    sha256: upload.sha256,
+    stated_period: upload.statedPeriod,
+    reader_version: READER_VERSION
+  }
   const earlier = await inTransaction<SalesLedgerTables, StoredLedger | null>(pool, actor, trx =>
     findSameLedger(trx, same)
   )
@@ -56,7 +61,6 @@ export async function keepLedger(
       ...same,
       media_type: upload.mediaType,
       bytes: BigInt(upload.bytes.length),
-      reader_version: READER_VERSION,
       sales_won: BigInt(facts.sales.supplyValue),
       facts,
       created_at: time?.now ?? new Date(0)

@@ -27,8 +27,18 @@ export interface LedgerFacts {
   readonly notUnderstood: readonly (RowPlace & { readonly code: RowTrouble })[]
   /** Rows of sums (합계, 소계): they are not added, but compared to the rows above them. */
   readonly totals: readonly (RowPlace & { readonly supplyValue: number; readonly agrees: boolean })[]
+  /** Counted periods that several sheets tell of, whose sales are all added; none of a reading before edition 2. */
+  readonly repeatedPeriods?: readonly RepeatedPeriod[]
   /** The seller's own business number where a title tells it. */
   readonly supplier: string | null
+}
+
+/** A period of more than one sheet. */
+export interface RepeatedPeriod {
+  readonly period: string
+  readonly sheets: readonly { readonly sheet: string; readonly supplyValue: number }[]
+  /** Whether two of them come to the same won, as a copy does, or a list beside its summary. */
+  readonly isAlike: boolean
 }
 
 export type RowKind = 'buyers' | 'persons' | 'totals' | 'headings' | 'blank'

@@ -1,4 +1,5 @@
 import type { LedgerBuyer, Totals } from './ledger-facts.ts'
+import { periodIn } from './period.ts'
 import { refusedFile } from './refusals.ts'
 import type { RowPart } from './row-reader.ts'
 
@@ -71,10 +72,10 @@ export function lastFourQuarters(names: Iterable<string>): {
 
 /** Quarters since year 0: consecutive numbers. */
 function quartersOf(period: string): number[] {
-  const year = Number(period.slice(0, 4)) * 4
-  const part = Number(period[5] ?? 0)
-  if (period[4] === 'Q') return [year + part]
-  return period[4] === 'H' ? [year + part * 2 - 1, year + part * 2] : [year + 1, year + 2, year + 3, year + 4]
+  const told = periodIn(period)
+  if (!told || told.year === null) throw new Error(`no period of a ledger: ${period}`)
+  const begun = told.year * 4 + told.first
+  return Array.from({ length: told.quarters }, (_, i) => begun + i)
 }
 
 function orderOf(period: string): number {

@@ -48,6 +48,7 @@ export function ledgerView(ledger: StoredLedger, rules: Rules, language: Languag
     buyers,
     rows: facts.rows,
     totals: facts.totals,
+    repeatedPeriods: facts.repeatedPeriods ?? [],
     notUnderstood: facts.notUnderstood.map(({ sheet, row, code }) => ({
       sheet,
       row,

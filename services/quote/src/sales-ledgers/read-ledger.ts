@@ -4,8 +4,9 @@ import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.
 import { type Header, headerOf, isHeading } from './header.ts'
 import type { LedgerFacts, RowKind, RowPlace, RowTrouble } from './ledger-facts.ts'
 import { add, type BuyerSums, buyersOf, lastFourQuarters, type Sums, totalsOf } from './ledger-sums.ts'
-import { type Period, periodIn } from './period.ts'
+import { type Period, periodIn, periodTogether } from './period.ts'
 import { refusedFile } from './refusals.ts'
+import { SheetsOfPeriods } from './repeated-periods.ts'
 import { type ReadRow, type RowPart, readRow } from './row-reader.ts'
 import { numberAmong, writtenNumber } from './written-number.ts'
 
@@ -36,6 +37,7 @@ class LedgerReader {
   readonly #sales: Sums = new Map()
   readonly #persons: Sums = new Map()
   readonly #personSummaries: { readonly parts: readonly RowPart[] }[] = []
+  readonly #sheets = new SheetsOfPeriods()
   readonly #counts: Record<RowKind | 'notUnderstood' | 'all', number> = {
     all: 0,
     buyers: 0,
@@ -149,6 +151,7 @@ class LedgerReader {
       rows: { ...this.#counts },
       notUnderstood: this.#troubles,
       totals: this.#totals,
+      repeatedPeriods: this.#sheets.repeated(counted),
       supplier: this.#supplier
     }
   }
@@ -170,6 +173,7 @@ class LedgerReader {
 
   #sell(parts: readonly RowPart[]): void {
     add(this.#sales, parts)
+    this.#sheets.add(this.#sheet ?? '', parts)
     for (const { supply } of parts) {
       this.#sinceSum += supply
       this.#ofSheet += supply
@@ -188,13 +192,11 @@ class LedgerReader {
     this.#count('headings')
     const words = cells.filter(cell => cell !== '')
     const text = words.join(' ').normalize('NFKC')
-    // Columns of several quarters tell theirs themselves; of the row, only the year holds for all.
-    const periods = words.filter(word => !DAY_OF_PRINTING.test(word)).flatMap(word => periodIn(word) ?? [])
-    const [period] = periods
-    const isVaguer = period?.quarters === 4 && this.#period !== null && this.#period.quarters < 4
-    if (period && !isVaguer && (periods.length === 1 || this.#period === null)) {
-      this.#period = { ...period, year: period.year ?? this.#period?.year ?? this.#stated?.year ?? null }
-    }
+    const said = periodTogether(words.filter(word => !DAY_OF_PRINTING.test(word)).flatMap(word => periodIn(word) ?? []))
+    const known = this.#period
+    const isVaguer = said?.quarters === 4 && known !== null && known.quarters < 4
+    if (isVaguer) this.#period = { ...known, year: known.year ?? said.year }
+    else if (said) this.#period = { ...said, year: said.year ?? known?.year ?? this.#stated?.year ?? null }
     const unit = /단위\s*:?\s*(천|백만)?\s*원/.exec(text)
     if (unit) this.#unit = unit[1] === '천' ? 1000n : unit[1] === '백만' ? 1_000_000n : 1n
     this.#isPurchases = isOfPurchases(text) ?? this.#isPurchases

@@ -27,10 +27,10 @@ export async function findLedger(trx: Trx, id: string): Promise<StoredLedger | n
   return row ?? null
 }
 
-/** The caller's own ledger that was read from this file; null when there is none yet. */
+/** The caller's own ledger that this edition of the reading made of this file; null when there is none yet. */
 export async function findSameLedger(
   trx: Trx,
-  same: Pick<StoredLedger, 'policyholder' | 'sha256' | 'stated_period'>
+  same: Pick<StoredLedger, 'policyholder' | 'sha256' | 'stated_period' | 'reader_version'>
 ): Promise<StoredLedger | null> {
   const row = await trx.db
     .selectFrom('quote.sales_ledger')
@@ -39,6 +39,7 @@ export async function findSameLedger(
     .where('policyholder', '=', same.policyholder)
     .where('sha256', '=', same.sha256)
     .where('stated_period', '=', same.stated_period)
+    .where('reader_version', '=', same.reader_version)
     .executeTakeFirst()
   return row ?? null
 }

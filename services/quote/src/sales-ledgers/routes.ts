@@ -36,7 +36,7 @@ const addSchema = {
   summary:
     'Read a sales-invoice summary (매출처별 세금계산서 합계표): the buyers, their shares, and every row not understood',
   description:
-    'The file is the body: `curl --data-binary @file -H "Content-Type: text/csv"`. XLSX, or CSV in UTF-8 or CP949 between commas, tabs or semicolons. The same file for the same firm is the same ledger, however often it is sent: 201 the first time, then 200. A Content-Digest (sha-256) is verified.',
+    'The file is the body: `curl --data-binary @file -H "Content-Type: text/csv"`. XLSX, or CSV in UTF-8, CP949 or UTF-16 between commas, tabs or semicolons. Quarters or months may stand in sheets, rows or columns. The same file for the same firm is the same ledger, however often it is sent: 201 the first time, then 200. A Content-Digest (sha-256) is verified.',
   tags: ['sales-ledgers'],
   querystring: fields({ policyholder: BusinessNumber, period: Type.Optional(PeriodText), asOf }),
   body: {

@@ -3,7 +3,7 @@ import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
 import { FORMULA_WITHOUT_VALUE, type TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
 import type { Header } from './header.ts'
 import type { RowTrouble } from './ledger-facts.ts'
-import { dated, type Period, periodIn, periodName, quarterOfDay } from './period.ts'
+import { dated, type Period, periodIn, periodName, periodOfCell } from './period.ts'
 import { writtenNumber } from './written-number.ts'
 
 /** What a row below a heading is. */
@@ -34,7 +34,7 @@ const TOTAL =
   /^(총?합계|총계|소계|누계|계(?![가-힣])|(\d+분기|\d*월|분기|페이지|쪽)(합?계)(?![가-힣])|(페이지|쪽)|전기?이월|차?기?이월|(sub|grand)?total)/i
 const PERSON = /^\d{6}-?[\d*●○•x#]?[*●○•x#]{6}$|^[*●○•x#]{6}-?[*●○•x#]{7}$|^\d{6}-?[1-8]\d{6}$/i
 const WORDS_OF_FORM =
-  /세금계산서|합계표|매출처|페이지|쪽|page|출력|발행|작성|단위|과세|사업자|상호|성명|대표|주소|업태|종목|이하여백|^끝$|^주\)|[※☞]/i
+  /세금계산서|합계표|매출처|페이지|쪽|page|출력|발행|작성|단위|과세|사업자|상호|성명|대표|주소|업태|종목|이하여백|제출자|^20\d\d년\d{1,2}월\d{1,2}일$|^끝$|^주\)|[※☞]/i
 
 /** Tells what a row is, and what it adds. */
 export function readRow({ cells }: TableRow, context: RowContext): ReadRow {
@@ -75,8 +75,7 @@ function withParts(
   { header, period: above, unit }: RowContext,
   make: (parts: RowPart[]) => ReadRow
 ): ReadRow {
-  const inCell = header.period === null ? '' : (cells[header.period] ?? '')
-  const ofRow = inCell === '' ? null : (quarterOfDay(inCell) ?? periodIn(inCell))
+  const ofRow = header.period && periodOfCell(cells[header.period.column] ?? '', header.period.heading)
   const parts = new Map<string, { supply: bigint; tax: bigint }>()
   let told = 0
   for (const column of header.amounts) {

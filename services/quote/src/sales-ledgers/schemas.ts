@@ -18,9 +18,9 @@ const SignedWon = Type.Integer({
 const Count = Type.Integer({ minimum: 0, examples: [12] })
 
 export const PeriodText = Type.String({
-  pattern: '^20[0-9]{2}(Q[1-4]|H[12])?$',
-  maxLength: 6,
-  description: 'A quarter, a half-year or a year.',
+  pattern: '^20[0-9]{2}(H[12]|Q[1-4](/20[0-9]{2}Q[1-4])?)?$',
+  maxLength: 13,
+  description: 'A quarter, a half-year, a year, or at most four quarters from one to another: `2020Q4/2021Q3`.',
   examples: ['2021Q1']
 })
 
@@ -95,6 +95,20 @@ export const SalesLedgerSchema = shared(
       maxItems: MOST_ROWS,
       description: 'Rows of sums, and whether they agree with the rows above them.'
     }),
+    repeatedPeriods: Type.Array(
+      fields({
+        period: PeriodText,
+        sheets: Type.Array(fields({ sheet: place.sheet, supplyValue: SignedWon }), { minItems: 2, maxItems: 2_000 }),
+        isAlike: Type.Boolean({
+          description: 'Whether two of the sheets come to the same won, as a copy does, or a list beside its summary.'
+        })
+      }),
+      {
+        maxItems: 4,
+        description:
+          'Counted periods that several sheets tell of. The sales of all of them are added; when one repeats another, send the file without it.'
+      }
+    ),
     notUnderstood: Type.Array(
       fields({
         ...place,
