@@ -2,7 +2,8 @@ import {
   coveredLoss,
   joinedByTerms,
   type LossUnderTerms,
-  lessDeduction
+  lessDeduction,
+  mostAdded
 } from '@trade-credit/domain/claims/covered-loss.ts'
 import { payout, payoutOverTerms, payoutTerms } from '@trade-credit/domain/claims/payout.ts'
 import { percent } from '@trade-credit/domain/ratio.ts'
@@ -55,6 +56,24 @@ t.test('equal terms are joined, whatever their percentage is written like', asyn
 
 const amount = fc.bigInt({ min: 0n, max: 10n ** 12n }).map(won)
 const ratio = fc.integer({ min: 1, max: 1_000_000 }).map(n => (n / 10_000).toFixed(4))
+
+t.test('a further loss brings what it adds to the covered loss, or its limit', async t => {
+  const lost = (loss: number, limit = 50) => part(limit, '80', loss)
+  for (const [earlier, added, amount, boundBy, why] of [
+    [[], [lost(10)], 8n, 'coverage_ratio', 'alone'],
+    [[lost(3)], [lost(3)], 2n, 'coverage_ratio', 'floor(4.8) - floor(2.4)'],
+    [[lost(4)], [lost(1)], 1n, 'coverage_ratio', 'the won that rounding kept from the first, though 80 % of 1 is none'],
+    [[lost(40)], [lost(10)], 8n, 'coverage_ratio', 'whatever the first was paid'],
+    [[lost(40)], [lost(64)], 50n, 'insured_amount', 'one won over the limit'],
+    [[lost(40)], [lost(63)], 50n, 'coverage_ratio', 'at it'],
+    [[lost(40)], [lost(62)], 49n, 'coverage_ratio', 'one won under it'],
+    [[lost(10)], [lost(50, 30)], 30n, 'insured_amount', 'a lowered limit'],
+    [[lost(40)], [lost(0)], 0n, 'no_loss', 'nothing counts'],
+    [[lost(40)], [], 0n, 'no_loss', 'nothing was claimed']
+  ] as const) {
+    t.strictSame(mostAdded(earlier, added), { amount, boundBy }, why)
+  }
+})
 
 t.test('with one set of terms it pays what the plain formula pays', async t => {
   const rules = rulesOn('2022-01-03')

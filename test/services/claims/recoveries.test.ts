@@ -131,6 +131,21 @@ t.test(
   }
 )
 
+t.test('what was taken back of one claim, another claim is not paid beyond its own loss', async t => {
+  const { id, policyId, eventId, buyer } = await paid(40_000_000, 50_000_000)
+  const reasons = ['omitted from the VAT return']
+  const officers = (path: string, body: object) =>
+    call('POST', `/v1/claims/${id}/${path}`, { as: 'claims-officer', body })
+  const { body } = await officers('adverse-notices', { outcome: 'clawback', amount: 32_000_000, reasons })
+  await call('POST', `/v1/claims/${id}/adverse-notices/${body.id}/answers`, { body: { text: '동의합니다' } })
+  const clawback = await officers('clawbacks', { amount: 32_000_000, reasons })
+  const receipt = { as: 'cashier', body: { amount: 32_000_000, reference: 'T-3' } }
+  t.equal((await call('POST', `/v1/claims/${id}/clawbacks/${clawback.body.id}/receipts`, receipt)).status, 201)
+  t.match(await expected(policyId, buyer), { alreadyPaid: 0, payable: 32_000_000 }, 'not 50,000,000')
+  const other = await desk.file({ policyId, eventId, receivables: [invoice({ amount: 10_000_000 })] })
+  t.match(await desk.assess(other.id), { alreadyDecided: 0, due: 8_000_000 })
+})
+
 t.test('clawbacks and recoveries together bring the insurer back no more than it paid', async t => {
   const { id } = await paid(10_000_000, 50_000_000)
   const officers = (path: string, body: object) =>

@@ -5,7 +5,7 @@ import type { Rule, Rules } from '../rules.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '../won.ts'
 import type { CoverStretch } from './buyer-cover.ts'
 import type { Cover, ListedBills } from './claimed-receivable.ts'
-import { coveredLoss, joinedByTerms, type LossUnderTerms } from './covered-loss.ts'
+import { coveredLoss, joinedByTerms, type LossUnderTerms, type MostDue, mostAdded } from './covered-loss.ts'
 import { type ClaimDeadlines, filingFindings } from './deadlines.ts'
 import type { InsuredEventType } from './insured-event.ts'
 import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
@@ -39,6 +39,8 @@ export interface AssessedClaimInput extends Omit<LossInput, 'cover'>, UnpaidPrem
   readonly earlierLosses: readonly LossUnderTerms[]
   /** What those claims were decided to be paid, whether or not it was paid yet. */
   readonly alreadyDecided: Won
+  /** What of it this claim was paid before it was taken up again; left out by claims from before its own loss bounded it. */
+  readonly paidOnClaim?: Won
   /** Papers that the claim needs and that have not come in; left out by claims from before they were asked for. */
   readonly documentsMissing?: readonly string[]
   /** That the insurer ended the policy for a breach of disclosure; null or left out where it did not. */
@@ -94,7 +96,7 @@ export function assessClaim(input: AssessedClaimInput, deadlines: ClaimDeadlines
   const bounds = contract.codes('claims.payment_bounds')
   const together = joinedByTerms([...input.earlierLosses, ...losses])
   const owed = payoutOverTerms(
-    { ...unpaidOf(input), losses: together, alreadyPaid: input.alreadyDecided },
+    { ...unpaidOf(input), ...mostOf(input, losses), losses: together, alreadyPaid: input.alreadyDecided },
     { bounds, ...premiumRules(contract) }
   )
   const findings = claimFindings(input, cover, deadlines, contract)
@@ -114,6 +116,12 @@ export function assessClaim(input: AssessedClaimInput, deadlines: ClaimDeadlines
 
 function unpaidOf({ unpaidPremium, premiumNotDue }: UnpaidPremium): UnpaidPremium {
   return premiumNotDue === undefined ? { unpaidPremium } : { unpaidPremium, premiumNotDue }
+}
+
+function mostOf({ earlierLosses, paidOnClaim }: AssessedClaimInput, losses: readonly LossUnderTerms[]) {
+  if (paidOnClaim === undefined) return {}
+  const most = mostAdded(earlierLosses, losses)
+  return { most: { ...most, amount: wonAbove(most.amount, paidOnClaim) } satisfies MostDue }
 }
 
 /** What the policy owes on the buyer in total for losses under its terms. */

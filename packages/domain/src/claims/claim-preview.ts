@@ -4,7 +4,7 @@ import type { Rule, Rules } from '../rules.ts'
 import { NO_WON, type Won, won } from '../won.ts'
 import type { CoverStretch } from './buyer-cover.ts'
 import type { HolidayCalendar } from './calendar.ts'
-import { joinedByTerms } from './covered-loss.ts'
+import { joinedByTerms, mostAdded } from './covered-loss.ts'
 import { type ClaimDeadlines, claimDeadlines, filingFindings } from './deadlines.ts'
 import type { DebtorForm, InsuredEvent } from './insured-event.ts'
 import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
@@ -80,10 +80,16 @@ export function previewClaim(
 /** What assessing the claim would come to: by the terms of each day of supply where they changed. */
 function owedFor(claim: ClaimInput, loss: AssessedLoss, terms: PayoutTerms): Payout {
   const { earlierLoss, insuredAmount, receivables, stretches } = claim
-  if (!termsChanged(stretches)) return payout({ ...claim, cumulativeLoss: won(earlierLoss + loss.actualLoss) }, terms)
-  const earlier = { insuredAmount, coverageRatio: terms.coverageRatio.value, loss: earlierLoss }
-  const losses = joinedByTerms([earlier, ...lossesByTerms(receivables, loss, stretches)])
-  return { ...payoutOverTerms({ ...claim, losses }, terms), rules: [terms.coverageRatio, terms.bounds] }
+  const underTerms = (of: Won) => ({ insuredAmount, coverageRatio: terms.coverageRatio.value, loss: of })
+  const earlier = [underTerms(earlierLoss)]
+  if (!termsChanged(stretches)) {
+    const most = mostAdded(earlier, [underTerms(loss.actualLoss)])
+    return payout({ ...claim, cumulativeLoss: won(earlierLoss + loss.actualLoss), most }, terms)
+  }
+  const own = lossesByTerms(receivables, loss, stretches)
+  const losses = joinedByTerms([...earlier, ...own])
+  const owed = payoutOverTerms({ ...claim, losses, most: mostAdded(earlier, own) }, terms)
+  return { ...owed, rules: [terms.coverageRatio, terms.bounds] }
 }
 
 /** 상법 §644: a contract on an event that has already happened is void as to it. */

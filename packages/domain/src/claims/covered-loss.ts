@@ -33,6 +33,24 @@ export function coveredLoss(parts: readonly LossUnderTerms[]): CoveredLoss {
   return { coveredLoss: roundedDown(covered), owedInTotal: roundedDown(owed) }
 }
 
+/** The most that a claim can be due by its own loss, whatever others left, and what bounds it. */
+export interface MostDue {
+  readonly amount: Won
+  readonly boundBy: 'insured_amount' | 'coverage_ratio' | 'no_loss'
+}
+
+/**
+ * The most that a further loss can bring beside earlier ones: what it adds to the covered loss, or the limit under which it was supplied.
+ * What earlier claims were not paid of theirs, by a smaller decision or because it was taken back (환수), is not there for it to take.
+ */
+export function mostAdded(earlier: readonly LossUnderTerms[], added: readonly LossUnderTerms[]): MostDue {
+  const own = coveredLoss(joinedByTerms(added))
+  if (own.owedInTotal < own.coveredLoss) return { amount: own.owedInTotal, boundBy: 'insured_amount' }
+  const together = coveredLoss(joinedByTerms([...earlier, ...added]))
+  const amount = won(together.coveredLoss - coveredLoss(joinedByTerms(earlier)).coveredLoss)
+  return { amount, boundBy: sumOfWon(added.map(part => part.loss)) === 0n ? 'no_loss' : 'coverage_ratio' }
+}
+
 /** Takes a deduction that concerns the whole loss (security, late notice) from each part in proportion, to the won. */
 export function lessDeduction(parts: readonly LossUnderTerms[], deduction: Won): LossUnderTerms[] {
   const total = sumOfWon(parts.map(part => part.loss))

@@ -2,7 +2,7 @@ import { type Finding, finding } from '../finding.ts'
 import { portionOf, type Ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove, wonView } from '../won.ts'
-import { coveredLoss as coveredLossOf, type LossUnderTerms } from './covered-loss.ts'
+import { coveredLoss as coveredLossOf, type LossUnderTerms, type MostDue } from './covered-loss.ts'
 
 /** Whether premium that is not paid is deducted from a claim payment. */
 export interface PremiumRules {
@@ -45,7 +45,7 @@ export interface Payout {
   readonly coveredLoss: Won
   /** Most that all payments together may come to. */
   readonly owedInTotal: Won
-  /** `owedInTotal` less what was paid. */
+  /** `owedInTotal` less what was paid, and at most what the claim's own loss brings. */
   readonly due: Won
   readonly unpaidPremiumDeducted: Won
   /** What is paid out now. */
@@ -100,10 +100,11 @@ export function premiumToDeduct(
  * 001:L188, 002:L20), less the unpaid premium (상법 §677), due first.
  *
  * `cumulativeLoss` is the actual loss of all claims of the policy on the buyer, this one included. `alreadyPaid` holds what
- * earlier claims paid out and what was set off against premium: both used up the insured amount.
+ * earlier claims paid out and what was set off against premium: both used up the insured amount. `most` is left out where nothing came
+ * before.
  */
 export function payout(
-  claim: { readonly cumulativeLoss: Won; readonly alreadyPaid: Won } & UnpaidPremium,
+  claim: { readonly cumulativeLoss: Won; readonly alreadyPaid: Won; readonly most?: MostDue } & UnpaidPremium,
   terms: PayoutTerms
 ): Payout {
   const { cumulativeLoss } = claim
@@ -115,7 +116,11 @@ export function payout(
 
 /** As `payout`, where the losses fell under several terms of the policy: an endorsement changed them in between. */
 export function payoutOverTerms(
-  claim: { readonly losses: readonly LossUnderTerms[]; readonly alreadyPaid: Won } & UnpaidPremium,
+  claim: {
+    readonly losses: readonly LossUnderTerms[]
+    readonly alreadyPaid: Won
+    readonly most?: MostDue
+  } & UnpaidPremium,
   terms: Omit<PayoutTerms, 'insuredAmount' | 'coverageRatio'>
 ): Payout {
   const { coveredLoss, owedInTotal } = coveredLossOf(claim.losses)
@@ -128,11 +133,12 @@ export function payoutOverTerms(
 /** What is paid now of what is owed in total. */
 function settled(
   owed: Pick<Payout, 'coveredLoss' | 'owedInTotal'> & { readonly cumulativeLoss: Won; readonly byLoss: Won },
-  { alreadyPaid, ...premium }: { readonly alreadyPaid: Won } & UnpaidPremium,
+  { alreadyPaid, most, ...premium }: { readonly alreadyPaid: Won; readonly most?: MostDue } & UnpaidPremium,
   rules: PremiumRules
 ): Omit<Payout, 'rules'> {
   const { coveredLoss, owedInTotal, byLoss, cumulativeLoss } = owed
-  const due = wonAbove(owedInTotal, alreadyPaid)
+  const left = wonAbove(owedInTotal, alreadyPaid)
+  const due = most ? lesserWon(left, most.amount) : left
   const unpaid = premiumToDeduct(premium, rules)
   const deductedDue = lesserWon(due, unpaid.due)
   const deductedNotDue = lesserWon(wonAbove(due, deductedDue), unpaid.notDue)
@@ -154,6 +160,7 @@ function settled(
 
   function boundBy(): BoundBy {
     if (cumulativeLoss === 0n) return 'no_loss'
+    if (most && due < left) return most.boundBy
     if (due === 0n && alreadyPaid > 0n) return 'already_paid'
     if (payable === 0n && deducted > 0n) return 'unpaid_premium'
     if (owedInTotal < byLoss) return 'insured_amount'

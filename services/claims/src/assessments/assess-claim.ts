@@ -127,6 +127,7 @@ async function inputOf(
       })) ?? lossReductionCosts,
     earlierLosses: decided.losses,
     alreadyDecided: wonView(won(decided.amount)),
+    paidOnClaim: wonView(won(decided.paidOnExcepted)),
     unpaidPremium: wonView(policy.unpaidPremium),
     premiumNotDue: wonView(policy.premiumNotDue),
     documentsMissing: claim.documents.filter(type => !received.has(type)),

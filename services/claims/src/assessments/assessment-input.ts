@@ -47,6 +47,8 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   readonly addedByLateNotice: number
   readonly earlierLosses: readonly StoredLoss[]
   readonly alreadyDecided: number
+  /** Left out by assessments from before a claim's own loss bounded it. */
+  readonly paidOnClaim?: number
   readonly unpaidPremium: number
   /** Left out by assessments from before it was deducted. */
   readonly premiumNotDue?: number
@@ -58,7 +60,7 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
 
 /** Works the assessment out under a version of the rulebook. Throws NoSourceForDate where no source reaches the contract's rules. */
 export function workOutAssessment(
-  { listedBills, ...input }: AssessmentInput,
+  { listedBills, paidOnClaim, ...input }: AssessmentInput,
   { rulebook, rulesAt }: RulebookVersion
 ): ClaimAssessment {
   const deadlines = claimDeadlines(input.claimableFrom, rulesAt(input.claimableFrom), holidayCalendarOf(rulebook))
@@ -74,6 +76,7 @@ export function workOutAssessment(
       stretches: input.stretches.map(stretch => ({ ...stretch, insuredAmount: won(stretch.insuredAmount) })),
       earlierLosses: input.earlierLosses.map(lossUnderTerms),
       alreadyDecided: won(input.alreadyDecided),
+      ...(paidOnClaim === undefined ? {} : { paidOnClaim: won(paidOnClaim) }),
       unpaidPremium: won(input.unpaidPremium),
       premiumNotDue: won(input.premiumNotDue ?? 0)
     },

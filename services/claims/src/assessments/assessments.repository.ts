@@ -73,6 +73,8 @@ export interface AlreadyDecided {
   readonly losses: readonly StoredLoss[]
   /** Paid, reserved, or decided and not yet paid. */
   readonly amount: bigint
+  /** Of it, what was paid or reserved on the claim whose loss is left out. */
+  readonly paidOnExcepted: bigint
 }
 
 /**
@@ -105,7 +107,8 @@ export async function findAlreadyDecided(
   })
   return {
     losses: rows.flatMap(({ id, losses }) => (id === of.except ? [] : (losses ?? []))),
-    amount: rows.reduce((sum, { amount }) => sum + amount, 0n)
+    amount: rows.reduce((sum, { amount }) => sum + amount, 0n),
+    paidOnExcepted: rows.find(({ id }) => id === of.except)?.amount ?? 0n
   }
 }
 

@@ -131,7 +131,11 @@ export const ClaimPreviewSchema = shared(
       coveragePercent: orNull(Type.Number({ minimum: 0, maximum: 100, examples: [80] })),
       coveredLoss: Won,
       insuredAmount: Won,
-      alreadyPaid: Won,
+      alreadyPaid: {
+        ...Won,
+        description:
+          'What earlier claims on the buyer were decided to be paid, paid out yet or not, and did not give back.'
+      },
       unpaidPremiumDeducted: Won,
       payable: Type.Unsafe<number>({
         ...Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, examples: [28000000] }),

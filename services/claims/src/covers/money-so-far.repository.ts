@@ -5,7 +5,7 @@ import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
 export interface MoneySoFar {
   /** Actual loss of the claims that were decided in the policyholder's favour. */
   readonly earlierLoss: Won
-  /** Claim money that was reserved or paid and did not come back, loss-reduction costs apart. */
+  /** Claim money that was paid, reserved or decided, and did not come back; loss-reduction costs apart. */
   readonly alreadyPaid: Won
 }
 
@@ -22,15 +22,18 @@ export async function moneySoFar(
     text: `
       with decided as (
         select c.policy_id, c.buyer, case when d.outcome <> 'deny' then a.actual_loss else 0 end as actual_loss,
-          coalesce((select sum(p.amount) from claims.payment p
-            left join claims.payment_settlement s on s.payment_id = p.id
-            where p.claim_id = c.id and s.outcome is distinct from 'voided'), 0)
+          coalesce(p.amount, 0) + case when p.of_decision then 0 else d.amount end
           - coalesce((select sum(r.amount) from claims.clawback k
             join claims.clawback_receipt r on r.clawback_id = k.id where k.claim_id = c.id), 0) as paid
         from claims.claim c
         -- The decision in effect: one that waits for a second person decides nothing yet.
         join claims.decision d on d.id = c.decision_id
         join claims.assessment a on a.id = d.assessment_id
+        left join lateral (
+          select sum(p.amount) as amount, bool_or(p.decision_id = d.id) as of_decision from claims.payment p
+          left join claims.payment_settlement s on s.payment_id = p.id
+          where p.claim_id = c.id and s.outcome is distinct from 'voided'
+        ) p on true
         where c.policy_id = any ($1) and c.buyer = any ($2)
       )
       select policy_id as "policyId", buyer, sum(actual_loss)::bigint as "earlierLoss", sum(paid)::bigint as "alreadyPaid"
