@@ -258,6 +258,38 @@ t.test('what a buyer pays before the claim is paid is no loss; what it pays afte
   t.match(await desk.assess(id), { actualLoss: 119_000_000 })
 })
 
+t.test('nothing is decided or paid on what the buyer has paid since the assessment', async t => {
+  const policyId = await desk.policy()
+  const owed = await seedReceivable(database.adminUrl, { policyId })
+  const pays = (amount: number) => payReceivable(database.adminUrl, owed, { amount, paidOn: '2022-05-09' })
+  const { id } = await desk.file({ policyId, eventId, receivableIds: [owed] })
+  const url = `/v1/claims/${id}`
+  const officer = (path: string, body: object) => call('POST', `${url}/${path}`, { as: 'claims-officer', body })
+  const approve = () => officer('decisions', { outcome: 'approve', reasons: ['checked'] })
+  const refused = { status: 409, body: { detail: /Since the assessment a payment/ } }
+  const again = async (actualLoss: number) => {
+    await officer('reopening', { reason: 'paid' })
+    t.match(await desk.assess(id), { actualLoss })
+  }
+  await desk.assess(id)
+  await pays(1_000_000)
+  t.match(await approve(), refused, 'before the decision')
+  t.match(await desk.assess(id), { actualLoss: 39_000_000 })
+  t.equal((await approve()).status, 201)
+  const second = await pays(1_000_000)
+  t.match(await call('POST', `${url}/payments`, { as: 'cashier' }), refused, 'before money is reserved')
+  await again(38_000_000)
+  await approve()
+  const payment = await desk.reserve(id)
+  await reversePayment(database.adminUrl, owed, { id: second, amount: 1_000_000, on: '2022-05-10' })
+  const posting = { as: 'cashier', body: {} }
+  t.match(await call('POST', `${url}/payments/${payment.id}/posting`, posting), refused, 'before it leaves')
+  await call('POST', `${url}/payments/${payment.id}/void`, { as: 'cashier', body: { reason: 'assessed again' } })
+  await again(39_000_000)
+  await bySql(database.adminUrl, `update policy.receivable set disputed_on = '2022-05-10' where id = $1`, [owed])
+  t.match(await approve(), refused, 'a dispute')
+})
+
 t.test('F21: a receivable is known by its number, under whichever policy of the party it is claimed', async t => {
   const receivable = invoice({ invoiceNumber: 'S-1', taxInvoiceNumber: '20220302-1' })
   const first = await desk.file({ policyId: await desk.policy(), eventId, receivables: [receivable] })

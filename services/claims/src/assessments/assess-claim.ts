@@ -25,7 +25,7 @@ import {
   insertAssessment,
   type StoredAssessment
 } from './assessments.repository.ts'
-import { asDeclaredNow } from './declared-since.ts'
+import { asDeclaredNow, declaredSoFar } from './declared-since.ts'
 
 /** When and by which rules a claim is assessed. */
 export interface AssessmentCircumstances {
@@ -76,17 +76,20 @@ async function inputOf(
   findings: OfficersFindings,
   { eventStands, businessDate }: { readonly eventStands: boolean; readonly businessDate: PlainDate }
 ): Promise<AssessmentInput> {
-  const [putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided, documents] = await Promise.all([
-    // Once a decision is paid on, what comes in is a recovery, to be split; reopening one that is not clears it.
-    claim.decisionId === null ? asDeclaredNow(trx, claim) : claim.putForward,
-    findPolicy(trx, claim.policyId),
-    findRescission(trx, claim.policyId),
-    findCoveredBuyers(trx, claim.policyId, { businessNumber: claim.buyer }),
-    findLimitsWithdrawn(trx, [claim.buyer]),
-    claim.eventId === null ? null : findFirstKnown(trx, claim.party, claim.buyer),
-    findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id }),
-    listDocuments(trx, 'claims.document', claim.id)
-  ])
+  const [declared, putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided, documents] =
+    await Promise.all([
+      // Counted before it is read: what comes in between is taken for new.
+      claim.decisionId === null ? declaredSoFar(trx, claim.receivableIds) : undefined,
+      // Once a decision is paid on, what comes in is a recovery, to be split; reopening one that is not clears it.
+      claim.decisionId === null ? asDeclaredNow(trx, claim) : claim.putForward,
+      findPolicy(trx, claim.policyId),
+      findRescission(trx, claim.policyId),
+      findCoveredBuyers(trx, claim.policyId, { businessNumber: claim.buyer }),
+      findLimitsWithdrawn(trx, [claim.buyer]),
+      claim.eventId === null ? null : findFirstKnown(trx, claim.party, claim.buyer),
+      findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id }),
+      listDocuments(trx, 'claims.document', claim.id)
+    ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
   const [buyer] = covered
   const listed = await findListedBills(trx, [{ id: policy.id, covers: policy.basis }], [claim.buyer])
@@ -132,6 +135,7 @@ async function inputOf(
     premiumNotDue: wonView(policy.premiumNotDue),
     documentsMissing: claim.documents.filter(type => !received.has(type)),
     rescission: rescindedOn === null ? null : { on: rescindedOn, withoutInfluence: findings.withoutInfluence ?? null },
+    ...(declared && { declared }),
     on: businessDate
   }
 }

@@ -24,6 +24,12 @@ export interface StoredLoss {
   readonly loss: number
 }
 
+/** How much the policyholder has declared of the receivables that a claim names: it grows with every payment, return, offset and reversal. */
+export interface DeclaredSoFar {
+  readonly changes: number
+  readonly disputed: number
+}
+
 /** Everything an assessment is worked out from, as it is stored: with the rulebook it gives the same result again. */
 export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   readonly eventType: InsuredEventType
@@ -55,6 +61,8 @@ export interface AssessmentInput extends Omit<PutForward, 'receivables'> {
   /** Left out, with the next, by assessments from before there was such a thing. */
   readonly documentsMissing?: readonly string[]
   readonly rescission?: RescindedPolicy | null
+  /** Left out where something was paid on the claim already, and by assessments from before it was asked again. */
+  readonly declared?: DeclaredSoFar
   readonly on: PlainDate
 }
 

@@ -1,7 +1,10 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { FiledClaim } from '../claims/claim.ts'
+import type { FiledClaim, StoredClaim } from '../claims/claim.ts'
 import { declaredReceivables } from '../claims/declared-receivables.ts'
 import type { PutForward } from '../claims/put-forward.ts'
+import { refuseNow } from '../claims/refusals.ts'
+import type { DeclaredSoFar } from './assessment-input.ts'
+import type { StoredAssessment } from './assessments.repository.ts'
 
 type Payment = PutForward['undesignatedPayments'][number]
 
@@ -30,6 +33,42 @@ export async function asDeclaredNow(
       ...without(declared.undesignatedPayments, putForward.undesignatedPayments)
     ]
   }
+}
+
+/** Counts what was declared, by the ids of the receivables. */
+export async function declaredSoFar(
+  trx: Pick<Transaction<unknown>, 'query'>,
+  receivableIds: readonly string[]
+): Promise<DeclaredSoFar> {
+  if (receivableIds.length === 0) return { changes: 0, disputed: 0 }
+  const [counted] = await trx.query<DeclaredSoFar>({
+    name: 'declared_so_far',
+    text: `select
+        (select count(*)::int from policy.published_receivable_change where receivable_id = any ($1)) as changes,
+        (select count(*)::int from policy.published_receivable where id = any ($1) and disputed_on is not null) as disputed`,
+    values: [receivableIds]
+  })
+  if (!counted) throw new Error('a count gives one row')
+  return counted
+}
+
+/**
+ * Ends in `conflict` when, since the claim was assessed, something was declared of its receivables, such as that the buyer paid: nothing
+ * is decided or paid on what may be no loss any more.
+ */
+export async function refuseDeclaredSince(
+  trx: Pick<Transaction<unknown>, 'query'>,
+  { receivableIds }: Pick<StoredClaim, 'receivableIds'>,
+  assessment: StoredAssessment | null
+): Promise<void> {
+  const before = assessment?.input.declared
+  if (before === undefined) return
+  const now = await declaredSoFar(trx, receivableIds)
+  if (now.changes === before.changes && now.disputed === before.disputed) return
+  refuseNow({
+    ko: '심사한 뒤 청구된 채권에 입금·반품·상계·다툼이 새로 신고되었습니다. 예약된 지급은 취소(void)하고, 이미 결정된 청구는 재개(reopening)한 다음 다시 심사하고 결정해 주세요.',
+    en: 'Since the assessment a payment, return, offset or dispute of a claimed receivable was declared. Void what is reserved, reopen the claim where it was decided, then assess and decide it again.'
+  })
 }
 
 /** The payments that are not among the known ones, each of which stands for one. */

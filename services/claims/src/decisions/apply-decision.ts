@@ -11,6 +11,7 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
 import type { StoredAssessment } from '../assessments/assessments.repository.ts'
 import { findAlreadyDecided, releaseReceivables } from '../assessments/assessments.repository.ts'
+import { refuseDeclaredSince } from '../assessments/declared-since.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
@@ -60,8 +61,8 @@ export function applyDecision(
 }
 
 /**
- * Holds the policy's money and ends in `conflict` when, since the claim was assessed, its event was corrected, or other decisions took
- * what this one would approve. Two decisions on one insured amount come here one after the other.
+ * Holds the policy's money and ends in `conflict` when, since the claim was assessed, its event was corrected, its receivables were paid, or
+ * other decisions took what this one would approve. Two decisions on one insured amount come here one after the other.
  */
 export async function refuseOutdated(
   trx: Transaction<unknown>,
@@ -71,6 +72,7 @@ export async function refuseOutdated(
 ): Promise<void> {
   refuseCorrected(claim, assessment)
   if (amount === 0n) return
+  await refuseDeclaredSince(trx, claim, assessment)
   await lockPolicyMoney(trx, claim)
   await refuseRescinded(trx, claim, assessment)
   const others = await findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id })

@@ -14,6 +14,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
 import { findAlreadyDecided, findAssessment, type StoredAssessment } from '../assessments/assessments.repository.ts'
+import { refuseDeclaredSince } from '../assessments/declared-since.ts'
 import { nextStatus } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { findPledges, findPolicy } from '../claims/insured.repository.ts'
@@ -60,6 +61,7 @@ export async function reservePayment(
   refuseFiler(claim, trx.actor)
   if (tookPart(decision, trx.actor)) refusePerson(NOT_THE_DECIDER)
   refuseCorrected(claim, assessment)
+  await refuseDeclaredSince(trx, claim, assessment)
   await lockPolicyMoney(trx, claim)
   await refuseRescinded(trx, claim, assessment)
 

@@ -8,6 +8,7 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { findAssessment } from '../assessments/assessments.repository.ts'
+import { refuseDeclaredSince } from '../assessments/declared-since.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { lockClaimAndEvent, lockedClaim } from '../claims/lock-claim.ts'
@@ -48,6 +49,7 @@ export async function postPayment(
   if (decision && tookPart(decision, trx.actor)) refusePerson(NOT_THE_DECIDER)
   const assessment = decision ? await findAssessment(trx, decision.assessmentId) : null
   refuseCorrected(claim, assessment)
+  await refuseDeclaredSince(trx, claim, assessment)
   await refuseRescinded(trx, claim, assessment)
   const paidOn = plainDate(input.paidOn ?? businessDate)
   if (paidOn > businessDate || paidOn < payment.reservedOn) refuseField('/paidOn', 'paid_on', WRONG_DAY)
