@@ -97,11 +97,12 @@ const READING: Mode = { name: 'actor_settings', settings: '' }
 
 /**
  * Requests that change something find rows by their keys and write a few: plans are made once for each connection. Left to
- * itself, Postgres planned many of these statements anew each time, which took a quarter of its time.
+ * itself, Postgres planned many of these statements anew each time, which took a quarter of its time. A plan that is kept must fit
+ * the table as it will be: made while there were few rows, it read through all of them long after.
  */
 const WRITING: Mode = {
   name: 'actor_settings_writing',
-  settings: `, set_config('plan_cache_mode', 'force_generic_plan', true)`
+  settings: `, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`
 }
 
 /** The settings end with the transaction, so a pooled connection carries nobody's name into the next one. */

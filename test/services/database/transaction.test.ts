@@ -313,6 +313,16 @@ t.test('plans are made once where something may change, and as Postgres likes ev
   t.same(await readInTransaction<Tables, unknown>(one, actor('org_a'), trx => trx.query(mode)), [{ mode: 'auto' }])
 })
 
+t.test('a plan that is kept finds rows by their keys, also when it was made while there was next to none', async t => {
+  await admin.query(`analyze quote.probe`)
+  const plan: Statement = {
+    text: `explain select from quote.probe where organisation = 'org_a' and id = any ('{a,b}')`
+  }
+  const inWords = (rows: object[]) => rows.flatMap(row => Object.values(row)).join(' ')
+  t.match(inWords(await readInTransaction<Tables, object[]>(pool, actor('org_a'), trx => trx.query(plan))), /Seq Scan/)
+  t.notMatch(inWords(await inTransaction<Tables, object[]>(pool, actor('org_a'), trx => trx.query(plan))), /Seq Scan/)
+})
+
 t.test('a reading transaction cannot write, and sees one moment', async t => {
   await t.rejects(
     readInTransaction(pool, actor('org_a'), (trx: Trx) => trx.query(insert('no'))),
