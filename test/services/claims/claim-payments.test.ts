@@ -12,7 +12,7 @@ let buyers = 600
 async function insured(insuredAmount = 50_000_000) {
   const buyer = syntheticBusinessNumber((buyers += 1))
   const policyId = await desk.policy({ buyers: [{ businessNumber: buyer, insuredAmount }] })
-  return { policyId, eventId: await desk.event({ buyer }) }
+  return { policyId, buyer, eventId: await desk.event({ buyer }) }
 }
 
 const pledge = (policyId: string, rank: number, bank: string, loan: number, status = 'acknowledged') =>
@@ -73,11 +73,21 @@ t.test(
 )
 
 t.test('unpaid premium is set off once, and used up the insured amount like money', async t => {
-  const { policyId, eventId } = await insured()
+  const { policyId, buyer, eventId } = await insured()
   await owePremium(policyId, 1_500_000)
   const first = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: 1_000_000 })] })
   t.match(await desk.reserve(first), { amount: 800_000, unpaidPremiumDeducted: 800_000, paidOut: 0, payees: [] })
-  const second = await desk.approved({ policyId, eventId, receivables: [invoice()] })
+  const receivables = [invoice()]
+  const about = { policyId, buyer, event: { type: 'rehabilitation_petition', occurredOn: '2022-05-02' } }
+  const preview = await call('POST', '/v1/claim-previews', { body: { ...about, receivables } })
+  t.match(
+    preview.body,
+    { unpaidPremiumDeducted: 700_000, payable: 31_300_000 },
+    'before the policy has written it down'
+  )
+  const { id: second } = await desk.file({ policyId, eventId, receivables })
+  t.match(await desk.assess(second), { unpaidPremiumDeducted: 700_000, payable: 31_300_000 }, 'as assessed')
+  await desk.decide(second, { outcome: 'approve' }, 'claims-manager')
   t.match(await desk.reserve(second), { amount: 32_000_000, unpaidPremiumDeducted: 700_000, paidOut: 31_300_000 })
   const third = await desk.approved({ policyId, eventId, receivables: [invoice()] })
   t.match(

@@ -86,6 +86,18 @@ export function premiumRules(rules: Rules): PremiumRules {
   }
 }
 
+/** What is still unpaid once so much of it was set off, what is due first. */
+export function lessSetOff(
+  { unpaidPremium, premiumNotDue = NO_WON }: UnpaidPremium,
+  setOff: Won
+): Required<UnpaidPremium> {
+  const ofDue = lesserWon(unpaidPremium, setOff)
+  return {
+    unpaidPremium: won(unpaidPremium - ofDue),
+    premiumNotDue: wonAbove(premiumNotDue, won(setOff - ofDue))
+  }
+}
+
 /** How much premium is deducted where so much is paid: first what is due, then what is not due yet, where the rule says so (상법 §677). */
 export function premiumToDeduct(
   { unpaidPremium, premiumNotDue = NO_WON }: UnpaidPremium,

@@ -16,6 +16,7 @@ import { refuseField } from '../claims/refusals.ts'
 import { findLimitsWithdrawn } from '../covers/covers.repository.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
+import { premiumLeft } from '../payments/policy-money.repository.ts'
 import { type AssessmentInput, workOutAssessment } from './assessment-input.ts'
 import { type AssessmentRecord, assessmentRecord } from './assessment-record.ts'
 import type { OfficersFindings } from './assessment-schemas.ts'
@@ -92,6 +93,7 @@ async function inputOf(
     ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
   const [buyer] = covered
+  const premium = await premiumLeft(trx, policy)
   const listed = await findListedBills(trx, [{ id: policy.id, covers: policy.basis }], [claim.buyer])
   const bills = listed.get(soFarKey(policy.id, claim.buyer)) ?? NO_BILLS
   const received = new Set(documents.map(({ type }) => type))
@@ -131,8 +133,8 @@ async function inputOf(
     earlierLosses: decided.losses,
     alreadyDecided: wonView(won(decided.amount)),
     paidOnClaim: wonView(won(decided.paidOnExcepted)),
-    unpaidPremium: wonView(policy.unpaidPremium),
-    premiumNotDue: wonView(policy.premiumNotDue),
+    unpaidPremium: wonView(premium.unpaidPremium),
+    premiumNotDue: wonView(premium.premiumNotDue),
     documentsMissing: claim.documents.filter(type => !received.has(type)),
     rescission: rescindedOn === null ? null : { on: rescindedOn, withoutInfluence: findings.withoutInfluence ?? null },
     ...(declared && { declared }),

@@ -14,6 +14,7 @@ import { datedCovers } from '../covers/dated-covers.ts'
 import { stretchesOf } from '../covers/expected-claim.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
+import { premiumLeft } from '../payments/policy-money.repository.ts'
 import type { PreviewRules, PutForward, PutForwardMoney } from './read-preview.ts'
 
 /** A preview, or why the policy has nothing to say of the buyer. */
@@ -60,7 +61,8 @@ export async function previewOf(
   const { event, receivables, knownOn } = putForwardUnder(policy.product)
   const covers = datedCovers(policy, agreedCovers)
   const key = soFarKey(policy.id, buyer)
-  const listedBills = (await findListedBills(trx, [policy], [buyer])).get(key) ?? NO_BILLS
+  const [bills, premium] = await Promise.all([findListedBills(trx, [policy], [buyer]), premiumLeft(trx, policy)])
+  const listedBills = bills.get(key) ?? NO_BILLS
   const agreed = buyerCover(
     stretchesOf(covers),
     {
@@ -89,8 +91,7 @@ export async function previewOf(
       stretches: stretchesOf(covers),
       earlierLoss,
       alreadyPaid,
-      unpaidPremium: policy.unpaidPremium,
-      premiumNotDue: policy.premiumNotDue,
+      ...premium,
       receivables,
       cover: agreed.cover,
       on

@@ -1,5 +1,8 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { lessSetOff, type UnpaidPremium } from '@trade-credit/domain/claims/payout.ts'
+import { won } from '@trade-credit/domain/won.ts'
 import type { StoredClaim } from '../claims/claim.ts'
+import { findPolicyOutgoings } from './payments.repository.ts'
 
 /**
  * Holds a policy's claim money until this transaction ends: who else fixes or reserves an amount under the policy waits. A policy
@@ -30,4 +33,16 @@ export async function setOffByRefunds(trx: Pick<Transaction<unknown>, 'query'>, 
     values: [policyId]
   })
   return row?.amount ?? 0n
+}
+
+/** The policy's unpaid premium without what claim payments and refunds have set off and the policy has not written down yet. */
+export async function premiumLeft(
+  trx: Pick<Transaction<unknown>, 'query' | 'defer'>,
+  policy: UnpaidPremium & { readonly id: string }
+): Promise<Required<UnpaidPremium>> {
+  const [{ premiumDeducted }, byRefunds] = await Promise.all([
+    findPolicyOutgoings(trx, policy.id),
+    setOffByRefunds(trx, policy.id)
+  ])
+  return lessSetOff(policy, won(premiumDeducted + byRefunds))
 }
