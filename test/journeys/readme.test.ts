@@ -1,6 +1,17 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -32,7 +43,31 @@ t.test('the first quote is answered as both READMEs say', async t => {
   const client = ['docs/guides/dpop-client.mjs', url, 'bank:local', 'GET', '/v1/events?after=0']
   const { stdout } = await promisify(execFile)(process.execPath, client, { cwd: root })
   t.match(stdout, /^200 \{"items":/, 'a token bound to a key opens through the gateway')
+  t.match(await runOutside(t, markedBlock(read('docs/guides/client.md'), 'client'), url), /^referred\nrefer: /)
 })
+
+/** Compiles and runs a program in a project of its own that has nothing but a copy of the client and its libraries; gives what it prints. */
+async function runOutside(t: Test, program: string, url: string): Promise<string> {
+  const project = mkdtempSync(join(tmpdir(), 'client-'))
+  t.teardown(() => rmSync(project, { recursive: true }))
+  cpSync(join(root, 'packages/client/src'), join(project, 'trade-credit'), { recursive: true })
+  for (const library of ['openapi-fetch', 'openapi-typescript-helpers', 'jose', '@types/node', 'undici-types']) {
+    const places = ['packages/client/node_modules', 'node_modules'].map(folder => join(root, folder, library))
+    const to = join(project, 'node_modules', library)
+    mkdirSync(dirname(to), { recursive: true })
+    symlinkSync(places.find(existsSync) ?? '', to)
+  }
+  const compilerOptions = { strict: true, module: 'nodenext', noEmit: true, allowImportingTsExtensions: true }
+  writeFileSync(join(project, 'package.json'), '{"type":"module"}')
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, types: ['node'] } })
+  )
+  writeFileSync(join(project, 'first.ts'), program)
+  const run = promisify(execFile)
+  await run(join(root, 'node_modules/.bin/tsc'), ['-p', '.'], { cwd: project })
+  return (await run(process.execPath, ['first.ts'], { cwd: project, env: { ...process.env, API: url } })).stdout
+}
 
 t.test('a field that is shown otherwise than answered would be found', async t => {
   const answered = { status: 'quoted', buyers: [{ premium: 500_000, rate: '1.000' }], findings: [] }

@@ -3908,6 +3908,83 @@ export interface components {
                 version: string;
             };
         };
+        /**
+         * @example {
+         *       "asOf": "2021-12-01",
+         *       "policyholder": {
+         *         "businessNumber": "9998100015",
+         *         "corporateNumber": null,
+         *         "name": "예시정밀",
+         *         "form": "corporation",
+         *         "size": "small",
+         *         "openedOn": "2019-03-04",
+         *         "businessRecordSince": "2019-03-04",
+         *         "latestFiscalYearEnd": "2020-12-31",
+         *         "industry": {
+         *           "ksic": "C25914",
+         *           "ksicRevision": 10,
+         *           "activities": []
+         *         },
+         *         "otherIndustries": [],
+         *         "premises": [
+         *           {
+         *             "province": "부산",
+         *             "city": "사상구",
+         *             "headquarters": true
+         *           }
+         *         ],
+         *         "annualSales": [
+         *           {
+         *             "year": 2020,
+         *             "amount": 2400000000
+         *           }
+         *         ],
+         *         "salesLastFourQuarters": 2400000000,
+         *         "totalAssets": 1800000000,
+         *         "regularWorkers": 12,
+         *         "creditGrade": 6,
+         *         "innovative": false,
+         *         "promisingIndustry": false,
+         *         "youthStartup": false,
+         *         "strategicIndustry": true,
+         *         "unresolvedGuarantee": false,
+         *         "suspended": false,
+         *         "payerRelationships": []
+         *       },
+         *       "buyers": [
+         *         {
+         *           "businessNumber": "9998600043",
+         *           "corporateNumber": null,
+         *           "name": "예시모터스",
+         *           "form": "corporation",
+         *           "kind": "company",
+         *           "size": "other",
+         *           "industry": {
+         *             "ksic": "C30399"
+         *           },
+         *           "creditStatus": "graded",
+         *           "creditGrade": 5,
+         *           "simpleCreditStatus": "graded",
+         *           "simpleGrade": 3,
+         *           "relatedFirm": false,
+         *           "inArrears": false,
+         *           "unsuitable": false,
+         *           "financialStatementYears": 3,
+         *           "highRiskIndustry": false,
+         *           "tradeStatus": "trading",
+         *           "salesLastYear": 300000000,
+         *           "expectedSales": 350000000,
+         *           "averageReceivables": null,
+         *           "paymentTermDays": 75,
+         *           "requestedInsuredAmount": 50000000
+         *         }
+         *       ],
+         *       "salesLedgerId": null,
+         *       "bills": [],
+         *       "subsidies": "best",
+         *       "paymentPlan": "annual"
+         *     }
+         */
         QuoteComparisonRequest: {
             asOf?: components["schemas"]["PlainDate"] | null;
             policyholder: components["schemas"]["Policyholder"];
@@ -9714,7 +9791,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9880,7 +9957,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10283,7 +10360,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10482,7 +10559,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10630,7 +10707,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11132,18 +11209,8 @@ export interface operations {
                  *           "requestedInsuredAmount": 50000000
                  *         }
                  *       ],
-                 *       "salesLedgerId": "sl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
-                 *       "bills": [
-                 *         {
-                 *           "billNumber": "00420210301000123",
-                 *           "buyer": "9998600043",
-                 *           "issuedOn": "2021-12-01",
-                 *           "dueOn": "2021-12-01",
-                 *           "acquiredOn": "2021-12-01",
-                 *           "amount": 50000000,
-                 *           "electronic": false
-                 *         }
-                 *       ],
+                 *       "salesLedgerId": null,
+                 *       "bills": [],
                  *       "subsidies": "best",
                  *       "paymentPlan": "annual"
                  *     }
@@ -11152,7 +11219,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11393,7 +11460,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11603,7 +11670,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11909,7 +11976,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12396,7 +12463,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12554,7 +12621,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12984,7 +13051,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13143,7 +13210,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13321,7 +13388,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13376,7 +13443,7 @@ export interface operations {
                     "application/json": components["schemas"]["RulebookImport"];
                 };
             };
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13574,7 +13641,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13700,7 +13767,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13827,7 +13894,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13946,7 +14013,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14071,7 +14138,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14197,6 +14264,10 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example 기간,사업자등록번호,상호,매수,공급가액,세액
+                 *     2021년 1분기,999-86-00043,예시모터스,3,120000000,12000000
+                 */
                 "text/csv": unknown;
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 "application/vnd.ms-excel": unknown;
@@ -14205,7 +14276,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14333,7 +14404,7 @@ export interface operations {
                     "application/json": components["schemas"]["SalesLedger"];
                 };
             };
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14591,7 +14662,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14837,7 +14908,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14986,7 +15057,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15240,7 +15311,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15335,7 +15406,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubsidyProgrammeHistory"];
                 };
             };
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15575,7 +15646,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16029,7 +16100,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16159,7 +16230,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16304,7 +16375,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16618,7 +16689,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17080,7 +17151,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17228,7 +17299,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17249,7 +17320,7 @@ export interface operations {
                     "application/json": components["schemas"]["Consent"];
                 };
             };
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17421,7 +17492,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17579,7 +17650,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17843,7 +17914,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18165,7 +18236,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18479,7 +18550,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18765,7 +18836,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18790,7 +18861,7 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                 };
             };
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18979,7 +19050,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19307,7 +19378,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19642,7 +19713,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19962,7 +20033,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20297,7 +20368,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20749,7 +20820,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -21281,7 +21352,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -21594,7 +21665,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -21736,7 +21807,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -21875,7 +21946,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -22173,7 +22244,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -22302,7 +22373,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -22560,7 +22631,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -23401,7 +23472,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -23775,7 +23846,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -24141,7 +24212,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -24865,7 +24936,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25047,7 +25118,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25254,7 +25325,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25393,7 +25464,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25576,7 +25647,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -25982,7 +26053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26127,7 +26198,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26344,7 +26415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26466,7 +26537,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26607,7 +26678,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -26814,7 +26885,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -27018,7 +27089,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -27162,7 +27233,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -27453,7 +27524,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -27696,7 +27767,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -27868,7 +27939,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -28061,7 +28132,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -28210,7 +28281,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -28426,7 +28497,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -28905,7 +28976,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -29109,7 +29180,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -29310,7 +29381,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -29526,7 +29597,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -29709,7 +29780,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -29927,7 +29998,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -30289,7 +30360,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is taken and will be worked on; this says where to follow it. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -30472,7 +30543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -30657,7 +30728,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -30712,7 +30783,7 @@ export interface operations {
                     "application/json": components["schemas"]["Receivable"];
                 };
             };
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -30924,7 +30995,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -31124,7 +31195,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -31360,7 +31431,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -31614,7 +31685,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -31870,7 +31941,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -32124,7 +32195,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -32372,7 +32443,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -32611,7 +32682,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -32829,7 +32900,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -33007,7 +33078,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -33216,7 +33287,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -33425,7 +33496,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -33699,7 +33770,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -33908,7 +33979,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -34223,7 +34294,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -34349,7 +34420,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -34535,7 +34606,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -34746,7 +34817,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -34957,7 +35028,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -35289,7 +35360,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -35783,7 +35854,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -35930,7 +36001,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -36201,7 +36272,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -36399,7 +36470,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -36609,7 +36680,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -36762,7 +36833,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -36968,7 +37039,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -37151,7 +37222,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -37299,7 +37370,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -37501,7 +37572,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -37692,7 +37763,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -37862,7 +37933,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -38092,7 +38163,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -38360,7 +38431,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -38512,7 +38583,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -38713,7 +38784,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -38910,7 +38981,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -39173,7 +39244,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -39321,7 +39392,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -39497,7 +39568,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -39662,7 +39733,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -39873,7 +39944,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -40095,7 +40166,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -40358,7 +40429,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -40644,7 +40715,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -40669,7 +40740,7 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                 };
             };
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -40847,7 +40918,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -41110,7 +41181,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -41264,7 +41335,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -41484,7 +41555,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -41698,7 +41769,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -42108,7 +42179,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -42268,7 +42339,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -42473,7 +42544,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -42752,7 +42823,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -42943,7 +43014,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -43221,7 +43292,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Default Response */
+            /** @description It is stored; this is how it stands now. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -43491,7 +43562,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -44920,7 +44991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -45767,7 +45838,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -46151,7 +46222,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -46201,7 +46272,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -46263,7 +46334,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -46934,7 +47005,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -47207,7 +47278,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -47519,7 +47590,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -48014,7 +48085,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -48859,7 +48930,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -8,6 +8,7 @@ interface MediaType {
   readonly examples?: unknown
 }
 interface Part {
+  readonly description?: string
   readonly content?: Readonly<Record<string, MediaType>>
 }
 interface Operation {
@@ -52,11 +53,23 @@ function completed(operation: Operation, definitions: Definitions): Operation {
     ...(requestBody && { requestBody: withExamples(requestBody, definitions) }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, response]) => {
-        const part = status.startsWith('2') ? withExamples(response, definitions) : response
+        const part = status.startsWith('2') ? withExamples(described(response, status), definitions) : response
         return [status, { ...part, headers: headersOf(Number(status), security.length > 0) }]
       })
     )
   }
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  '200': 'It is done; this is what was asked for, or how it stands now.',
+  '201': 'It is stored; this is how it stands now.',
+  '202': 'It is taken and will be worked on; this says where to follow it.'
+}
+
+/** What the status means, where the answer's schema says nothing of its own: Fastify calls those all alike. */
+function described<P extends Part>(response: P, status: string): P {
+  if (response.description !== 'Default Response') return response
+  return { ...response, description: DONE[status] ?? 'It is done.' }
 }
 
 function withExamples<P extends Part>(part: P, definitions: Definitions): P {

@@ -1,4 +1,5 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { QUOTE_REQUEST_EXAMPLE } from '@trade-credit/quoting/request-examples.ts'
 import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
@@ -7,8 +8,9 @@ import { Type } from 'typebox'
 import { PreviewPremium, PreviewStatus } from '../price-previews/schemas.ts'
 
 const { product: _product, ...withoutProduct } = quoteRequestFields
+const { product: _quoted, ...EXAMPLE } = QUOTE_REQUEST_EXAMPLE
 
-export const ComparisonRequestSchema = shared('QuoteComparisonRequest', fields(withoutProduct))
+export const ComparisonRequestSchema = shared('QuoteComparisonRequest', fields(withoutProduct, { examples: [EXAMPLE] }))
 
 const Count = Type.Integer({ minimum: 0 })
 

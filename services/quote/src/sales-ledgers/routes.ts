@@ -29,6 +29,9 @@ const MEDIA_TYPES = [
   'application/octet-stream'
 ]
 
+const EXAMPLE =
+  '기간,사업자등록번호,상호,매수,공급가액,세액\n2021년 1분기,999-86-00043,예시모터스,3,120000000,12000000\n'
+
 const asOf = Type.Optional(PlainDate)
 
 const addSchema = {
@@ -41,7 +44,10 @@ const addSchema = {
   querystring: fields({ policyholder: BusinessNumber, period: Type.Optional(PeriodText), asOf }),
   body: {
     content: Object.fromEntries(
-      MEDIA_TYPES.map(type => [type, { schema: Type.Unknown({ description: 'The file.' }) }] as const)
+      MEDIA_TYPES.map(type => {
+        const example = type === 'text/csv' ? { examples: [EXAMPLE] } : {}
+        return [type, { schema: Type.Unknown({ description: 'The file.', ...example }) }] as const
+      })
     )
   },
   response: { 200: SalesLedgerSchema, 201: SalesLedgerSchema, ...problems(422) }
