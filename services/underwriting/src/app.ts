@@ -1,6 +1,7 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { appealRoutes } from './appeals/routes.ts'
+import { lapseApplications } from './applications/lapse-applications.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { applicationStepRoutes } from './applications/step-routes.ts'
 import { toldFactsRoutes } from './applications/told-facts-routes.ts'
@@ -16,7 +17,7 @@ import { applicationDocumentRoutes } from './documents/routes.ts'
 import { handOverRoutes } from './hand-overs/routes.ts'
 import { insuredBuyerRoutes } from './monitoring/insured-buyer-routes.ts'
 import { monitoringJobs } from './monitoring/jobs.ts'
-import { expireOffers } from './offers/expire-offers.ts'
+import { expireOffers, OFFER_EXPIRY } from './offers/expire-offers.ts'
 import { offerRoutes } from './offers/routes.ts'
 import { partyRoutes } from './parties/routes.ts'
 import { referralDecisionRoutes } from './referrals/decision-routes.ts'
@@ -49,7 +50,10 @@ export const underwritingService: ServiceDefinition = {
     limitWithdrawalRoutes(app, platform)
   },
   jobs: platform => ({
-    'offer-expiry': (_payload, context) => expireOffers(context),
+    'offer-expiry': async (_payload, context) => {
+      const offers = await expireOffers(context)
+      return { ...offers, applications: await lapseApplications(context, platform, OFFER_EXPIRY) }
+    },
     ...monitoringJobs(platform)
   })
 }

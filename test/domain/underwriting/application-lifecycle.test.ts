@@ -11,7 +11,7 @@ import t from 'tap'
 
 /** Every pair that leads somewhere, said once more: `from event` and where to. All others lead nowhere. */
 const LEADS: Readonly<Partial<Record<ApplicationStatus, Partial<Record<ApplicationEvent, ApplicationStatus>>>>> = {
-  draft: { submit: 'submitted', withdraw: 'withdrawn' },
+  draft: { submit: 'submitted', withdraw: 'withdrawn', lapse: 'lapsed' },
   submitted: {
     need_documents: 'documents_requested',
     propose: 'proposed',
@@ -23,14 +23,16 @@ const LEADS: Readonly<Partial<Record<ApplicationStatus, Partial<Record<Applicati
     submit: 'submitted',
     request_documents: 'documents_requested',
     return: 'returned',
-    withdraw: 'withdrawn'
+    withdraw: 'withdrawn',
+    lapse: 'lapsed'
   },
-  returned: { submit: 'submitted', withdraw: 'withdrawn' },
+  returned: { submit: 'submitted', withdraw: 'withdrawn', lapse: 'lapsed' },
   proposed: {
     answer_proposal: 'submitted',
     request_documents: 'documents_requested',
     return: 'returned',
-    withdraw: 'withdrawn'
+    withdraw: 'withdrawn',
+    lapse: 'lapsed'
   },
   referred: {
     request_documents: 'documents_requested',

@@ -5063,8 +5063,10 @@ export interface components {
              * @example []
              */
             requestedDocuments: string[];
-            /** @description Until when an underwriter asked for it. */
+            /** @description Until when the insurer asked for papers or an answer. */
             answerBy: components["schemas"]["PlainDate"] | null;
+            /** @description The last day to submit it, or to answer its proposal; then it lapses. Null where neither is up to the applicant. */
+            openUntil: components["schemas"]["PlainDate"] | null;
             reason: string | null;
             /**
              * @description Every rule that has something to say of the whole.
@@ -8875,7 +8877,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -16405,6 +16407,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -16719,6 +16722,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -17944,6 +17948,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -18266,6 +18271,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -19080,6 +19086,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -19408,6 +19415,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -19743,6 +19751,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -20063,6 +20072,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -20398,6 +20408,7 @@ export interface operations {
                      *       "missingConsents": [],
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
+                     *       "openUntil": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -47576,7 +47587,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */

@@ -41,6 +41,7 @@ type Step = readonly [from: ApplicationStatus, event: ApplicationEvent, to: Appl
 export const APPLICATION_LIFECYCLE: readonly Step[] = [
   ['draft', 'submit', 'submitted'],
   ['draft', 'withdraw', 'withdrawn'],
+  ['draft', 'lapse', 'lapsed'],
 
   ['submitted', 'need_documents', 'documents_requested'],
   ['submitted', 'propose', 'proposed'],
@@ -52,14 +53,17 @@ export const APPLICATION_LIFECYCLE: readonly Step[] = [
   ['documents_requested', 'request_documents', 'documents_requested'],
   ['documents_requested', 'return', 'returned'],
   ['documents_requested', 'withdraw', 'withdrawn'],
+  ['documents_requested', 'lapse', 'lapsed'],
 
   ['returned', 'submit', 'submitted'],
   ['returned', 'withdraw', 'withdrawn'],
+  ['returned', 'lapse', 'lapsed'],
 
   ['proposed', 'answer_proposal', 'submitted'],
   ['proposed', 'request_documents', 'documents_requested'],
   ['proposed', 'return', 'returned'],
   ['proposed', 'withdraw', 'withdrawn'],
+  ['proposed', 'lapse', 'lapsed'],
 
   ['referred', 'request_documents', 'documents_requested'],
   ['referred', 'return', 'returned'],
@@ -85,3 +89,6 @@ export function nextApplicationStatus(from: ApplicationStatus, event: Applicatio
 export function takesPapers(status: ApplicationStatus): boolean {
   return nextApplicationStatus(status, 'withdraw') !== null && status !== 'approved'
 }
+
+/** Where something is up to the applicant: there an application lapses when nothing comes. */
+export const UP_TO_APPLICANT: readonly ApplicationStatus[] = ['draft', 'documents_requested', 'returned', 'proposed']

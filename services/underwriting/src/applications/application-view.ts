@@ -10,12 +10,14 @@ export interface ApplicationSurroundings {
   readonly missing: MissingPapers
   /** The last day for an appeal against a decline; null otherwise. */
   readonly appealUntil: PlainDate | null
+  /** The last day to submit it or to answer its proposal; null where neither is up to the applicant. */
+  readonly openUntil: PlainDate | null
 }
 
 /** The whole application in a language. */
 export function applicationView(
   application: StoredApplication,
-  { missing, appealUntil }: ApplicationSurroundings,
+  { missing, appealUntil, openUntil }: ApplicationSurroundings,
   language: Language
 ) {
   const { record, request } = application
@@ -25,6 +27,7 @@ export function applicationView(
     missingConsents: missing.consents,
     requestedDocuments: application.requested_documents.map(({ type }) => type),
     answerBy: application.answer_by,
+    openUntil,
     reason: application.reason,
     findings: record ? record.findings.map(finding => findingRecordView(finding, language)) : [],
     buyers: record

@@ -4,6 +4,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findHandedIn } from '../decision/gather-facts.ts'
 import type { ApplicationSurroundings } from './application-view.ts'
 import { missingPapers } from './missing-papers.ts'
+import { lastDayOf } from './open-application.ts'
 import type { ApplicationTrx, StoredApplication } from './repository.ts'
 
 /** What belongs to an application beside its row: the papers it lacks while it takes any, and how a decline can be appealed. */
@@ -13,9 +14,11 @@ export async function findSurroundings(
   { platform, businessDate }: { readonly platform: ServicePlatform; readonly businessDate: PlainDate }
 ): Promise<ApplicationSurroundings> {
   const appealUntil = application.status === 'declined' ? await findAppealUntil(trx, application.id) : null
-  if (!takesPapers(application.status)) return { missing: { documents: [], consents: [] }, appealUntil }
+  if (!takesPapers(application.status))
+    return { missing: { documents: [], consents: [] }, appealUntil, openUntil: null }
   const rules = platform.rulebook.on(businessDate).rulesAt(application.received_on)
-  return { missing: missingPapers(application, await findHandedIn(trx, application.id), rules), appealUntil }
+  const missing = missingPapers(application, await findHandedIn(trx, application.id), rules)
+  return { missing, appealUntil, openUntil: lastDayOf(application, rules) }
 }
 
 async function findAppealUntil(trx: ApplicationTrx, applicationId: string): Promise<PlainDate | null> {

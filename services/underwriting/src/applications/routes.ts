@@ -84,8 +84,6 @@ const listSchema = {
   response: { 200: ApplicationPageSchema }
 }
 
-const NOTHING_MISSING = { missing: { documents: [], consents: [] }, appealUntil: null }
-
 /** Applications (청약): made of a quote, submitted and decided, read and listed. */
 export function applicationRoutes(app: App, platform: ServicePlatform): void {
   app.post(
@@ -93,7 +91,7 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
     { schema: createSchema, config: { scope: 'applications:write' } },
     idempotent<ApplicationTables, typeof createSchema>(platform, async (request, context) => {
       const application = await createApplication(context.trx, request.body, { platform, ...context })
-      const { missing } = await findSurroundings(context.trx, application, {
+      const around = await findSurroundings(context.trx, application, {
         platform,
         businessDate: context.businessDate
       })
@@ -103,7 +101,7 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
           location: `/v1/applications/${application.id}`,
           etag: etagOf(application.version, request.language)
         },
-        body: applicationView(application, { ...NOTHING_MISSING, missing }, request.language)
+        body: applicationView(application, around, request.language)
       }
     })
   )

@@ -103,7 +103,12 @@ export const ApplicationSchema = shared(
       description: 'What an underwriter asked for.',
       examples: [[]]
     }),
-    answerBy: { ...orNull(PlainDate), description: 'Until when an underwriter asked for it.' },
+    answerBy: { ...orNull(PlainDate), description: 'Until when the insurer asked for papers or an answer.' },
+    openUntil: {
+      ...orNull(PlainDate),
+      description:
+        'The last day to submit it, or to answer its proposal; then it lapses. Null where neither is up to the applicant.'
+    },
     reason: orNull(
       Type.String({ description: 'Why it was returned or withdrawn.', examples: ['재무제표의 기간이 다릅니다.'] })
     ),

@@ -14,6 +14,7 @@ import { lockOwnOffer } from '../offers/own-offer.ts'
 import { applicationView } from './application-view.ts'
 import { findSurroundings } from './find-surroundings.ts'
 import { moveApplication, requireStep } from './move-application.ts'
+import { answerByOf } from './open-application.ts'
 import { type ApplicationTrx, lockApplication, type StoredApplication } from './repository.ts'
 import { ApplicationId, ApplicationSchema, DocumentRequestBody, ReturnBody, WithdrawalBody } from './schemas.ts'
 import type { ApplicationTables } from './tables.ts'
@@ -80,8 +81,10 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
     idempotent<ApplicationTables, typeof returnSchema>(platform, async (request, context) => {
       const application = await lockApplication(context.trx, request.params.applicationId)
       if (!application) return problem('not_found')
+      const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
+      const answerBy = answerByOf(application, context.businessDate, rules)
       const moved = moveApplication(context.trx, application, 'return', {
-        change: { reason: request.body.reason },
+        change: { reason: request.body.reason, answer_by: answerBy },
         now: context.now
       })
       sendNotice(context.trx, {

@@ -10,6 +10,7 @@ import { declinersOf } from '../appeals/appeals.repository.ts'
 import { recordDecline } from '../appeals/record-decline.ts'
 import { type MissingPapers, missingPapers } from '../applications/missing-papers.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
+import { answerByOf, lastDayOf, refuseOutdated } from '../applications/open-application.ts'
 import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
 import type { Amounts } from '../applications/tables.ts'
 import { writeOffer } from '../offers/write-offer.ts'
@@ -33,6 +34,8 @@ export interface Submitted {
   readonly missing: MissingPapers
   /** How a decline can be appealed; null otherwise. */
   readonly appealUntil: PlainDate | null
+  /** The last day to submit it again, or to answer its proposal; null otherwise. */
+  readonly openUntil: PlainDate | null
 }
 
 /** Amounts that a proposal is answered with, and whether they are more than was proposed. */
@@ -43,7 +46,7 @@ export interface ProposalAnswer {
 /**
  * Submits the application, or answers its proposal, and decides it in the same transaction: papers first, then the price with assessed
  * grades under the rules of receipt, every decision rule, what is left of each limit, and the offer. Ends in `not_found` for what is
- * not the caller's own, in `conflict` for a state that allows neither.
+ * not the caller's own, in `conflict` for a state that allows neither and after the last day for it.
  */
 export async function submitApplication(
   trx: ApplicationTrx,
@@ -65,6 +68,7 @@ export async function submitApplication(
   const { rulebook } = on.platform
   const version = rulebook.on(on.businessDate)
   const rules = version.rulesAt(plainDate(application.received_on))
+  refuseOutdated(found, on.businessDate, rules)
   const missing = missingPapers(application, handedIn, rules)
   const change = {
     submitted_at: found.submitted_at ?? on.now,
@@ -78,7 +82,7 @@ export async function submitApplication(
       facts: { documents: missing.documents, consents: missing.consents.length },
       now: on.now
     })
-    return { application: moved, missing, appealUntil: null }
+    return { application: moved, missing, appealUntil: null, openUntil: lastDayOf(moved, rules) }
   }
 
   const [salesLedger, facts] = await Promise.all([
@@ -117,12 +121,12 @@ export async function submitApplication(
       rulebook_sha256: version.sha256,
       offer_id: offerId,
       requested_documents: [],
-      answer_by: null
+      answer_by: record.outcome === 'proposed' ? answerByOf(application, on.businessDate, rules) : null
     },
     facts: { decision: decision.id, digest: decision.digest, rulebook: version.sha256 },
     now: on.now
   })
-  return { application: moved, missing, appealUntil: appeal?.until ?? null }
+  return { application: moved, missing, appealUntil: appeal?.until ?? null, openUntil: lastDayOf(moved, rules) }
 }
 
 const EVENT_OF = {

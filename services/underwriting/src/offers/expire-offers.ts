@@ -10,7 +10,8 @@ import { type JobIdentity, recordJobChange } from '@trade-credit/service/platfor
 import { concernedBy } from './own-offer.ts'
 
 const AT_ONCE = 200
-const JOB: JobIdentity = { organisation: 'system', client: 'job:offer-expiry' }
+/** As whom the job that lets offers and applications lapse writes. */
+export const OFFER_EXPIRY: JobIdentity = { organisation: 'system', client: 'job:offer-expiry' }
 
 /** Lets every offer lapse whose last day is over: gives back what it held, marks its application, and tells whom it concerns. */
 export async function expireOffers({ pool, stopping }: Pick<JobContext, 'pool' | 'stopping'>): Promise<JobReport> {
@@ -67,7 +68,7 @@ async function expireSome(trx: JobTransaction<unknown>): Promise<{ holds: number
 }
 
 function recordLapseOfApplication(trx: JobTransaction<unknown>, { application_id, applicant }: LapsedOffer): void {
-  recordJobChange(trx, JOB, {
+  recordJobChange(trx, OFFER_EXPIRY, {
     aggregate: { type: 'application', id: application_id },
     action: 'application.lapsed',
     facts: { status: 'lapsed' },
@@ -84,7 +85,7 @@ function recordLapseOfApplication(trx: JobTransaction<unknown>, { application_id
 
 function recordLapse(trx: JobTransaction<unknown>, offer: LapsedOffer): void {
   const { id, application_id, valid_until } = offer
-  recordJobChange(trx, JOB, {
+  recordJobChange(trx, OFFER_EXPIRY, {
     aggregate: { type: 'offer', id },
     action: 'offer.lapsed',
     facts: { validUntil: valid_until },

@@ -3,6 +3,7 @@ import { won } from '@trade-credit/domain/won.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordDecline } from '../appeals/record-decline.ts'
 import { moveApplication } from '../applications/move-application.ts'
+import { answerByOf } from '../applications/open-application.ts'
 import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
 import { type OfferCircumstances, openOffer } from '../offers/open-offer.ts'
 import type { StoredReferralDecision } from './decisions.repository.ts'
@@ -63,7 +64,9 @@ export async function takeEffect(
       return { applicationStatus: 'declined', offerId: null }
     }
     case 'return': {
-      const change = { reason: decision.reason.slice(0, 2000) }
+      const rules = on.platform.rulebook.on(on.businessDate).rulesAt(application.received_on)
+      const answerBy = answerByOf(application, on.businessDate, rules)
+      const change = { reason: decision.reason.slice(0, 2000), answer_by: answerBy }
       moveApplication(applying, application, 'return', { change, facts, now: on.now })
       sendNotice(trx, {
         recipient: application.organisation,

@@ -42,6 +42,14 @@ export const NOTICE_KINDS = {
       en: `We have declined your application. Please read why. If you do not agree, you can appeal until ${appealUntil}; somebody else then looks at it again.`
     })
   }),
+  application_lapsed: kind({
+    parameters: fields({ openUntil: PlainDate }),
+    title: { ko: '청약이 실효되었습니다', en: 'Your application has lapsed' },
+    text: ({ openUntil }) => ({
+      ko: `${openUntil}까지 제출이나 회신이 없어 청약이 실효되었습니다. 필요하시면 새로 견적을 받아 청약해 주세요.`,
+      en: `Nothing more came of your application by ${openUntil}, so it has lapsed. Ask for a new quote and apply again if you still want cover.`
+    })
+  }),
   appeal_decided: kind({
     parameters: fields({ outcome: Type.Enum(['upheld', 'rejected']) }),
     title: { ko: '이의 신청의 결과가 나왔습니다', en: 'Your appeal is decided' },
