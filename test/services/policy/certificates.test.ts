@@ -165,6 +165,16 @@ t.test('the portal takes back what its bank has not acknowledged, such as a pled
   t.match((await call('GET', `/v1/pledges/${taken}`)).body, { status: 'acknowledged' })
 })
 
+t.test('a loan has one pledge of a policy: by two the bank would be paid it twice', async t => {
+  const { id } = await seedPolicy(database.adminUrl)
+  const pledge = (changes = {}) => call('POST', `/v1/policies/${id}/pledges`, { body: { ...loan, ...changes } })
+  const first = (await pledge()).body.id
+  t.match(await pledge({ loanAmount: 1 }), { status: 409, body: { detail: new RegExp(first) } })
+  t.equal((await pledge({ loanReference: 'loan-2' })).status, 201)
+  await call('POST', `/v1/pledges/${first}/release`)
+  t.match(await pledge({ loanAmount: 1 }), { status: 201, body: { loanAmount: 1 } }, 'with another amount')
+})
+
 t.test('what can be pledged, and by whom', async t => {
   const at = `/v1/policies/${policy.id}/pledges`
   t.equal((await call('POST', at, { as: 'portal-2', body: loan })).status, 404)

@@ -62,8 +62,23 @@ t.test('a receivable is declared, answered with its coverage, read and listed', 
     const second = await call('POST', path, { body: { ...unhyphened, invoiceNumber: 'renamed' } })
     t.match(second, { status: 409, body: { detail: new RegExp(reply.body.id) } }, 'and under another number')
     const other = await call('POST', path, { body: { ...body, dueOn: '2022-06-30' } })
-    t.equal(other.status, 409)
+    t.match(other, {
+      status: 409,
+      body: { errors: [{ pointer: '/dueOn', code: 'receivable.known_with_other_facts' }] }
+    })
     t.match(other.body.detail, reply.body.id)
+    for (const [query, found] of [
+      [`invoiceNumber=${body.invoiceNumber}`, [reply.body.id]],
+      ['invoiceNumber=another', []],
+      ['taxInvoiceNumber=20220302410000001', [reply.body.id]]
+    ] as const) {
+      const { items } = (await call('GET', `${path}?${query}`)).body
+      t.strictSame(
+        items.map(({ id }: { id: string }) => id),
+        found,
+        query
+      )
+    }
   })
 })
 

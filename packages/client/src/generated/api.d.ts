@@ -30544,6 +30544,16 @@ export interface operations {
                 buyer?: components["schemas"]["BusinessNumber"];
                 status?: "open" | "overdue" | "settled" | "disputed";
                 dueBefore?: components["schemas"]["PlainDate"];
+                /**
+                 * @description The seller’s own number of the invoice; of a bill, its number.
+                 * @example A-2022-0317
+                 */
+                invoiceNumber?: string;
+                /**
+                 * @description 승인번호 of the tax invoice.
+                 * @example 20220302-41000000-00000001
+                 */
+                taxInvoiceNumber?: string;
             };
             header?: never;
             path: {

@@ -6,7 +6,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { hasBegun } from '../cover/begun-policy.ts'
 import { lockPolicy } from '../policies/repository.ts'
 import { stateOf } from '../policies/stored-policy.ts'
-import { insertPledge, lockOwnPledge, type StoredPledge, updatePledge } from './repository.ts'
+import { insertPledge, lockOwnPledge, pledgesOf, type StoredPledge, updatePledge } from './repository.ts'
 import { tellOfEnd } from './tell-pledgees.ts'
 
 type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
@@ -20,7 +20,8 @@ export interface Pledging {
 
 /**
  * Pledges what a policy of the caller's may pay to a bank, behind the pledges that it has. By this the policyholder consents that the
- * bank sees how the policy stands. Ends in `not_found`, and in `conflict` for a policy that covers nothing any more.
+ * bank sees how the policy stands. Ends in `not_found`, and in `conflict` for a policy that covers nothing any more, and for a loan that
+ * has a pledge of it: two of one loan would be paid twice.
  */
 export async function assignPledge(
   { trx, businessDate, now }: Writing,
@@ -32,6 +33,10 @@ export async function assignPledge(
   const { status, runOff } = stateOf(policy, businessDate)
   if (!hasBegun(policy) || (status !== 'in_force' && status !== 'in_arrears' && !runOff)) return nothingToPledge()
   if (bank === policy.organisation) ownOrganisation()
+  const ofLoan = (await pledgesOf(trx, policy.id)).find(
+    one => one.bank === bank && one.loan_reference === loanReference && one.status !== 'released'
+  )
+  if (ofLoan) loanPledged(ofLoan)
   const pledge = await insertPledge(
     trx,
     {
@@ -134,6 +139,15 @@ function ownOrganisation(): never {
         }
       }
     ]
+  })
+}
+
+function loanPledged({ id, loan_reference: loan }: StoredPledge): never {
+  return problem('conflict', {
+    detail: {
+      ko: `대출 '${loan}'에는 이미 질권이 있습니다. GET /v1/pledges/${id}에서 확인해 주세요. 금액을 바꾸시려면 먼저 해제하시고, 다른 대출이면 그 대출의 번호를 적어 주세요.`,
+      en: `The loan '${loan}' has a pledge of this policy already: see GET /v1/pledges/${id}. Release it first to change its amount; another loan needs a number of its own.`
+    }
   })
 }
 

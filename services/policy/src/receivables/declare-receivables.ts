@@ -7,6 +7,8 @@ import type { Declaration } from './declaration.ts'
 export interface Declared {
   readonly is: 'declared' | 'known' | 'differs'
   readonly receivableId: string
+  /** What it says otherwise. */
+  readonly differing: readonly (keyof Declaration)[]
 }
 
 interface Existing {
@@ -46,13 +48,14 @@ export async function declareReceivables(
   const byTaxInvoice = new Map(existing.map(row => [taxKey(row.tax_invoice_number), row]))
   const byInvoice = new Map(existing.map(row => [invoiceKey(row.buyer, row.invoice_number), row]))
   return rows.map(row => {
-    if (isNew.has(row.id)) return { is: 'declared', receivableId: row.id }
+    if (isNew.has(row.id)) return { is: 'declared', receivableId: row.id, differing: [] }
     const one = row.taxInvoiceNumber === null ? undefined : byTaxInvoice.get(taxKey(row.taxInvoiceNumber))
     const other = byInvoice.get(invoiceKey(row.buyer, row.invoiceNumber))
     const same = one ?? other
     if (!same) throw new Error('the same receivable stood in the way and is not there')
-    const agrees = (other ?? same).id === same.id && saysTheSame(row, same)
-    return { is: agrees ? 'known' : 'differs', receivableId: same.id }
+    const differing = differencesOf(row, same)
+    const agrees = (other ?? same).id === same.id && differing.length === 0
+    return { is: agrees ? 'known' : 'differs', receivableId: same.id, differing }
   })
 }
 
@@ -93,21 +96,26 @@ function findSame(
   })
 }
 
-/** What is left out on either side contradicts nothing. */
-function saysTheSame(declaration: Declaration, row: Existing): boolean {
-  const pairs: [string | number | bigint | null, string | bigint | null][] = [
-    [declaration.buyer, row.buyer],
-    [declaration.instrument, row.instrument],
-    [declaration.invoiceNumber, row.invoice_number],
-    [taxKey(declaration.taxInvoiceNumber), taxKey(row.tax_invoice_number)],
-    [declaration.suppliedOn, row.supplied_on],
-    [declaration.dueOn, row.due_on],
-    [declaration.amount, row.amount],
-    [declaration.supplyValue, row.supply_value],
-    [declaration.vat, row.vat],
-    [declaration.billIssuedOn, row.bill_issued_on]
-  ]
-  return pairs.every(([said, kept]) => said === null || kept === null || String(said) === String(kept))
+/** What is said of the receivable in other words than before; what is left out on either side contradicts nothing. */
+function differencesOf(declaration: Declaration, row: Existing): (keyof Declaration)[] {
+  const kept: Record<keyof Declaration, string | bigint | null> = {
+    buyer: row.buyer,
+    instrument: row.instrument,
+    invoiceNumber: row.invoice_number,
+    taxInvoiceNumber: taxKey(row.tax_invoice_number),
+    suppliedOn: row.supplied_on,
+    dueOn: row.due_on,
+    amount: row.amount,
+    supplyValue: row.supply_value,
+    vat: row.vat,
+    billIssuedOn: row.bill_issued_on
+  }
+  const said = { ...declaration, taxInvoiceNumber: taxKey(declaration.taxInvoiceNumber) }
+  const fields = Object.keys(kept) as (keyof Declaration)[]
+  return fields.filter(field => {
+    const [now, before] = [said[field], kept[field]]
+    return now !== null && before !== null && String(now) !== String(before)
+  })
 }
 
 function taxKey(number: string | null): string | null {

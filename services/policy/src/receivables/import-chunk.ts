@@ -62,9 +62,10 @@ export async function importChunk(
   const buyers = declarations.map(({ buyer }) => buyer)
   const covers = await buyerCovers(trx, policy, buyers, today)
   taken.forEach(({ line, key, declaration }, i) => {
-    const { is, receivableId } = declared[i] ?? { is: 'differs', receivableId: null }
+    const { is, receivableId, differing } = declared[i] ?? { is: 'differs', receivableId: null, differing: [] }
     if (is === 'differs') {
-      const errors = [{ pointer: '/invoiceNumber', code: 'receivable.known_with_other_facts' }]
+      const fields = differing.length > 0 ? differing : ['invoiceNumber']
+      const errors = fields.map(field => ({ pointer: `/${field}`, code: 'receivable.known_with_other_facts' }))
       results.push({ line, key, status: 'rejected', result: { errors, receivableId } })
     } else {
       const coverage = coverageCodes(declaration, covers, context)

@@ -11,13 +11,18 @@ export function coverNotBegun(): never {
   })
 }
 
-/** The invoice is known, and said something else. */
-export function saysOtherwise(policyId: string, receivableId: string): never {
+/** The invoice is known, and said something else: `differing` names what. */
+export function saysOtherwise(policyId: string, receivableId: string, differing: readonly string[]): never {
   return problem('conflict', {
     detail: {
-      ko: `같은 번호의 채권이 다른 내용으로 이미 신고되어 있습니다. GET /v1/policies/${policyId}/receivables/${receivableId}에서 확인하시고, 번호가 맞다면 반품·상계·정정으로 고쳐 주세요.`,
-      en: `An invoice of this number is declared with other facts. Read GET /v1/policies/${policyId}/receivables/${receivableId}; if the number is right, correct it by a return, an offset or a reversal.`
-    }
+      ko: `같은 번호나 승인번호의 채권이 다른 내용으로 이미 신고되어 있습니다. GET /v1/policies/${policyId}/receivables/${receivableId}에서 확인하시고, 번호가 맞다면 반품·상계·정정으로 고쳐 주세요.`,
+      en: `An invoice of this number, or of this tax invoice number, is declared with other facts. Read GET /v1/policies/${policyId}/receivables/${receivableId}; if the number is right, correct it by a return, an offset or a reversal.`
+    },
+    errors: differing.map(field => ({
+      pointer: `/${field}`,
+      code: 'receivable.known_with_other_facts',
+      detail: { ko: '먼저 신고된 내용과 다릅니다.', en: 'It was declared otherwise before.' }
+    }))
   })
 }
 

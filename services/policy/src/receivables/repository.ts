@@ -95,6 +95,8 @@ export interface ReceivableFilters {
   readonly buyer?: string | undefined
   readonly status?: 'open' | 'overdue' | 'settled' | 'disputed' | undefined
   readonly dueBefore?: string | undefined
+  readonly invoiceNumber?: string | undefined
+  readonly taxInvoiceNumber?: string | undefined
 }
 
 /** Receivables of the policy, newest first, from before the id; at most `limit` of them. */

@@ -72,8 +72,8 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
       await keepRunOffOpen(trx, platform, policy, [declaration], businessDate)
       const [declared] = await declareReceivables(trx, policy, [declaration], now)
       if (!declared) throw new Error('a declaration has an outcome')
-      const { is, receivableId } = declared
-      if (is === 'differs') return saysOtherwise(policy.id, receivableId)
+      const { is, receivableId, differing } = declared
+      if (is === 'differs') return saysOtherwise(policy.id, receivableId, differing)
       if (is === 'declared') {
         const aggregate = { type: 'receivable', id: receivableId }
         recordChange(trx, { aggregate, action: 'receivable.declared', facts: { policy: policy.id } })

@@ -132,7 +132,9 @@ export const ReceivableListQuery = fields({
   ...pageQuery,
   buyer: Type.Optional(BusinessNumber),
   status: Type.Optional(Type.Enum(['open', 'overdue', 'settled', 'disputed'])),
-  dueBefore: Type.Optional(PlainDate)
+  dueBefore: Type.Optional(PlainDate),
+  invoiceNumber: Type.Optional(InvoiceNumber),
+  taxInvoiceNumber: Type.Optional(TaxInvoiceNumber)
 })
 
 export const PaymentBody = fields({
