@@ -69,7 +69,7 @@ t.test('a receivable is declared, answered with its coverage, read and listed', 
     t.match(other.body.detail, reply.body.id)
     for (const [query, found] of [
       [`invoiceNumber=${body.invoiceNumber}`, [reply.body.id]],
-      ['invoiceNumber=another', []],
+      ['invoiceNumber=unknown', []],
       ['taxInvoiceNumber=20220302410000001', [reply.body.id]]
     ] as const) {
       const { items } = (await call('GET', `${path}?${query}`)).body

@@ -111,12 +111,17 @@ export async function listReceivables(
     given(page.before, id => sql`id < ${id}`),
     given(filters.buyer, buyer => sql`buyer = ${buyer}`),
     given(filters.dueBefore, day => sql`due_on < ${day}`),
+    given(filters.invoiceNumber, number => sql`invoice_number = ${number}`),
+    given(filters.taxInvoiceNumber, number => sql`${TAX_KEY} = policy.tax_invoice_key(${number})`),
     given(filters.status, status => standsAs(status, page.today))
   )
   return trx.query<StoredReceivable>(
     compose(sql`select ${sql.raw(COLUMNS)} from policy.receivable ${asked} order by id desc limit ${page.limit}`)
   )
 }
+
+// As the index has it.
+const TAX_KEY = sql`policy.tax_invoice_key(tax_invoice_number)`
 
 function standsAs(status: NonNullable<ReceivableFilters['status']>, today: PlainDate): Fragment {
   switch (status) {
