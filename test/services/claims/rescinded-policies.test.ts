@@ -101,3 +101,26 @@ t.test(
     t.match((await call('POST', '/v1/claim-previews', { body })).body, { claimable: false, payable: 0 })
   }
 )
+
+t.test('a policy is not cancelled from its start while claim money of it is out, and pays none afterwards', async t => {
+  const begun = { inception: '2022-03-01' }
+  const cancel = (policyId: string) =>
+    policies.call('POST', `/v1/policies/${policyId}/cancellations`, {
+      body: { on: '2022-05-10', reason: 'terms_not_explained' }
+    })
+  const paid = await desk.approved({ policyId: await policy(begun), eventId, receivables: [invoice()] })
+  const { policyId } = await desk.claim(paid)
+  const { id: paymentId } = await desk.reserve(paid)
+  t.match(await cancel(policyId), { status: 409, body: { detail: /KRW 32,000,000/ } }, 'reserved')
+  await desk.post(paid, paymentId)
+  t.match(await cancel(policyId), { status: 409 }, 'paid')
+
+  const decided = await desk.approved({ policyId: await policy(begun), eventId, receivables: [invoice()] })
+  t.match(await cancel((await desk.claim(decided)).policyId), { status: 201, body: { status: 'rescinded' } })
+  t.match(await call('POST', `/v1/claims/${decided}/payments`, { as: 'cashier' }), {
+    status: 409,
+    body: { detail: /cancelled from its start/ }
+  })
+  await call('POST', `/v1/claims/${decided}/reopening`, { as: 'claims-officer', body: { reason: 'x' } })
+  t.match(await assess(decided), { due: 0 })
+})

@@ -1,5 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
@@ -53,5 +54,16 @@ export function explainedOrTooLate({ termsExplainedOn }: StoredPolicy, cancelBy:
             ko: `${termsExplainedOn}에 약관을 설명받은 것으로 기록되어 있습니다. 남은 기간의 보험료를 돌려받는 해지는 할 수 있습니다.`,
             en: `The terms were explained on ${termsExplainedOn}. The policy can still be ended for the time left.`
           }
+  })
+}
+
+/** Ends in the problem `conflict` for a contract that counts as never made only once what it paid is back. */
+export function claimMoneyIsOut({ id }: StoredPolicy, amount: Won): never {
+  const shown = wonView(amount).toLocaleString('en-US')
+  return problem('conflict', {
+    detail: {
+      ko: `이 계약으로 보험금 ${shown}원을 지급했거나 지급을 예약했습니다. 처음부터 취소하면 보험금도 없던 일이 되므로 먼저 돌려주셔야 합니다. GET /v1/claims?policyId=${id}에서 확인하시고 보험자에게 문의해 주세요. 남은 기간에 대한 해지는 할 수 있습니다.`,
+      en: `Claim money of KRW ${shown} was paid or is reserved under the policy. Cancelled from its start it would pay none, so that has to come back first: see GET /v1/claims?policyId=${id} and ask the insurer. The policy can still be ended for the time left.`
+    }
   })
 }

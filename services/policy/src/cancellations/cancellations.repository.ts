@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PlannedEnd } from '@trade-credit/domain/policy/early-end.ts'
-import { won } from '@trade-credit/domain/won.ts'
+import { type Won, won } from '@trade-credit/domain/won.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
 /**
@@ -30,6 +30,16 @@ export async function hasInsuredEvent(
     values: [policyId, inception, before]
   })
   return row?.happened ?? false
+}
+
+/** Claim money that is paid or reserved under the policy, less what was clawed back and came in. */
+export async function claimMoneyOf(trx: Pick<JobTransaction<unknown>, 'query'>, policyId: string): Promise<Won> {
+  const [row] = await trx.query<{ amount: bigint }>({
+    name: 'claim_money_of_policy',
+    text: 'select amount from claims.published_claim_money where policy_id = $1',
+    values: [policyId]
+  })
+  return won(row?.amount ?? 0n)
 }
 
 /** How a policy came to its end before its time. */

@@ -12,8 +12,8 @@ import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import type { Invoice } from '../policies/invoices.repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { type SubsidyPart, subsidiesOf } from '../subsidy-ledger/bookings.repository.ts'
-import { cannotEnd, dayOutside, explainedOrTooLate } from './cancellation-refusals.ts'
-import { hasInsuredEvent } from './cancellations.repository.ts'
+import { cannotEnd, claimMoneyIsOut, dayOutside, explainedOrTooLate } from './cancellation-refusals.ts'
+import { claimMoneyOf, hasInsuredEvent } from './cancellations.repository.ts'
 import { overdueBefore, receivedOf } from './end-policy.ts'
 
 export type CancellationReason = 'policyholder_request' | 'terms_not_explained'
@@ -35,7 +35,7 @@ export interface SettledCancellation {
 
 /**
  * What cancelling the policy from a day on comes to. Before its cover began, and where its terms were never explained (상법 §638의3②),
- * everything is given back; otherwise the premium for the time left, to each payer its part (004:L22), unless an insured event has
+ * everything is given back, unless claim money is out, which only a contract pays; otherwise the premium for the time left, to each payer its part (004:L22), unless an insured event has
  * happened, or happens before the day. Ends in a problem where the policy cannot be cancelled so.
  */
 export async function settleCancellation(
@@ -64,6 +64,8 @@ export async function settleCancellation(
   if (asked.reason === 'terms_not_explained') {
     const cancelBy = unexplainedCancelBy(policy.boundOn, rules, holidaysOn(platform, today))
     if (policy.termsExplainedOn !== null || today > cancelBy.on) explainedOrTooLate(policy, cancelBy.on)
+    const claimMoney = await claimMoneyOf(trx, policy.id)
+    if (claimMoney > 0n) claimMoneyIsOut(policy, claimMoney)
     const paidByPolicyholder = await receivedLessGivenBack(trx, policy.id, invoices)
     const settlement = settleRescission({ ...received, paidByPolicyholder, inception, until: expiry }, cancelBy.rule)
     return { ...basis, from: inception ?? today, settlement }
