@@ -4757,6 +4757,18 @@ export interface components {
                  * @example 2021Q1
                  */
                 period: string;
+                /**
+                 * @example [
+                 *       {
+                 *         "sheet": "1분기",
+                 *         "supplyValue": 120000000
+                 *       },
+                 *       {
+                 *         "sheet": "1분기 (2)",
+                 *         "supplyValue": 120000000
+                 *       }
+                 *     ]
+                 */
                 sheets: {
                     /**
                      * @description Empty for a file without sheets.
@@ -14388,6 +14400,10 @@ export interface operations {
                      *             {
                      *               "sheet": "1분기",
                      *               "supplyValue": 120000000
+                     *             },
+                     *             {
+                     *               "sheet": "1분기 (2)",
+                     *               "supplyValue": 120000000
                      *             }
                      *           ],
                      *           "isAlike": false
@@ -14515,6 +14531,10 @@ export interface operations {
                      *           "sheets": [
                      *             {
                      *               "sheet": "1분기",
+                     *               "supplyValue": 120000000
+                     *             },
+                     *             {
+                     *               "sheet": "1분기 (2)",
                      *               "supplyValue": 120000000
                      *             }
                      *           ],
@@ -14773,6 +14793,10 @@ export interface operations {
                      *           "sheets": [
                      *             {
                      *               "sheet": "1분기",
+                     *               "supplyValue": 120000000
+                     *             },
+                     *             {
+                     *               "sheet": "1분기 (2)",
                      *               "supplyValue": 120000000
                      *             }
                      *           ],

@@ -98,7 +98,16 @@ export const SalesLedgerSchema = shared(
     repeatedPeriods: Type.Array(
       fields({
         period: PeriodText,
-        sheets: Type.Array(fields({ sheet: place.sheet, supplyValue: SignedWon }), { minItems: 2, maxItems: 2_000 }),
+        sheets: Type.Array(fields({ sheet: place.sheet, supplyValue: SignedWon }), {
+          minItems: 2,
+          maxItems: 2_000,
+          examples: [
+            [
+              { sheet: '1분기', supplyValue: 120000000 },
+              { sheet: '1분기 (2)', supplyValue: 120000000 }
+            ]
+          ]
+        }),
         isAlike: Type.Boolean({
           description: 'Whether two of the sheets come to the same won, as a copy does, or a list beside its summary.'
         })
