@@ -48,6 +48,21 @@ t.test('a number that was put down to the wrong corporation takes its own cover 
   t.strictSame(await faults(), [])
 })
 
+t.test('two corporations never become one person by a number that was put down to both', async t => {
+  const [one, joined, other] = [7, 8, 9].map(syntheticBusinessNumber) as [string, string, string]
+  await tell(one, { corporateNumber: '9998110000039' })
+  await tell(other, { corporateNumber: '9998110000047' })
+  await tell(joined, { sameAs: one })
+  for (const [seller, buyer] of [one, joined, other].entries()) await offerOn(buyer, 10 + seller)
+  t.strictSame([await held(one), await held(joined), await held(other)], [2 * EOK, 2 * EOK, EOK])
+  const refused = { status: 400, body: { errors: [{ pointer: '/sameAs', code: 'other_corporation' }] } }
+  t.match(await tell(other, { sameAs: joined }), refused)
+  t.match(await tell(syntheticBusinessNumber(15), { sameAs: one, corporateNumber: '9998110000047' }), refused)
+  t.equal((await tell(joined, { corporateNumber: '9998110000047' })).status, 200, 'the newest word holds')
+  t.strictSame([await held(one), await held(joined), await held(other)], [EOK, 2 * EOK, 2 * EOK])
+  t.strictSame(await faults(), [])
+})
+
 t.test('two policyholders that turn out to be one person share their caps', async t => {
   const [buyer, another] = [syntheticBusinessNumber(5), syntheticBusinessNumber(6)]
   await offerOn(buyer, 5)

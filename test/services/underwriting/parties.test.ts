@@ -65,6 +65,8 @@ t.test('a number is unknown until somebody names it; an underwriter tells who it
 
   t.equal((await tell(one, { centre: 'busan' })).status, 428)
   t.equal((await tell(one, { centre: 'busan' }, { headers: { 'if-match': '"99.en"' } })).status, 412)
+  const unknown = await tell(one, { centre: 'nowhere' }, { headers: { 'if-match': '*' } })
+  t.match(unknown, { status: 400, body: { errors: [{ pointer: '/centre', code: 'unknown_centre' }] } })
   const second = await tell(one, { centre: 'busan' }, { headers: { 'if-match': String(etag) } })
   t.match(second, { status: 200, body: { centre: 'busan', size: 'sme', corporateNumber: CORPORATION } })
   const again = await tell(one, { centre: 'busan' }, { headers: { 'if-match': '*' } })

@@ -1,3 +1,5 @@
+import { readCentres } from '@trade-credit/domain/referral/centre-in-charge.ts'
+import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { etagOf, IfMatchHeaders, requireIfMatch } from '@trade-credit/service/http/etag.ts'
@@ -56,13 +58,14 @@ export function partyRoutes(app: App, platform: ServicePlatform): void {
     changing(platform, async (request, { trx, actor, businessDate }) => {
       requireInsurer(actor)
       if (Object.keys(request.body).length === 0) refuseNothing()
+      const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
+      refuseUnknownCentre(request.body.centre, rules)
       const { businessNumber } = request.params
       const { members, changed, isNew } = await tellParty(trx, businessNumber, request.body, version =>
         requireIfMatch(request, version)
       )
       const own = members.find(row => row.business_number === businessNumber)
       if (!own) throw new Error('a party that was told is gone')
-      const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
       if (changed) await watchParty(trx, businessNumber, { businessDate, rules })
       return {
         status: isNew ? 201 : 200,
@@ -84,6 +87,24 @@ function partyView(own: PartyRow, members: readonly PartyRow[]) {
     businessNumbers: members.map(row => row.business_number),
     version: Number(own.version)
   }
+}
+
+function refuseUnknownCentre(centre: string | undefined, rules: Rules): void {
+  if (centre === undefined || !rules.states('centres.all')) return
+  const codes = rules.shaped('centres.all', readCentres).value.map(({ code }) => code)
+  if (codes.includes(centre)) return
+  problem('invalid_request', {
+    errors: [
+      {
+        pointer: '/centre',
+        code: 'unknown_centre',
+        detail: {
+          ko: `이런 센터가 없습니다. ${codes.join(', ')} 가운데 하나를 적어 주세요.`,
+          en: `There is no such centre. Give one of ${codes.join(', ')}.`
+        }
+      }
+    ]
+  })
 }
 
 function refuseNothing(): never {

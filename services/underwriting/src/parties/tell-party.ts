@@ -26,8 +26,8 @@ export interface ToldParty {
 /**
  * Writes down what an underwriter knows of the person behind a business number. Numbers that turn out to be of one person get one key,
  * with all numbers that were known to be that person's, and one cap: what each carries in the ledger goes over; a number that was put
- * down to the wrong corporation leaves alone. Give
- * `requireVersion` the version of the number's row as it stands. Ends in `invalid_request` for another number that nobody knows.
+ * down to the wrong corporation, or to a person of another one, leaves alone. Give `requireVersion` the version of the number's row as
+ * it stands. Ends in `invalid_request` for another number that nobody knows, or that is of another corporation.
  */
 export async function tellParty(
   trx: Transaction<unknown>,
@@ -41,7 +41,9 @@ export async function tellParty(
   if (before) requireVersion(before.version)
 
   const others = await findParties(trx, told.sameAs === undefined ? [] : [told.sameAs], corporations)
-  const key = keyToldBy(businessNumber, told, before, others)
+  if (told.sameAs !== undefined) await refuseOtherCorporation(trx, told.sameAs, told.corporateNumber ?? toldOf(before))
+  const leaves = told.sameAs === undefined && (await isOfOthers(trx, businessNumber, told.corporateNumber))
+  const key = keyToldBy(businessNumber, told, leaves ? null : before, others)
   if (!before) await insertParties(trx, [{ ...blank(businessNumber), party: key }])
   const row = before ?? ((await lockParty(trx, businessNumber)) as PartyRow)
 
@@ -57,7 +59,7 @@ export async function tellParty(
   const changed = (Object.keys(after) as (keyof typeof after)[]).some(field => after[field] !== row[field])
   if (changed) {
     const known = before?.corporate_number ?? null
-    const wasWrong = known !== null && known !== after.corporate_number
+    const wasWrong = leaves || (known !== null && known !== after.corporate_number)
     if (row.party !== key && !wasWrong) await mergeParties(trx, row.party, key)
     await updateParty(trx, after)
     if (row.party !== key) joinParties(trx, { from: row.party, to: key, line: wasWrong ? businessNumber : null })
@@ -88,6 +90,40 @@ function keyToldBy(
   if (before && !known && (before.corporate_number === null || before.corporate_number === corporateNumber))
     return before.party
   return keyOf(corporateNumber, businessNumber, others)
+}
+
+/** The corporation that an underwriter told to be behind the number. */
+function toldOf(row: PartyRow | null): string | null {
+  return row?.told_by === 'insurer' ? row.corporate_number : null
+}
+
+/** Whether the person that the number was put down to is another corporation by another of its numbers. */
+async function isOfOthers(
+  trx: Transaction<unknown>,
+  businessNumber: string,
+  corporateNumber: string | undefined
+): Promise<boolean> {
+  if (corporateNumber === undefined) return false
+  const siblings = (await findMembers(trx, businessNumber)).filter(row => row.business_number !== businessNumber)
+  return siblings.some(row => toldOf(row) !== null && toldOf(row) !== corporateNumber)
+}
+
+/** Two corporations never become one person: one of the two numbers was put down wrongly. */
+async function refuseOtherCorporation(trx: Transaction<unknown>, sameAs: string, own: string | null): Promise<void> {
+  const other = (await findMembers(trx, sameAs)).map(toldOf).find(corporation => corporation !== null) ?? null
+  if (own === null || other === null || own === other) return
+  problem('invalid_request', {
+    errors: [
+      {
+        pointer: '/sameAs',
+        code: 'other_corporation',
+        detail: {
+          ko: `두 번호의 법인등록번호가 서로 다릅니다(${own}, ${other}). 잘못된 쪽의 corporateNumber를 먼저 고쳐 주세요.`,
+          en: `The two numbers are of different corporations (${own} and ${other}). Put the wrong one's corporateNumber right first.`
+        }
+      }
+    ]
+  })
 }
 
 function blank(businessNumber: string) {
