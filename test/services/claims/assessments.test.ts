@@ -1,4 +1,5 @@
 import t from 'tap'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { SEEDED_BUYER } from '../../support/seeded-policy.ts'
 import { bySql, payReceivable, reversePayment, seedReceivable } from '../../support/seeded-receivable.ts'
 import { invoice, outcomeOf, runClaimDesk } from './filed-claim.ts'
@@ -205,6 +206,28 @@ t.test('claims on one insured amount add up, and what was decided is not owed ag
     [{ reason: 'receivable.in_another_claim', amount: 40_000_000 }],
     'counted once'
   )
+})
+
+t.test('what one claim counted is promised by no draft and no preview again', async t => {
+  const buyer = syntheticBusinessNumber(733)
+  const policyId = await desk.policy({ buyers: [{ businessNumber: buyer, insuredAmount: 50_000_000 }] })
+  const own = await desk.event({ buyer })
+  const seeded = { policyId, buyer, suppliedOn: '2022-03-02' }
+  const counted = await seedReceivable(database.adminUrl, { ...seeded, amount: 20_000_000 })
+  const left = await seedReceivable(database.adminUrl, { ...seeded, amount: 10_000_000 })
+  await desk.approved({ policyId, eventId: own, receivableIds: [counted] })
+
+  const supposed = { type: 'bankruptcy_petition', buyers: [buyer] }
+  const stressed = await call('POST', '/v1/stress-tests', { as: 'claims-officer', body: supposed })
+  t.match(stressed.body.total, { claims: 1, expectedPayout: 8_000_000 }, 'as its draft would say')
+  const receivables = [
+    invoice({ invoiceNumber: counted, amount: 20_000_000 }),
+    invoice({ invoiceNumber: left, amount: 10_000_000 })
+  ]
+  const event = { type: 'bankruptcy_petition', occurredOn: '2022-05-09' }
+  const { body } = await call('POST', '/v1/claim-previews', { body: { policyId, buyer, event, receivables } })
+  t.match(body, { actualLoss: 10_000_000, alreadyPaid: 16_000_000, payable: 8_000_000 })
+  t.match(body.receivables[0].leftOut, [{ reason: 'receivable.in_another_claim', amount: 20_000_000 }])
 })
 
 t.test('what one claim was not paid of its loss, no other claim is paid', async t => {

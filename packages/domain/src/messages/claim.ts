@@ -68,7 +68,7 @@ export const CLAIM_MESSAGES = {
   },
   'claim.barred': {
     ko: '보험금 청구권의 소멸시효가 {date}에 완성되었습니다.',
-    en: 'The right to claim is barred by prescription since {date}.'
+    en: 'The right to claim could be used through {date}; since then it is barred by prescription.'
   },
   'claim.event_before_inception': {
     ko: '보험 개시일({inception}) 전인 {date}에 이미 발생한 사고는 보상하지 않습니다.',

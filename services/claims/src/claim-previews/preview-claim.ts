@@ -13,7 +13,7 @@ import { findCovers, findLimitsWithdrawn, findPolicy } from '../covers/covers.re
 import { datedCovers } from '../covers/dated-covers.ts'
 import { stretchesOf } from '../covers/expected-claim.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
-import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
+import { countedKey, moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { premiumLeft } from '../payments/policy-money.repository.ts'
 import type { PreviewRules, PutForward, PutForwardMoney } from './read-preview.ts'
 
@@ -79,7 +79,7 @@ export async function previewOf(
     rules.rulesOn(policy.inception)
   )
   if (!agreed) return notCovered('claim.buyer_not_covered')
-  const { earlierLoss, alreadyPaid } = soFar.get(key) ?? NOTHING_SO_FAR
+  const { earlierLoss, alreadyPaid, counted } = soFar.get(key) ?? NOTHING_SO_FAR
   const preview = previewClaim(
     {
       ...money,
@@ -92,7 +92,7 @@ export async function previewOf(
       earlierLoss,
       alreadyPaid,
       ...premium,
-      receivables,
+      receivables: receivables.map(one => ({ ...one, inAnotherClaim: counted.has(countedKey(one)) })),
       cover: agreed.cover,
       on
     },

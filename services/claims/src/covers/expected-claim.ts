@@ -10,7 +10,7 @@ import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.t
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
-import type { MoneySoFar } from './money-so-far.repository.ts'
+import { countedKey, type MoneySoFar } from './money-so-far.repository.ts'
 import type { DatedCover, OpenReceivable, PublishedPolicy } from './tables.ts'
 
 /** What the system knows of a policy and a buyer when something happens. */
@@ -49,10 +49,13 @@ export interface ExpectedClaim {
  * own day, the most that it can pay is told rather than nothing.
  */
 export function expectedClaim(
-  input: ExpectedClaimInput,
+  asked: ExpectedClaimInput,
   rulesOn: (date: PlainDate) => Rules,
   calendar: HolidayCalendar
 ): ExpectedClaim | null {
+  // What another claim counted already is unpaid by the buyer, and no loss that could be paid again.
+  const open = asked.receivables.filter(receivable => !asked.money.counted.has(countedKey(receivable)))
+  const input = { ...asked, receivables: open }
   const { policy, receivables, event, occurredOn, money } = input
   const agreed = agreedCover(input, rulesOn)
   if (!agreed || policy.inception === null) return null
