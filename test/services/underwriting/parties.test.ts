@@ -6,7 +6,7 @@ import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
 import { placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import t from 'tap'
-import { apply, assess, generalCase, runApplying } from '../../support/applying.ts'
+import { type Applying, apply, assess, bareDraftFor, generalCase, runApplying } from '../../support/applying.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import type { Call } from '../../support/running-service.ts'
 
@@ -135,3 +135,28 @@ t.test(
     t.strictSame((await party(number)).body, before)
   }
 )
+
+t.test('what a stranger’s request says of two firms declines nobody’s application', async t => {
+  const number = syntheticBusinessNumber(40)
+  await assess(applying, number)
+  const policyholder = generalCase(30).policyholder?.businessNumber as string
+  const stranger: Applying = {
+    ...applying,
+    call: (method, url, about) => call(method, url, { as: 'portal-2', ...about })
+  }
+  for (const [seller, businessNumber] of [
+    [31, number],
+    [32, policyholder]
+  ] as const) {
+    const buyers = [{ businessNumber, corporateNumber: '9998110000055' }]
+    await bareDraftFor(stranger, generalCase(seller, { buyers }))
+  }
+  const { status, buyers } = await applyFor(number, 30)
+  t.equal(status, 'referred')
+  t.match(buyers[0].findings, [{ code: 'buyer.may_be_policyholder', outcome: 'refer' }])
+
+  for (const firm of [number, policyholder])
+    await tell(firm, { corporateNumber: '9998110000055' }, { headers: { 'if-match': '*' } })
+  const declined = await applyFor(number, 30)
+  t.equal(declined.status, 'declined', 'but what an underwriter knows does')
+})

@@ -14,6 +14,10 @@ export const APPLICATION_MESSAGES = {
     ko: '구매기업과 보험계약자가 같은 법인·개인이어서 가입할 수 없습니다.',
     en: 'The buyer and the policyholder are one legal person, so the buyer cannot be insured.'
   },
+  'buyer.may_be_policyholder': {
+    ko: '구매기업과 보험계약자가 같은 법인·개인인지 확인이 필요합니다.',
+    en: 'Somebody has to confirm that the buyer and the policyholder are not one legal person.'
+  },
   'buyer.insured_elsewhere': {
     ko: '같은 구매기업의 매출채권에 다른 보험이 있어 담당자가 중복 여부를 확인합니다.',
     en: 'Receivables on this buyer are insured elsewhere too; an underwriter looks at the overlap.'

@@ -24,6 +24,8 @@ export interface BuyerOfCase {
   readonly buyer: Buyer
   /** The legal person behind it. */
   readonly party: string
+  /** False where only requests say that it is the policyholder's own person, and not this one: a person looks at that. */
+  readonly isPartyTold?: boolean
   /** Where it stands in the request, `/buyers/0`. */
   readonly pointer: string
   /** What the credit assessments say of it: expired or missing ones, a withdrawn limit, a conflict over who it is. */

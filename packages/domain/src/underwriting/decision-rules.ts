@@ -50,13 +50,14 @@ function eventRecorded({ buyers, rules }: RaiseCase): DecisionFinding[] {
 /** 003:L2051 (관계기업): another business number of the policyholder's own legal person, whatever the request says of it. */
 function samePartyAsPolicyholder({ buyers, policyholder, policyholderParty, rules }: RaiseCase): DecisionFinding[] {
   const rule = rules.flag('buyer.related_firm_excluded')
-  return ofBuyers(buyers, ({ buyer, party, pointer }) => {
+  return ofBuyers(buyers, ({ buyer, party, isPartyTold = true, pointer }) => {
     // The price has refused the policyholder's own number.
     if (party !== policyholderParty || buyer.businessNumber === policyholder.businessNumber) return []
     if (buyer.corporateNumber !== null && buyer.corporateNumber === policyholder.corporateNumber) return []
-    return [
-      finding('decline', 'buyer', 'buyer.same_party_as_policyholder', { pointer: `${pointer}/businessNumber`, rule })
-    ]
+    const about = { pointer: `${pointer}/businessNumber`, rule }
+    // What others' requests say of a firm declines nobody's application.
+    if (!isPartyTold) return [finding('refer', 'buyer', 'buyer.may_be_policyholder', about)]
+    return [finding('decline', 'buyer', 'buyer.same_party_as_policyholder', about)]
   })
 }
 

@@ -128,7 +128,8 @@ function caseOf(request: QuoteRequestBody, facts: DecisionFacts, rules: Rules, p
       if (!own || buyer.selection === 'excluded') return []
       const pointer = `/buyers/${i}`
       const credit = creditFindings(own, { product, rules, policyholder, pointer })
-      return [{ buyer, party: own.party, pointer, credit, events: own.events }]
+      const isPartyTold = (own.told ?? true) && (facts.policyholderTold ?? true)
+      return [{ buyer, party: own.party, isPartyTold, pointer, credit, events: own.events }]
     }),
     disclosures: facts.disclosures && new Map(Object.entries(facts.disclosures)),
     otherInsurances: facts.otherInsurances.map(({ buyer, amount, until }) => ({

@@ -33,8 +33,9 @@ function withCredit(buyer: BuyerBody, facts: BuyerFacts | undefined): BuyerBody 
   const valid = facts?.reliance === 'valid' ? facts.assessment : null
   return {
     ...buyer,
-    // Another business number of a corporation shares its limits, whether the request says so or not.
-    corporateNumber: buyer.corporateNumber ?? (facts?.party.length === 13 ? facts.party : null),
+    // Another business number of a corporation shares its limits, whether the request says so or not; what other requests say of it counts
+    // for the ledger's accounts alone.
+    corporateNumber: buyer.corporateNumber ?? (facts?.party.length === 13 && facts.told !== false ? facts.party : null),
     creditStatus: valid?.creditStatus ?? 'unassessed',
     creditGrade: valid?.creditGrade ?? null,
     simpleCreditStatus: valid?.simpleCreditStatus ?? 'unassessed',

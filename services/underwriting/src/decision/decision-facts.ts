@@ -12,6 +12,8 @@ export type AssessmentFact = Omit<Assessment, 'recordedAt'>
 export interface BuyerFacts {
   readonly businessNumber: string
   readonly party: string
+  /** Whether an underwriter told who is behind it; left out by decisions from before that was looked at. */
+  readonly told?: boolean
   readonly assessment: AssessmentFact | null
   readonly reliance: Reliance
   /** What its credit says whatever the product. */
@@ -40,6 +42,8 @@ export interface DecisionFacts {
   readonly askedAmounts: Amounts | null
   readonly asksBeyondProposal: boolean
   readonly policyholderParty: string
+  /** Whether an underwriter told who is behind the policyholder's number; left out as above. */
+  readonly policyholderTold?: boolean
   readonly buyers: readonly BuyerFacts[]
   readonly disclosures: Readonly<Record<string, boolean>> | null
   readonly otherInsurances: readonly ToldInsurance[]

@@ -91,12 +91,14 @@ export async function gatherFacts(
     askedAmounts: application.asked_amounts,
     asksBeyondProposal: false,
     policyholderParty: partyOf(request.policyholder.businessNumber),
+    policyholderTold: parties.get(request.policyholder.businessNumber)?.standing === 'told',
     buyers: request.buyers.map(({ businessNumber }) => {
       const known = credit.get(businessNumber)
       const { assessment = null, reliance = 'none', findings = [], gradeFindings = [] } = known ?? {}
       return {
         businessNumber,
         party: partyOf(businessNumber),
+        told: parties.get(businessNumber)?.standing === 'told',
         assessment: assessment && {
           id: assessment.id,
           businessNumber: assessment.businessNumber,
