@@ -64,7 +64,8 @@ t.test('a renewal is quoted for the day on which the policy ends', async t => {
     'with other facts it renews the policy still'
   )
   t.match((await renewals(id))[1], { requested_inception: '2023-01-01', by_job: false })
-  t.equal((await call('POST', `/v1/policies/${id}/renewal-quotes`, { as: 'portal-2' })).status, 404)
+  const none = { status: 404, body: { detail: /whose cover has begun/ } }
+  t.match(await call('POST', `/v1/policies/${id}/renewal-quotes`, { as: 'portal-2' }), none)
   const over = await seedPolicy(database.adminUrl, { expiry: '2022-12-02' })
   t.equal((await call('POST', `/v1/policies/${over.id}/renewal-quotes`)).status, 409, 'the day it ends')
   const last = await seedPolicy(database.adminUrl, { expiry: '2022-12-03' })

@@ -6,7 +6,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { StoredRescission } from './rescissions.repository.ts'
 
-/** Ends in `conflict` for a policy that cannot be ended for a breach, or not before the day on which it ends by itself. */
+/** Ends in `conflict` for a policy that cannot be ended for a breach any more. */
 export function cannotRescind({ id, endedOn }: StoredPolicy, status: PolicyStatus): never {
   const on = endedOn === null ? '' : ` (${endedOn})`
   return problem('conflict', {

@@ -43,7 +43,7 @@ export function renewalRoutes(app: App, platform: ServicePlatform): void {
     { schema: renewSchema, config: { scope: 'quotes:write' } },
     idempotent<QuoteTables, typeof renewSchema>(platform, async (request, { trx, businessDate, now }) => {
       const policy = await findRenewable(trx as Transaction<unknown>, request.params.policyId)
-      if (!policy) return problem('not_found')
+      if (!policy) return nothingToRenew()
       if (policy.endedOn !== null || policy.expiry <= businessDate) return isOver()
       const quote = await quoteRenewal(trx, platform, policy, { businessDate, now })
       const renewal = { policyId: policy.id, quoteId: quote.id, requestedInception: policy.expiry, byJob: false }
@@ -60,6 +60,16 @@ export function renewalRoutes(app: App, platform: ServicePlatform): void {
       }
     })
   )
+}
+
+// Said alike of somebody else's policy, and of one whose cover has not begun.
+function nothingToRenew(): never {
+  return problem('not_found', {
+    detail: {
+      ko: '보장이 시작된 귀 기관의 보험계약 가운데 이 번호가 없습니다. 번호를 확인하시고, 첫 보험료를 내기 전이면 낸 뒤에 다시 보내 주세요.',
+      en: 'No policy of yours whose cover has begun has this id. Check the id; if the first premium is still to be paid, send this again afterwards.'
+    }
+  })
 }
 
 function isOver(): never {
