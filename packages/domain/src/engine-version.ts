@@ -2,4 +2,4 @@
  * The version of the calculation. It changes whenever the same request and rulebook could give another figure; a stored quote
  * names the one it was worked out with.
  */
-export const ENGINE_VERSION = '3'
+export const ENGINE_VERSION = '4'

@@ -88,13 +88,18 @@ t.test('what the bills come to is insured, not a year’s sales; 003:L2075 up to
   )
 })
 
-t.test('the rate goes by the days to the latest due date', async t => {
-  const rate = (...dueOn: string[]) => {
-    const cover = soundQuote('bill', ON, {
-      bills: dueOn.map((due, i) => ({ ...bill, billNumber: `${i}`, dueOn: due, electronic: false }))
-    }).buyers[0]?.cover
+t.test('each bill is rated for the days until it is due, and the buyer’s term is that of the longest', async t => {
+  const covered = (...bills: (readonly [dueOn: string, amount: number])[]) =>
+    soundQuote('bill', ON, {
+      bills: bills.map(([dueOn, amount], i) => ({ ...bill, billNumber: `${i}`, dueOn, amount, electronic: false }))
+    }).buyers[0]
+  const rate = (...bills: (readonly [dueOn: string, amount: number])[]) => {
+    const cover = covered(...bills)?.cover
     return cover && percentText(cover.rate.rate, 3)
   }
-  t.equal(rate('2022-02-14'), '0.324', '75 days at grade 7')
-  t.equal(rate('2021-12-05', '2022-02-14'), '0.324')
+  t.equal(rate(['2022-02-14', 40_000_000]), '0.324', '75 days at grade 7')
+  t.equal(rate(['2021-12-31', 40_000_000], ['2022-02-14', 40_000_000]), '0.227', '30 and 75 days: 52.5')
+  t.equal(rate(['2021-12-31', 60_000_000], ['2022-02-14', 20_000_000]), '0.178', 'by their won: 41.25')
+  t.equal(rate(['2021-12-05', 60_000_000], ['2022-02-14', 20_000_000]), '0.100', '21.75 days: the least rate')
+  t.equal(covered(['2021-12-05', 60_000_000], ['2022-02-14', 20_000_000])?.buyer.paymentTermDays, 75)
 })

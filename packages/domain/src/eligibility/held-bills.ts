@@ -2,6 +2,7 @@ import { type Finding, finding } from '../finding.ts'
 import type { Buyer } from '../party/buyer.ts'
 import type { HeldBill } from '../party/held-bill.ts'
 import { addMonths, daysBetween } from '../plain-date.ts'
+import { ratio } from '../ratio.ts'
 import type { Rule } from '../rules.ts'
 import { sumOfWon } from '../won.ts'
 import { type Case, hasTerm, missingFact, termOf } from './case.ts'
@@ -79,15 +80,18 @@ export function strayBillFindings(bills: BillsByBuyer, buyers: readonly Buyer[],
 }
 
 /**
- * The buyer as its bills make it: what they come to is insured, for as long as the one that runs longest (assumed, as the terms of
- * bill insurance are not published). Unchanged without bills.
+ * The buyer as its bills make it: what they come to is insured, until the one that runs longest is due, and each is rated for as long
+ * as it runs (assumed, as the terms of bill insurance are not published). Unchanged without bills.
  */
 export function buyerOfBills(buyer: Buyer, bills: readonly HeldBill[], on: Case): Buyer {
   if (heldBillsRule(on) === null || bills.length === 0) return buyer
-  const days = bills.map(({ dueOn }) => daysBetween(on.rules.asOf, dueOn))
+  const days = bills.map(({ dueOn }) => Math.max(1, daysBetween(on.rules.asOf, dueOn)))
+  const expectedSales = sumOfWon(bills.map(({ amount }) => amount))
+  const wonDays = bills.reduce((sum, { amount }, i) => sum + amount * BigInt(days[i] ?? 1), 0n)
   return {
     ...buyer,
-    expectedSales: sumOfWon(bills.map(({ amount }) => amount)),
-    paymentTermDays: Math.max(1, ...days)
+    expectedSales,
+    paymentTermDays: Math.max(...days),
+    ...(expectedSales > 0n && { meanTermDays: ratio(wonDays, expectedSales) })
   }
 }

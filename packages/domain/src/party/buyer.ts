@@ -1,4 +1,5 @@
 import type { BusinessNumber, CorporateNumber } from '../business-number.ts'
+import type { Ratio } from '../ratio.ts'
 import type { Won } from '../won.ts'
 import type { FirmForm, Industry } from './policyholder.ts'
 
@@ -40,7 +41,10 @@ export interface Buyer {
   /** Receivables expected to arise in the coming year. */
   readonly expectedSales: Won | null
   readonly averageReceivables: Won | null
+  /** The longest of its bills, where bills are insured. */
   readonly paymentTermDays: number | null
+  /** Days until its bills are due on the average of their won, where bills are insured: their rates make up one. */
+  readonly meanTermDays?: Ratio
   readonly requestedInsuredAmount: Won | null
   /** With a sales ledger every buyer above the threshold is listed; one left out is `excluded`. */
   readonly selection: 'included' | 'excluded'

@@ -27,12 +27,13 @@ export function tableFactors(buyer: Buyer, on: BuyerCase): RateFactor[] {
   const { product, rules, policyholder } = on
   const gradeRate = gradeEntry(rules.gradePercents('rating.yearly_rate_by_grade'), gradeOf(buyer))
   if (buyer.paymentTermDays === null) throw new Error('a table rate needs payment terms')
+  const days = buyer.meanTermDays ?? ratio(BigInt(buyer.paymentTermDays), 1n)
   const year = rules.count('rating.days_per_year')
   const productFactor = rules.factor(termOf(product, 'rate_factor'))
   const weighted = isWeighted(on) ? [weightOf(policyholder, on)] : []
   return [
     { name: 'grade_rate', value: gradeRate.value, rule: gradeRate },
-    { name: 'payment_term', value: ratio(BigInt(buyer.paymentTermDays), BigInt(year.value)), rule: year },
+    { name: 'payment_term', value: times(days, ratio(1n, BigInt(year.value))), rule: year },
     { name: 'product', value: productFactor.value, rule: productFactor },
     ...policyholderFactor(on),
     ...weighted
