@@ -336,8 +336,20 @@ t.test('a policy that began after a withdrawal is not told that it has no cover,
     'select id from underwriting.limit_withdrawal where business_number = $1',
     [buyer]
   )
+  const next = addDays(day, 1)
+  const again = { from: next, reason: '매출 급감' }
+  const second = await call('POST', `/v1/buyers/${buyer}/limit-withdrawals`, { as: 'underwriter', body: again })
+  await settled()
+  t.strictSame(await limits('portal'), ['stopped', addDays(day, -5), undefined, addDays(day, -5)])
+  t.strictSame(await limits('portal-2'), ['stopped', next, undefined, next], 'by the next one it loses cover')
+
   const body = { from: day, reason: '회복' }
-  await call('POST', `/v1/buyers/${buyer}/limit-withdrawals/${id}/lifting`, { as: 'underwriter', body })
+  const lift = (one: string) =>
+    call('POST', `/v1/buyers/${buyer}/limit-withdrawals/${one}/lifting`, { as: 'underwriter', body })
+  await lift(second.body.id)
+  await settled()
+  t.strictSame(await limits('portal-2'), ['stopped', undefined, day, null], 'and has it again')
+  await lift(id)
   await watch()
   t.strictSame(await limits('portal'), ['normal', undefined, day, null])
   t.strictSame(await limits('portal-2'), ['normal', undefined, undefined, null])

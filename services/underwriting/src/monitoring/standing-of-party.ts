@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { type BuyerStatus, ownOf, statusOn } from '@trade-credit/domain/credit/status-band.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { assessmentsOfParty, signalsOfParties, withdrawalsOfParties } from '../credit/credit.repository.ts'
+import { assessmentsOfParty, openWithdrawals, signalsOfParties } from '../credit/credit.repository.ts'
 import { findMembers } from '../parties/parties.repository.ts'
 import { numbersWithEvent, type RecordedStatus, recordedStatuses } from './status.repository.ts'
 
@@ -10,8 +10,8 @@ import { numbersWithEvent, type RecordedStatus, recordedStatuses } from './statu
 export interface BuyerStanding {
   readonly businessNumber: string
   readonly status: BuyerStatus
-  /** The first day from which the insurer gives no limit; null where it gives one. */
-  readonly withdrawnFrom: PlainDate | null
+  /** The first days of the withdrawals of its limit that are not given again, the earliest first. */
+  readonly withdrawals: readonly PlainDate[]
   /** Null where nothing was recorded yet: that is `normal`. */
   readonly recorded: RecordedStatus | null
 }
@@ -30,7 +30,7 @@ export async function standingOfParty(
   const [assessments, signals, withdrawals, stricken, recorded] = await Promise.all([
     assessmentsOfParty(trx, businessNumber),
     signalsOfParties(trx, [businessNumber], since),
-    withdrawalsOfParties(trx, [businessNumber]),
+    openWithdrawals(trx, businessNumber),
     numbersWithEvent(trx, members, party),
     recordedStatuses(trx, members)
   ])
@@ -38,23 +38,24 @@ export async function standingOfParty(
     const known = {
       assessments,
       signals: ownOf(member, signals.get(businessNumber) ?? []),
-      withdrawnFrom: withdrawals.get(businessNumber) ?? null,
+      withdrawnFrom: withdrawals[0] ?? null,
       eventConfirmed: stricken.has(member)
     }
     return {
       businessNumber: member,
       status: statusOn(known, day, rules),
-      withdrawnFrom: known.withdrawnFrom,
+      withdrawals,
       recorded: recorded.get(member) ?? null
     }
   })
 }
 
-/** Whether policyholders have to be told: another band, other advice, or another first day without cover than was recorded last. */
-export function hasChanged({ status, withdrawnFrom, recorded }: BuyerStanding): boolean {
+/** Whether policyholders have to be told: another band, other advice, or other days without cover than were recorded last. */
+export function hasChanged({ status, withdrawals, recorded }: BuyerStanding): boolean {
   return (
     status.band !== (recorded?.band ?? 'normal') ||
     status.stopShipments !== (recorded?.stopShipments ?? false) ||
-    withdrawnFrom !== (recorded?.withdrawnFrom ?? null)
+    (withdrawals[0] ?? null) !== (recorded?.withdrawnFrom ?? null) ||
+    (withdrawals.at(-1) ?? null) !== (recorded?.lastWithdrawnFrom ?? null)
   )
 }

@@ -10,6 +10,8 @@ export interface RecordedStatus extends BuyerStatus {
   readonly onDate: PlainDate
   /** The first day from which no limit was given, as they were told. */
   readonly withdrawnFrom: PlainDate | null
+  /** The first day of the last withdrawal that they were told of. */
+  readonly lastWithdrawnFrom: PlainDate | null
 }
 
 interface StatusRow {
@@ -20,6 +22,7 @@ interface StatusRow {
   causes: readonly string[]
   on_date: PlainDate
   withdrawn_from: PlainDate | null
+  last_withdrawn_from: PlainDate | null
 }
 
 /** The newest recorded standing of each number; none for one that was always normal. */
@@ -29,7 +32,8 @@ export async function recordedStatuses(
 ): Promise<ReadonlyMap<string, RecordedStatus>> {
   const rows = await trx.query<StatusRow>({
     name: 'recorded_statuses',
-    text: `select distinct on (business_number) business_number, version, band, stop_shipments, causes, on_date, withdrawn_from
+    text: `select distinct on (business_number) business_number, version, band, stop_shipments, causes, on_date, withdrawn_from,
+        coalesce(last_withdrawn_from, withdrawn_from) as last_withdrawn_from
       from underwriting.buyer_status where business_number = any ($1) order by business_number, version desc`,
     values: [businessNumbers]
   })
@@ -42,7 +46,8 @@ export async function recordedStatuses(
         stopShipments: row.stop_shipments,
         causes: row.causes,
         onDate: row.on_date,
-        withdrawnFrom: row.withdrawn_from
+        withdrawnFrom: row.withdrawn_from,
+        lastWithdrawnFrom: row.last_withdrawn_from
       }
     ])
   )
@@ -52,8 +57,9 @@ export async function recordedStatuses(
 export async function insertStatus(trx: Trx, businessNumber: string, status: RecordedStatus): Promise<void> {
   await trx.query({
     name: 'insert_buyer_status',
-    text: `insert into underwriting.buyer_status (business_number, version, band, stop_shipments, causes, on_date, withdrawn_from)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
+    text: `insert into underwriting.buyer_status (business_number, version, band, stop_shipments, causes, on_date, withdrawn_from,
+        last_withdrawn_from)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     values: [
       businessNumber,
       status.version,
@@ -61,7 +67,8 @@ export async function insertStatus(trx: Trx, businessNumber: string, status: Rec
       status.stopShipments,
       JSON.stringify(status.causes),
       status.onDate,
-      status.withdrawnFrom
+      status.withdrawnFrom,
+      status.lastWithdrawnFrom
     ]
   })
 }

@@ -4,7 +4,6 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { openWithdrawals } from '../credit/credit.repository.ts'
 import { type BuyerStanding, hasChanged, standingOfParty } from './standing-of-party.ts'
 import { coveringPolicies, insertStatus, lockStanding } from './status.repository.ts'
 
@@ -22,15 +21,20 @@ export async function tellPolicyholders(
   await lockStanding(trx, businessNumber)
   const changed = (await standingOfParty(trx, businessNumber, day, rules)).filter(hasChanged)
   if (changed.length === 0) return 0
-  for (const { businessNumber: number, status, withdrawnFrom, recorded } of changed)
-    await insertStatus(trx, number, { ...status, withdrawnFrom, version: (recorded?.version ?? 0) + 1, onDate: day })
+  for (const { businessNumber: number, status, withdrawals, recorded } of changed)
+    await insertStatus(trx, number, {
+      ...status,
+      withdrawnFrom: withdrawals[0] ?? null,
+      lastWithdrawnFrom: withdrawals.at(-1) ?? null,
+      version: (recorded?.version ?? 0) + 1,
+      onDate: day
+    })
 
   const statusOf = new Map(changed.map(standing => [standing.businessNumber, standing]))
   const covering = (await coveringPolicies(trx, [...statusOf.keys()], day)).flatMap(cover => {
     const standing = statusOf.get(cover.business_number)
     return standing ? [{ ...cover, standing }] : []
   })
-  const withdrawals = covering.length === 0 ? [] : await openWithdrawals(trx, businessNumber)
   const noticeIds = sendNotices(
     trx,
     covering.map(({ organisation, policy_id, business_number, name, inception, standing }) => ({
@@ -42,7 +46,7 @@ export async function tellPolicyholders(
         buyerName: name,
         band: standing.status.band,
         stopShipments: standing.status.stopShipments,
-        ...limitTold(standing, { inception, withdrawals, day })
+        ...limitTold(standing, inception, day)
       }
     }))
   )
@@ -59,13 +63,9 @@ export async function tellPolicyholders(
 }
 
 /** What a policy is told of the buyer's limit: from when deliveries have no cover under it, or that they have it again. */
-function limitTold(
-  { withdrawnFrom, recorded }: BuyerStanding,
-  on: { readonly inception: PlainDate; readonly withdrawals: readonly PlainDate[]; readonly day: PlainDate }
-) {
-  const counts = (from: PlainDate) => countsUnder(on.inception, from)
-  const from = on.withdrawals.find(counts)
+function limitTold({ withdrawals, recorded }: BuyerStanding, inception: PlainDate, day: PlainDate) {
+  const from = withdrawals.find(withdrawn => countsUnder(inception, withdrawn))
   if (from !== undefined) return { withdrawnFrom: from }
-  const before = recorded?.withdrawnFrom ?? null
-  return withdrawnFrom === null && before !== null && counts(before) ? { coveredAgainFrom: on.day } : {}
+  const before = recorded?.lastWithdrawnFrom ?? null
+  return before !== null && countsUnder(inception, before) ? { coveredAgainFrom: day } : {}
 }
