@@ -240,8 +240,8 @@ t.test('what one claim was not paid of its loss, no other claim is paid', async 
   await call('POST', `/v1/claims/${first.id}/adverse-notices/${told.id}/answers`, { body: { text: '답변' } })
   await desk.decide(first.id, { outcome: 'partly_approve', amount: 20_000_000 }, 'claims-manager')
 
-  // 10,000,001 won beside 40,000,000: 80 % of them together is 40,000,000, of the first alone 32,000,000.
-  const small = invoice({ amount: 10_000_001 })
+  // 10,000,000 won beside 40,000,000: 80 % of them together is 40,000,000, of the first alone 32,000,000.
+  const small = invoice({ amount: 10_000_000 })
   const event = { type: 'rehabilitation_petition', occurredOn: '2022-05-02' }
   const previewed = await call('POST', '/v1/claim-previews', {
     body: { policyId, buyer: SEEDED_BUYER, event, receivables: [small] }
@@ -250,10 +250,16 @@ t.test('what one claim was not paid of its loss, no other claim is paid', async 
   const second = await desk.file({ ...about, receivables: [small] })
   t.match(await desk.assess(second.id), { alreadyDecided: 20_000_000, due: 8_000_000, boundBy: 'coverage_ratio' })
   await desk.decide(second.id, { outcome: 'approve' })
+  const least = await desk.file({ ...about, receivables: [invoice({ amount: 1 })] })
+  t.match(await desk.assess(least.id), { due: 0, boundBy: 'coverage_ratio' }, '80 % of one won is none')
 
   await desk.post(first.id, (await desk.reserve(first.id)).id)
   await call('POST', `/v1/claims/${first.id}/reopening`, { as: 'claims-officer', body: { reason: 'x' } })
   t.match(await desk.assess(first.id), { alreadyDecided: 28_000_000, due: 12_000_000 }, 'its own rest is still its own')
+  await desk.decide(first.id, { outcome: 'approve' })
+  await desk.post(first.id, (await desk.reserve(first.id)).id)
+  await call('POST', `/v1/claims/${first.id}/reopening`, { as: 'claims-officer', body: { reason: 'x' } })
+  t.match(await desk.assess(first.id), { due: 0, boundBy: 'already_paid' })
 })
 
 t.test('what a buyer pays before the claim is paid is no loss; what it pays afterwards is a recovery', async t => {

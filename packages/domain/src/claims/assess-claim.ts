@@ -121,7 +121,9 @@ function unpaidOf({ unpaidPremium, premiumNotDue }: UnpaidPremium): UnpaidPremiu
 function mostOf({ earlierLosses, paidOnClaim }: AssessedClaimInput, losses: readonly LossUnderTerms[]) {
   if (paidOnClaim === undefined) return {}
   const most = mostAdded(earlierLosses, losses)
-  return { most: { ...most, amount: wonAbove(most.amount, paidOnClaim) } satisfies MostDue }
+  const left = wonAbove(most.amount, paidOnClaim)
+  const isPaid = left === NO_WON && paidOnClaim > NO_WON
+  return { most: { amount: left, boundBy: isPaid ? 'already_paid' : most.boundBy } satisfies MostDue }
 }
 
 /** What the policy owes on the buyer in total for losses under its terms. */

@@ -36,7 +36,7 @@ export function coveredLoss(parts: readonly LossUnderTerms[]): CoveredLoss {
 /** The most that a claim can be due by its own loss, whatever others left, and what bounds it. */
 export interface MostDue {
   readonly amount: Won
-  readonly boundBy: 'insured_amount' | 'coverage_ratio' | 'no_loss'
+  readonly boundBy: 'insured_amount' | 'coverage_ratio' | 'already_paid' | 'no_loss'
 }
 
 /**

@@ -172,7 +172,7 @@ function settled(
 
   function boundBy(): BoundBy {
     if (cumulativeLoss === 0n) return 'no_loss'
-    if (most && due < left) return most.boundBy
+    if (most && (due < left || most.amount === 0n)) return most.boundBy
     if (due === 0n && alreadyPaid > 0n) return 'already_paid'
     if (payable === 0n && deducted > 0n) return 'unpaid_premium'
     if (owedInTotal < byLoss) return 'insured_amount'

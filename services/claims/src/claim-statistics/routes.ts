@@ -1,7 +1,7 @@
 import type { App } from '@trade-credit/service/app.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { refuseNonInsurer } from '../insured-events/refusals.ts'
+import { refuseNonInsurer } from '../claims/refusals.ts'
 import { askedMonths, monthOf } from './asked-months.ts'
 import { StatisticsQuery, StatisticsSchema } from './schemas.ts'
 import { monthsOfClaims, writtenPremiums } from './statistics.repository.ts'

@@ -10,7 +10,7 @@ import { confirmEvent } from './confirm-event.ts'
 import { correctEvent } from './correct-event.ts'
 import { lockWithPublicEvent, withdrawEvent } from './end-event.ts'
 import { eventView } from './event-view.ts'
-import { refuseNonInsurer } from './refusals.ts'
+import { refuseReporter } from './refusals.ts'
 import { lockEvent } from './repository.ts'
 import { readerOf } from './routes.ts'
 import { ConfirmationBody, CorrectionBody, EventId, InsuredEventSchema, WithdrawalBody } from './schemas.ts'
@@ -64,7 +64,7 @@ export function eventDecisionRoutes(app: App, platform: ServicePlatform): void {
       }
     },
     idempotent(platform, async (request, { trx, actor, businessDate, now }) => {
-      refuseNonInsurer(actor.kind)
+      refuseReporter(actor.kind)
       const report = (await lockEvent(trx, request.params.eventId)) ?? problem('not_found')
       checkIfMatch(request, report.version)
       const event = await confirmEvent(trx, report, { businessDate, now })
@@ -80,7 +80,7 @@ export function eventDecisionRoutes(app: App, platform: ServicePlatform): void {
     '/v1/insured-events/:eventId/correction',
     { schema: correctSchema, config: { scope: 'insured-events:write' } },
     idempotent(platform, async (request, { trx, actor, businessDate, now }) => {
-      refuseNonInsurer(actor.kind)
+      refuseReporter(actor.kind)
       const report = await lockWithPublicEvent(trx, request.params.eventId)
       requireIfMatch(request, report.version)
       const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
@@ -99,7 +99,7 @@ export function eventDecisionRoutes(app: App, platform: ServicePlatform): void {
     idempotent(platform, async (request, { trx, actor, businessDate, now }) => {
       const report = await lockWithPublicEvent(trx, request.params.eventId)
       requireIfMatch(request, report.version)
-      if (report.status === 'confirmed') refuseNonInsurer(actor.kind)
+      if (report.status === 'confirmed') refuseReporter(actor.kind)
       const event = await withdrawEvent(trx, report, request.body.reason, now)
       return {
         status: 200,

@@ -11,8 +11,8 @@ export function refuseInStatus(status: EventStatus): never {
   })
 }
 
-/** Ends in `forbidden` for anybody but the insurer. */
-export function refuseNonInsurer(kind: string): void {
+/** Ends in `forbidden` for anybody but the insurer: a report is looked at by its officers. */
+export function refuseReporter(kind: string): void {
   if (kind === 'insurer') return
   problem('forbidden', {
     detail: {
