@@ -39,6 +39,23 @@ t.test('shared schemas stand once and are referred to', async t => {
   }
 })
 
+t.test('what is said beside a reference is published, in a shared schema and in a route’s own', async t => {
+  const about = (description: string) => ({ ...BusinessNumber, description })
+  const Sale = shared('ProbeSale', fields({ buyer: about('Who buys.') }))
+  const body = fields({ sale: Sale, seller: about('Who sells.') })
+  const schema = { operationId: 'sell', summary: 'Sell', body, response: { 201: about('Who sold.') } }
+  const { app } = await probe({
+    routes: app => void app.post('/v1/sales', { schema, config: { scope: 'x:y' } }, async () => '9998600043')
+  })
+  t.teardown(() => app.close())
+  const { paths, components } = (await app.inject('/openapi.json')).json()
+  const $ref = '#/components/schemas/BusinessNumber'
+  const { requestBody, responses } = paths['/v1/sales'].post
+  t.same(components.schemas.ProbeSale.properties.buyer, { $ref, description: 'Who buys.' })
+  t.same(requestBody.content['application/json'].schema.properties.seller, { $ref, description: 'Who sells.' })
+  t.match(responses[201].content['application/json'].schema, { $ref })
+})
+
 t.test('every operation lists its errors and its scope', async t => {
   const { post } = document.paths['/v1/orders']
   t.same(Object.keys(post.responses), ['201', '400', '401', '403', '409', '413', '415', '429', '500', '503'])

@@ -5503,6 +5503,7 @@ export interface components {
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
             };
+            /** @description The last day on which it can be accepted and bound. */
             validUntil: components["schemas"]["PlainDate"];
             requestedInception: components["schemas"]["PlainDate"] | null;
             /** @enum {unknown} */
@@ -5546,6 +5547,7 @@ export interface components {
              * @example 7Q2M-K9FD-0X4R-TB6H-W3NA
              */
             code: string;
+            /** @description The last day on which the offer can be taken: its own. */
             validUntil: components["schemas"]["PlainDate"];
             /**
              * @description `open` until the channel takes the offer; `taken` from then on; `lapsed` where the offer came to its end, or was bound, before.
@@ -5569,6 +5571,7 @@ export interface components {
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
                 };
+                /** @description The last day on which it can be accepted and bound. */
                 validUntil: components["schemas"]["PlainDate"];
                 requestedInception: components["schemas"]["PlainDate"] | null;
                 /** @enum {unknown} */
@@ -5870,6 +5873,7 @@ export interface components {
             endsAs: "cancelled" | "rescinded";
             /** @enum {unknown} */
             reason: "policyholder_request" | "terms_not_explained";
+            /** @description The first day without cover. */
             cancelledFrom: components["schemas"]["PlainDate"];
             /**
              * Format: int32
@@ -5881,6 +5885,7 @@ export interface components {
              * @example 365
              */
             totalDays: number;
+            /** @description All of it; the payers’ parts add up to it. */
             refund: components["schemas"]["Won"];
             payers: {
                 /**
@@ -5893,8 +5898,10 @@ export interface components {
             }[];
             /** @description Parts of the premium that come back to nobody. */
             notRefunded: {
+                /** @description The insurer’s own discounts: nobody paid them. */
                 discounts: components["schemas"]["Won"];
             };
+            /** @description Of a premium that is overdue, for the days with cover. */
             stillOwed: components["schemas"]["Won"];
             rule: components["schemas"]["Rule"] | null;
             /** @example [] */
@@ -5912,6 +5919,7 @@ export interface components {
             endsAs: "cancelled" | "rescinded";
             /** @enum {unknown} */
             reason: "policyholder_request" | "terms_not_explained";
+            /** @description The first day without cover. */
             cancelledFrom: components["schemas"]["PlainDate"];
             /**
              * Format: int32
@@ -5923,6 +5931,7 @@ export interface components {
              * @example 365
              */
             totalDays: number;
+            /** @description All of it; the payers’ parts add up to it. */
             refund: components["schemas"]["Won"];
             payers: {
                 /**
@@ -5935,8 +5944,10 @@ export interface components {
             }[];
             /** @description Parts of the premium that come back to nobody. */
             notRefunded: {
+                /** @description The insurer’s own discounts: nobody paid them. */
                 discounts: components["schemas"]["Won"];
             };
+            /** @description Of a premium that is overdue, for the days with cover. */
             stillOwed: components["schemas"]["Won"];
             rule: components["schemas"]["Rule"] | null;
             /** @example [] */
@@ -5968,6 +5979,7 @@ export interface components {
             };
             period: {
                 inception: components["schemas"]["PlainDate"];
+                /** @description The first day without cover. */
                 expiry: components["schemas"]["PlainDate"];
                 /**
                  * @description The first day without cover where it ends before its expiry.
@@ -6055,6 +6067,7 @@ export interface components {
             product: ("multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007") | null;
             period: {
                 inception: components["schemas"]["PlainDate"];
+                /** @description The first day without cover. */
                 expiry: components["schemas"]["PlainDate"];
                 /**
                  * @description The first day without cover where it ends before its expiry.
@@ -6194,6 +6207,7 @@ export interface components {
             certificateCode: string;
             period: {
                 inception: components["schemas"]["PlainDate"];
+                /** @description The first day without cover. */
                 expiry: components["schemas"]["PlainDate"];
                 /**
                  * @description The first day without cover where it ends before its expiry.
@@ -6340,17 +6354,23 @@ export interface components {
              */
             termMonths: number;
             plannedInception: components["schemas"]["PlainDate"];
+            /** @description The last day for the first premium. */
             payBy: components["schemas"]["PlainDate"];
             /** @description The last day to pay what is overdue, as the prior notice said. */
             arrearsPayBy: components["schemas"]["PlainDate"] | null;
             premium: components["schemas"]["Premium"];
             invoices: components["schemas"]["Invoice"][];
+            /** @description Due and not paid on the business date. */
             unpaidPremium: components["schemas"]["Won"];
             /** @description Premium that goes back; each refund stands in `GET /v1/premium-refunds?policyId=`. */
             premiumRefunds: {
+                /** @description To the policyholder, and not paid out yet. */
                 owed: components["schemas"]["Won"];
+                /** @description To the policyholder. */
                 paidBack: components["schemas"]["Won"];
+                /** @description What paid unpaid premium instead. */
                 setOff: components["schemas"]["Won"];
+                /** @description What subsidy programmes get back by their settlements. */
                 toProgrammes: components["schemas"]["Won"];
             };
             /** @description Null until cover has its period. */
@@ -6456,17 +6476,23 @@ export interface components {
              */
             termMonths: number;
             plannedInception: components["schemas"]["PlainDate"];
+            /** @description The last day for the first premium. */
             payBy: components["schemas"]["PlainDate"];
             /** @description The last day to pay what is overdue, as the prior notice said. */
             arrearsPayBy: components["schemas"]["PlainDate"] | null;
             premium: components["schemas"]["Premium"];
             invoices: components["schemas"]["Invoice"][];
+            /** @description Due and not paid on the business date. */
             unpaidPremium: components["schemas"]["Won"];
             /** @description Premium that goes back; each refund stands in `GET /v1/premium-refunds?policyId=`. */
             premiumRefunds: {
+                /** @description To the policyholder, and not paid out yet. */
                 owed: components["schemas"]["Won"];
+                /** @description To the policyholder. */
                 paidBack: components["schemas"]["Won"];
+                /** @description What paid unpaid premium instead. */
                 setOff: components["schemas"]["Won"];
+                /** @description What subsidy programmes get back by their settlements. */
                 toProgrammes: components["schemas"]["Won"];
             };
             /** @description Null until cover has its period. */
@@ -6557,7 +6583,9 @@ export interface components {
                 invoiceId: string;
                 amount: components["schemas"]["Won"];
             }[];
+            /** @description What the invoice that was named still wants. */
             remaining: components["schemas"]["Won"];
+            /** @description What no invoice wants; it is given back. */
             refundDue: components["schemas"]["Won"];
             /** @example [] */
             findings: components["schemas"]["Finding"][];
@@ -6596,9 +6624,12 @@ export interface components {
              */
             status: "owed" | "reserved" | "paid" | "in_settlement";
             amount: components["schemas"]["Won"];
+            /** @description What left the insurer. */
             paidBack: components["schemas"]["Won"];
+            /** @description What paid unpaid premium instead. */
             setOff: components["schemas"]["Won"];
             reserved: components["schemas"]["Won"];
+            /** @description Neither reserved nor settled; nothing for a programme. */
             remaining: components["schemas"]["Won"];
             /**
              * @description For a programme: the month of `GET /v1/subsidy-settlements` that counts it.
@@ -6642,9 +6673,12 @@ export interface components {
                  */
                 status: "owed" | "reserved" | "paid" | "in_settlement";
                 amount: components["schemas"]["Won"];
+                /** @description What left the insurer. */
                 paidBack: components["schemas"]["Won"];
+                /** @description What paid unpaid premium instead. */
                 setOff: components["schemas"]["Won"];
                 reserved: components["schemas"]["Won"];
+                /** @description Neither reserved nor settled; nothing for a programme. */
                 remaining: components["schemas"]["Won"];
                 /**
                  * @description For a programme: the month of `GET /v1/subsidy-settlements` that counts it.
@@ -6832,8 +6866,11 @@ export interface components {
              * @example refund-20220301-0001
              */
             reference: string;
+            /** @description What of the refund it settles: `setOff` and `paidOut` add up to it. */
             amount: components["schemas"]["Won"];
+            /** @description Pays premium that is due and unpaid, under the id of the payout as its reference. */
             setOff: components["schemas"]["Won"];
+            /** @description What leaves the insurer. */
             paidOut: components["schemas"]["Won"];
             reservedOn: components["schemas"]["PlainDate"];
             paidOn: components["schemas"]["PlainDate"] | null;
@@ -6876,6 +6913,7 @@ export interface components {
              * @example 청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.
              */
             fact: string;
+            /** @description When the insurer learnt of the fact: a month runs from then. */
             knownOn: components["schemas"]["PlainDate"];
             /** @example 2022-조사-0017 */
             evidence: string | null;
@@ -6896,6 +6934,7 @@ export interface components {
         RescissionPreview: {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
+            /** @description The first day without cover. */
             cancelledFrom: components["schemas"]["PlainDate"];
             /**
              * Format: int32
@@ -6907,6 +6946,7 @@ export interface components {
              * @example 365
              */
             totalDays: number;
+            /** @description All of it; the payers’ parts add up to it. */
             refund: components["schemas"]["Won"];
             payers: {
                 /**
@@ -6917,6 +6957,7 @@ export interface components {
                 received: components["schemas"]["Won"];
                 refund: components["schemas"]["Won"];
             }[];
+            /** @description Of a premium that is overdue, for the days with cover. */
             stillOwed: components["schemas"]["Won"];
             rule: components["schemas"]["Rule"];
             /** @description False where a finding stands against it. */
@@ -6930,6 +6971,7 @@ export interface components {
                     on: components["schemas"]["PlainDate"];
                     rule: components["schemas"]["Rule"];
                 };
+                /** @description The last day on which it can take effect. */
                 last: components["schemas"]["PlainDate"];
                 answerBy: {
                     on: components["schemas"]["PlainDate"];
@@ -6959,7 +7001,9 @@ export interface components {
              * @example 2023-04
              */
             month: string;
+            /** @description What it pays for policies that were bound in the month. */
             drawn: components["schemas"]["Won"];
+            /** @description What it gets back for policies that ended before their time. */
             returned: components["schemas"]["Won"];
             /**
              * Format: int64
@@ -7011,6 +7055,7 @@ export interface components {
              * @enum {unknown}
              */
             outcome: "deny" | "partly_approve" | "clawback";
+            /** @description What would be paid, or taken back. */
             amount?: components["schemas"]["Won"];
             /**
              * @example [
@@ -7177,6 +7222,7 @@ export interface components {
             coveredLoss: components["schemas"]["Won"];
             owedInTotal: components["schemas"]["Won"];
             alreadyDecided: components["schemas"]["Won"];
+            /** @description Insurance money before unpaid premium is set off: what a decision may approve. */
             due: components["schemas"]["Won"];
             unpaidPremiumDeducted: components["schemas"]["Won"];
             payable: components["schemas"]["Won"];
@@ -7323,6 +7369,7 @@ export interface components {
              * @enum {unknown}
              */
             confirmation: "none" | "manager" | "colleague";
+            /** @description What the authority is measured by. */
             atStake: components["schemas"]["Won"];
             authority: components["schemas"]["Rule"];
             decidedOn: components["schemas"]["PlainDate"];
@@ -7335,6 +7382,7 @@ export interface components {
              * @enum {unknown}
              */
             outcome: "approve" | "partly_approve" | "deny";
+            /** @description Insurance money before unpaid premium is set off: `due` of the assessment. Left out: all of it, or nothing for `deny`. */
             amount?: components["schemas"]["Won"];
             /**
              * @example [
@@ -7462,9 +7510,12 @@ export interface components {
              * @enum {unknown}
              */
             status: "reserved" | "posted" | "voided";
+            /** @description Insurance money, before unpaid premium is set off. */
             amount: components["schemas"]["Won"];
             unpaidPremiumDeducted: components["schemas"]["Won"];
+            /** @description Paid beside it, even above the insured amount (상법 §680). */
             lossReductionCosts: components["schemas"]["Won"];
+            /** @description What leaves the insurer; `payees` add up to it. */
             paidOut: components["schemas"]["Won"];
             /** @description Pledgees first, each up to its loan. */
             payees: {
@@ -7518,6 +7569,7 @@ export interface components {
             coveragePercent: number | null;
             coveredLoss: components["schemas"]["Won"];
             insuredAmount: components["schemas"]["Won"];
+            /** @description What earlier claims on the buyer were decided to be paid, paid out yet or not, and did not give back. */
             alreadyPaid: components["schemas"]["Won"];
             unpaidPremiumDeducted: components["schemas"]["Won"];
             /**
@@ -8061,6 +8113,7 @@ export interface components {
              */
             type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
             occurredOn: components["schemas"]["PlainDate"];
+            /** @description The business date. */
             workedOutOn: components["schemas"]["PlainDate"];
             /**
              * @description The rules that it was worked out by.
@@ -9592,7 +9645,9 @@ export interface operations {
                      * @example sha256:0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
                      */
                     rulebookVersion: string;
+                    /** @description The first day of the quotes. */
                     from: components["schemas"]["PlainDate"];
+                    /** @description The last day of the quotes. */
                     to: components["schemas"]["PlainDate"];
                     product?: ("multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007") | null;
                     asOf?: components["schemas"]["PlainDate"] | null;
@@ -32717,6 +32772,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description When the insurer learnt of the fact: a month runs from then. */
                     knownOn: components["schemas"]["PlainDate"];
                     /**
                      * @description Whether the insurer knew of the fact when it made the contract, or did not for its own gross negligence: then it cannot end the contract for it.
@@ -33108,6 +33164,7 @@ export interface operations {
                      * @example 청약할 때 구매기업의 연체 사실을 알고도 알리지 않았습니다.
                      */
                     fact: string;
+                    /** @description When the insurer learnt of the fact: a month runs from then. */
                     knownOn: components["schemas"]["PlainDate"];
                     /**
                      * @description Whether the insurer knew of the fact when it made the contract, or did not for its own gross negligence: then it cannot end the contract for it.
@@ -46032,6 +46089,7 @@ export interface operations {
                      * @enum {unknown}
                      */
                     type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
+                    /** @description When it happens; the business date when left out, never later than it. */
                     occurredOn?: components["schemas"]["PlainDate"];
                 };
             };

@@ -20,8 +20,8 @@ export type Definitions = Readonly<Record<string, ExampleShape>>
  * in it has no example: nobody can make one up that helps a reader.
  */
 export function exampleOf(schema: ExampleShape, definitions: Definitions): unknown {
-  const shape =
-    schema.$ref === undefined ? schema : (definitions[schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)] ?? {})
+  const { $ref, ...beside } = schema
+  const shape = $ref === undefined ? schema : { ...definitions[$ref.slice($ref.lastIndexOf('/') + 1)], ...beside }
   if (shape.examples !== undefined) return shape.examples[0]
   if ('const' in shape) return shape.const
   if (shape.default !== undefined) return shape.default

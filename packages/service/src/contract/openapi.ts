@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import type { App } from '../http/app-type.ts'
+import { wrapReferences } from './described-references.ts'
 import { tidyContract } from './tidy.ts'
 
 // Makes `app.swagger()` known wherever this package is used.
@@ -43,6 +44,7 @@ export function describeRoutes(app: App, info: ContractInfo, scopes: ReadonlySet
     refResolver: {
       buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `def-${i}`)
     },
+    transform: ({ schema, url }) => ({ schema: wrapReferences(schema) as typeof schema, url }),
     transformObject: documentObject => {
       const document = 'openapiObject' in documentObject ? documentObject.openapiObject : {}
       return tidyContract(document, [...scopes].sort()) as typeof document

@@ -1,3 +1,4 @@
+import { unwrapReferences } from './described-references.ts'
 import { type Definitions, type ExampleShape, exampleOf } from './examples.ts'
 import { headersOf, RESPONSE_HEADERS } from './headers.ts'
 import { tagsOf } from './tags.ts'
@@ -30,7 +31,8 @@ interface Components {
  * The document as it is published: in a stable order, so that a committed copy can be compared, and with what all operations
  * have in common: headers, tags, integer formats, and an example of each body and answer.
  */
-export function tidyContract(document: Record<string, unknown>, scopes: readonly string[]): Record<string, unknown> {
+export function tidyContract(written: Record<string, unknown>, scopes: readonly string[]): Record<string, unknown> {
+  const document = unwrapReferences(written)
   const components = (document['components'] ?? {}) as Components
   const flow = components.securitySchemes?.oauth2?.flows?.clientCredentials
   if (flow) flow.scopes = Object.fromEntries(scopes.map(scope => [scope, describeScope(scope)]))

@@ -2,6 +2,7 @@ import type { FastifyRequest, FastifySchema, FastifySerializerCompiler, onReques
 import type { TSchema } from 'typebox'
 import { authenticate, type Checks } from '../access/authenticate.ts'
 import { scopesOf } from '../access/scopes.ts'
+import { wrapReferences } from '../contract/described-references.ts'
 import type { App } from '../http/app-type.ts'
 import { languageOf } from '../http/language.ts'
 import { guardBody, guardStatus } from '../http/response-guard.ts'
@@ -107,7 +108,7 @@ function isForOperators(route: string): boolean {
 function addDefinitions(app: App, schema: unknown, definitions: Map<string, TSchema>): void {
   const before = new Set(definitions.keys())
   collectDefinitions(schema, definitions)
-  for (const [name, definition] of definitions) if (!before.has(name)) app.addSchema(definition)
+  for (const [name, definition] of definitions) if (!before.has(name)) app.addSchema(wrapReferences(definition))
 }
 
 function hooks<H>(given: H | H[] | undefined): H[] {
