@@ -7,7 +7,7 @@ const EOK = 100_000_000
 /** Ninety days after the receipt on 2021-12-01. */
 const [LAST, AFTER] = ['2022-03-01', '2022-03-02']
 
-// Rules, prices and told facts are those of the receipt: nobody keeps them for a year by not handing in.
+// I21 (assumed): rules, prices and told facts are those of the receipt, and nobody keeps them for a year by not handing in.
 t.test('an application is gone on with up to its last day, and lapses after it', async t => {
   const applying = await runApplying(t, { jobs: true })
   const { call, database } = applying
