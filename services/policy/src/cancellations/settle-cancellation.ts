@@ -35,8 +35,9 @@ export interface SettledCancellation {
 
 /**
  * What cancelling the policy from a day on comes to. Before its cover began, and where its terms were never explained (상법 §638의3②),
- * everything is given back, unless claim money is out, which only a contract pays; otherwise the premium for the time left, to each payer its part (004:L22), unless an insured event has
- * happened, or happens before the day. Ends in a problem where the policy cannot be cancelled so.
+ * everything is given back, unless claim money is out, which only a contract pays; otherwise the premium for the time left, to each payer
+ * its part (004:L22), unless an insured event has happened, or happens before the day. Ends in a problem where the policy cannot be
+ * cancelled so.
  */
 export async function settleCancellation(
   trx: Transaction<unknown>,
