@@ -1,12 +1,5 @@
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-  sql
-} from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { kyselyOver } from './kysely-over.ts'
 import type { Statement } from './statement.ts'
 
 export { sql }
@@ -14,7 +7,10 @@ export { sql }
 /** A piece of a statement, written with Kysely's `sql`: what stands in `${}` becomes a parameter, or is another piece. */
 export type Fragment = RawBuilder<unknown>
 
-/** The statement that a piece makes as a whole. For lists, whose text depends on what is asked for: it has no name, and is planned each time. */
+/**
+ * The statement that a piece makes as a whole. For lists, whose text depends on what is asked for: it has no name, and is planned each
+ * time.
+ */
 export function compose(fragment: Fragment): Statement {
   const { sql: text, parameters } = fragment.compile(COMPILER)
   return { text, values: parameters }
@@ -31,11 +27,7 @@ export function given<Value>(value: Value | null | undefined, condition: (value:
   return value === undefined || value === null ? null : condition(value)
 }
 
-const COMPILER = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-    createIntrospector: db => new PostgresIntrospector(db)
-  }
+/** Kysely only writes here: what it wrote is sent by the transaction. */
+const COMPILER = kyselyOver<unknown>(async () => {
+  throw new Error('a composed statement is sent by its transaction')
 })

@@ -47,7 +47,10 @@ export function settleEarlyEnd(policy: EarlyEnd, rules: Rules): EndSettlement {
 export interface PlannedEnd {
   readonly policyholder: Won
   readonly programmes: readonly { readonly programme: string; readonly amount: Won }[]
-  /** Premium that falls due before the day and was not paid when it was asked for: none, since a day after it is refused, but of earlier plans. */
+  /**
+   * Premium that falls due before the day and was not paid when it was asked for. Plans beyond an unpaid premium are refused, so only those
+   * from before that have any.
+   */
   readonly overdue: Won
   /** The part of it that the days with cover use. */
   readonly stillOwed: Won

@@ -24,7 +24,7 @@ export interface StoredLoss {
   readonly loss: number
 }
 
-/** How much the policyholder has declared of the receivables that a claim names: it grows with every payment, return, offset and reversal. */
+/** How much was declared of the receivables that a claim names: it grows with every payment, return, offset and reversal. */
 export interface DeclaredSoFar {
   readonly changes: number
   readonly disputed: number

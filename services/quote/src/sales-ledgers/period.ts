@@ -1,4 +1,4 @@
-/** One to four whole quarters in a row: a quarter, a half-year, a year, or the four quarters before a day. The year may be known from elsewhere. */
+/** One to four whole quarters in a row: a quarter, a half-year, a year, or the last four. The year may be known from elsewhere. */
 export interface Period {
   /** Of its first quarter. */
   readonly year: number | null
