@@ -32,6 +32,7 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
   ],
   policy: [
     'policies',
+    'premiums',
     'premium-refunds',
     'subsidy-settlements',
     'certificates',

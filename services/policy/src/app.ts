@@ -7,6 +7,7 @@ import { endorsementRoutes } from './endorsements/routes.ts'
 import { policyJobs } from './jobs/policy-jobs.ts'
 import { pledgeRoutes } from './pledges/routes.ts'
 import { policyRoutes } from './policies/routes.ts'
+import { premiumListRoutes } from './premiums/list-routes.ts'
 import { premiumRoutes } from './premiums/routes.ts'
 import { buyerReceivableRoutes } from './receivables/buyer-routes.ts'
 import { receivableChangeRoutes } from './receivables/change-routes.ts'
@@ -28,6 +29,7 @@ export const policyService: ServiceDefinition = {
   routes(app, platform) {
     policyRoutes(app, platform)
     premiumRoutes(app, platform)
+    premiumListRoutes(app, platform)
     termsRoutes(app, platform)
     cancellationRoutes(app, platform)
     rescissionRoutes(app, platform)

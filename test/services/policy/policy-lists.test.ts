@@ -4,7 +4,7 @@ import { type PolicyFacts, policyStateOn } from '@trade-credit/domain/policy/pol
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import fc from 'fast-check'
 import t from 'tap'
-import { bindSeeded, pay, runJob } from '../../support/bound-policy.ts'
+import { bindSeeded, instalmentCase, pay, runJob } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { runService } from '../../support/running-service.ts'
@@ -160,3 +160,70 @@ t.test('Postgres says of a policy what the domain says, whatever its facts', asy
 function isRunning(status: PolicyStatus): boolean {
   return status === 'in_force' || status === 'in_arrears'
 }
+
+t.test(
+  'premiums by transfer, invoice and day: of one policy for whoever may see it, of all for the cashier',
+  async t => {
+    const parts = await bindSeeded(service, instalmentCase())
+    const other = await bindSeeded(service, firm(7))
+    const whole = parts.invoices[0]?.amount ?? 0
+    await pay(service, parts, { amount: whole - 10, paidOn: '2021-11-30', reference: 'transfer-a' })
+    await pay(service, parts, { amount: 30, paidOn: '2021-12-01', reference: 'transfer-b' })
+    const premiums = async (path: string, as = 'portal') =>
+      (await call('GET', path, { as })).body.items?.map(({ reference }: { reference: string }) => reference)
+    const own = `/v1/policies/${parts.id}/premiums`
+    t.match((await call('GET', own)).body.items, [
+      {
+        policyId: parts.id,
+        reference: 'transfer-b',
+        amount: 30,
+        paidOn: '2021-12-01',
+        recordedOn: '2021-12-01',
+        applied: [
+          { invoiceId: parts.invoices[0]?.id, amount: 10 },
+          { invoiceId: parts.invoices[1]?.id, amount: 20 }
+        ]
+      },
+      { reference: 'transfer-a', amount: whole - 10, remaining: 10 }
+    ])
+    t.strictSame(await premiums(`${own}?invoiceId=${parts.invoices[1]?.id}`), ['transfer-b'], 'what another one left')
+    t.strictSame(await premiums(`${own}?paidUntil=2021-11-30`), ['transfer-a'])
+    t.strictSame(await premiums(`${own}?paidFrom=2021-12-01&paidUntil=2021-12-01`), ['transfer-b'])
+    const { nextCursor } = (await call('GET', `${own}?limit=1`)).body
+    t.strictSame(await premiums(`${own}?limit=1&cursor=${encodeURIComponent(nextCursor)}`), ['transfer-a'])
+    t.equal((await call('GET', own, { as: 'portal-2' })).status, 404)
+    t.equal((await call('GET', `/v1/policies/${other.id}/premiums`)).body.items.length, 0)
+
+    await pay(service, other, { paidOn: '2021-12-01', reference: 'transfer-b' })
+    const recorded = async (as: string) =>
+      (await call('GET', '/v1/premiums?reference=transfer-b', { as })).body.items.map(
+        ({ policyId }: { policyId: string }) => policyId
+      )
+    t.strictSame(await recorded('cashier'), [other.id, parts.id], 'one transfer may pay for several policies')
+    t.strictSame(await recorded('auditor'), [other.id, parts.id])
+    t.strictSame(await recorded('portal-2'), [])
+    t.strictSame(await premiums(`/v1/premiums?policyId=${other.id}`), ['transfer-b'])
+  }
+)
+
+t.test('how policies ended early, newest first, with what that gave back', async t => {
+  const ended = await bindSeeded(service, firm(8))
+  const path = `/v1/policies/${ended.id}/cancellations`
+  await pay(service, ended, { paidOn: '2021-12-01' })
+  t.strictSame((await call('GET', path)).body, { items: [], nextCursor: null })
+  const body = { on: '2021-12-31', reason: 'policyholder_request' }
+  const { id } = (await call('POST', path, { body })).body
+  // 335 of 365 days of 500,000 won.
+  const planned = { id, status: 'planned', endsAs: 'cancelled', requestedOn: '2021-12-01', cancelledFrom: '2021-12-31' }
+  t.match((await call('GET', path)).body.items, [
+    { ...planned, refund: 458_904, refundOn: '2021-12-31', givenBack: [], stillOwed: 0 }
+  ])
+  await setBusinessDay(database, '2021-12-31')
+  t.match((await call('GET', path)).body.items, [{ ...planned, status: 'in_effect', givenBack: [] }])
+  await runJob(service, 'policy-expiry')
+  t.match((await call('GET', path, { as: 'cashier' })).body.items, [
+    { id, status: 'in_effect', givenBack: [{ payee: 'policyholder', amount: 458_904 }] }
+  ])
+  t.equal((await call('GET', path, { as: 'portal-2' })).status, 404)
+  await setBusinessDay(database, '2021-12-01')
+})

@@ -1458,7 +1458,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How a policy ended, or is going to end, before its time, and what that gave back, newest first
+         * @description Rescissions by the insurer are listed apart: `GET /v1/policies/{policyId}/rescissions`.
+         */
+        get: operations["listCancellations"];
         put?: never;
         /**
          * Cancel a policy from a day on: each payer gets back its part for the time left
@@ -1576,7 +1580,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Premiums that arrived for a policy, and which invoices they paid, the last recorded first */
+        get: operations["listPolicyPremiums"];
         put?: never;
         /**
          * Record a premium that arrived; cover begins with the first one in full
@@ -1776,7 +1781,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was planned against a policyholder, what it answered, and how that ended */
+        /** What was planned against a policyholder, what it answered, and how that ended, newest first */
         get: operations["listRescissions"];
         put?: never;
         /**
@@ -1946,6 +1951,26 @@ export interface paths {
         put?: never;
         /** Call a reserved payout off; what it held is owed again */
         post: operations["voidRefundPayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/premiums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Premiums that arrived, the last recorded first; for the insurer of all policies
+         * @description With `reference`, every policy on which a transfer was recorded; with `paidFrom` and `paidUntil`, what arrived on those days, both included.
+         */
+        get: operations["listPremiums"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5912,6 +5937,52 @@ export interface components {
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
         };
+        CancellationPage: {
+            items: {
+                /** @example cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                id: string;
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /**
+                 * @description `planned` until its day comes; `superseded` where a rescission by the insurer came before it.
+                 * @example in_effect
+                 * @enum {unknown}
+                 */
+                status: "planned" | "in_effect" | "superseded";
+                /**
+                 * @example cancelled
+                 * @enum {unknown}
+                 */
+                endsAs: "cancelled" | "rescinded" | "terminated";
+                /**
+                 * @example policyholder_request
+                 * @enum {unknown}
+                 */
+                reason: "policyholder_request" | "terms_not_explained" | "premium_in_arrears";
+                requestedOn: components["schemas"]["PlainDate"];
+                /** @description The first day without cover. */
+                cancelledFrom: components["schemas"]["PlainDate"];
+                /** @description What it was worked out to give back, to all payers. */
+                refund: components["schemas"]["Won"];
+                /**
+                 * @description The day on which that is given back, unless an insured event happens before; null for at once.
+                 * @example null
+                 */
+                refundOn: components["schemas"]["PlainDate"] | null;
+                /** @description What is owed back by it so far; `GET /v1/premium-refunds?policyId=` says what was paid of it. */
+                givenBack: {
+                    /**
+                     * @description `policyholder`, or the code of a subsidy programme.
+                     * @example policyholder
+                     */
+                    payee: string;
+                    amount: components["schemas"]["Won"];
+                }[];
+                /** @description Of a premium that is overdue, for the days with cover. */
+                stillOwed: components["schemas"]["Won"];
+            }[];
+            nextCursor: string | null;
+        };
         CancellationPreview: {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
@@ -6563,14 +6634,21 @@ export interface components {
             }[];
             nextCursor: string | null;
         };
+        PremiumPage: {
+            items: components["schemas"]["PremiumPayment"][];
+            nextCursor: string | null;
+        };
         /** @description What became of a premium: its parts and `refundDue` add up to it. */
         PremiumPayment: {
             /** @example pr_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            policyId: string;
             /** @example in_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             invoiceId: string;
             amount: components["schemas"]["Won"];
             paidOn: components["schemas"]["PlainDate"];
+            recordedOn: components["schemas"]["PlainDate"];
             /**
              * Format: one-line
              * @description Of the transfer: the same one again is answered as before, and counts once for the policy.
@@ -6928,8 +7006,8 @@ export interface components {
             endedOn: components["schemas"]["PlainDate"] | null;
         };
         RescissionList: {
-            /** @description Newest first. */
             items: components["schemas"]["Rescission"][];
+            nextCursor: string | null;
         };
         RescissionPreview: {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -28545,6 +28623,151 @@ export interface operations {
             };
         };
     };
+    listCancellations: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done; this is what was asked for, or how it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "status": "in_effect",
+                     *           "endsAs": "cancelled",
+                     *           "reason": "policyholder_request",
+                     *           "requestedOn": "2021-12-01",
+                     *           "cancelledFrom": "2021-12-01",
+                     *           "refund": 50000000,
+                     *           "refundOn": null,
+                     *           "givenBack": [
+                     *             {
+                     *               "payee": "policyholder",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "stillOwed": 50000000
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CancellationPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancelPolicy: {
         parameters: {
             query?: never;
@@ -30041,6 +30264,164 @@ export interface operations {
             };
         };
     };
+    listPolicyPremiums: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description That it named, or paid a part of.
+                 * @example in_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+                 */
+                invoiceId?: string;
+                /**
+                 * @description Of the transfer: the same one again is answered as before, and counts once for the policy.
+                 * @example bank-20211201-0001
+                 */
+                reference?: string;
+                paidFrom?: components["schemas"]["PlainDate"];
+                /** @description This day included. */
+                paidUntil?: components["schemas"]["PlainDate"];
+            };
+            header?: never;
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done; this is what was asked for, or how it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pr_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceId": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01",
+                     *           "recordedOn": "2021-12-01",
+                     *           "reference": "bank-20211201-0001",
+                     *           "applied": [
+                     *             {
+                     *               "invoiceId": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "remaining": 50000000,
+                     *           "refundDue": 50000000,
+                     *           "findings": []
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PremiumPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     recordPremium: {
         parameters: {
             query?: never;
@@ -30221,9 +30602,11 @@ export interface operations {
                      *       },
                      *       "payment": {
                      *         "id": "pr_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *         "invoiceId": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *         "amount": 50000000,
                      *         "paidOn": "2021-12-01",
+                     *         "recordedOn": "2021-12-01",
                      *         "reference": "bank-20211201-0001",
                      *         "applied": [
                      *           {
@@ -32991,7 +33374,12 @@ export interface operations {
     };
     listRescissions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -33030,7 +33418,8 @@ export interface operations {
                      *           "reasons": null,
                      *           "endedOn": "2021-12-01"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
                      *     }
                      */
                     "application/json": components["schemas"]["RescissionList"];
@@ -35262,6 +35651,150 @@ export interface operations {
             };
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPremiums: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description That it named, or paid a part of.
+                 * @example in_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+                 */
+                invoiceId?: string;
+                /**
+                 * @description Of the transfer: the same one again is answered as before, and counts once for the policy.
+                 * @example bank-20211201-0001
+                 */
+                reference?: string;
+                paidFrom?: components["schemas"]["PlainDate"];
+                /** @description This day included. */
+                paidUntil?: components["schemas"]["PlainDate"];
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done; this is what was asked for, or how it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "pr_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "invoiceId": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "amount": 50000000,
+                     *           "paidOn": "2021-12-01",
+                     *           "recordedOn": "2021-12-01",
+                     *           "reference": "bank-20211201-0001",
+                     *           "applied": [
+                     *             {
+                     *               "invoiceId": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *               "amount": 50000000
+                     *             }
+                     *           ],
+                     *           "remaining": 50000000,
+                     *           "refundDue": 50000000,
+                     *           "findings": []
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PremiumPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];

@@ -1,19 +1,31 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { tellPledgees } from '../pledges/tell-pledgees.ts'
 import { loadPolicy } from '../policies/load-policy.ts'
 import { cancellationScheduled, recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
+import { findPolicy } from '../policies/repository.ts'
 import { PolicyParams } from '../policies/schemas.ts'
 import { stateOf } from '../policies/stored-policy.ts'
 import { cancelPolicy } from './cancel-policy.ts'
+import { cancellationSummaryView, listCancellations } from './cancellation-list.ts'
 import { settlementView } from './cancellation-view.ts'
-import { CancellationBody, CancellationPreviewBody, CancellationPreviewSchema, CancellationSchema } from './schemas.ts'
+import {
+  CancellationBody,
+  CancellationPageSchema,
+  CancellationPreviewBody,
+  CancellationPreviewSchema,
+  CancellationSchema
+} from './schemas.ts'
 import { type CancellationReason, settleCancellation } from './settle-cancellation.ts'
 
 const previewSchema = {
@@ -37,7 +49,17 @@ const cancelSchema = {
   response: { 201: CancellationSchema, ...problems(404, 409, 412, 422) }
 }
 
-/** Cancellations (해지): looked at beforehand, and carried out. */
+const listSchema = {
+  operationId: 'listCancellations',
+  summary: 'How a policy ended, or is going to end, before its time, and what that gave back, newest first',
+  description: 'Rescissions by the insurer are listed apart: `GET /v1/policies/{policyId}/rescissions`.',
+  tags: ['policies'],
+  params: PolicyParams,
+  querystring: fields(pageQuery),
+  response: { 200: CancellationPageSchema, ...problems(404) }
+}
+
+/** Cancellations (해지): looked at beforehand, carried out, listed. */
 export function cancellationRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/policies/:policyId/cancellation-previews',
@@ -74,6 +96,22 @@ export function cancellationRoutes(app: App, platform: ServicePlatform): void {
         headers: { etag: etagOf(policy.version, request.language) },
         body: { id, ...settlementView(policy, settled, request.language), status }
       }
+    })
+  )
+
+  app.get(
+    '/v1/policies/:policyId/cancellations',
+    { schema: listSchema, config: { scope: 'policies:read' } },
+    reading(platform, async (request, { trx, businessDate }) => {
+      const { policyId } = request.params
+      const page = askedPage(request, platform.cursorKey)
+      const [policy, cancellations, today] = await Promise.all([
+        findPolicy(trx, policyId),
+        listCancellations(trx, policyId, page),
+        businessDate()
+      ])
+      if (!policy) return problem('not_found')
+      return page.answer(cancellations, cancellation => cancellationSummaryView(cancellation, policy, today))
     })
   )
 }

@@ -1,9 +1,12 @@
+import { pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { Payee, PolicyId, PolicyStatusSchema } from '../policies/schemas.ts'
+
+const CancellationId = idSchema('cn')
 
 const Reason = lineOfText(200, {
   description:
@@ -54,5 +57,36 @@ export const CancellationPreviewSchema = shared('CancellationPreview', fields(se
 
 export const CancellationSchema = shared(
   'Cancellation',
-  fields({ id: idSchema('cn'), ...settlementFields, status: PolicyStatusSchema })
+  fields({ id: CancellationId, ...settlementFields, status: PolicyStatusSchema })
+)
+
+export const CancellationPageSchema = shared(
+  'CancellationPage',
+  pageSchema(
+    fields({
+      id: CancellationId,
+      policyId: PolicyId,
+      status: Type.Enum(['planned', 'in_effect', 'superseded'], {
+        description: '`planned` until its day comes; `superseded` where a rescission by the insurer came before it.',
+        examples: ['in_effect']
+      }),
+      endsAs: Type.Enum(['cancelled', 'rescinded', 'terminated'], { examples: ['cancelled'] }),
+      reason: Type.Enum(['policyholder_request', 'terms_not_explained', 'premium_in_arrears'], {
+        examples: ['policyholder_request']
+      }),
+      requestedOn: PlainDate,
+      cancelledFrom: settlementFields.cancelledFrom,
+      refund: { ...Won, description: 'What it was worked out to give back, to all payers.' },
+      refundOn: {
+        ...orNull(PlainDate),
+        description: 'The day on which that is given back, unless an insured event happens before; null for at once.',
+        examples: [null]
+      },
+      givenBack: Type.Array(fields({ payee: Payee, amount: Won }), {
+        maxItems: 101,
+        description: 'What is owed back by it so far; `GET /v1/premium-refunds?policyId=` says what was paid of it.'
+      }),
+      stillOwed: settlementFields.stillOwed
+    })
+  )
 )

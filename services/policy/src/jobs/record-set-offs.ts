@@ -64,13 +64,15 @@ export async function recordSetOff(
     const payment = {
       ...premium,
       id: newId('pr'),
+      policyId,
+      recordedOn: today,
       invoiceId: last.id,
       applied: [],
       remaining: NO_WON,
       refundDue: amount,
       findings: []
     }
-    insertPayment(named, policy, payment, today)
+    insertPayment(named, policy, payment)
     const refund = { payee: 'policyholder', amount }
     insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
   }

@@ -68,10 +68,10 @@ export async function recordPremium(
   const after = begun?.invoices ?? paid
   const { change, outcome } = begun ?? cure(policy, after, today)
   const findings = [...applied.findings, ...(begun?.findings ?? [])].map(findingRecord)
-  const payment = paymentOf(premium, applied, findings)
+  const payment = paymentOf(policyId, premium, applied, findings, today)
 
   updateInvoices(trx, changedOf(invoices, after))
-  insertPayment(trx, policy, payment, today)
+  insertPayment(trx, policy, payment)
   const refund = { payee: 'policyholder', amount: applied.refundDue }
   insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
   const changed = { ...changePolicy(trx, policy, change), unpaidSince: unpaidSince(after) }
@@ -150,15 +150,19 @@ function isSame(known: PremiumPayment, { invoiceId, amount, paidOn }: Premium): 
 }
 
 function paymentOf(
+  policyId: string,
   { invoiceId, amount, paidOn, reference }: Premium,
   { applied, remaining, refundDue }: AppliedPayment,
-  findings: PremiumPayment['findings']
+  findings: PremiumPayment['findings'],
+  recordedOn: PlainDate
 ): PremiumPayment {
   return {
     id: newId('pr'),
+    policyId,
     invoiceId,
     amount,
     paidOn,
+    recordedOn,
     reference,
     applied: applied.map(part => ({ invoiceId: part.invoiceId, amount: wonView(part.amount) })),
     remaining,

@@ -1,7 +1,9 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
+import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { FindingRecord } from '../policies/finding-record.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
@@ -9,10 +11,12 @@ import type { StoredPolicy } from '../policies/stored-policy.ts'
 /** A premium that arrived, and what became of it. */
 export interface PremiumPayment {
   readonly id: string
+  readonly policyId: string
   readonly invoiceId: string
   readonly reference: string
   readonly amount: Won
   readonly paidOn: PlainDate
+  readonly recordedOn: PlainDate
   readonly applied: readonly { readonly invoiceId: string; readonly amount: number }[]
   readonly remaining: Won
   readonly refundDue: Won
@@ -21,15 +25,21 @@ export interface PremiumPayment {
 
 interface PaymentRow {
   id: string
+  policy_id: string
   invoice_id: string
   reference: string
   amount: bigint
   paid_on: PlainDate
+  recorded_on: PlainDate
   applied: { invoiceId: string; amount: number }[]
   remaining: bigint
   refund_due: bigint
   findings: FindingRecord[]
 }
+
+const SELECT = `select p.id, p.policy_id, p.invoice_id, p.reference, p.amount, p.paid_on, p.recorded_on, p.applied, p.remaining,
+    p.refund_due, p.findings
+  from policy.premium_payment p`
 
 /** All premiums that arrived for the policy, the earliest first. */
 export async function paymentsOf(
@@ -38,30 +48,65 @@ export async function paymentsOf(
 ): Promise<PremiumPayment[]> {
   const rows = await trx.query<PaymentRow>({
     name: 'policy_payments',
-    text: `select id, invoice_id, reference, amount, paid_on, applied, remaining, refund_due, findings from policy.premium_payment
-      where policy_id = $1 order by id`,
+    text: `${SELECT} where p.policy_id = $1 order by p.id`,
     values: [policyId]
   })
-  return rows.map(row => ({
+  return rows.map(paymentOf)
+}
+
+/** What a list of premiums can be narrowed to. */
+export interface PremiumFilters {
+  readonly policyId?: string | undefined
+  readonly invoiceId?: string | undefined
+  readonly reference?: string | undefined
+  readonly paidFrom?: string | undefined
+  readonly paidUntil?: string | undefined
+}
+
+/** The premiums that the caller may see, the last recorded first, from before the id; at most `limit` of them. Both days count. */
+export async function listPayments(
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  filters: PremiumFilters,
+  page: { readonly before: string | null; readonly limit: number }
+): Promise<PremiumPayment[]> {
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`p.organisation = ${organisation}`),
+    given(page.before, id => sql`p.id < ${id}`),
+    given(filters.policyId, id => sql`p.policy_id = ${id}`),
+    // What an invoice was paid with may have named another one.
+    given(
+      filters.invoiceId,
+      id => sql`(p.invoice_id = ${id} or exists (
+        select from json_array_elements(p.applied) part where part ->> 'invoiceId' = ${id}))`
+    ),
+    given(filters.reference, reference => sql`p.reference = ${reference}`),
+    given(filters.paidFrom, day => sql`p.paid_on >= ${day}`),
+    given(filters.paidUntil, day => sql`p.paid_on <= ${day}`)
+  )
+  const rows = await trx.query<PaymentRow>(
+    compose(sql`${sql.raw(SELECT)} ${asked} order by p.id desc limit ${page.limit}`)
+  )
+  return rows.map(paymentOf)
+}
+
+function paymentOf(row: PaymentRow): PremiumPayment {
+  return {
     id: row.id,
+    policyId: row.policy_id,
     invoiceId: row.invoice_id,
     reference: row.reference,
     amount: won(row.amount),
     paidOn: row.paid_on,
+    recordedOn: row.recorded_on,
     applied: row.applied,
     remaining: won(row.remaining),
     refundDue: won(row.refund_due),
     findings: row.findings
-  }))
+  }
 }
 
 /** Stores the payment with the commit. */
-export function insertPayment(
-  trx: Transaction<unknown>,
-  policy: StoredPolicy,
-  payment: PremiumPayment,
-  recordedOn: PlainDate
-): void {
+export function insertPayment(trx: Transaction<unknown>, policy: StoredPolicy, payment: PremiumPayment): void {
   trx.defer({
     name: 'insert_premium_payment',
     text: `insert into policy.premium_payment (id, organisation, policy_id, invoice_id, reference, amount, paid_on, recorded_on, client,
@@ -75,7 +120,7 @@ export function insertPayment(
       payment.reference,
       payment.amount,
       payment.paidOn,
-      recordedOn,
+      payment.recordedOn,
       trx.actor.client,
       JSON.stringify(payment.applied),
       payment.remaining,

@@ -1,6 +1,5 @@
-import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
-import { won, wonView } from '@trade-credit/domain/won.ts'
+import { won } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
@@ -8,11 +7,10 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { answerPolicy } from '../policies/answer-policy.ts'
-import { keptFindingView } from '../policies/finding-record.ts'
 import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
 import { PolicyParams } from '../policies/schemas.ts'
+import { paymentView } from './premium-view.ts'
 import { recordPremium } from './record-premium.ts'
-import type { PremiumPayment } from './repository.ts'
 import { PaidPolicySchema, PremiumBody } from './schemas.ts'
 
 const recordSchema = {
@@ -67,20 +65,5 @@ function premiumRecorded(policyId: string, organisation: string, invoiceId: stri
     subject: policyId,
     recipients: [organisation],
     data: { policyId, invoiceId }
-  }
-}
-
-function paymentView(payment: PremiumPayment, language: Language) {
-  const { id, invoiceId, amount, paidOn, reference, applied, remaining, refundDue, findings } = payment
-  return {
-    id,
-    invoiceId,
-    amount: wonView(amount),
-    paidOn,
-    reference,
-    applied,
-    remaining: wonView(remaining),
-    refundDue: wonView(refundDue),
-    findings: findings.map(finding => keptFindingView(finding, language))
   }
 }

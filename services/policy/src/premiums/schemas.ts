@@ -1,9 +1,10 @@
+import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText } from '@trade-credit/service/schema/fields.ts'
 import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { InvoiceId, policyFields } from '../policies/schemas.ts'
+import { InvoiceId, PolicyId, policyFields } from '../policies/schemas.ts'
 
 const Reference = lineOfText(100, {
   description: 'Of the transfer: the same one again is answered as before, and counts once for the policy.',
@@ -37,9 +38,11 @@ const PaymentSchema = shared(
   fields(
     {
       id: idSchema('pr'),
+      policyId: PolicyId,
       invoiceId: InvoiceId,
       amount: Won,
       paidOn: PlainDate,
+      recordedOn: PlainDate,
       reference: Reference,
       applied: Type.Array(fields({ invoiceId: InvoiceId, amount: Won }), {
         maxItems: 100,
@@ -55,3 +58,17 @@ const PaymentSchema = shared(
 
 /** The policy as it is now, and the payment. */
 export const PaidPolicySchema = shared('PaidPolicy', fields({ ...policyFields, payment: PaymentSchema }))
+
+export const PremiumPageSchema = shared('PremiumPage', pageSchema(PaymentSchema))
+
+const ofPolicy = {
+  ...pageQuery,
+  invoiceId: Type.Optional({ ...InvoiceId, description: 'That it named, or paid a part of.' }),
+  reference: Type.Optional(Reference),
+  paidFrom: Type.Optional(PlainDate),
+  paidUntil: Type.Optional({ ...PlainDate, description: 'This day included.' })
+}
+
+export const PolicyPremiumListQuery = fields(ofPolicy)
+
+export const PremiumListQuery = fields({ ...ofPolicy, policyId: Type.Optional(PolicyId) })

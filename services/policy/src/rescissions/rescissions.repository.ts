@@ -33,12 +33,16 @@ const SELECT = `select r.id, r.organisation, r.policy_id as "policyId", r.ground
   from policy.rescission r left join policy.rescission_answer a on a.rescission_id = r.id
     left join policy.rescission_end e on e.rescission_id = r.id`
 
-/** What was planned against the policy's policyholder, newest first; at most a hundred. Lock the policy first to add to it. */
-export function rescissionsOf(trx: Pick<Trx, 'query'>, policyId: string): Promise<StoredRescission[]> {
+/** What was planned against the policy's policyholder, newest first, from before the id. Lock the policy first to add to it. */
+export function rescissionsOf(
+  trx: Pick<Trx, 'query'>,
+  policyId: string,
+  { before, limit }: { readonly before: string | null; readonly limit: number } = { before: null, limit: 100 }
+): Promise<StoredRescission[]> {
   return trx.query<StoredRescission>({
     name: 'rescissions_of_policy',
-    text: `${SELECT} where r.policy_id = $1 order by r.id desc limit 100`,
-    values: [policyId]
+    text: `${SELECT} where r.policy_id = $1 and ($2::text is null or r.id < $2) order by r.id desc limit $3`,
+    values: [policyId, before, limit]
   })
 }
 

@@ -1,10 +1,13 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
+import { askedPage } from '@trade-credit/service/http/asked-page.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
+import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { loadPolicy } from '../policies/load-policy.ts'
 import { findPolicy } from '../policies/repository.ts'
@@ -47,9 +50,10 @@ const planSchema = {
 
 const listSchema = {
   operationId: 'listRescissions',
-  summary: 'What was planned against a policyholder, what it answered, and how that ended',
+  summary: 'What was planned against a policyholder, what it answered, and how that ended, newest first',
   tags,
   params: PolicyParams,
+  querystring: fields(pageQuery),
   response: { 200: RescissionListSchema, ...problems(404) }
 }
 
@@ -84,9 +88,10 @@ export function rescissionRoutes(app: App, platform: ServicePlatform): void {
     { schema: listSchema, config: { scope: 'policies:read' } },
     reading(platform, async (request, { trx }) => {
       const { policyId } = request.params
-      const [policy, rescissions] = await Promise.all([findPolicy(trx, policyId), rescissionsOf(trx, policyId)])
+      const page = askedPage(request, platform.cursorKey)
+      const [policy, rescissions] = await Promise.all([findPolicy(trx, policyId), rescissionsOf(trx, policyId, page)])
       if (!policy) return problem('not_found')
-      return { status: 200, body: { items: rescissions.map(rescissionView) } }
+      return page.answer(rescissions, rescissionView)
     })
   )
 }

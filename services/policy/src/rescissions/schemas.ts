@@ -1,3 +1,4 @@
+import { pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
@@ -99,10 +100,7 @@ const rescissionFields = {
 
 export const RescissionSchema = shared('Rescission', fields(rescissionFields))
 
-export const RescissionListSchema = shared(
-  'RescissionList',
-  fields({ items: Type.Array(RescissionSchema, { maxItems: 100, description: 'Newest first.' }) })
-)
+export const RescissionListSchema = shared('RescissionList', pageSchema(RescissionSchema))
 
 export const RescindedSchema = shared(
   'RescindedPolicy',

@@ -1,0 +1,57 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { won, wonView } from '@trade-credit/domain/won.ts'
+import type { StoredPolicy } from '../policies/stored-policy.ts'
+import type { NewCancellation } from './cancellations.repository.ts'
+
+/** How a policy came, or comes, to its end before its time, with what it gave back so far. */
+export interface StoredCancellation extends Pick<NewCancellation, 'id' | 'reason' | 'cancelledFrom' | 'requestedOn'> {
+  readonly record: {
+    readonly endsAs: 'cancelled' | 'rescinded' | 'terminated'
+    readonly refund: string
+    readonly stillOwed: string
+    readonly refundOn?: PlainDate
+  }
+  readonly givenBack: readonly { readonly payee: string; readonly amount: number }[]
+}
+
+/** The policy's cancellations and its termination, the newest first, from before the id; at most `limit` of them. */
+export function listCancellations(
+  trx: Pick<Transaction<unknown>, 'query'>,
+  policyId: string,
+  { before, limit }: { readonly before: string | null; readonly limit: number }
+): Promise<StoredCancellation[]> {
+  return trx.query<StoredCancellation>({
+    name: 'list_cancellations',
+    text: `select c.id, c.reason, c.cancelled_from as "cancelledFrom", c.requested_on as "requestedOn", c.record,
+        coalesce((select json_agg(json_build_object('payee', r.payee, 'amount', r.amount) order by r.payee <> 'policyholder', r.payee)
+          from policy.premium_refund r where r.policy_id = c.policy_id and r.source_id = c.id), '[]') as "givenBack"
+      from policy.cancellation c
+      where c.policy_id = $1 and ($2::text is null or c.id < $2) order by c.id desc limit $3`,
+    values: [policyId, before, limit]
+  })
+}
+
+/** One of the list, as it stands on the day. */
+export function cancellationSummaryView(cancellation: StoredCancellation, policy: StoredPolicy, today: PlainDate) {
+  const { id, reason, cancelledFrom, requestedOn, record, givenBack } = cancellation
+  return {
+    id,
+    policyId: policy.id,
+    status: statusOf(cancellation, policy, today),
+    endsAs: record.endsAs,
+    reason,
+    requestedOn,
+    cancelledFrom,
+    refund: wonView(won(BigInt(record.refund))),
+    refundOn: record.refundOn ?? null,
+    givenBack,
+    stillOwed: wonView(won(BigInt(record.stillOwed)))
+  }
+}
+
+/** A rescission by the insurer may come before the day of a planned cancellation. */
+function statusOf({ record, cancelledFrom }: StoredCancellation, { endedOn }: StoredPolicy, today: PlainDate) {
+  if (endedOn !== null && endedOn < cancelledFrom) return 'superseded'
+  return record.endsAs === 'cancelled' && cancelledFrom > today ? 'planned' : 'in_effect'
+}

@@ -1,0 +1,23 @@
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { wonView } from '@trade-credit/domain/won.ts'
+import { keptFindingView } from '../policies/finding-record.ts'
+import type { PremiumPayment } from './repository.ts'
+
+/** A premium that arrived, and what became of it. */
+export function paymentView(payment: PremiumPayment, language: Language) {
+  const { id, policyId, invoiceId, amount, paidOn, recordedOn, reference } = payment
+  const { applied, remaining, refundDue, findings } = payment
+  return {
+    id,
+    policyId,
+    invoiceId,
+    amount: wonView(amount),
+    paidOn,
+    recordedOn,
+    reference,
+    applied,
+    remaining: wonView(remaining),
+    refundDue: wonView(refundDue),
+    findings: findings.map(finding => keptFindingView(finding, language))
+  }
+}
