@@ -150,3 +150,17 @@ t.test('a quote of an earlier version of the rulebook is verified with that vers
     t.match((await call('POST', '/v1/receipts/verifications', { body: { quoteId } })).body, { verified: true })
   }
 })
+
+t.test('what comes with letters in parts or behind a byte order mark is kept as it was understood', async t => {
+  const { call } = await runService(t, quoteService)
+  const usual = JSON.stringify({ ...startupQuoteRequest(), asOf: '2023-12-01' })
+  for (const body of [usual.normalize('NFD'), `\uFEFF${usual}`]) {
+    const posted = await call('POST', '/v1/quotes', { body })
+    t.match(posted, { status: 201, body: { premium: { subsidies: [{ programme: 'busan_2023' }] } } })
+    const quoteId = posted.body.id
+    const verified = await call('POST', '/v1/receipts/verifications', { body: { quoteId } })
+    t.match(verified.body, { verified: true, figures: 'match' })
+    const revised = await call('POST', `/v1/quotes/${quoteId}/revisions`, { body: { asOf: '2023-12-01' } })
+    t.equal(revised.body.premium.payable, posted.body.premium.payable, 'whoever reads the request later reads the same')
+  }
+})

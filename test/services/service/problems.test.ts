@@ -155,6 +155,12 @@ t.test('a wrong method is 405 and told what is allowed; HEAD works where GET doe
   t.equal(answer.statusCode, 405)
   t.equal(answer.headers.allow, 'GET, HEAD')
   t.equal(answer.json().code, 'method_not_allowed')
+  for (const headers of [{}, { 'content-type': 'text/plain' }]) {
+    const query = await app.inject({ method: 'QUERY' as 'GET', url: '/v1/orders/or_1', headers, payload: 'x' })
+    t.equal(query.statusCode, 405, 'whatever it brings')
+    t.equal(query.headers.allow, 'GET, HEAD')
+  }
+  t.equal((await app.inject({ method: 'QUERY' as 'GET', url: '/v1/none' })).statusCode, 404)
   const head = await app.inject({ method: 'HEAD', url: '/v1/orders/or_1', headers: { authorization } })
   t.equal(head.statusCode, 200)
   t.equal(head.body, '')

@@ -7,12 +7,13 @@ import { troubleInJson } from './json-text.ts'
 const MAX_DEPTH = 32
 
 /**
- * Makes the app read JSON bodies strictly, and nothing else unless a route adds a parser. Keeps the bytes in `rawBody`. No route takes
- * a packed body.
+ * Makes the app read JSON bodies strictly, and nothing else unless a route adds a parser. Keeps the bytes in `rawBody`, and what was
+ * understood of them in `bodyText`. No route takes a packed body.
  */
 export function readJsonBodies(app: App): void {
   app.removeAllContentTypeParsers()
   app.decorateRequest('rawBody', null)
+  app.decorateRequest('bodyText', null)
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const refusal = refusalOfEncoding(request.headers['content-encoding'])
     if (refusal) done(refusal)
@@ -21,7 +22,10 @@ export function readJsonBodies(app: App): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     request.rawBody = body
     try {
-      done(null, body.length === 0 ? undefined : parseJson(body))
+      if (body.length === 0) return done(null, undefined)
+      const { value, text } = readJson(body)
+      request.bodyText = text
+      done(null, value)
     } catch (error) {
       done(error as Error)
     }
@@ -39,11 +43,23 @@ function refusalOfEncoding(encoding: string | undefined): ProblemError | null {
   })
 }
 
+interface ReadJson {
+  readonly value: unknown
+  /** JSON of that very value, for whoever keeps it: mostly the bytes that came, without a mark, its texts composed. */
+  readonly text: Buffer | string
+}
+
 /** The value of a JSON text in UTF-8, its texts composed (NFC). Ends in the problem `invalid_encoding`, `invalid_json` or, for ambiguous fields, `invalid_request`. */
 export function parseJson(body: Buffer): unknown {
+  return readJson(body).value
+}
+
+function readJson(body: Buffer): ReadJson {
   if (!isUtf8(body)) problem('invalid_encoding')
   // A byte order mark, which some clients put before all they send, may be ignored (RFC 8259 §8.1).
-  const text = body.toString('utf8').replace(/^\uFEFF/, '')
+  const isMarked = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf
+  const unmarked = isMarked ? body.subarray(3) : body
+  const text = unmarked.toString('utf8')
   const trouble = troubleInJson(text, MAX_DEPTH)
   if (trouble?.code === 'too_deep') {
     problem('invalid_json', {
@@ -55,7 +71,9 @@ export function parseJson(body: Buffer): unknown {
   }
   const value = parse(text)
   if (trouble) problem('invalid_request', { errors: [fieldError({ ...trouble, about: {} })] })
-  return DECOMPOSED.test(text) ? composed(value) : value
+  if (!DECOMPOSED.test(text)) return { value, text: unmarked }
+  const whole = composed(value)
+  return { value: whole, text: JSON.stringify(whole) }
 }
 
 /** Letters in parts (NFD), as macOS writes Hangul, plain or escaped: 부산 in parts would be no place of the rulebook. */

@@ -17,17 +17,19 @@ interface Refusing {
 /** Makes every refusal of the app, whoever raised it, a problem document. */
 export function answerWithProblems(app: App, { allowedMethods, limits }: Refusing): void {
   app.decorateRequest('problemCode', null)
-  app.setErrorHandler((error, request, reply) =>
-    sendProblem(namingTakenTypes(problemOf(error), request), request, reply)
-  )
+  const noRoute = (url: string) => {
+    const allowed = allowedMethods(url)
+    if (allowed.length === 0) return new ProblemError('not_found')
+    return new ProblemError('method_not_allowed', { headers: { allow: allowed.join(', ') } })
+  }
+  app.setErrorHandler((error, request, reply) => {
+    // On its way to no route, a body that could not have been read either: first of all there is no such operation.
+    if (request.is404 && !(error instanceof ProblemError)) return sendProblem(noRoute(request.url), request, reply)
+    return sendProblem(namingTakenTypes(problemOf(error), request), request, reply)
+  })
   app.setNotFoundHandler(async (request, reply) => {
     await limits?.ofAddress(request, reply)
-    const allowed = allowedMethods(request.url)
-    const error =
-      allowed.length > 0
-        ? new ProblemError('method_not_allowed', { headers: { allow: allowed.join(', ') } })
-        : new ProblemError('not_found')
-    return sendProblem(error, request, reply)
+    return sendProblem(noRoute(request.url), request, reply)
   })
 }
 

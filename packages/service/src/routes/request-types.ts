@@ -12,6 +12,8 @@ declare module 'fastify' {
     readonly language: Language
     /** The bytes of a JSON body, to take a digest of; null without one. */
     rawBody: Buffer | null
+    /** JSON of exactly what `body` holds, to keep: read again it gives the same value. Null without a JSON body. */
+    bodyText: Buffer | string | null
     /** The problem this request ended in, for the log. */
     problemCode: ProblemCode | null
   }

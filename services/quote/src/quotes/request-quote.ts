@@ -18,7 +18,7 @@ export interface QuoteCircumstances extends QuoteBasis {
 }
 
 /**
- * Works the quote out and stores it with the commit. `requestText`, text or its bytes in UTF-8, is kept as it was sent, for replay.
+ * Works the quote out and stores it with the commit. `requestText`, JSON of `body` as text or as bytes in UTF-8, is kept for replay.
  * Throws `NoSourceForDate` when no source reaches the date asked for; ends in `invalid_request` for a sales ledger that is not there.
  */
 export async function requestQuote(

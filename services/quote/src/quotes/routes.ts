@@ -60,7 +60,7 @@ export function quoteRoutes(app: App, platform: ServicePlatform): void {
       const { body } = request
       const rules = rulebook.rulesAt(plainDate(body.asOf ?? businessDate))
       const entered = mayCountEntries(body.subsidies, rules) ? await enteredProgrammes(platform).within(trx) : []
-      const quote = await requestQuote(trx, body, request.rawBody ?? '{}', { businessDate, now, rulebook, entered })
+      const quote = await requestQuote(trx, body, request.bodyText ?? '{}', { businessDate, now, rulebook, entered })
       recordChange(trx, {
         aggregate: { type: 'quote', id: quote.id },
         action: 'quote.requested',
