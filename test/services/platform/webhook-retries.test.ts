@@ -134,6 +134,20 @@ t.test('after failures in a row the receiver is left alone for a while, with wha
   t.same(receiver.positions(), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
 })
 
+t.test('a test event, or one sent again, does not wait until a receiver has been left alone for long enough', async t => {
+  const a = newOrganisation()
+  const receiver = await startReceiver(t, () => 503)
+  deliver(t, { schedule: { ...FAST, delays: [60_000], pauses: [60_000] } })
+  const { id } = await subscribe(a, { url: receiver.url })
+  await publish(db, premium([a]))
+  await untilLogged(a, 'pending', 1)
+  receiver.answers(() => 204)
+  t.equal((await call(a, 'POST', `/${id}/test-events`)).status, 202)
+  await until(() => receiver.received.length === 2)
+  const [, test] = receiver.received
+  t.equal(test?.event.type, 'webhook.test')
+})
+
 t.test('Retry-After is heeded', async t => {
   const a = newOrganisation()
   const receiver = await startReceiver(t, () => ({ status: 429, headers: { 'retry-after': '3600' } }))

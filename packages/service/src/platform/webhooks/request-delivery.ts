@@ -5,6 +5,7 @@ import { recordChange } from '../record-change.ts'
 import { type DeliveryRow, insertDelivery } from './deliveries.repository.ts'
 import { refuseExpired } from './refuse-position.ts'
 import {
+  endRest,
   findFeedMarks,
   findSubscription,
   rewindSubscription,
@@ -53,6 +54,7 @@ async function request(
   action: string
 ): Promise<DeliveryRow> {
   const row = await insertDelivery(trx, subscription.id, delivery)
+  await endRest(trx, subscription.id)
   record(trx, subscription, action, { event: delivery.event_id })
   return row
 }

@@ -136,6 +136,16 @@ export async function rewindSubscription(trx: Trx, id: string, position: bigint)
   })
 }
 
+/** Ends the rest that a receiver was given after failures: somebody is there and asks for something to be sent now. */
+export async function endRest(trx: Trx, id: string): Promise<void> {
+  await trx.query({
+    name: 'end_webhook_rest',
+    text: `update platform.webhook_subscription set resume_at = null
+      where organisation = $1 and id = $2 and resume_at is not null`,
+    values: [trx.actor.organisation, id]
+  })
+}
+
 /** Wakes whoever delivers, when this transaction commits. */
 export function wakeDeliverers(trx: Trx, id: string): void {
   trx.defer({ name: 'wake_webhooks', text: `select pg_notify('platform_webhook', $1)`, values: [id] })
