@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readSettings } from '@trade-credit/local-stack/settings.ts'
 import t from 'tap'
 import { processesIn, runStack, temporaryDataDir } from '../support/run-stack.ts'
 
@@ -20,7 +21,7 @@ t.test('two starts on one data folder: one runs, the other says so', async t => 
   t.same(await processesIn(dataDir), [])
 })
 
-t.test('a taken port is one sentence that names the variable, and what had started is stopped', async t => {
+t.test('a taken port is one sentence that names the variable, before anything starts', async t => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   t.teardown(() => taken.close())
@@ -37,8 +38,20 @@ t.test('a taken port is one sentence that names the variable, and what had start
 
   const service = runStack(t, dataDir, { POLICY_PORT: port })
   t.equal(await service.ended, 1)
-  t.match(service.output(), /Port \d+ is taken: stop what uses it, or set POLICY_PORT to another port/)
+  t.match(service.output(), /^Port \d+ is taken: stop what uses it, or set POLICY_PORT to another port/)
+
+  const twice = runStack(t, dataDir, { QUOTE_PORT: '65000', ISSUER_PORT: '65000' })
+  t.equal(await twice.ended, 1)
+  t.match(twice.output(), /^QUOTE_PORT and ISSUER_PORT are both 65000: set one of them to another port/)
   t.same(await processesIn(dataDir), [])
+})
+
+t.test('the services follow the gateway, so that a second stack needs another PORT alone', async t => {
+  const portsOf = (environment: Record<string, string>) => Object.values(readSettings(environment).ports)
+  t.same(portsOf({}), [8080, 8081, 8082, 8083, 8084, 8090])
+  t.same(portsOf({ PORT: '9080', CLAIMS_PORT: '7000' }), [9080, 9081, 9082, 9083, 7000, 9090])
+  t.same(portsOf({ PORT: '0' }), [0, 0, 0, 0, 0, 0])
+  t.same(portsOf({ PORT: '65535' }), [65535, 0, 0, 0, 0, 0])
 })
 
 t.test('a setting that makes no sense is refused before anything starts', async t => {

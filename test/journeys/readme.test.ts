@@ -124,7 +124,7 @@ t.test('the passwords that the preparation sets are the documented ones', async 
 t.test('the variables of npm start are the documented ones, with their defaults', async t => {
   const source = read('packages/local-stack/src/settings.ts')
   const names = [...source.matchAll(/^ {2}([A-Z_]+): (?:port|Type)/gm)].map(match => match[1])
-  const { ports, logLevel } = readSettings({})
+  const { ports, logLevel, rateLimit } = readSettings({})
   for (const readme of READMES) {
     const items = listItems(markedPart(read(readme), 'stack-variables'))
     const shown = items.flatMap(item => [...item.matchAll(/`([A-Z_]+)`(?: \(`?([^`)]*)`?\))?/g)])
@@ -134,7 +134,8 @@ t.test('the variables of npm start are the documented ones, with their defaults'
       readme
     )
     for (const [, name = '', value] of shown) {
-      const expected = { ...ports, LOG_LEVEL: logLevel, DATA_DIR: '.data' }[name] ?? ''
+      const expected =
+        { ...ports, LOG_LEVEL: logLevel, DATA_DIR: '.data', RATE_LIMIT_PER_MINUTE: rateLimit }[name] ?? ''
       t.equal(value ?? '', String(expected), `${name} in ${readme}`)
     }
   }

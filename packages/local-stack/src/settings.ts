@@ -4,17 +4,25 @@ import { readConfig } from '@trade-credit/service/config.ts'
 import type { JWKS } from 'oidc-provider'
 import { Type } from 'typebox'
 
-const port = (usual: number, whose: string) =>
-  Type.Integer({ default: usual, minimum: 0, maximum: 65535, description: `Port of ${whose}; 0 takes a free one.` })
+const port = { minimum: 0, maximum: 65535 }
+/** Left out, it follows PORT, so that a second stack needs no more than that. */
+const portAbove = (above: number, whose: string) =>
+  Type.Optional(
+    Type.Integer({ ...port, description: `Port of ${whose}; PORT + ${above} when left out, 0 takes a free one.` })
+  )
 
 /** The variables of `npm start`. */
 const Variables = Type.Object({
-  PORT: port(8080, 'the gateway, where everything is reached'),
-  QUOTE_PORT: port(8081, 'the quote service'),
-  UNDERWRITING_PORT: port(8082, 'the underwriting service'),
-  POLICY_PORT: port(8083, 'the policy service'),
-  CLAIMS_PORT: port(8084, 'the claims service'),
-  ISSUER_PORT: port(8090, 'the issuer'),
+  PORT: Type.Integer({
+    ...port,
+    default: 8080,
+    description: 'Port of the gateway, where everything is reached; 0 takes a free one.'
+  }),
+  QUOTE_PORT: portAbove(1, 'the quote service'),
+  UNDERWRITING_PORT: portAbove(2, 'the underwriting service'),
+  POLICY_PORT: portAbove(3, 'the policy service'),
+  CLAIMS_PORT: portAbove(4, 'the claims service'),
+  ISSUER_PORT: portAbove(10, 'the issuer'),
   DATA_DIR: Type.String({
     default: '.data',
     description: 'Folder that keeps Postgres, its passwords and the issuer’s key.'
@@ -58,11 +66,23 @@ export interface StackSettings {
 export function readSettings(environment: NodeJS.ProcessEnv): StackSettings {
   const read = readConfig(Variables, environment)
   return {
-    ports: read,
+    ports: {
+      PORT: read.PORT,
+      QUOTE_PORT: read.QUOTE_PORT ?? above(read.PORT, 1),
+      UNDERWRITING_PORT: read.UNDERWRITING_PORT ?? above(read.PORT, 2),
+      POLICY_PORT: read.POLICY_PORT ?? above(read.PORT, 3),
+      CLAIMS_PORT: read.CLAIMS_PORT ?? above(read.PORT, 4),
+      ISSUER_PORT: read.ISSUER_PORT ?? above(read.PORT, 10)
+    },
     dataDir: resolve(read.DATA_DIR),
     databaseUrl: read.DATABASE_URL === '' ? undefined : read.DATABASE_URL,
     bankKeys: read.BANK_JWKS === '' ? undefined : (JSON.parse(readFileSync(read.BANK_JWKS, 'utf8')) as JWKS),
     logLevel: read.LOG_LEVEL,
     rateLimit: read.RATE_LIMIT_PER_MINUTE
   }
+}
+
+/** A free one beside a free one, or where there is none so high. */
+function above(base: number, offset: number): number {
+  return base === 0 || base + offset > port.maximum ? 0 : base + offset
 }

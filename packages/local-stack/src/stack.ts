@@ -2,12 +2,12 @@ import path from 'node:path'
 import { derivedPasswords } from '@trade-credit/database/roles.ts'
 import { prepareDatabase } from '@trade-credit/service/prepare/prepare-database.ts'
 import { lockDataDir } from './data-dir-lock.ts'
+import { onPort, requireFreePorts } from './free-ports.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { startIssuer } from './issuer.ts'
 import { localSecret } from './local-secret.ts'
 import { type LocalService, type RunnableService, serviceEnvironment } from './local-service.ts'
-import { isCode } from './private-file.ts'
-import type { PortVariable, StackSettings } from './settings.ts'
+import type { StackSettings } from './settings.ts'
 import { signingKey } from './signing-key.ts'
 import { type SupervisedDatabase, superviseDatabase } from './supervised-database.ts'
 
@@ -32,7 +32,7 @@ export interface Stack {
 }
 
 /**
- * Starts everything, in the order in which it is needed. The gateway comes first: a taken port is known at once, and who
+ * Starts everything, in the order in which it is needed. A taken port is known at once; the gateway comes first, and who
  * asks too early gets a 503. Throws a sentence, with all that had started stopped again, when a part does not start.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -45,7 +45,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const lock = await lockDataDir(settings.dataDir)
     closers.push(() => lock.release())
-    const gateway = await onPort('PORT', settings, port => startGateway({ port }))
+    await requireFreePorts(settings.ports)
+    const gateway = await onPort('PORT', settings.ports, port => startGateway({ port }))
     closers.push(() => gateway.stop())
     signal.throwIfAborted()
 
@@ -62,7 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await prepareDatabase({ adminUrl, passwords: derivedPasswords(secret), sandbox: true, say })
     signal.throwIfAborted()
 
-    const issuer = await onPort('ISSUER_PORT', settings, async port =>
+    const issuer = await onPort('ISSUER_PORT', settings.ports, async port =>
       startIssuer({
         port,
         issuer: gateway.url,
@@ -118,7 +119,7 @@ async function startServices(
   const passwords = derivedPasswords(secret)
   const outcomes = await Promise.allSettled(
     services.map(({ name, portVariable, create }) =>
-      onPort(portVariable, settings, async port => {
+      onPort(portVariable, settings.ports, async port => {
         const service = await create(
           serviceEnvironment(name, {
             port,
@@ -149,21 +150,4 @@ async function startServices(
     throw failure.reason
   }
   return running
-}
-
-/** Runs `start` with the variable's port; a taken port becomes a sentence that names the variable. */
-async function onPort<Started>(
-  variable: PortVariable,
-  { ports }: StackSettings,
-  start: (port: number) => Promise<Started>
-): Promise<Started> {
-  const port = ports[variable]
-  try {
-    return await start(port)
-  } catch (error) {
-    if (!isCode(error, 'EADDRINUSE')) throw error
-    throw new Error(
-      `Port ${port} is taken: stop what uses it, or set ${variable} to another port (0 takes a free one).`
-    )
-  }
 }

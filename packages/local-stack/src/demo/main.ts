@@ -18,7 +18,7 @@ async function runDemo(language: 'ko' | 'en'): Promise<void> {
   await chmod(dataDir, 0o711)
   const asked = new AbortController()
   let failure: Error | undefined
-  const settings = readSettings({ ...FREE_PORTS, DATA_DIR: dataDir })
+  const settings = readSettings({ PORT: '0', DATA_DIR: dataDir })
   const loadServices = async () => (await import('../services.ts')).localServices
   const stack = await startStack({
     settings,
@@ -44,15 +44,6 @@ async function runDemo(language: 'ko' | 'en'): Promise<void> {
     await rm(dataDir, { recursive: true, force: true })
     process.exit(code)
   }
-}
-
-const FREE_PORTS = {
-  PORT: '0',
-  QUOTE_PORT: '0',
-  UNDERWRITING_PORT: '0',
-  POLICY_PORT: '0',
-  CLAIMS_PORT: '0',
-  ISSUER_PORT: '0'
 }
 
 await runDemo(process.argv.includes('ko') ? 'ko' : 'en')
