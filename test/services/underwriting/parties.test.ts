@@ -6,9 +6,20 @@ import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
 import { placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import t from 'tap'
-import { type Applying, apply, assess, bareDraftFor, generalCase, runApplying } from '../../support/applying.ts'
+import {
+  APPLYING_ON,
+  type Applying,
+  apply,
+  assess,
+  bareDraftFor,
+  generalCase,
+  reasonsOf,
+  runApplying
+} from '../../support/applying.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { recordEvent } from '../../support/recorded-event.ts'
 import type { Call } from '../../support/running-service.ts'
+import { seedWithdrawal } from '../../support/seeded-withdrawal.ts'
 
 const CORPORATION = '9998110000005'
 const ANOTHER = '9998110000013'
@@ -136,27 +147,110 @@ t.test(
   }
 )
 
-t.test('what a stranger’s request says of two firms declines nobody’s application', async t => {
-  const number = syntheticBusinessNumber(40)
+/** Applies at another organisation's portal. */
+const stranger: Applying = {
+  ...applying,
+  call: (method, url, about) => call(method, url, { as: 'portal-2', ...about })
+}
+
+/** A stranger's application for cover on the buyer, put down to the corporation: a draft alone, or one that holds cover. */
+async function strangerSays(businessNumber: string, corporateNumber: string, seller: number, held = true) {
+  const facts = generalCase(seller, { buyers: [{ businessNumber, corporateNumber }] })
+  if (!held) return bareDraftFor(stranger, facts)
+  const application = await apply(stranger, facts)
+  if (application.status !== 'approved') throw new Error(reasonsOf(application).join())
+}
+
+t.test('what a stranger’s draft says of a firm is nothing to anybody else', async t => {
+  const [number, other] = [syntheticBusinessNumber(40), syntheticBusinessNumber(41)]
   await assess(applying, number)
-  const policyholder = generalCase(30).policyholder?.businessNumber as string
-  const stranger: Applying = {
-    ...applying,
-    call: (method, url, about) => call(method, url, { as: 'portal-2', ...about })
-  }
-  for (const [seller, businessNumber] of [
-    [31, number],
-    [32, policyholder]
-  ] as const) {
-    const buyers = [{ businessNumber, corporateNumber: '9998110000055' }]
-    await bareDraftFor(stranger, generalCase(seller, { buyers }))
-  }
+  await tell(other, { corporateNumber: '9998110000055' })
+  await recordEvent(applying, other, 'bankruptcy_petition', '9998110000055')
+  await strangerSays(number, '9998110000055', 31, false)
+  const named = await applyFor(number, 32, { corporateNumber: '9998110000063' })
+  t.match(named, { status: 'approved', buyers: [{ findings: [] }] }, 'neither referred nor declined by a typo')
+})
+
+t.test('what a stranger’s cover says of two firms declines nobody’s application', async t => {
+  const [number, other] = [syntheticBusinessNumber(42), syntheticBusinessNumber(50)]
+  await assess(applying, number)
+  await strangerSays(number, '9998110000071', 33)
+  await assess(applying, other)
+  const theirs = generalCase(30, { buyers: [{ businessNumber: other }] })
+  const policyholder = theirs.policyholder?.businessNumber as string
+  await apply(stranger, { ...theirs, policyholder: { ...theirs.policyholder, corporateNumber: '9998110000071' } })
   const { status, buyers } = await applyFor(number, 30)
   t.equal(status, 'referred')
   t.match(buyers[0].findings, [{ code: 'buyer.may_be_policyholder', outcome: 'refer' }])
 
   for (const firm of [number, policyholder])
-    await tell(firm, { corporateNumber: '9998110000055' }, { headers: { 'if-match': '*' } })
+    await tell(firm, { corporateNumber: '9998110000071' }, { headers: { 'if-match': '*' } })
   const declined = await applyFor(number, 30)
   t.equal(declined.status, 'declined', 'but what an underwriter knows does')
+})
+
+t.test(
+  'what befell a corporation declines by an underwriter’s word or one’s own, and is looked at by another’s',
+  async t => {
+    const numbers = [43, 44, 45, 46].map(syntheticBusinessNumber)
+    const [number, stricken, withdrawn, full] = numbers as [string, string, string, string]
+    await assess(applying, number)
+    await strangerSays(number, '9998110000089', 35)
+    await tell(stricken, { corporateNumber: '9998110000089' })
+    await recordEvent(applying, stricken, 'bankruptcy_petition', number)
+    const unsure = ['refer buyer.party_unconfirmed']
+    t.strictSame(reasonsOf(await applyFor(number, 36)), unsure, 'an event')
+    const own = await applyFor(number, 37, { corporateNumber: '9998110000089' })
+    t.match(own.buyers, [{ findings: [{ code: 'buyer.event_recorded', outcome: 'decline' }] }], 'who says so itself')
+
+    const [second, third, fourth] = [47, 48, 49].map(syntheticBusinessNumber) as [string, string, string]
+    for (const [firm, corporation, seller] of [
+      [second, '9998110000097', 38],
+      [third, '9998110000104', 39],
+      [fourth, '9998110000112', 40]
+    ] as const) {
+      await assess(applying, firm)
+      await strangerSays(firm, corporation, seller)
+    }
+    await tell(withdrawn, { corporateNumber: '9998110000097' })
+    await seedWithdrawal(database.adminUrl, { buyer: withdrawn, from: APPLYING_ON })
+    t.strictSame(reasonsOf(await applyFor(second, 41)), unsure, 'a withdrawn limit')
+
+    await tell(full, { corporateNumber: '9998110000104' })
+    await fill(third, CAP_SME - 100_000_000)
+    t.strictSame(reasonsOf(await applyFor(third, 42)), unsure, 'a full account')
+    const named = await applyFor(third, 43, { corporateNumber: '9998110000104' })
+    t.strictSame(reasonsOf(named), ['decline buyer_limit'], 'who says so itself')
+
+    const contradicted = await applyFor(fourth, 44, { corporateNumber: '9998110000120' })
+    t.strictSame(reasonsOf(contradicted), ['refer buyer.corporate_number_conflict'])
+    t.notMatch(JSON.stringify(contradicted), '9998110000112', 'nothing is told of what the other said')
+  }
+)
+
+t.test('a grade that a request’s word alone borrows does not decide', async t => {
+  const [number, graded] = [syntheticBusinessNumber(60), syntheticBusinessNumber(61)]
+  await assess(applying, graded, { creditGrade: 18, corporateNumber: '9998110000138' })
+  const { buyers, status } = await applyFor(number, 45, { corporateNumber: '9998110000138' })
+  t.equal(status, 'referred', 'not declined by it')
+  t.match(buyers[0].findings, [{ code: 'buyer.unassessed' }, { code: 'buyer.grade_of_unconfirmed_party' }])
+  await tell(number, { corporateNumber: '9998110000138' })
+  t.match(await applyFor(number, 46), {
+    status: 'declined',
+    buyers: [{ findings: [{ code: 'buyer.grade_outside_range' }] }]
+  })
+})
+
+t.test('a policyholder that names another corporation than is on record is looked at by a person', async t => {
+  const facts = generalCase(47, { buyers: [{ businessNumber: syntheticBusinessNumber(62) }] })
+  const own = facts.policyholder?.businessNumber as string
+  await tell(own, { corporateNumber: '9998110000146' })
+  await assess(applying, syntheticBusinessNumber(62))
+  const policyholder = { ...facts.policyholder, corporateNumber: '9998110000154' }
+  const { status, findings } = await apply(applying, { ...facts, policyholder })
+  t.equal(status, 'referred')
+  t.match(
+    findings.filter(({ outcome }: { outcome: string }) => outcome === 'refer'),
+    [{ code: 'policyholder.corporate_number_conflict', subject: 'policyholder' }]
+  )
 })

@@ -21,8 +21,11 @@ export interface Assessment {
   readonly recordedAt: number
 }
 
-/** How far an assessment can be relied on: `stale` when the feed reported something afterwards that it cannot know of. */
-export type Reliance = 'valid' | 'expired' | 'stale' | 'none'
+/**
+ * How far an assessment can be relied on: `stale` when the feed reported something afterwards that it cannot know of, `borrowed` when it
+ * was made through another business number, and requests alone say that both are one person's.
+ */
+export type Reliance = 'valid' | 'borrowed' | 'expired' | 'stale' | 'none'
 
 /**
  * How far the latest assessment on or before the day can be relied on. It holds from the day of assessment to `validUntil`, both
@@ -33,7 +36,7 @@ export function relianceOn(
   signals: readonly CreditSignal[],
   day: PlainDate,
   rules: Rules
-): Reliance {
+): Exclude<Reliance, 'borrowed'> {
   if (assessment === null || assessment.assessedOn > day) return 'none'
   if (day > assessment.validUntil) return 'expired'
   const { value: making } = rules.codes('credit.stale_signals')

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts'
 import type { PlainDate } from '../plain-date.ts'
 import type { Rules } from '../rules.ts'
 import { type Assessment, type Reliance, relianceOn } from './assessment.ts'
-import { gradeFindings, standingFindings } from './credit-findings.ts'
+import { type CreditCase, gradeFindings, standingFindings } from './credit-findings.ts'
 import type { CreditSignal } from './signals.ts'
 import { ownOf, statusOn } from './status-band.ts'
 
@@ -14,8 +14,12 @@ export interface KnownCredit {
   /** The latest one on or before the day. */
   readonly assessment: Assessment | null
   readonly signals: readonly CreditSignal[]
+  /** Whether more than a request says whose number it was assessed through; whoever cannot say leaves it out. */
+  readonly isAssessedTold?: boolean
   /** The first day from which the insurer gives no more limits on the party; null when it does. */
   readonly withdrawnFrom: PlainDate | null
+  /** That a limit is withdrawn of a number of which requests alone say that it is of the same person. */
+  readonly mayBeWithdrawn?: boolean
 }
 
 /** What is known of a buyer's credit on a day. */
@@ -39,18 +43,20 @@ export interface BuyerCredit {
 /** The credit of a firm on the day, as every decision on cover sees it. */
 export function buyerCredit(
   { businessNumber, standing }: { readonly businessNumber: string; readonly standing: PartyStanding },
-  { assessment, signals, withdrawnFrom }: KnownCredit,
+  { assessment, signals, withdrawnFrom, isAssessedTold = true, mayBeWithdrawn = false }: KnownCredit,
   { day, rules }: { readonly day: PlainDate; readonly rules: Rules }
 ): BuyerCredit {
   // Confirmed events and falls in grade are not repeated here: a decision looks at the events themselves, and at the grade.
   const known = { signals: ownOf(businessNumber, signals), assessments: [], eventConfirmed: false, withdrawnFrom }
-  const on = {
+  const reliance = relianceOn(assessment, signals, day, rules)
+  const isOwn = assessment?.businessNumber === businessNumber || (standing === 'told' && isAssessedTold)
+  const on: CreditCase = {
     assessment,
-    reliance: relianceOn(assessment, signals, day, rules),
+    reliance: reliance === 'valid' && !isOwn ? 'borrowed' : reliance,
     status: statusOn(known, day, rules),
     withdrawnFrom,
-    identityConflict: standing === 'conflict',
-    gradeBorrowed: standing !== 'told' && assessment !== null && assessment.businessNumber !== businessNumber
+    mayBeWithdrawn: mayBeWithdrawn && withdrawnFrom === null,
+    identityConflict: standing === 'conflict'
   }
   return {
     businessNumber,

@@ -10,16 +10,17 @@ export interface CreditCase {
   readonly reliance: Reliance
   readonly status: BuyerStatus
   readonly withdrawnFrom: PlainDate | null
+  /** That a limit is withdrawn, and only requests say that it is this person's. */
+  readonly mayBeWithdrawn: boolean
   /** That the request names another corporation behind the number than was named before. */
   readonly identityConflict: boolean
-  /** That the grade was assessed through another business number, and only a request says that both are one corporation. */
-  readonly gradeBorrowed: boolean
 }
 
 /** What is said of a buyer whatever the product: who it is, a withdrawn limit, a warning. */
 export function standingFindings(on: CreditCase, day: PlainDate, rules: Rules): Finding[] {
   const findings: Finding[] = []
   if (on.identityConflict) findings.push(finding('refer', 'buyer', 'buyer.corporate_number_conflict'))
+  if (on.mayBeWithdrawn) findings.push(finding('refer', 'buyer', 'buyer.party_unconfirmed'))
   if (on.withdrawnFrom !== null && on.withdrawnFrom <= day)
     findings.push(finding('decline', 'buyer', 'buyer.limit_withdrawn', { detail: { from: on.withdrawnFrom } }))
   if (on.status.band === 'warning')
@@ -38,7 +39,6 @@ export function gradeFindings(on: CreditCase, rules: Rules): Finding[] {
     )
   if (on.reliance === 'stale')
     findings.push(finding('refer', 'buyer', 'buyer.assessment_stale', { rule: rules.codes('credit.stale_signals') }))
-  if (on.reliance === 'valid' && on.gradeBorrowed)
-    findings.push(finding('refer', 'buyer', 'buyer.grade_of_unconfirmed_party'))
+  if (on.reliance === 'borrowed') findings.push(finding('refer', 'buyer', 'buyer.grade_of_unconfirmed_party'))
   return findings
 }

@@ -3,8 +3,16 @@ import type { MessageTexts } from './texts.ts'
 /** Sentences of the findings about who a buyer is and how its credit stands. They say neither the grade nor who reported what. */
 export const CREDIT_MESSAGES = {
   'buyer.corporate_number_conflict': {
-    ko: '구매기업의 법인등록번호가 이전에 확인된 것과 달라 담당자가 확인합니다.',
-    en: 'Another corporation is on record behind the buyer’s business number; an underwriter has to check which is right.'
+    ko: '구매기업의 사업자등록번호와 법인등록번호가 서로 맞는지 담당자가 확인합니다. 두 번호를 다시 확인해 주세요.',
+    en: 'An underwriter has to check that the buyer’s business number and corporate number belong together. Please check both, too.'
+  },
+  'policyholder.corporate_number_conflict': {
+    ko: '보험계약자의 사업자등록번호와 법인등록번호가 서로 맞는지 담당자가 확인합니다. 두 번호를 다시 확인해 주세요.',
+    en: 'An underwriter has to check that the policyholder’s business number and corporate number belong together. Please check both, too.'
+  },
+  'buyer.party_unconfirmed': {
+    ko: '이 청약의 기업이 어느 법인인지 확인이 필요해 담당자가 심사합니다. 법인등록번호를 적어 주시면 도움이 됩니다.',
+    en: 'An underwriter has to confirm which corporation stands behind a firm of this application. Naming corporate numbers helps.'
   },
   'buyer.limit_withdrawn': {
     ko: '{from}부터 이 구매기업에 대한 인수한도가 중단되었습니다.',

@@ -10,6 +10,8 @@ import type { Won } from '../won.ts'
 export interface RecordedEvent {
   readonly id: string
   readonly occurredOn: PlainDate
+  /** That it befell another number, of which requests alone say that it is of the same person. */
+  readonly unconfirmed?: boolean
 }
 
 /** Other insurance of the same receivables, as the policyholder tells it (상법 §672). */
@@ -41,6 +43,8 @@ export interface DecisionCase {
   readonly businessDate: PlainDate
   readonly policyholder: Policyholder
   readonly policyholderParty: string
+  /** Whether the request names another corporation behind the policyholder's number than is on record. */
+  readonly policyholderConflict?: boolean
   readonly buyers: readonly BuyerOfCase[]
   /** Answers to the questions on disclosure; null where none were given. */
   readonly disclosures: ReadonlyMap<string, boolean> | null

@@ -11,6 +11,7 @@ type DecisionRule = (on: DecisionCase) => DecisionFinding[]
 export const DECISION_RULES: readonly DecisionRule[] = [
   eventRecorded,
   samePartyAsPolicyholder,
+  policyholderContradicted,
   creditOfBuyers,
   insuredElsewhere,
   disclosuresNotGiven,
@@ -40,10 +41,16 @@ function eventRecorded({ buyers, rules }: RaiseCase): DecisionFinding[] {
   const rule = rules.flag('underwriting.recorded_event_excluded')
   if (!rule.value) return []
   return ofBuyers(buyers, ({ events, pointer }) => {
-    const [earliest] = [...events].sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : 1))
-    if (!earliest) return []
-    const about = { pointer: `${pointer}/businessNumber`, rule, detail: { occurredOn: earliest.occurredOn } }
-    return [finding('decline', 'buyer', 'buyer.event_recorded', about)]
+    const [earliest] = events
+      .filter(({ unconfirmed }) => !unconfirmed)
+      .sort((a, b) => (a.occurredOn < b.occurredOn ? -1 : 1))
+    const about = { pointer: `${pointer}/businessNumber`, rule }
+    if (earliest)
+      return [
+        finding('decline', 'buyer', 'buyer.event_recorded', { ...about, detail: { occurredOn: earliest.occurredOn } })
+      ]
+    // What others' requests say of a firm declines nobody's application.
+    return events.length === 0 ? [] : [finding('refer', 'buyer', 'buyer.party_unconfirmed', about)]
   })
 }
 
@@ -59,6 +66,13 @@ function samePartyAsPolicyholder({ buyers, policyholder, policyholderParty, rule
     if (!isPartyTold) return [finding('refer', 'buyer', 'buyer.may_be_policyholder', about)]
     return [finding('decline', 'buyer', 'buyer.same_party_as_policyholder', about)]
   })
+}
+
+/** Caps over all its contracts attach to the policyholder's person (003:L2073): a person looks at who that is. */
+function policyholderContradicted({ policyholderConflict = false }: DecisionCase): DecisionFinding[] {
+  return policyholderConflict
+    ? ofWhole(finding('refer', 'policyholder', 'policyholder.corporate_number_conflict', { pointer: '/policyholder' }))
+    : []
 }
 
 /** Only grades that underwriters assessed, and that are still valid, bind (001:L107-109 신용등급). */

@@ -1,5 +1,4 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
-import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
@@ -7,7 +6,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { partiesOf } from '../parties/parties-of.ts'
+import { knownPartiesOf } from '../parties/parties-of.ts'
 import { type ApplicationTrx, insertApplication, type StoredApplication } from './repository.ts'
 
 /** What an application says besides its quote. */
@@ -33,8 +32,8 @@ interface PublishedQuote {
 }
 
 /**
- * Makes an application of one's own quote, and records who stands behind the business numbers that it names. Ends in `not_found` for a
- * quote that is not the caller's, in `conflict` for one that no application can use, and in `invalid_request` for dates that cannot be.
+ * Makes an application of one's own quote. Ends in `not_found` for a quote that is not the caller's, in `conflict` for one that no
+ * application can use, and in `invalid_request` for dates that cannot be.
  */
 export async function createApplication(
   trx: ApplicationTrx,
@@ -62,12 +61,7 @@ export async function createApplication(
   const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
   const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
   const { request } = quote
-  const firms = [request.policyholder, ...request.buyers].map(firm => ({
-    businessNumber: firm.businessNumber,
-    corporateNumber: firm.corporateNumber ?? null,
-    size: 'kind' in firm ? (firm.size ?? null) : null
-  }))
-  const parties = await partiesOf(trx as unknown as Transaction<unknown>, firms)
+  const parties = await knownPartiesOf(trx, [quote.policyholder])
   const application: StoredApplication = {
     id: newId('ap'),
     organisation: on.actor.organisation,

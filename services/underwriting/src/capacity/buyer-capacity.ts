@@ -37,7 +37,7 @@ export async function buyerCapacity(
   const [taken, free, withdrawals] = await Promise.all([
     takenOn(trx, account, day),
     availableOn(trx, [{ account, limit: limit.value }], { from: day, until: addDays(day, 1) }),
-    withdrawalsOfParties(trx, [businessNumber])
+    withdrawalsOfParties(trx, [{ businessNumber, party, isHearsay: false }])
   ])
   return {
     party,
@@ -45,7 +45,7 @@ export async function buyerCapacity(
     limit,
     ...taken,
     available: free.get(account) ?? NO_WON,
-    withdrawnFrom: withdrawals.get(businessNumber) ?? null
+    withdrawnFrom: withdrawals.get(businessNumber)?.from ?? null
   }
 }
 

@@ -11,20 +11,24 @@ export async function assessmentsOf(
   parties: ReadonlyMap<string, ResolvedParty>,
   { day, rules }: { readonly day: PlainDate; readonly rules: Rules }
 ): Promise<ReadonlyMap<string, BuyerCredit>> {
-  const numbers = [...parties.keys()]
+  const asked = [...parties.values()].map(party => ({ ...party, isTold: party.standing === 'told' }))
   const since = addDays(day, -rules.count('credit.signal_days').value)
   const [assessments, signals, withdrawals] = await Promise.all([
-    latestAssessments(trx, numbers, day),
-    signalsOfParties(trx, numbers, since),
-    withdrawalsOfParties(trx, numbers)
+    latestAssessments(trx, asked, day),
+    signalsOfParties(trx, asked, since),
+    withdrawalsOfParties(trx, asked)
   ])
   return new Map(
     [...parties.values()].map(party => {
       const { businessNumber } = party
+      const assessment = assessments.get(businessNumber) ?? null
+      const withdrawn = withdrawals.get(businessNumber)
       const known = {
-        assessment: assessments.get(businessNumber) ?? null,
+        assessment,
         signals: signals.get(businessNumber) ?? [],
-        withdrawnFrom: withdrawals.get(businessNumber) ?? null
+        isAssessedTold: assessment?.isTold ?? true,
+        withdrawnFrom: withdrawn?.from ?? null,
+        mayBeWithdrawn: withdrawn?.unconfirmed ?? false
       }
       return [businessNumber, buyerCredit(party, known, { day, rules })]
     })

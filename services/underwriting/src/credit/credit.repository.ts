@@ -31,23 +31,40 @@ interface AssessmentRow {
 const COLUMNS = `a.id, a.business_number, a.assessed_on, a.version, a.credit_status, a.credit_grade, a.simple_credit_status,
   a.simple_grade, a.valid_until, a.source, a.assessed_by, a.created_at`
 
-/** The latest assessment on or before the day of each number's party, by the number asked for; none for parties never assessed. */
+/** Whose credit is looked at: a business number, and the person that it stands for. */
+export interface CreditOf {
+  readonly businessNumber: string
+  readonly party: string
+}
+
+/** An assessment of a party, and whether more than a request says that the number it was made through is that party's. */
+export type AssessmentOfParty = StoredAssessment & { readonly isTold: boolean }
+
+/**
+ * The latest assessment on or before the day of each number's party, by the number asked for; none for parties never assessed. One
+ * made through another number, of which requests alone say that it is the same person's, comes after all others.
+ */
 export async function latestAssessments(
   trx: Trx,
-  businessNumbers: readonly string[],
+  parties: readonly (CreditOf & { readonly isTold: boolean })[],
   day: PlainDate
-): Promise<ReadonlyMap<string, StoredAssessment>> {
-  const rows = await trx.query<AssessmentRow & { asked: string }>({
+): Promise<ReadonlyMap<string, AssessmentOfParty>> {
+  const rows = await trx.query<AssessmentRow & { asked: string; is_told: boolean }>({
     name: 'latest_assessments',
-    text: `select distinct on (asked.business_number) asked.business_number as asked, ${COLUMNS}
-      from underwriting.party asked
+    text: `select distinct on (asked.number) asked.number as asked, 
+        member.told_by = 'insurer' or member.corporate_number is null as is_told, ${COLUMNS}
+      from unnest($1::text[], $2::text[], $3::boolean[]) as asked (number, party, is_told)
       join underwriting.party member on member.party = asked.party
-      join underwriting.credit_assessment a on a.business_number = member.business_number and a.assessed_on <= $2
-      where asked.business_number = any ($1)
-      order by asked.business_number, a.assessed_on desc, a.id desc`,
-    values: [businessNumbers, day]
+      join underwriting.credit_assessment a on a.business_number = member.business_number and a.assessed_on <= $4
+      order by asked.number, a.business_number = asked.number or (asked.is_told and (member.told_by = 'insurer' or member.corporate_number is null)) desc,
+        a.assessed_on desc, a.id desc`,
+    values: [...columnsOf(parties), parties.map(({ isTold }) => isTold), day]
   })
-  return new Map(rows.map(row => [row.asked, storedAssessment(row)]))
+  return new Map(rows.map(row => [row.asked, { ...storedAssessment(row), isTold: row.is_told }]))
+}
+
+function columnsOf(parties: readonly CreditOf[]): [string[], string[]] {
+  return [parties.map(({ businessNumber }) => businessNumber), parties.map(({ party }) => party)]
 }
 
 /** The assessment that holds for each day on which the person behind the number was assessed, oldest first. */
@@ -125,7 +142,7 @@ export async function insertAssessment(trx: Trx, assessment: StoredAssessment): 
 /** What feeds reported of the persons behind the numbers since a day, by the number asked for; who reported it is not seen. */
 export async function signalsOfParties(
   trx: Trx,
-  businessNumbers: readonly string[],
+  parties: readonly CreditOf[],
   since: PlainDate
 ): Promise<ReadonlyMap<string, CreditSignal[]>> {
   const rows = await trx.query<{
@@ -137,15 +154,14 @@ export async function signalsOfParties(
   }>({
     name: 'signals_of_parties',
     text: `select asked.number as asked, s.business_number, s.type, s.occurred_on, s.created_at
-      from unnest($1::text[]) as asked (number)
+      from unnest($1::text[], $2::text[]) as asked (number, party)
       cross join lateral (
         select asked.number union
-        select member.business_number from underwriting.party own
-          join underwriting.party member on member.party = own.party where own.business_number = asked.number
+        select member.business_number from underwriting.party member where member.party = asked.party
       ) as member (number)
       join underwriting.published_credit_signal s on s.business_number = member.number
-      where s.occurred_on >= $2`,
-    values: [businessNumbers, since]
+      where s.occurred_on >= $3`,
+    values: [...columnsOf(parties), since]
   })
   const signals = new Map<string, CreditSignal[]>()
   for (const { asked, business_number, type, occurred_on, created_at } of rows) {
@@ -155,19 +171,33 @@ export async function signalsOfParties(
   return signals
 }
 
-/** The first day from which the limit of each number's party is withdrawn and not given again by today, by the number asked for. */
+/** Days on which the limit of a person is withdrawn and not given again by today. */
+export interface Withdrawn {
+  /** The first of them; null where there are none. */
+  readonly from: PlainDate | null
+  /** That it may be withdrawn besides: of another number, of which requests alone say that it is of the same person. */
+  readonly unconfirmed: boolean
+}
+
+/** What is withdrawn of each number's person, by the number asked for; persons with a limit are missing. */
 export async function withdrawalsOfParties(
   trx: Trx,
-  businessNumbers: readonly string[]
-): Promise<ReadonlyMap<string, PlainDate>> {
-  const rows = await trx.query<{ business_number: string; from_date: PlainDate }>({
+  parties: readonly (CreditOf & { readonly isHearsay: boolean })[]
+): Promise<ReadonlyMap<string, Withdrawn>> {
+  const rows = await trx.query<{ asked: string; from_date: PlainDate | null; is_unconfirmed: boolean }>({
     name: 'withdrawals_of_parties',
-    text: `select business_number, min(from_date) as from_date from underwriting.published_withdrawn_days
-      where business_number = any ($1) and (until_date is null or until_date > platform.business_date())
-      group by business_number`,
-    values: [businessNumbers]
+    text: `select asked.number as asked, min(w.from_date) filter (where is_confirmed) as from_date,
+        bool_or(not is_confirmed) as is_unconfirmed
+      from unnest($1::text[], $2::text[], $3::boolean[]) as asked (number, party, is_hearsay)
+      join lateral (
+        select distinct w.from_date, w.until_date,
+          w.withdrawn_number = asked.number or (not asked.is_hearsay and w.is_told) as is_confirmed
+        from underwriting.published_withdrawn_days w where w.party = asked.party) w on true
+      where w.until_date is null or w.until_date > platform.business_date()
+      group by asked.number`,
+    values: [...columnsOf(parties), parties.map(({ isHearsay }) => isHearsay)]
   })
-  return new Map(rows.map(row => [row.business_number, row.from_date]))
+  return new Map(rows.map(row => [row.asked, { from: row.from_date, unconfirmed: row.is_unconfirmed }]))
 }
 
 /** The first days of all withdrawals of the number's party that are not given again by today, the earliest first. */

@@ -3,7 +3,7 @@ import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
-import { lockCorporations, lockParty } from '../parties/parties.repository.ts'
+import { lockFirms, lockParty } from '../parties/parties.repository.ts'
 import { tellParty } from '../parties/tell-party.ts'
 import { assessmentOfDay, insertAssessment, type StoredAssessment } from './credit.repository.ts'
 import type { AssessmentRequest } from './schemas.ts'
@@ -63,7 +63,7 @@ export async function recordAssessment(
 
 /** Locks the firm's row, so that versions of a day are counted one after the other, and adds its corporation where none is known. */
 async function tellWhoItIs(trx: Transaction<unknown>, businessNumber: string, corporateNumber: string | null) {
-  await lockCorporations(trx, corporateNumber === null ? [] : [corporateNumber])
+  await lockFirms(trx, corporateNumber === null ? [businessNumber] : [businessNumber, corporateNumber])
   const known = (await lockParty(trx, businessNumber))?.corporate_number ?? null
   if (corporateNumber !== null && known !== null && known !== corporateNumber) return refuseOtherCorporation()
   return tellParty(trx, businessNumber, corporateNumber === null ? {} : { corporateNumber }, () => undefined)

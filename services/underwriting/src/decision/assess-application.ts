@@ -35,6 +35,8 @@ export interface CoverAsk {
   /** What the rules give. */
   readonly allowed: Won
   readonly accounts: readonly AccountLimit[]
+  /** That only another's application says whose accounts these are: what they lack is for a person. */
+  readonly isHearsay: boolean
 }
 
 /** What the rules say of an application before anybody else's cover is looked at. */
@@ -123,6 +125,7 @@ function caseOf(request: QuoteRequestBody, facts: DecisionFacts, rules: Rules, p
     businessDate: facts.businessDate,
     policyholder,
     policyholderParty: facts.policyholderParty,
+    policyholderConflict: facts.policyholderConflict ?? false,
     buyers: buyers.flatMap((buyer, i) => {
       const own = known.get(buyer.businessNumber)
       if (!own || buyer.selection === 'excluded') return []
@@ -173,20 +176,21 @@ function coverAsks(
   rules: Rules
 ): CoverAsk[] {
   const { product, policyholder } = parseQuoteRequest({ ...request, buyers: [], bills: [] })
-  const parties = new Map(facts.buyers.map(({ businessNumber, party }) => [businessNumber, party]))
+  const known = new Map(facts.buyers.map(one => [one.businessNumber, one]))
   const pointers = new Map(request.buyers.map(({ businessNumber }, i) => [businessNumber, `/buyers/${i}`]))
   const beyondLimits = facts.judgement?.beyondLimits ?? false
   return buyers.flatMap(({ buyer, cover }) => {
-    const buyerParty = parties.get(buyer.businessNumber)
-    if (!cover || buyerParty === undefined) return []
+    const own = known.get(buyer.businessNumber)
+    if (!cover || own === undefined) return []
     const on: BuyerCase = { product, rules, policyholder, pointer: pointers.get(buyer.businessNumber) ?? '' }
-    const carried = { policyholderParty: facts.policyholderParty, buyerParty, beyondLimits }
+    const carried = { policyholderParty: facts.policyholderParty, buyerParty: own.party, beyondLimits }
     return [
       {
         businessNumber: buyer.businessNumber,
         asked: asked.get(buyer.businessNumber) ?? cover.amount,
         allowed: cover.amount,
-        accounts: capacityAccounts(buyer, on, carried)
+        accounts: capacityAccounts(buyer, on, carried),
+        isHearsay: (own.hearsay ?? false) || (facts.policyholderHearsay ?? false)
       }
     ]
   })

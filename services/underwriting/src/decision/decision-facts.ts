@@ -14,6 +14,8 @@ export interface BuyerFacts {
   readonly party: string
   /** Whether an underwriter told who is behind it; left out by decisions from before that was looked at. */
   readonly told?: boolean
+  /** Whether only another's application says which corporation it is; left out as above. */
+  readonly hearsay?: boolean
   readonly assessment: AssessmentFact | null
   readonly reliance: Reliance
   /** What its credit says whatever the product. */
@@ -44,6 +46,10 @@ export interface DecisionFacts {
   readonly policyholderParty: string
   /** Whether an underwriter told who is behind the policyholder's number; left out as above. */
   readonly policyholderTold?: boolean
+  /** Whether the request names another corporation behind the policyholder's number than is on record; left out as above. */
+  readonly policyholderConflict?: boolean
+  /** As `hearsay` of a buyer. */
+  readonly policyholderHearsay?: boolean
   readonly buyers: readonly BuyerFacts[]
   readonly disclosures: Readonly<Record<string, boolean>> | null
   readonly otherInsurances: readonly ToldInsurance[]

@@ -8,7 +8,7 @@ import { evidenceOf, type StoredSales } from '@trade-credit/quoting/sales-ledger
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
 import { assessmentsOf } from '../credit/assessments-of.ts'
-import { partiesOf, type ResolvedParty } from '../parties/parties-of.ts'
+import { type PartyNews, partiesOf, type ResolvedParty } from '../parties/parties-of.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 import { findingRecord } from './decision-record.ts'
 
@@ -55,13 +55,19 @@ export async function findSalesLedger(
   return row ? evidenceOf(row.facts) : null
 }
 
+/** What an application is decided on, and what it says of its firms that is kept should it come to an offer. */
+export interface Gathered {
+  readonly facts: DecisionFacts
+  readonly news: PartyNews
+}
+
 /** Everything that the application is decided on, as it stands on the day; capacity is looked at later. */
 export async function gatherFacts(
   trx: ApplicationTrx,
   application: StoredApplication,
   handedIn: HandedIn,
   on: { readonly platform: ServicePlatform; readonly businessDate: PlainDate; readonly rules: Rules }
-): Promise<DecisionFacts> {
+): Promise<Gathered> {
   const { request } = application
   const { businessDate: day, rules } = on
   const programmes = request.subsidies === 'none' ? [] : enteredProgrammes(on.platform).within(trx)
@@ -71,7 +77,7 @@ export async function gatherFacts(
     size: 'kind' in firm ? (firm.size ?? null) : null
   }))
   const plain = trx as unknown as Transaction<unknown>
-  const parties = await partiesOf(plain, firms)
+  const { of: parties, news } = await partiesOf(plain, firms)
   const partyOf = (businessNumber: string) => parties.get(businessNumber)?.party ?? businessNumber
   const ofBuyers = new Map<string, ResolvedParty>()
   for (const { businessNumber } of request.buyers) {
@@ -83,7 +89,8 @@ export async function gatherFacts(
     eventsOn(trx, [...ofBuyers.values()]),
     programmes
   ])
-  return {
+  const policyholder = parties.get(request.policyholder.businessNumber)
+  const facts: DecisionFacts = {
     receivedOn: application.received_on,
     businessDate: day,
     requestedInception: application.requested_inception,
@@ -91,7 +98,9 @@ export async function gatherFacts(
     askedAmounts: application.asked_amounts,
     asksBeyondProposal: false,
     policyholderParty: partyOf(request.policyholder.businessNumber),
-    policyholderTold: parties.get(request.policyholder.businessNumber)?.standing === 'told',
+    policyholderTold: policyholder?.standing === 'told',
+    policyholderConflict: policyholder?.standing === 'conflict',
+    policyholderHearsay: policyholder?.isHearsay ?? false,
     buyers: request.buyers.map(({ businessNumber }) => {
       const known = credit.get(businessNumber)
       const { assessment = null, reliance = 'none', findings = [], gradeFindings = [] } = known ?? {}
@@ -99,6 +108,7 @@ export async function gatherFacts(
         businessNumber,
         party: partyOf(businessNumber),
         told: parties.get(businessNumber)?.standing === 'told',
+        hearsay: parties.get(businessNumber)?.isHearsay ?? false,
         assessment: assessment && {
           id: assessment.id,
           businessNumber: assessment.businessNumber,
@@ -123,27 +133,44 @@ export async function gatherFacts(
     judgement: null,
     capacity: []
   }
+  return { facts, news }
 }
 
-/** Confirmed events on the buyers: a closure is of the business number that closed, everything else of the person behind it. */
+/**
+ * Confirmed events on the buyers: a closure is of the business number that closed, everything else of the person behind it. Where a
+ * request alone says that the number it befell is of the same person, it is `unconfirmed`.
+ */
 async function eventsOn(
   trx: Pick<ApplicationTrx, 'query'>,
   buyers: readonly ResolvedParty[]
 ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
-  const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate }>({
+  const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate; is_confirmed: boolean }>({
     name: 'recorded_events',
     // Two looks, each by an index of its own, where one look with an `or` would read every event.
-    text: `with asked as (select * from unnest($1::text[], $2::text[]) as asked (number, party))
-      select coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on
-        from asked join claims.published_event e on e.buyer = asked.number
-      union
-      select coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on
-        from asked join claims.published_event e on e.party = asked.party and e.type <> 'business_closure'
-      order by occurred_on, id`,
-    values: [buyers.map(({ businessNumber }) => businessNumber), buyers.map(({ party }) => party)]
+    text: `with asked as (select * from unnest($1::text[], $2::text[], $3::boolean[]) as asked (number, party, is_hearsay))
+      select id, asked, occurred_on, bool_or(is_confirmed) as is_confirmed from (
+        select coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on, true as is_confirmed
+          from asked join claims.published_event e on e.buyer = asked.number
+        union all
+        select coalesce(e.public_event_id, e.id), asked.number, e.occurred_on,
+            not asked.is_hearsay and (stricken.corporate_number is null or stricken.told_by = 'insurer')
+          from asked join claims.published_event e on e.party = asked.party and e.type <> 'business_closure'
+          left join underwriting.party stricken on stricken.business_number = e.buyer
+      ) as found
+      group by id, asked, occurred_on order by occurred_on, id`,
+    values: [
+      buyers.map(({ businessNumber }) => businessNumber),
+      buyers.map(({ party }) => party),
+      buyers.map(({ isHearsay }) => isHearsay)
+    ]
   })
   const byBuyer = Map.groupBy(rows, row => row.asked)
   return new Map(
-    [...byBuyer].map(([number, own]) => [number, own.map(({ id, occurred_on }) => ({ id, occurredOn: occurred_on }))])
+    [...byBuyer].map(([number, own]) => [
+      number,
+      own.map(({ id, occurred_on: occurredOn, is_confirmed: isConfirmed }) =>
+        isConfirmed ? { id, occurredOn } : { id, occurredOn, unconfirmed: true }
+      )
+    ])
   )
 }

@@ -33,6 +33,15 @@ export function settleDecision(assessed: AssessedApplication, available: Readonl
   if (assessed.standing !== 'open') return withoutCover(assessed, assessed.standing, assessed.priced)
   const granted = grantedAmounts(assessed, available)
   const limited = limitFindings(assessed.asks, granted, assessed)
+  // Nobody gets less because of what another's application says of a firm.
+  const unsure = assessed.asks.filter(({ businessNumber, isHearsay }) => isHearsay && limited.has(businessNumber))
+  if (unsure.length > 0 && !assessed.underwriting.decided)
+    return withoutCover(
+      assessed,
+      'referred',
+      assessed.priced,
+      new Map(unsure.map(({ businessNumber }) => [businessNumber, [UNCONFIRMED]]))
+    )
   const final = pricedWith(assessed, granted, limited)
   const isLeft = final.result.status === 'quoted' && [...granted.values()].some(amount => amount > 0n)
   if (!isLeft) return withoutCover(assessed, 'declined', assessed.priced, limited)
@@ -64,6 +73,8 @@ export function settleDecision(assessed: AssessedApplication, available: Readonl
   }
   return { record, approved: outcome === 'approved' ? approvedCover(assessed, final, full, granted) : null }
 }
+
+const UNCONFIRMED = finding('refer', 'buyer', 'buyer.party_unconfirmed')
 
 /** What each buyer gets: at most what the rules allow and what was asked for, as far as the accounts carry it. */
 function grantedAmounts(

@@ -14,6 +14,7 @@ import { answerByOf, lastDayOf, refuseOutdated } from '../applications/open-appl
 import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
 import type { Amounts } from '../applications/tables.ts'
 import { writeOffer } from '../offers/write-offer.ts'
+import type { PartyNews } from '../parties/parties-of.ts'
 import { openReferral } from '../referrals/open-referral.ts'
 import { type DecidedApplication, decideApplication } from './decide-application.ts'
 import { insertDecision } from './decisions.repository.ts'
@@ -85,7 +86,7 @@ export async function submitApplication(
     return { application: moved, missing, appealUntil: null, openUntil: lastDayOf(moved, rules) }
   }
 
-  const [salesLedger, facts] = await Promise.all([
+  const [salesLedger, { facts, news }] = await Promise.all([
     findSalesLedger(trx, application),
     gatherFacts(trx, application, handedIn, { platform: on.platform, businessDate: on.businessDate, rules })
   ])
@@ -93,7 +94,7 @@ export async function submitApplication(
   const basis = { rulebook: version, salesLedger, businessDate: on.businessDate, attempt: on.attempt }
   const decided = await decideApplication(trx, application, gathered, basis)
   const { record } = decided
-  const settled = { rulebookSha256: version.sha256, now: on.now }
+  const settled = { rulebookSha256: version.sha256, news, now: on.now }
   const offerId = offerOf(trx, application, decided, settled)
   const decision = insertDecision(trx, {
     application,
@@ -140,7 +141,7 @@ function offerOf(
   trx: ApplicationTrx,
   application: StoredApplication,
   { approved, assessed, facts, days }: DecidedApplication,
-  { rulebookSha256, now }: { readonly rulebookSha256: string; readonly now: Date }
+  { rulebookSha256, news, now }: { readonly rulebookSha256: string; readonly news: PartyNews; readonly now: Date }
 ): string | null {
   if (!approved || !days) return null
   const { policyholderParty } = facts
@@ -150,6 +151,7 @@ function offerOf(
     asks: assessed.asks,
     days,
     policyholderParty,
+    news,
     conditions: [],
     rulebookSha256,
     now

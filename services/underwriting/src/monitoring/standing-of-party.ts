@@ -29,7 +29,7 @@ export async function standingOfParty(
   const since = addDays(day, -rules.count('credit.signal_days').value)
   const [assessments, signals, withdrawals, stricken, recorded] = await Promise.all([
     assessmentsOfParty(trx, businessNumber),
-    signalsOfParties(trx, [businessNumber], since),
+    signalsOfParties(trx, [{ businessNumber, party }], since),
     openWithdrawals(trx, businessNumber),
     numbersWithEvent(trx, members, party),
     recordedStatuses(trx, members)

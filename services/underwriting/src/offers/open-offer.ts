@@ -57,7 +57,7 @@ export async function openOffer(
   requireStep(application, 'approve')
   const version = on.platform.rulebook.on(on.businessDate)
   const rules = version.rulesAt(application.received_on)
-  const [salesLedger, gathered] = await Promise.all([
+  const [salesLedger, { facts: gathered, news }] = await Promise.all([
     findSalesLedger(trx, application),
     gatherFacts(trx, application, await handingIn, { ...on, rules })
   ])
@@ -79,6 +79,7 @@ export async function openOffer(
     asks: decided.assessed.asks,
     days,
     policyholderParty,
+    news,
     conditions,
     ...settled
   })

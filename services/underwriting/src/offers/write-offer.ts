@@ -1,3 +1,4 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { termOf } from '@trade-credit/domain/eligibility/case.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
@@ -13,6 +14,7 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
 import type { CoverAsk } from '../decision/assess-application.ts'
 import type { ApprovedCover } from '../decision/settle-decision.ts'
+import { type PartyNews, recordParties } from '../parties/parties-of.ts'
 import type { OfferCondition } from './tables.ts'
 
 /** How long an offer stands, and on which days it holds capacity. */
@@ -45,13 +47,15 @@ export interface NewOffer {
   readonly asks: readonly CoverAsk[]
   readonly days: OfferDays
   readonly policyholderParty: string
+  /** What the application says of its firms that nobody said before. */
+  readonly news: PartyNews
   readonly conditions: readonly OfferCondition[]
   readonly rulebookSha256: string
   readonly now: Date
 }
 
 /**
- * The one place where offers come from. With the commit it stores the offer, holds what it covers on every account, as the very last
+ * The one place where offers come from. With the commit it stores the offer, keeps who its firms are, holds what it covers on every account, as the very last
  * statement, and tells the organisation. The commit fails as `isCapacityTaken` tells where somebody else took the capacity meanwhile.
  */
 export function writeOffer(trx: ApplicationTrx, offer: NewOffer): string {
@@ -84,6 +88,8 @@ export function writeOffer(trx: ApplicationTrx, offer: NewOffer): string {
       now
     ]
   })
+  const held = new Set([application.policyholder, ...approved.amounts.keys()])
+  recordParties(trx as unknown as Transaction<unknown>, offer.news, held)
   placeHold(trx, {
     id: holdId,
     subject: id,

@@ -2,12 +2,12 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import {
+  completeParties,
   findParties,
   insertParties,
-  lockCorporations,
+  lockFirms,
   type NewParty,
-  type PartyRow,
-  updateParty
+  type PartyRow
 } from './parties.repository.ts'
 
 /** A firm as a request states it. */
@@ -29,89 +29,131 @@ export interface ResolvedParty {
    * `conflict` when the request names another corporation than was named before: a person decides, nothing is overwritten.
    */
   readonly standing: 'told' | 'stated' | 'conflict'
+  /** That only another's application, never the request or an underwriter, says which corporation it is: that declines nothing. */
+  readonly isHearsay: boolean
+}
+
+/** Who stands behind the firms of a request, and what of it nobody said before. */
+export interface Parties {
+  readonly of: ReadonlyMap<string, ResolvedParty>
+  readonly news: PartyNews
+}
+
+/** What a request says of who stands behind its firms that nobody said before: kept with the first offer that holds cover on it. */
+export interface PartyNews {
+  readonly added: readonly NewParty[]
+  readonly completed: readonly PartyRow[]
 }
 
 /**
- * The person behind each business number, by business number. A number that nobody named before is recorded, and so is a corporation
- * that a request names where none was known; what is known is never overwritten. Call it when the application is filed and again when
- * it is decided: the second time only reads.
+ * The person behind each business number, as if what the request says that nobody said before were known. Nothing is written: a draft, a
+ * referral or a decline tells others nothing, and `recordParties` keeps it with an offer. Where there is such news its firms are locked
+ * until the end of the transaction, so that no other decision says otherwise meanwhile.
  */
-export async function partiesOf(
-  trx: Transaction<unknown>,
-  firms: readonly StatedFirm[]
-): Promise<ReadonlyMap<string, ResolvedParty>> {
+export async function partiesOf(trx: Transaction<unknown>, firms: readonly StatedFirm[]): Promise<Parties> {
   const stated = new Map(firms.map(firm => [firm.businessNumber, firm]))
   const corporations = [...new Set([...stated.values()].flatMap(firm => firm.corporateNumber ?? []))]
   let known = await findParties(trx, [...stated.keys()], corporations)
-  if (isNews(stated, known)) {
-    await lockCorporations(trx, corporations)
+  let news = newsOf(stated, known)
+  const named = namedBy(news, known)
+  if (named.length > 0) {
+    await lockFirms(trx, named)
     known = await findParties(trx, [...stated.keys()], corporations)
-    await record(trx, stated, known)
-    known = await findParties(trx, [...stated.keys()], corporations)
+    news = newsOf(stated, known)
   }
-  return resolvedAll([...stated.values()], known)
+  return { of: resolvedAll([...stated.values()], known, news), news }
 }
 
-/** As `partiesOf`, for what only reads: nothing is recorded, and a number that nobody named stands for itself. */
+/** Keeps what the news say of these numbers, with the commit: cover on them is being held by it. */
+export function recordParties(trx: Transaction<unknown>, news: PartyNews, numbers: ReadonlySet<string>): void {
+  const isHeld = ({ business_number: number }: { readonly business_number: string }) => numbers.has(number)
+  const completed = news.completed.filter(isHeld)
+  insertParties(trx, news.added.filter(isHeld))
+  completeParties(trx, completed)
+  for (const { id } of completed)
+    recordChange(trx, { aggregate: { type: 'party', id }, action: 'party.completed', facts: { by: 'request' } })
+}
+
+/** The business and corporate numbers of which the news say whose they are; not those of which only the size is new. */
+function namedBy({ added, completed }: PartyNews, known: readonly PartyRow[]): string[] {
+  const unnamed = new Set(known.filter(row => row.corporate_number === null).map(row => row.business_number))
+  const named = completed.filter(row => row.corporate_number !== null && unnamed.has(row.business_number))
+  return [...added, ...named].flatMap(({ business_number: number, corporate_number: corporation }) =>
+    corporation === null ? [number] : [number, corporation]
+  )
+}
+
+/** As `partiesOf`, for what has no word of its own: a number that nobody named stands for itself. */
 export async function knownPartiesOf(
   trx: Pick<Transaction<unknown>, 'query'>,
   businessNumbers: readonly string[]
 ): Promise<ReadonlyMap<string, ResolvedParty>> {
   const known = await findParties(trx, businessNumbers)
   const firms = businessNumbers.map(businessNumber => ({ businessNumber, corporateNumber: null }))
-  return resolvedAll(firms, known)
+  return resolvedAll(firms, known, { added: [], completed: [] })
 }
 
 type Stated = ReadonlyMap<string, StatedFirm>
 
-function resolvedAll(firms: readonly StatedFirm[], known: readonly PartyRow[]): Map<string, ResolvedParty> {
-  const rows = new Map(known.map(row => [row.business_number, row]))
-  return new Map(firms.map(firm => [firm.businessNumber, resolved(firm, rows.get(firm.businessNumber), known)]))
+function resolvedAll(
+  firms: readonly StatedFirm[],
+  known: readonly PartyRow[],
+  { added, completed }: PartyNews
+): Map<string, ResolvedParty> {
+  const before = new Map(known.map(row => [row.business_number, row]))
+  const after = new Map<string, Pick<PartyRow, 'party'>>(before)
+  for (const row of [...added, ...completed]) after.set(row.business_number, row)
+  return new Map(
+    firms.map(firm => {
+      const { businessNumber } = firm
+      const row = before.get(businessNumber)
+      const party = after.get(businessNumber)?.party ?? businessNumber
+      return [businessNumber, { businessNumber, party, ...standingOf(firm, row, known) }]
+    })
+  )
 }
 
-function resolved(firm: StatedFirm, row: PartyRow | undefined, known: readonly PartyRow[]): ResolvedParty {
-  const { businessNumber, corporateNumber } = firm
-  if (!row) return { businessNumber, party: corporateNumber ?? businessNumber, standing: 'stated' }
-  const standing = isConflict(firm, row, known) ? 'conflict' : row.told_by === 'insurer' ? 'told' : 'stated'
-  return { businessNumber, party: row.party, standing }
+function standingOf(
+  firm: StatedFirm,
+  row: PartyRow | undefined,
+  known: readonly PartyRow[]
+): Pick<ResolvedParty, 'standing' | 'isHearsay'> {
+  if (!row) return { standing: 'stated', isHearsay: false }
+  const isConflict = contradicts(firm, row, known)
+  if (row.told_by === 'insurer') return { standing: isConflict ? 'conflict' : 'told', isHearsay: false }
+  const isHearsay = row.corporate_number !== null && row.corporate_number !== firm.corporateNumber
+  return { standing: isConflict ? 'conflict' : 'stated', isHearsay }
 }
 
 /** Whether the request names another corporation than is on record, or one whose numbers belong to another person so far. */
-function isConflict({ corporateNumber }: StatedFirm, row: PartyRow, known: readonly PartyRow[]): boolean {
+function contradicts({ corporateNumber }: StatedFirm, row: PartyRow, known: readonly PartyRow[]): boolean {
   if (corporateNumber === null || row.corporate_number === corporateNumber) return false
   if (row.corporate_number !== null || row.told_by === 'insurer') return true
   return known.some(other => other.corporate_number === corporateNumber && other.party !== row.party)
 }
 
-function isNews(stated: Stated, known: readonly PartyRow[]): boolean {
-  const rows = new Map(known.map(row => [row.business_number, row]))
-  return [...stated.values()].some(firm => {
-    const row = rows.get(firm.businessNumber)
-    return row === undefined || completes(firm, row, known)
-  })
+/** Numbers that are there first: a new one of the same corporation then takes their key. */
+function newsOf(stated: Stated, found: readonly PartyRow[]): PartyNews {
+  const known = new Map<string, PartyRow>(found.map(row => [row.business_number, row]))
+  const firms = [...stated.values()].sort((a, b) => (a.businessNumber < b.businessNumber ? -1 : 1))
+  const completed: PartyRow[] = []
+  for (const firm of firms) {
+    const row = known.get(firm.businessNumber)
+    if (row === undefined || !completes(firm, row, [...known.values()])) continue
+    const whole = completedBy(firm, row)
+    known.set(firm.businessNumber, whole)
+    completed.push(whole)
+  }
+  const rows = [...known.values()]
+  const added = firms.filter(firm => !known.has(firm.businessNumber)).map(firm => firstSeen(firm, rows))
+  return { added, completed }
 }
 
 /** Whether the request says something of a known number that nobody said before. */
 function completes(firm: StatedFirm, row: PartyRow, known: readonly PartyRow[]): boolean {
-  if (isConflict(firm, row, known)) return false
+  if (contradicts(firm, row, known)) return false
   const namesCorporation = firm.corporateNumber !== null && row.corporate_number === null
   return namesCorporation || (row.size === null && (firm.size ?? null) !== null)
-}
-
-/** Numbers that are there first: a new one of the same corporation then takes their key. */
-async function record(trx: Transaction<unknown>, stated: Stated, found: readonly PartyRow[]): Promise<void> {
-  const known = new Map(found.map(row => [row.business_number, row]))
-  const firms = [...stated.values()].sort((a, b) => (a.businessNumber < b.businessNumber ? -1 : 1))
-  for (const firm of firms) {
-    const row = known.get(firm.businessNumber)
-    if (row === undefined || !completes(firm, row, [...known.values()])) continue
-    known.set(firm.businessNumber, await complete(trx, firm, row))
-  }
-  const added = firms.filter(firm => !known.has(firm.businessNumber))
-  await insertParties(
-    trx,
-    added.map(firm => firstSeen(firm, [...known.values()]))
-  )
 }
 
 /** A corporation that is known by another number already keeps the key that it has. */
@@ -127,15 +169,8 @@ function firstSeen({ businessNumber, corporateNumber, size }: StatedFirm, known:
 }
 
 /** The key stays what it was: whatever is held under it is found again. */
-async function complete(trx: Transaction<unknown>, firm: StatedFirm, row: PartyRow): Promise<PartyRow> {
-  const completed = {
-    ...row,
-    corporate_number: row.corporate_number ?? firm.corporateNumber,
-    size: row.size ?? firm.size ?? null
-  }
-  await updateParty(trx, completed)
-  recordChange(trx, { aggregate: { type: 'party', id: row.id }, action: 'party.completed', facts: { by: 'request' } })
-  return completed
+function completedBy({ corporateNumber, size }: StatedFirm, row: PartyRow): PartyRow {
+  return { ...row, corporate_number: row.corporate_number ?? corporateNumber, size: row.size ?? size ?? null }
 }
 
 /** The key of a corporation: the one that its numbers have, else its own number, unless another person has that for a key by now. */

@@ -51,15 +51,28 @@ export async function lockParty(trx: Trx, businessNumber: string): Promise<Party
   return row ?? null
 }
 
-/** Waits until nobody else decides whose number this corporate number is, and keeps it so until the end of the transaction. */
-export async function lockCorporations(trx: Trx, corporateNumbers: readonly string[]): Promise<void> {
-  const ordered = [...new Set(corporateNumbers)].sort()
-  for (const number of ordered)
-    await trx.query({
-      name: 'lock_corporation',
-      text: `select pg_advisory_xact_lock(hashtextextended('corporation ' || $1, 0))`,
-      values: [number]
+/** More firms than this are locked together, so that one request does not fill Postgres' table of locks. */
+const MOST_FIRM_LOCKS = 200
+
+/**
+ * Waits until nobody else decides who stands behind these business or corporate numbers, and keeps it so until the end of the transaction:
+ * each number has a lock, and all of them together another, which is shared by those who lock a few.
+ */
+export async function lockFirms(trx: Trx, numbers: readonly string[]): Promise<void> {
+  const few = numbers.length <= MOST_FIRM_LOCKS
+  await Promise.all([
+    trx.query({
+      name: few ? 'share_firms' : 'lock_all_firms',
+      text: `select pg_advisory_xact_lock${few ? '_shared' : ''}(hashtextextended('corporations', 0))`,
+      values: []
+    }),
+    trx.query({
+      name: 'lock_firms',
+      text: `select pg_advisory_xact_lock(hashtextextended('corporation ' || n, 0)) from (
+        select distinct n from unnest($1::text[]) as n order by n) as ordered`,
+      values: [few ? numbers : []]
     })
+  ])
 }
 
 export interface NewParty {
@@ -71,21 +84,46 @@ export interface NewParty {
   readonly size: 'sme' | 'other' | null
 }
 
-/** Adds the numbers in order, so that two requests never wait for each other; leaves out those that somebody added in between. */
-export async function insertParties(trx: Transaction<unknown>, parties: readonly NewParty[]): Promise<void> {
-  if (parties.length === 0) return
+/** Adds the numbers with the commit; leaves out those that are there. */
+export function insertParties(trx: Transaction<unknown>, parties: readonly NewParty[]): void {
+  if (parties.length > 0) trx.defer(insertion(trx, parties))
+}
+
+/** As `insertParties`, for one number and at once. */
+export async function insertParty(trx: Transaction<unknown>, party: NewParty): Promise<void> {
+  await trx.query(insertion(trx, [party]))
+}
+
+/** In order, so that two requests never wait for each other. */
+function insertion(trx: Transaction<unknown>, parties: readonly NewParty[]) {
   const ordered = [...parties].sort((a, b) => (a.business_number < b.business_number ? -1 : 1))
-  await trx.query({
+  return {
     name: 'insert_parties',
     text: `insert into underwriting.party (id, business_number, party, corporate_number, told_by, size, updated_by)
       select id, business_number, party, corporate_number, told_by, size, $2
       from json_to_recordset($1) as p (id text, business_number text, party text, corporate_number text, told_by text, size text)
       on conflict (business_number) do nothing`,
     values: [JSON.stringify(ordered), trx.actor.client]
+  }
+}
+
+/** Adds to known numbers, with the commit, what a request says of them that nobody said before; nothing else of them changes. */
+export function completeParties(trx: Transaction<unknown>, parties: readonly PartyRow[]): void {
+  if (parties.length === 0) return
+  trx.defer({
+    name: 'complete_parties',
+    text: `update underwriting.party p set corporate_number = coalesce(p.corporate_number, c.corporate_number),
+        size = coalesce(p.size, c.size), version = p.version + 1, updated_at = now(), updated_by = $2
+      from json_to_recordset($1) as c (business_number text, corporate_number text, size text)
+      where p.business_number = c.business_number`,
+    values: [
+      JSON.stringify(parties, (_, value) => (typeof value === 'bigint' ? Number(value) : value)),
+      trx.actor.client
+    ]
   })
 }
 
-/** What an underwriter, or a request where nothing was known, adds to a row that is there. */
+/** What an underwriter adds to a row that is there. */
 export interface PartyChange {
   readonly business_number: string
   readonly party: string

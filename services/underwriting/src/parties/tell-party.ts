@@ -6,8 +6,8 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import {
   findMembers,
   findParties,
-  insertParties,
-  lockCorporations,
+  insertParty,
+  lockFirms,
   lockParty,
   mergeParties,
   type PartyRow,
@@ -36,7 +36,7 @@ export async function tellParty(
   requireVersion: (version: bigint) => void
 ): Promise<ToldParty> {
   const corporations = told.corporateNumber === undefined ? [] : [told.corporateNumber]
-  await lockCorporations(trx, corporations)
+  await lockFirms(trx, [businessNumber, ...corporations])
   const before = await lockParty(trx, businessNumber)
   if (before) requireVersion(before.version)
 
@@ -44,7 +44,7 @@ export async function tellParty(
   if (told.sameAs !== undefined) await refuseOtherCorporation(trx, told.sameAs, told.corporateNumber ?? toldOf(before))
   const leaves = told.sameAs === undefined && (await isOfOthers(trx, businessNumber, told.corporateNumber))
   const key = keyToldBy(businessNumber, told, leaves ? null : before, others)
-  if (!before) await insertParties(trx, [{ ...blank(businessNumber), party: key }])
+  if (!before) await insertParty(trx, { ...blank(businessNumber), party: key })
   const row = before ?? ((await lockParty(trx, businessNumber)) as PartyRow)
 
   const names = told.corporateNumber !== undefined || told.sameAs !== undefined
