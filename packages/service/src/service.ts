@@ -8,6 +8,7 @@ import { listIn, type SharedConfig } from './config.ts'
 import { createLogger } from './observability/logger.ts'
 import { startBackground } from './platform/background.ts'
 import { openListener } from './platform/events/listener.ts'
+import { jobMetrics } from './platform/jobs/job-metrics.ts'
 import type { JobTable } from './platform/jobs/job-table.ts'
 import { channelOf } from './platform/notices/channel-of.ts'
 import { createPlatform, type Platform } from './platform/platform.ts'
@@ -65,6 +66,7 @@ export async function createService(
   const log = createLogger({ name: definition.name, level: config.LOG_LEVEL })
   const channel = channelOf(config, log)
   const webhooks = { ...configuredWebhooks(config), metrics: webhookMetrics() }
+  const jobs = jobMetrics()
   const onError = (err: unknown) => log.warn({ err }, 'a database connection broke')
   const pool = createPool({
     connectionString: config.DATABASE_URL,
@@ -100,7 +102,10 @@ export async function createService(
     keys,
     logger: log,
     pools: { api: pool, job: jobPool },
-    addMetrics: webhooks.metrics.register,
+    addMetrics(registry) {
+      webhooks.metrics.register(registry)
+      jobs.register(registry)
+    },
     readiness: [
       { name: 'database', check: () => pool.query('select 1') },
       { name: 'migrations', check: () => refuseMissingMigrations(pool) }
@@ -121,6 +126,7 @@ export async function createService(
     jobUrl: config.JOB_DATABASE_URL,
     queueUrl: config.JOB_QUEUE_URL,
     jobPool,
+    jobMetrics: jobs,
     jobs: typeof definition.jobs === 'function' ? definition.jobs(platform) : (definition.jobs ?? {}),
     log
   })

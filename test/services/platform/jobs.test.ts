@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { inJobTransaction, inTransaction } from '@trade-credit/database/transaction.ts'
 import { enqueueJob, enqueueJobs } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
+import { jobMetrics } from '@trade-credit/service/platform/jobs/job-metrics.ts'
 import { missingJobs } from '@trade-credit/service/platform/jobs/job-table.ts'
 import { jobsRoutes } from '@trade-credit/service/platform/jobs/jobs.routes.ts'
 import { platformJobs } from '@trade-credit/service/platform/jobs/platform-jobs.ts'
 import { cronItemOf, SCHEDULES, utcCron } from '@trade-credit/service/platform/jobs/schedules.ts'
 import { parseCronItems, run } from 'graphile-worker'
+import pg from 'pg'
+import { Registry } from 'prom-client'
 import t from 'tap'
 import { actorOf, asOwner, bearer, instance, premium, publish, until } from './feed.ts'
 import { jobDatabase, worker } from './workers.ts'
@@ -52,6 +56,59 @@ t.test('a job that throws is tried again, and the log names it by its id alone',
   t.match(lines.join(''), /"msg":"job failed"/)
   t.match(lines.join(''), /"report":\{"swept":2\}/)
   t.notMatch(lines.join(''), /예시정밀/)
+})
+
+t.test('an operator sees jobs that fail and are given up, and has them done again as the guide says', async t => {
+  const db = await jobDatabase(t)
+  let mended = false
+  const register = new Registry()
+  const metrics = jobMetrics()
+  metrics.register(register)
+  const sweep = async () => {
+    if (!mended) throw new Error('not yet')
+    return {}
+  }
+  const { lines } = await worker(db, { 'idempotency-purge': sweep }, { metrics })
+  const shown = async () => (await register.metrics()).split('\n').filter(line => /^job(?!.*_(bucket|sum))/.test(line))
+  await inTransaction(db.api, actorOf('org_a'), async trx => enqueueJob(trx, 'idempotency-purge', {}))
+  await until(() => lines.some(line => line.includes('"job failed"')))
+  await until(async () => (await shown()).includes('jobs_waiting{state="failing"} 1'))
+
+  await asOwner(db, `update graphile_worker._private_jobs set attempts = max_attempts - 1, run_at = now()`)
+  await until(() => lines.some(line => line.includes('"job given up"')))
+  await until(async () => (await shown()).includes('jobs_waiting{state="given_up"} 1'))
+  t.same(await shown(), [
+    'job_duration_seconds_count{task="idempotency-purge",outcome="failed"} 2',
+    'jobs_given_up_total{task="idempotency-purge"} 1',
+    'jobs_waiting{state="late"} 0',
+    'jobs_waiting{state="failing"} 0',
+    'jobs_waiting{state="given_up"} 1'
+  ])
+
+  mended = true
+  const guide = readFileSync(new URL('../../../docs/guides/production.md', import.meta.url), 'utf8')
+  const [, look = '', again = ''] = /```sql\n(select id, task_identifier[^;]+);\n(select [^;]+);\n```/.exec(guide) ?? []
+  const asQueue = new pg.Client({ connectionString: db.database.urlOf('job_queue') })
+  await asQueue.connect()
+  t.match((await asQueue.query(look)).rows, [{ task_identifier: 'idempotency-purge', last_error: 'not yet' }])
+  await asQueue.query(again)
+  await asQueue.end()
+  await until(() => lines.some(line => line.includes('job done')))
+  await until(async () => (await shown()).includes('jobs_waiting{state="given_up"} 0'))
+})
+
+t.test('a job that nobody does is late after a minute, and a database that is away hides no other figure', async t => {
+  const db = await jobDatabase(t)
+  const register = new Registry()
+  const metrics = jobMetrics()
+  metrics.register(register)
+  const { stop } = await worker(db, { 'idempotency-purge': async () => ({}) }, { metrics })
+  await inTransaction(db.api, actorOf('org_a'), async trx => enqueueJob(trx, 'event-purge', {}))
+  t.match(await register.metrics(), /^jobs_waiting\{state="late"\} 0$/m)
+  await asOwner(db, `update graphile_worker._private_jobs set run_at = now() - interval '61 seconds'`)
+  t.match(await register.metrics(), /^jobs_waiting\{state="late"\} 1$/m)
+  await stop()
+  t.notMatch(await register.metrics(), /^jobs_waiting/m)
 })
 
 t.test('a worker that is stopped finishes what it does, and takes nothing more', async t => {

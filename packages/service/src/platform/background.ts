@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Listener } from './events/listener.ts'
 import { startSequencer } from './events/sequencer.ts'
+import type { JobMetrics } from './jobs/job-metrics.ts'
 import type { JobTable } from './jobs/job-table.ts'
 import { platformJobs } from './jobs/platform-jobs.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -17,6 +18,7 @@ export interface BackgroundOptions {
   readonly jobPool: pg.Pool
   /** The service's own jobs. */
   readonly jobs: JobTable
+  readonly jobMetrics: JobMetrics
   /** How notices reach organisations that do not ask. */
   readonly channel: NoticeChannel
   /** Wakes whoever delivers webhooks. */
@@ -52,6 +54,7 @@ export async function startBackground(options: BackgroundOptions): Promise<Backg
           pool: jobPool,
           jobs: { ...platformJobs(options), ...jobs },
           logger: log,
+          metrics: options.jobMetrics,
           concurrency: 2
         })
   const deliverer =
