@@ -10,6 +10,8 @@ export interface Settlement {
   hold: NewHold | null
   /** Ids of holds that were committed, moved, released or expired: what that changes for the accounts is still to be done. */
   readonly changed: Set<string>
+  /** Whether some of them took days again that they had given back: these are tested. */
+  retakes: boolean
 }
 
 const settlements = new WeakMap<object, Settlement>()
@@ -21,7 +23,7 @@ const settlements = new WeakMap<object, Settlement>()
 export function settleAtTheEnd(trx: Ending): Settlement {
   let settlement = settlements.get(trx)
   if (settlement === undefined) {
-    const made: Settlement = { hold: null, changed: new Set() }
+    const made: Settlement = { hold: null, changed: new Set(), retakes: false }
     settlements.set(trx, made)
     trx.deferLast(() => settle(made))
     settlement = made
@@ -29,8 +31,11 @@ export function settleAtTheEnd(trx: Ending): Settlement {
   return settlement
 }
 
-function settle({ hold, changed }: Settlement): Statement {
+function settle({ hold, changed, retakes }: Settlement): Statement {
+  if (hold && retakes) throw new Error(`${hold.id}: a transaction places a hold, or takes days again, not both`)
   if (hold) return place(hold, [...changed])
+  if (retakes)
+    return { name: 'ledger_settle_retaken', text: 'select ledger.settle_retaken($1)', values: [[...changed]] }
   return { name: 'ledger_settle', text: 'select ledger.settle($1)', values: [[...changed]] }
 }
 

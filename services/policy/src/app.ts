@@ -1,6 +1,7 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
 import { cancellationRoutes } from './cancellations/routes.ts'
+import { withdrawalRoutes } from './cancellations/withdrawal-routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
 import { confirmationRoutes } from './confirmations/routes.ts'
 import { endorsementRoutes } from './endorsements/routes.ts'
@@ -32,6 +33,7 @@ export const policyService: ServiceDefinition = {
     premiumListRoutes(app, platform)
     termsRoutes(app, platform)
     cancellationRoutes(app, platform)
+    withdrawalRoutes(app, platform)
     rescissionRoutes(app, platform)
     rescissionDecisionRoutes(app, platform)
     refundRoutes(app, platform)

@@ -27,6 +27,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   commit_hold: BINDING,
   release_committed: BINDING,
   move_committed: ['policy_api', 'policy_job'],
+  retake_released: ['policy_api'],
+  settle_retaken: ['policy_api'],
   join_parties: ['underwriting_api'],
   account_of_other: [],
   won_total: [],

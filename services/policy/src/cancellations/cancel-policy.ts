@@ -6,7 +6,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findingRecord } from '../policies/finding-record.ts'
-import { invoicesOf, unpaidSince } from '../policies/invoices.repository.ts'
+import { invoicesOf, isOpen, unpaidSince } from '../policies/invoices.repository.ts'
 import { changePolicy, lockPolicy } from '../policies/repository.ts'
 import { runOffEnd } from '../policies/run-off.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
@@ -54,7 +54,7 @@ export async function cancelPolicy(
     reason: settled.reason,
     cancelledFrom: from,
     requestedOn: today,
-    record: cancellationRecord(settled),
+    record: { ...cancellationRecord(settled), voided: invoices.filter(isOpen).map(invoice => invoice.id) },
     client: trx.actor.client
   })
   // A day ahead ends it by itself when it comes.

@@ -12,6 +12,8 @@ export interface StoredCancellation extends Pick<NewCancellation, 'id' | 'reason
     readonly stillOwed: string
     readonly refundOn?: PlainDate
   }
+  readonly withdrawnOn: PlainDate | null
+  readonly withdrawalReason: string | null
   readonly givenBack: readonly { readonly payee: string; readonly amount: number }[]
 }
 
@@ -24,9 +26,10 @@ export function listCancellations(
   return trx.query<StoredCancellation>({
     name: 'list_cancellations',
     text: `select c.id, c.reason, c.cancelled_from as "cancelledFrom", c.requested_on as "requestedOn", c.record,
+        w.withdrawn_on as "withdrawnOn", w.reason as "withdrawalReason",
         coalesce((select json_agg(json_build_object('payee', r.payee, 'amount', r.amount) order by r.payee <> 'policyholder', r.payee)
           from policy.premium_refund r where r.policy_id = c.policy_id and r.source_id = c.id), '[]') as "givenBack"
-      from policy.cancellation c
+      from policy.cancellation c left join policy.cancellation_withdrawal w on w.cancellation_id = c.id
       where c.policy_id = $1 and ($2::text is null or c.id < $2) order by c.id desc limit $3`,
     values: [policyId, before, limit]
   })
@@ -35,6 +38,7 @@ export function listCancellations(
 /** One of the list, as it stands on the day. */
 export function cancellationSummaryView(cancellation: StoredCancellation, policy: StoredPolicy, today: PlainDate) {
   const { id, reason, cancelledFrom, requestedOn, record, givenBack } = cancellation
+  const { withdrawnOn, withdrawalReason } = cancellation
   return {
     id,
     policyId: policy.id,
@@ -46,12 +50,19 @@ export function cancellationSummaryView(cancellation: StoredCancellation, policy
     refund: wonView(won(BigInt(record.refund))),
     refundOn: record.refundOn ?? null,
     givenBack,
-    stillOwed: wonView(won(BigInt(record.stillOwed)))
+    stillOwed: wonView(won(BigInt(record.stillOwed))),
+    withdrawnOn,
+    withdrawalReason
   }
 }
 
 /** A rescission by the insurer may come before the day of a planned cancellation. */
-function statusOf({ record, cancelledFrom }: StoredCancellation, { endedOn }: StoredPolicy, today: PlainDate) {
+function statusOf(
+  { record, cancelledFrom, withdrawnOn }: StoredCancellation,
+  { endedOn }: StoredPolicy,
+  today: PlainDate
+) {
+  if (withdrawnOn !== null) return 'withdrawn'
   if (endedOn !== null && endedOn < cancelledFrom) return 'superseded'
   return record.endsAs === 'cancelled' && cancelledFrom > today ? 'planned' : 'in_effect'
 }

@@ -53,7 +53,7 @@ export interface NewCancellation {
   readonly client: string
 }
 
-/** Stores it with the commit; a second one for the policy is refused by the database. */
+/** Stores it with the commit; a second one for the policy is refused by the database, unless those before it were withdrawn. */
 export function insertCancellation(
   trx: Pick<JobTransaction<unknown>, 'defer'>,
   policy: Pick<StoredPolicy, 'id' | 'organisation'>,
@@ -61,8 +61,11 @@ export function insertCancellation(
 ): void {
   trx.defer({
     name: 'insert_cancellation',
-    text: `insert into policy.cancellation (id, organisation, policy_id, reason, cancelled_from, requested_on, record, client, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, now())`,
+    text: `insert into policy.cancellation (id, organisation, policy_id, reason, cancelled_from, requested_on, record, client, created_at,
+        number, endorsements)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, now(),
+        1 + (select count(*) from policy.cancellation_withdrawal where policy_id = $3),
+        (select count(*) from policy.endorsement where policy_id = $3))`,
     values: [id, policy.organisation, policy.id, reason, cancelledFrom, requestedOn, JSON.stringify(record), client]
   })
 }
@@ -85,14 +88,16 @@ interface CancellationRow {
   }
 }
 
-/** The policy's cancellation that has still to be settled on its day; null where what it gives back was settled when it was asked for. */
+/** The policy's cancellation that has still to be settled on its day; null where there is none, or it was settled when it was asked for. */
 export async function plannedCancellationOf(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   policyId: string
 ): Promise<PlannedCancellation | null> {
   const [row] = await trx.query<CancellationRow>({
     name: 'planned_cancellation',
-    text: `select id, cancelled_from, record from policy.cancellation where policy_id = $1 and record ->> 'refundOn' is not null`,
+    text: `select id, cancelled_from, record from policy.cancellation c
+      where policy_id = $1 and record ->> 'refundOn' is not null
+        and not exists (select from policy.cancellation_withdrawal w where w.cancellation_id = c.id)`,
     values: [policyId]
   })
   if (!row) return null

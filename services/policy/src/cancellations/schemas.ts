@@ -4,7 +4,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { Payee, PolicyId, PolicyStatusSchema } from '../policies/schemas.ts'
+import { Payee, PolicyId, PolicyStatusSchema, policyFields } from '../policies/schemas.ts'
 
 const CancellationId = idSchema('cn')
 
@@ -66,7 +66,7 @@ export const CancellationPageSchema = shared(
     fields({
       id: CancellationId,
       policyId: PolicyId,
-      status: Type.Enum(['planned', 'in_effect', 'superseded'], {
+      status: Type.Enum(['planned', 'in_effect', 'withdrawn', 'superseded'], {
         description: '`planned` until its day comes; `superseded` where a rescission by the insurer came before it.',
         examples: ['in_effect']
       }),
@@ -86,7 +86,36 @@ export const CancellationPageSchema = shared(
         maxItems: 101,
         description: 'What is owed back by it so far; `GET /v1/premium-refunds?policyId=` says what was paid of it.'
       }),
-      stillOwed: settlementFields.stillOwed
+      stillOwed: settlementFields.stillOwed,
+      withdrawnOn: { ...orNull(PlainDate), examples: [null] },
+      withdrawalReason: { ...orNull(Type.String({ maxLength: 200 })), examples: [null] }
     })
   )
+)
+
+export const CancellationParams = fields({ policyId: PolicyId, cancellationId: CancellationId })
+
+const WithdrawalReason = lineOfText(200, {
+  description: 'Why, in a few words.',
+  examples: ['거래가 이어지게 되었습니다.']
+})
+
+export const WithdrawalBody = fields(
+  { reason: WithdrawalReason },
+  { examples: [{ reason: '거래가 이어지게 되었습니다.' }] }
+)
+
+/** The policy as it goes on, and what was withdrawn. */
+export const WithdrawnCancellationSchema = shared(
+  'WithdrawnCancellation',
+  fields({
+    ...policyFields,
+    withdrawal: fields({
+      cancellationId: CancellationId,
+      cancelledFrom: { ...PlainDate, description: 'The day from which there would have been no cover.' },
+      withdrawnOn: PlainDate,
+      reason: WithdrawalReason,
+      rule: RuleSchema
+    })
+  })
 )

@@ -56,3 +56,30 @@ export function tellOfEnd(
     }))
   )
 }
+
+/** Tells every such bank, with the commit, that a planned end was withdrawn: the policy covers until the day again. */
+export async function tellOfGoingOn(
+  trx: Trx,
+  policy: { readonly id: string; readonly organisation: string },
+  coveredUntil: PlainDate
+): Promise<void> {
+  const pledgees = await standingPledgees(trx, policy)
+  publishEvents(
+    trx,
+    pledgees.map(({ id, bank }) => ({
+      type: 'pledge.policy_goes_on' as const,
+      subject: policy.id,
+      recipients: [bank],
+      data: { policyId: policy.id, pledgeId: id, coveredUntil }
+    }))
+  )
+  sendNotices(
+    trx,
+    pledgees.map(({ id, bank }) => ({
+      recipient: bank,
+      kind: 'pledged_policy_goes_on' as const,
+      subject: { policyId: policy.id, pledgeId: id },
+      parameters: { coveredUntil }
+    }))
+  )
+}

@@ -67,3 +67,13 @@ export function cancellationScheduled(policy: StoredPolicy, cancelledFrom: Plain
     data: { policyId: policy.id, cancelledFrom }
   }
 }
+
+/** The event that tells the policy's organisation that it does not end as was planned. */
+export function cancellationWithdrawn(policy: StoredPolicy, cancelledFrom: PlainDate): NewEvent {
+  return {
+    type: 'policy.cancellation_withdrawn',
+    subject: policy.id,
+    recipients: [policy.organisation],
+    data: { policyId: policy.id, cancelledFrom }
+  }
+}

@@ -46,6 +46,11 @@ export const EVENT_TYPES = {
     summary: 'A policy is to be cancelled from a later day; policy.status_changed follows when it is',
     data: fields({ policyId, cancelledFrom: PlainDate })
   },
+  'policy.cancellation_withdrawn': {
+    service: 'policy',
+    summary: 'A planned cancellation was withdrawn: the policy runs to its expiry again',
+    data: fields({ policyId, cancelledFrom: PlainDate })
+  },
   'policy.endorsed': {
     service: 'policy',
     summary: 'A policy was changed by an endorsement',
@@ -82,6 +87,15 @@ export const EVENT_TYPES = {
       policyId,
       pledgeId: Type.String({ maxLength: 40, examples: ['pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }),
       status: code('cancelled', 'terminated', 'rescinded'),
+      coveredUntil: PlainDate
+    })
+  },
+  'pledge.policy_goes_on': {
+    service: 'policy',
+    summary: 'A policy that is pledged to the recipient does not end as was said before',
+    data: fields({
+      policyId,
+      pledgeId: Type.String({ maxLength: 40, examples: ['pg_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }),
       coveredUntil: PlainDate
     })
   },

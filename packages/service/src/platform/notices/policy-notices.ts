@@ -74,6 +74,14 @@ export const POLICY_NOTICES = {
       en: `There is no cover from ${from}. An insured event happened before that day, so the premium of ${won(refund).en} that we had announced is not given back. You can claim for the event.`
     })
   }),
+  cancellation_withdrawn: kind({
+    parameters: fields({ from: PlainDate, expiry: PlainDate, unpaid: Won, dueOn: orNull(PlainDate) }),
+    title: { ko: '해지가 철회되어 보장이 이어집니다', en: 'Your cancellation is withdrawn, and cover goes on' },
+    text: ({ from, expiry, unpaid, dueOn }) => ({
+      ko: `${from}부터 해지하기로 한 것이 철회되어 ${dayBefore(expiry)}까지 공급하시는 분이 보장됩니다.${dueOn === null ? '' : ` 남은 보험료 ${won(unpaid).ko}을 다시 내 주셔야 하며, 다음 납입일은 ${dueOn}입니다.`}`,
+      en: `The cancellation from ${from} on is withdrawn: what you deliver through ${dayBefore(expiry)} is covered.${dueOn === null ? '' : ` ${won(unpaid).en} of premium are to be paid again, the next of it by ${dueOn}.`}`
+    })
+  }),
   policy_rescission_planned: kind({
     parameters: fields({ answerBy: PlainDate }),
     title: { ko: '계약을 해지하기 전에 의견을 여쭙니다', en: 'Before we end your policy, we ask for your view' },
@@ -96,6 +104,14 @@ export const POLICY_NOTICES = {
     text: ({ endsAs, coveredUntil }) => ({
       ko: `질권이 설정된 보험계약이 ${ENDS[endsAs].ko} ${coveredUntil}부터 보장이 없습니다. 보험증권에서 남은 보장을 확인해 주세요.`,
       en: `A policy that is pledged to you ${ENDS[endsAs].en}: there is no cover from ${coveredUntil}. Please see by its certificate what is left.`
+    })
+  }),
+  pledged_policy_goes_on: kind({
+    parameters: fields({ coveredUntil: PlainDate }),
+    title: { ko: '질권이 설정된 보험계약이 이어집니다', en: 'A policy that is pledged to you goes on' },
+    text: ({ coveredUntil }) => ({
+      ko: `끝난다고 알려 드린 보험계약의 해지가 철회되어 ${dayBefore(coveredUntil)}까지 보장이 이어집니다. 보험증권에서 확인해 주세요.`,
+      en: `The end that we told you of is withdrawn: the policy that is pledged to you covers through ${dayBefore(coveredUntil)}. Please see its certificate.`
     })
   })
 } as const

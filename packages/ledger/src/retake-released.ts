@@ -1,0 +1,31 @@
+import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { settleAtTheEnd } from './settlement.ts'
+
+/**
+ * `changed`: parties were joined or parted since, so that other accounts would have to carry it; `standing`: the holds take something of
+ * those days.
+ */
+export type RetakeOutcome = 'retaken' | 'changed' | 'standing' | 'not_committed' | 'unknown'
+
+/**
+ * Takes again what committed holds gave back in the transaction that began at the moment `releasedAt` (as Postgres writes it, to the
+ * microsecond): the same amounts on the same accounts and days, under the limits that they were taken under first. The holds' rows are
+ * locked here; the accounts are tested with the commit, which fails as `isCapacityTaken` tells where somebody else was given those days.
+ */
+export async function retakeReleased(
+  trx: Pick<JobTransaction<unknown>, 'query' | 'deferLast'>,
+  { ids, releasedAt }: { readonly ids: readonly string[]; readonly releasedAt: string }
+): Promise<RetakeOutcome> {
+  const [row] = await trx.query<{ outcome: RetakeOutcome }>({
+    name: 'ledger_retake_released',
+    text: 'select ledger.retake_released($1, $2) as outcome',
+    values: [ids, releasedAt]
+  })
+  const outcome = row?.outcome ?? 'unknown'
+  if (outcome === 'retaken') {
+    const settlement = settleAtTheEnd(trx)
+    settlement.retakes = true
+    for (const id of ids) settlement.changed.add(id)
+  }
+  return outcome
+}
