@@ -35,3 +35,12 @@ t.test('the usual values of the example are those of the services', async t => {
     if (schema && !['PORT', 'TRUSTED_PROXIES'].includes(name)) t.equal(value, String(schema.default), name)
   }
 })
+
+t.test('compose gives every service the folder of files, which is read-only in the image', async t => {
+  const base = compose.slice(compose.indexOf('x-service:'), compose.indexOf('x-service-environment:'))
+  t.match(base, /^ {2}read_only: true$/m)
+  t.match(base, /^ {2}volumes: \["files:\/files"\]$/m)
+  const services = [...compose.matchAll(/^ {4}<<: \*service\n((?: {4}.*\n)+)/gm)]
+  t.equal(services.length, 4)
+  for (const [service] of services) t.notMatch(service, /volumes:/, 'its own list would take the place of that one')
+})

@@ -50,8 +50,19 @@ t.test('every documented path is routed to the service that documents it', async
   }
 })
 
+const configuration = readFileSync(new URL('../../packages/local-stack/nginx.conf.template', import.meta.url), 'utf8')
+
+t.test('what the reverse proxy refuses by itself is a whole problem', async t => {
+  const refusals = [...configuration.matchAll(/return (\d+) '(\{"type".*?\})';/g)]
+  t.equal(refusals.length, 5)
+  for (const [, status, body = ''] of refusals) {
+    const { code, ...problem } = JSON.parse(body)
+    t.match(problem, { type: `urn:trade-credit:problem:${code}`, status: Number(status), title: /./, detail: /\.$/ })
+    t.match(problem, { instance: 'urn:request:$forwarded_request_id', errors: [] }, 'the log names it')
+  }
+})
+
 t.test('the reverse proxy of docker-compose has the same table', async t => {
-  const configuration = readFileSync(new URL('../../packages/local-stack/nginx.conf.template', import.meta.url), 'utf8')
   const locations = [
     ...configuration.matchAll(/location ~ \^\/v1\/\(([^)]*)\)\(\/\|\$\) \{\s+proxy_pass http:\/\/(\w+);/g)
   ]
