@@ -92,6 +92,8 @@ t.test('it is received between its quote and today, and cover begins between tod
   ] as const) {
     const answer = await applying.call('POST', '/v1/applications', { body: { quoteId, ...wishes } })
     t.equal(answer.status, status, JSON.stringify(wishes))
+    // One at a time is made of a quote.
+    if (status === 201) await applying.call('POST', `/v1/applications/${answer.body.id}/withdrawal`, { body: {} })
   }
 })
 

@@ -504,7 +504,10 @@ export interface paths {
         /** Applications, newest first: one’s own, or all for the insurer */
         get: operations["listApplications"];
         put?: never;
-        /** Apply for what a quote says (청약) */
+        /**
+         * Apply for what a quote says (청약)
+         * @description One application of a quote is live at a time: while there is one, or a policy of it, another ends in a 409 that names it. What was declined, withdrawn or has lapsed frees the quote.
+         */
         post: operations["createApplication"];
         delete?: never;
         options?: never;

@@ -1,13 +1,21 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { isLive } from '@trade-credit/domain/underwriting/application-status.ts'
+import { openUntil } from '@trade-credit/domain/underwriting/open-until.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { knownPartiesOf } from '../parties/parties-of.ts'
-import { type ApplicationTrx, insertApplication, type StoredApplication } from './repository.ts'
+import {
+  type ApplicationHead,
+  type ApplicationTrx,
+  insertApplication,
+  lockApplicationsOf,
+  type StoredApplication
+} from './repository.ts'
 
 /** What an application says besides its quote. */
 export interface ApplicationWishes {
@@ -33,7 +41,7 @@ interface PublishedQuote {
 
 /**
  * Makes an application of one's own quote. Ends in `not_found` for a quote that is not the caller's, in `conflict` for one that no
- * application can use, and in `invalid_request` for dates that cannot be.
+ * application can use, or that a live one was made of, and in `invalid_request` for dates that cannot be.
  */
 export async function createApplication(
   trx: ApplicationTrx,
@@ -61,6 +69,8 @@ export async function createApplication(
   const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
   const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
   const { request } = quote
+  const earlier = (await lockApplicationsOf(trx, wishes.quoteId)).find(({ status }) => isLive(status))
+  if (earlier) refuseAgain(earlier)
   const parties = await knownPartiesOf(trx, [quote.policyholder])
   const application: StoredApplication = {
     id: newId('ap'),
@@ -81,6 +91,7 @@ export async function createApplication(
     disclosures: null,
     other_insurances: null,
     requested_documents: [],
+    open_until: openUntil({ receivedOn, answerBy: null }, rules)?.on ?? null,
     answer_by: null,
     reason: null,
     offer_id: null,
@@ -129,6 +140,14 @@ const DECLINED: MessageTexts = {
 const EXPIRED: MessageTexts = {
   ko: '견적의 유효기간이 지났습니다. POST /v1/quotes/{id}/revisions로 다시 견적을 받아 주세요.',
   en: 'The quote has expired. Ask for it again with POST /v1/quotes/{id}/revisions.'
+}
+
+/** One quote is applied for once at a time: the same cover twice is a slip, and would hold capacity twice. */
+function refuseAgain({ id, status }: ApplicationHead): never {
+  refuseQuote({
+    ko: `이 견적으로 이미 청약하셨습니다(${id}, ${status}). GET /v1/applications/${id}에서 이어서 진행해 주세요. 다시 청약하시려면 먼저 철회(POST /v1/applications/${id}/withdrawal)하시거나 새로 견적을 받아 주세요.`,
+    en: `There is an application of this quote already (${id}, ${status}): go on with GET /v1/applications/${id}. To apply anew, withdraw it first (POST /v1/applications/${id}/withdrawal), or ask for another quote.`
+  })
 }
 
 function refuseQuote(detail: MessageTexts): never {

@@ -18,7 +18,7 @@ export async function findSurroundings(
     return { missing: { documents: [], consents: [] }, appealUntil, openUntil: null }
   const rules = platform.rulebook.on(businessDate).rulesAt(application.received_on)
   const missing = missingPapers(application, await findHandedIn(trx, application.id), rules)
-  return { missing, appealUntil, openUntil: lastDayOf(application, rules) }
+  return { missing, appealUntil, openUntil: lastDayOf(application) }
 }
 
 async function findAppealUntil(trx: ApplicationTrx, applicationId: string): Promise<PlainDate | null> {

@@ -1,6 +1,5 @@
 import { inJobTransaction, type JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { UP_TO_APPLICANT } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import { openUntil } from '@trade-credit/domain/underwriting/open-until.ts'
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { JobContext } from '@trade-credit/service/platform/jobs/job-table.ts'
@@ -8,6 +7,7 @@ import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.
 import { type JobIdentity, recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { latestOf } from './status-on.ts'
 
 const AT_ONCE = 200
 
@@ -15,6 +15,7 @@ interface OpenApplication {
   readonly id: string
   readonly organisation: string
   readonly received_on: PlainDate
+  readonly open_until: PlainDate | null
   readonly answer_by: PlainDate | null
 }
 
@@ -49,13 +50,16 @@ interface Some {
 async function lapseSome(trx: JobTransaction<unknown>, { after, today, rulebook, by }: Some) {
   const waiting = await trx.query<OpenApplication>({
     name: 'waiting_for_applicants',
-    text: `select id, organisation, received_on, answer_by from underwriting.application
-      where status = any ($1) and id > $2 order by id limit $3 for no key update skip locked`,
-    values: [UP_TO_APPLICANT, after, AT_ONCE]
+    // The release before this one leaves `open_until` out.
+    text: `select id, organisation, received_on, open_until, answer_by from underwriting.application
+      where status in ('draft', 'documents_requested', 'returned', 'proposed')
+        and (greatest(open_until, answer_by) < $1 or open_until is null) and id > $2
+      order by id limit $3 for no key update skip locked`,
+    values: [today, after, AT_ONCE]
   })
   const outdated = waiting.flatMap(application => {
     const told = { receivedOn: application.received_on, answerBy: application.answer_by }
-    const until = openUntil(told, rulebook.rulesAt(application.received_on))?.on ?? null
+    const until = latestOf(application) ?? openUntil(told, rulebook.rulesAt(application.received_on))?.on ?? null
     return until !== null && today > until ? [{ ...application, until }] : []
   })
   if (outdated.length > 0)

@@ -6,6 +6,7 @@ import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { type ApplicationTrx, type StoredApplication, updateApplication } from './repository.ts'
+import { latestOf } from './status-on.ts'
 
 /** What goes with a step: other columns that change, and what the audit trail says of it. */
 export interface StepOptions {
@@ -43,7 +44,7 @@ export function moveApplication(
 }
 
 /** Ends in the problem `conflict` unless the event can happen now. */
-export function requireStep(application: Pick<StoredApplication, 'status'>, event: ApplicationEvent): void {
+export function requireStep(application: StoredApplication, event: ApplicationEvent): void {
   if (nextApplicationStatus(application.status, event) === null) refuseStep(application, event)
 }
 
@@ -62,7 +63,9 @@ const PAST: Readonly<Record<ApplicationEvent, string>> = {
   lapse: 'lapsed'
 }
 
-function refuseStep({ status }: Pick<StoredApplication, 'status'>, event: ApplicationEvent): never {
+function refuseStep(application: StoredApplication, event: ApplicationEvent): never {
+  const { status } = application
+  if (status === 'lapsed') return refuseLapsed(application)
   return problem('conflict', {
     detail: {
       ko: `청약 상태가 ${status}여서 이 작업(${event})을 할 수 없습니다. ${NEXT[status].ko}`,
@@ -72,7 +75,9 @@ function refuseStep({ status }: Pick<StoredApplication, 'status'>, event: Applic
 }
 
 /** What can be done instead. */
-const NEXT: Readonly<Record<StoredApplication['status'], { readonly ko: string; readonly en: string }>> = {
+const NEXT: Readonly<
+  Record<Exclude<StoredApplication['status'], 'lapsed'>, { readonly ko: string; readonly en: string }>
+> = {
   draft: { ko: '먼저 POST /submission으로 제출해 주세요.', en: 'Submit it first (POST …/submission).' },
   submitted: { ko: '심사가 끝나기를 기다려 주세요.', en: 'Wait until it is decided.' },
   documents_requested: {
@@ -84,6 +89,23 @@ const NEXT: Readonly<Record<StoredApplication['status'], { readonly ko: string; 
   referred: { ko: '담당자의 심사 결과를 기다려 주세요.', en: 'Wait for the underwriter’s decision.' },
   approved: { ko: '인수결과(offer)를 확인해 주세요.', en: 'Look at its offer.' },
   declined: { ko: '이의를 제기하거나 새로 청약해 주세요.', en: 'Appeal, or apply anew.' },
-  withdrawn: { ko: '새로 청약해 주세요.', en: 'Apply anew.' },
-  lapsed: { ko: '새로 청약해 주세요.', en: 'Apply anew.' }
+  withdrawn: { ko: '새로 청약해 주세요.', en: 'Apply anew.' }
+}
+
+function refuseLapsed(application: StoredApplication): never {
+  const { received_on: receivedOn, offer_id: offerId } = application
+  const until = latestOf(application)
+  if (offerId !== null || until === null)
+    return problem('conflict', {
+      detail: {
+        ko: `인수결과(${offerId})의 마지막 날이 지나 청약이 실효되었습니다. 새로 견적을 받아 청약해 주세요.`,
+        en: `The last day of its offer (${offerId}) is over, so the application has lapsed. Ask for a new quote and apply again.`
+      }
+    })
+  return problem('conflict', {
+    detail: {
+      ko: `${receivedOn}에 접수한 청약은 ${until}까지 진행할 수 있었습니다. 새로 견적을 받아 청약해 주세요.`,
+      en: `This application, received on ${receivedOn}, could be gone on with until ${until}. Ask for a new quote and apply again.`
+    }
+  })
 }

@@ -1,60 +1,77 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ApplicationStatus } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
+import { applicationStatusOn } from '@trade-credit/domain/underwriting/application-status.ts'
+import type { OfferFacts } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { Selectable } from 'kysely'
+import { isOver, latestOf, statusOn } from './status-on.ts'
 import type { ApplicationRow, ApplicationTables } from './tables.ts'
 
+/** An application; its status is that of today's business date. */
 export type StoredApplication = Selectable<ApplicationRow>
 export type ApplicationHead = Omit<StoredApplication, 'request' | 'record'>
 export type ApplicationTrx = Transaction<ApplicationTables>
+type Reader = Pick<ApplicationTrx, 'query'>
 
-const HEAD = [
-  'id',
-  'organisation',
-  'client',
-  'quote_id',
-  'product',
-  'policyholder',
-  'policyholder_party',
-  'status',
-  'received_on',
-  'requested_inception',
-  'payment_plan',
-  'asked_amounts',
-  'rulebook_sha256',
-  'disclosures',
-  'other_insurances',
-  'requested_documents',
-  'answer_by',
-  'reason',
-  'offer_id',
-  'version',
-  'created_at',
-  'submitted_at',
-  'submitted_by',
-  'updated_at'
-] as const
+const HEAD = `a.id, a.organisation, a.client, a.quote_id, a.product, a.policyholder, a.policyholder_party, a.status, a.received_on,
+  a.requested_inception, a.payment_plan, a.asked_amounts, a.rulebook_sha256, a.disclosures, a.other_insurances,
+  a.requested_documents, a.open_until, a.answer_by, a.reason, a.offer_id, a.version, a.created_at, a.submitted_at, a.submitted_by,
+  a.updated_at`
+const TODAY = `platform.business_date() as today, h.state as hold_state, o.valid_until, o.accepted_on`
+const FROM = `underwriting.application a left join underwriting.offer o on o.id = a.offer_id
+  left join ledger.published_hold h on h.id = o.hold_id`
 
-const COLUMNS = [...HEAD, 'request', 'record'].join(', ')
+/** What a row is read with to say how it stands today. */
+interface Today {
+  readonly today: PlainDate
+  readonly hold_state: OfferFacts['holdState'] | null
+  readonly valid_until: PlainDate | null
+  readonly accepted_on: PlainDate | null
+}
 
 /** The application; null when it does not exist or is not the caller's to see: Postgres decides which. */
-export async function findApplication(trx: ApplicationTrx, id: string): Promise<StoredApplication | null> {
-  const [row] = await trx.query<StoredApplication>({
+export async function findApplication(trx: Reader, id: string): Promise<StoredApplication | null> {
+  const [row] = await trx.query<StoredApplication & Today>({
     name: 'find_application',
-    text: `select ${COLUMNS} from underwriting.application where id = $1`,
+    text: `select ${HEAD}, a.request, a.record, ${TODAY} from ${FROM} where a.id = $1`,
     values: [id]
   })
-  return row ?? null
+  return row ? asOfToday(row) : null
 }
 
 /** As `findApplication`, and nobody else changes it until the transaction ends: take this lock before any other. */
-export async function lockApplication(trx: ApplicationTrx, id: string): Promise<StoredApplication | null> {
-  const [row] = await trx.query<StoredApplication>({
+export async function lockApplication(trx: Reader, id: string): Promise<StoredApplication | null> {
+  const [row] = await trx.query<StoredApplication & Today>({
     name: 'lock_application',
-    text: `select ${COLUMNS} from underwriting.application where id = $1 for no key update`,
+    text: `select ${HEAD}, a.request, a.record, ${TODAY} from ${FROM} where a.id = $1 for no key update of a`,
     values: [id]
   })
-  return row ?? null
+  return row ? asOfToday(row) : null
+}
+
+/** The caller's own applications of a quote, newest first. Nobody else applies with the quote until the transaction ends. */
+export async function lockApplicationsOf(trx: ApplicationTrx, quoteId: string): Promise<ApplicationHead[]> {
+  await trx.query({
+    name: 'lock_quote',
+    text: `select pg_advisory_xact_lock(hashtextextended('application of ' || $1, 0))`,
+    values: [quoteId]
+  })
+  const rows = await trx.query<ApplicationHead & Today>({
+    name: 'applications_of_quote',
+    text: `select ${HEAD}, ${TODAY} from ${FROM} where a.quote_id = $1 and a.organisation = $2 order by a.id desc`,
+    values: [quoteId, trx.actor.organisation]
+  })
+  return rows.map(asOfToday)
+}
+
+/** The row with its status of today, which the domain says. */
+function asOfToday<Row extends ApplicationHead>(row: Row & Today): Row {
+  const { today, hold_state: holdState, valid_until: validUntil, accepted_on: acceptedOn, ...stored } = row
+  const offer = holdState === null || validUntil === null ? null : { holdState, validUntil, acceptedOn }
+  const status = applicationStatusOn({ status: row.status, openUntil: latestOf(row), offer }, today)
+  return { ...(stored as unknown as Row), status }
 }
 
 /** Adds the application with the commit. */
@@ -119,17 +136,23 @@ export interface ApplicationFilters {
 
 /** Applications that the caller may see, newest first, from before the id; at most `limit` of them. */
 export async function listApplications(
-  trx: ApplicationTrx,
-  filters: ApplicationFilters,
+  trx: Pick<ApplicationTrx, 'query' | 'actor'>,
+  { status, product, policyholder }: ApplicationFilters,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<ApplicationHead[]> {
-  let query = trx.db.selectFrom('underwriting.application').select(HEAD).orderBy('id', 'desc').limit(page.limit)
-  const organisation = onlyOrganisation(trx.actor)
-  if (organisation !== undefined) query = query.where('organisation', '=', organisation)
-  if (page.before !== null) query = query.where('id', '<', page.before)
-  if (filters.status !== undefined) query = query.where('status', '=', filters.status)
-  if (filters.product !== undefined)
-    query = query.where('product', '=', filters.product as StoredApplication['product'])
-  if (filters.policyholder !== undefined) query = query.where('policyholder', '=', filters.policyholder)
-  return query.execute()
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`a.organisation = ${organisation}`),
+    given(page.before, id => sql`a.id < ${id}`),
+    // What is written down can be found by an index; what a day has made of it, where it has, is looked at row by row.
+    status === undefined || isOver(status) ? null : sql`a.status = ${status}`,
+    given(status, wanted => sql`coalesce(${statusOn} = ${wanted}, false)`),
+    given(product, code => sql`a.product = ${code}`),
+    given(policyholder, number => sql`a.policyholder = ${number}`)
+  )
+  const rows = await trx.query<ApplicationHead & Today>(
+    compose(
+      sql`select ${sql.raw(HEAD)}, ${sql.raw(TODAY)} from ${sql.raw(FROM)} ${asked} order by a.id desc limit ${page.limit}`
+    )
+  )
+  return rows.map(asOfToday)
 }

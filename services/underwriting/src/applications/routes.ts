@@ -34,6 +34,8 @@ const params = fields({ applicationId: ApplicationId })
 const createSchema = {
   operationId: 'createApplication',
   summary: 'Apply for what a quote says (청약)',
+  description:
+    'One application of a quote is live at a time: while there is one, or a policy of it, another ends in a 409 that names it. What was declined, withdrawn or has lapsed frees the quote.',
   tags: ['applications'],
   headers: IdempotencyHeaders,
   body: CreateApplicationBody,

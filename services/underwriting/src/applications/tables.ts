@@ -44,6 +44,8 @@ export interface ApplicationRow {
   disclosures: JSONColumnType<Readonly<Record<string, boolean>>, string, string> | null
   other_insurances: JSONColumnType<readonly ToldInsurance[], string, string> | null
   requested_documents: JSONColumnType<readonly RequestedDocument[], string, string>
+  /** The last day for what is up to the applicant, by the rules of the receipt; `answer_by` may give it longer. */
+  open_until: Written<PlainDate | null>
   answer_by: PlainDate | null
   reason: string | null
   offer_id: string | null

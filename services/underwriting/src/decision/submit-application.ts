@@ -10,7 +10,7 @@ import { declinersOf } from '../appeals/appeals.repository.ts'
 import { recordDecline } from '../appeals/record-decline.ts'
 import { type MissingPapers, missingPapers } from '../applications/missing-papers.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
-import { answerByOf, lastDayOf, refuseOutdated } from '../applications/open-application.ts'
+import { answerByOf, lastDayOf } from '../applications/open-application.ts'
 import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
 import type { Amounts } from '../applications/tables.ts'
 import { writeOffer } from '../offers/write-offer.ts'
@@ -69,7 +69,6 @@ export async function submitApplication(
   const { rulebook } = on.platform
   const version = rulebook.on(on.businessDate)
   const rules = version.rulesAt(plainDate(application.received_on))
-  refuseOutdated(found, on.businessDate, rules)
   const missing = missingPapers(application, handedIn, rules)
   const change = {
     submitted_at: found.submitted_at ?? on.now,
@@ -83,7 +82,7 @@ export async function submitApplication(
       facts: { documents: missing.documents, consents: missing.consents.length },
       now: on.now
     })
-    return { application: moved, missing, appealUntil: null, openUntil: lastDayOf(moved, rules) }
+    return { application: moved, missing, appealUntil: null, openUntil: lastDayOf(moved) }
   }
 
   const [salesLedger, { facts, news }] = await Promise.all([
@@ -127,7 +126,7 @@ export async function submitApplication(
     facts: { decision: decision.id, digest: decision.digest, rulebook: version.sha256 },
     now: on.now
   })
-  return { application: moved, missing, appealUntil: appeal?.until ?? null, openUntil: lastDayOf(moved, rules) }
+  return { application: moved, missing, appealUntil: appeal?.until ?? null, openUntil: lastDayOf(moved) }
 }
 
 const EVENT_OF = {
