@@ -2,7 +2,8 @@ import { createPool } from '@trade-credit/database/pool.ts'
 import { inTransaction, type Statement, type Transaction } from '@trade-credit/database/transaction.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { policyService } from '@trade-credit/policy-service/app.ts'
-import { type RefundWithPayout, reservePayout } from '@trade-credit/policy-service/refunds/reserve-payout.ts'
+import { reversePremium } from '@trade-credit/policy-service/premiums/reverse-premium.ts'
+import { reservePayout } from '@trade-credit/policy-service/refunds/reserve-payout.ts'
 import { postPayout } from '@trade-credit/policy-service/refunds/settle-payout.ts'
 import { activeRulebook } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -26,7 +27,7 @@ const platform = { rulebook } as unknown as ServicePlatform
 const cashier = { organisation: 'org_insurer', kind: 'insurer' as const, client: 'cashier', scopes: new Set<string>() }
 
 type Variant = (trx: Transaction<unknown>) => Transaction<unknown>
-type Work = (trx: Transaction<unknown>) => Promise<RefundWithPayout>
+type Work = (trx: Transaction<unknown>) => Promise<unknown>
 
 /** The same transaction, in which no row is locked by being read. */
 function withoutLocks(trx: Transaction<unknown>): Transaction<unknown> {
@@ -50,7 +51,7 @@ async function owedRefund() {
 /** Both work at once: neither can write before both have read, or one waits for the other. */
 async function atOnce(t: Test, table: string, works: readonly Work[], variant: Variant) {
   const gate = await closeGate(t, database, `lock table ${table} in share row exclusive mode`)
-  const working = works.map(work => inTransaction<unknown, RefundWithPayout>(pool, cashier, trx => work(variant(trx))))
+  const working = works.map(work => inTransaction<unknown, unknown>(pool, cashier, trx => work(variant(trx))))
   await gate.untilWaiting(works.length)
   await gate.open()
   return (await Promise.allSettled(working)).map(({ status }) => status).sort()
@@ -104,4 +105,26 @@ t.test('posted once, though two post at the same moment', async t => {
     [refund]
   )
   t.strictSame(told, { n: 1 })
+})
+
+/** A premium is taken back while what was too much of it is reserved to be paid back; gives how it went and what is reserved. */
+async function reverseAndReserve(t: Test, variant: Variant = trx => trx) {
+  await setBusinessDay(database, today)
+  const policy = await bindSeeded(service, { on: today })
+  const { payment } = (await pay(service, policy, { amount: 500_100, paidOn: today })).body
+  const [refund] = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}`)).body.items
+  const path = { policyId: policy.id, paymentId: payment.id }
+  const works: Work[] = [
+    trx => reversePremium(trx, platform, path, 'x', { today, checkVersion: () => {} }),
+    trx => reservePayout(trx, platform, refund.id, { reference: 'T-1', amount: null }, today)
+  ]
+  return atOnce(t, 'policy.refund_payout, policy.premium_reversal', works, variant)
+}
+
+t.test('of taking a premium back and paying out what was too much of it, one happens', async t => {
+  t.strictSame(await reverseAndReserve(t), ['fulfilled', 'rejected'])
+})
+
+t.test('without the lock on the policy, money goes back that never was there', async t => {
+  t.strictSame(await reverseAndReserve(t, withoutLocks), ['fulfilled', 'fulfilled'])
 })

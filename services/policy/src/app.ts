@@ -9,6 +9,7 @@ import { policyJobs } from './jobs/policy-jobs.ts'
 import { pledgeRoutes } from './pledges/routes.ts'
 import { policyRoutes } from './policies/routes.ts'
 import { premiumListRoutes } from './premiums/list-routes.ts'
+import { reversalRoutes } from './premiums/reversal-routes.ts'
 import { premiumRoutes } from './premiums/routes.ts'
 import { buyerReceivableRoutes } from './receivables/buyer-routes.ts'
 import { receivableChangeRoutes } from './receivables/change-routes.ts'
@@ -31,6 +32,7 @@ export const policyService: ServiceDefinition = {
     policyRoutes(app, platform)
     premiumRoutes(app, platform)
     premiumListRoutes(app, platform)
+    reversalRoutes(app, platform)
     termsRoutes(app, platform)
     cancellationRoutes(app, platform)
     withdrawalRoutes(app, platform)

@@ -1617,6 +1617,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{policyId}/premiums/{paymentId}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a premium that was recorded by mistake, or whose transfer bounced
+         * @description What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. The record stays, too, and its reference can be recorded again with what really arrived. Refused once its money has gone into what was given back.
+         */
+        post: operations["reversePremium"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies/{policyId}/receivable-imports": {
         parameters: {
             query?: never;
@@ -6692,8 +6712,22 @@ export interface components {
             remaining: components["schemas"]["Won"];
             /** @description What no invoice wants; it is given back. */
             refundDue: components["schemas"]["Won"];
+            /**
+             * @description `set_off`: no transfer brought it, a refund or a claim payment kept it.
+             * @example transfer
+             * @enum {unknown}
+             */
+            kind: "transfer" | "set_off";
             /** @example [] */
             findings: components["schemas"]["Finding"][];
+            /**
+             * @description Since when, and why, it counts no more; its invoices are owed again.
+             * @example null
+             */
+            reversed: {
+                on: components["schemas"]["PlainDate"];
+                reason: string;
+            } | null;
         };
         PremiumRefund: {
             /** @example rf_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -6723,11 +6757,11 @@ export interface components {
             sourceId: string;
             dueFrom: components["schemas"]["PlainDate"];
             /**
-             * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.
+             * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month; `withdrawn`: the premium that it came from was reversed.
              * @example owed
              * @enum {unknown}
              */
-            status: "owed" | "reserved" | "paid" | "in_settlement";
+            status: "owed" | "reserved" | "paid" | "in_settlement" | "withdrawn";
             amount: components["schemas"]["Won"];
             /** @description What left the insurer. */
             paidBack: components["schemas"]["Won"];
@@ -6741,6 +6775,11 @@ export interface components {
              * @example null
              */
             settlementMonth: string | null;
+            /**
+             * @description Since when it is owed no more.
+             * @example null
+             */
+            withdrawnOn: components["schemas"]["PlainDate"] | null;
             payouts: components["schemas"]["RefundPayout"][];
         };
         PremiumRefundPage: {
@@ -6772,11 +6811,11 @@ export interface components {
                 sourceId: string;
                 dueFrom: components["schemas"]["PlainDate"];
                 /**
-                 * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.
+                 * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month; `withdrawn`: the premium that it came from was reversed.
                  * @example owed
                  * @enum {unknown}
                  */
-                status: "owed" | "reserved" | "paid" | "in_settlement";
+                status: "owed" | "reserved" | "paid" | "in_settlement" | "withdrawn";
                 amount: components["schemas"]["Won"];
                 /** @description What left the insurer. */
                 paidBack: components["schemas"]["Won"];
@@ -6790,6 +6829,11 @@ export interface components {
                  * @example null
                  */
                 settlementMonth: string | null;
+                /**
+                 * @description Since when it is owed no more.
+                 * @example null
+                 */
+                withdrawnOn: components["schemas"]["PlainDate"] | null;
             }[];
             nextCursor: string | null;
         };
@@ -7085,6 +7129,90 @@ export interface components {
             };
             /** @example [] */
             findings: components["schemas"]["Finding"][];
+        };
+        ReversedPremium: {
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /**
+             * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
+             * @enum {unknown}
+             */
+            status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
+            /** @description Cover is over, and claims may still come for what was supplied while it ran. */
+            runOff: boolean;
+            /**
+             * @example single_startup
+             * @enum {unknown}
+             */
+            product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            policyholder: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+                /** @example 예시정밀 */
+                name: string;
+            };
+            inception: components["schemas"]["PlainDate"] | null;
+            /** @description The first day without cover. */
+            expiry: components["schemas"]["PlainDate"] | null;
+            /** @description The first day without cover where it ends before its expiry. */
+            endedOn: components["schemas"]["PlainDate"] | null;
+            insuredAmount: components["schemas"]["Won"];
+            /**
+             * Format: date-time
+             * @example 2021-12-01T01:02:03.456Z
+             */
+            createdAt: string;
+            /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            offerId: string;
+            /**
+             * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
+             * @enum {unknown}
+             */
+            covers: "future_receivables" | "held_bills";
+            /** @enum {unknown} */
+            paymentPlan: "annual" | "instalments";
+            boundOn: components["schemas"]["PlainDate"];
+            /**
+             * Format: int32
+             * @example 12
+             */
+            termMonths: number;
+            plannedInception: components["schemas"]["PlainDate"];
+            /** @description The last day for the first premium. */
+            payBy: components["schemas"]["PlainDate"];
+            /** @description The last day to pay what is overdue, as the prior notice said. */
+            arrearsPayBy: components["schemas"]["PlainDate"] | null;
+            premium: components["schemas"]["Premium"];
+            invoices: components["schemas"]["Invoice"][];
+            /** @description Due and not paid on the business date. */
+            unpaidPremium: components["schemas"]["Won"];
+            /** @description Premium that goes back; each refund stands in `GET /v1/premium-refunds?policyId=`. */
+            premiumRefunds: {
+                /** @description To the policyholder, and not paid out yet. */
+                owed: components["schemas"]["Won"];
+                /** @description To the policyholder. */
+                paidBack: components["schemas"]["Won"];
+                /** @description What paid unpaid premium instead. */
+                setOff: components["schemas"]["Won"];
+                /** @description What subsidy programmes get back by their settlements. */
+                toProgrammes: components["schemas"]["Won"];
+            };
+            /** @description Null until cover has its period. */
+            certificateCode: string | null;
+            terms: {
+                explainedOn: components["schemas"]["PlainDate"] | null;
+                /** @description The last day to cancel because the terms were not explained; null once they were. */
+                cancelBy: components["schemas"]["PlainDate"] | null;
+            };
+            /** @example null */
+            renews: string | null;
+            /** @example [] */
+            findings: components["schemas"]["Finding"][];
+            rulebook: {
+                /** @example sha256:0f… */
+                version: string;
+            };
+            payment: components["schemas"]["PremiumPayment"];
+            rule: components["schemas"]["Rule"];
         };
         StartedReceivableImport: {
             /** @example im_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -8843,7 +8971,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -8881,7 +9009,7 @@ export interface components {
             secret: string;
         };
         /** @description A CloudEvent (1.0) in JSON. */
-        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["OfferHandedOverEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyCancellationWithdrawnEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["PledgePolicyGoesOnEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
+        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["OfferHandedOverEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyCancellationWithdrawnEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumReversedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["PledgePolicyGoesOnEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
         /**
          * @example {
          *       "items": [
@@ -9110,7 +9238,7 @@ export interface components {
              */
             url: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * Format: int64
              * @description Events after this position of your feed are sent; only those to come when left out. 0 begins with the oldest that is kept.
@@ -9143,7 +9271,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -9607,6 +9735,43 @@ export interface components {
                 status: string;
             };
         };
+        /** @description A premium that was recorded counts no more: what it had paid is owed again. */
+        PremiumReversedEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @enum {string} */
+            source: "urn:trade-credit:policy";
+            /** @enum {string} */
+            type: "premium.reversed";
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            subject: string;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /**
+             * Format: int64
+             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
+             * @example 42
+             */
+            position: number;
+            data: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example in_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                invoiceId: string;
+                /** @example pr_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                paymentId: string;
+            };
+        };
         /** @description A quote was worked out and stored. */
         QuoteCreatedEvent: {
             /** @enum {string} */
@@ -9818,7 +9983,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -9864,7 +10029,7 @@ export interface components {
              */
             url?: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description active also goes on with a subscription that was disabled, from where it stopped.
              * @enum {unknown}
@@ -30826,6 +30991,7 @@ export interface operations {
                 paidFrom?: components["schemas"]["PlainDate"];
                 /** @description This day included. */
                 paidUntil?: components["schemas"]["PlainDate"];
+                reversed?: boolean;
             };
             header?: never;
             path: {
@@ -30865,7 +31031,9 @@ export interface operations {
                      *           ],
                      *           "remaining": 50000000,
                      *           "refundDue": 50000000,
-                     *           "findings": []
+                     *           "kind": "transfer",
+                     *           "findings": [],
+                     *           "reversed": null
                      *         }
                      *       ],
                      *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
@@ -31158,7 +31326,9 @@ export interface operations {
                      *         ],
                      *         "remaining": 50000000,
                      *         "refundDue": 50000000,
-                     *         "findings": []
+                     *         "kind": "transfer",
+                     *         "findings": [],
+                     *         "reversed": null
                      *       }
                      *     }
                      */
@@ -31223,6 +31393,367 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reversePremium: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+                /**
+                 * @description ETag of the version to change.
+                 * @example "3.ko"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example pr_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "다른 계약의 입금을 잘못 기록했습니다."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: one-line
+                     * @description Why it counts no more: another policy’s, another amount, a transfer that bounced.
+                     * @example 다른 계약의 입금을 잘못 기록했습니다.
+                     */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is stored; this is how it stands now. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "awaiting_payment",
+                     *       "runOff": false,
+                     *       "product": "single_startup",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043",
+                     *         "name": "예시정밀"
+                     *       },
+                     *       "inception": "2021-12-01",
+                     *       "expiry": "2021-12-01",
+                     *       "endedOn": "2021-12-01",
+                     *       "insuredAmount": 50000000,
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "covers": "future_receivables",
+                     *       "paymentPlan": "annual",
+                     *       "boundOn": "2021-12-01",
+                     *       "termMonths": 12,
+                     *       "plannedInception": "2021-12-01",
+                     *       "payBy": "2021-12-01",
+                     *       "arrearsPayBy": "2021-12-01",
+                     *       "premium": {
+                     *         "gross": 50000000,
+                     *         "discounts": [
+                     *           {
+                     *             "programme": "agreement",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": null,
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "net": 50000000,
+                     *         "subsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "possibleSubsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             },
+                     *             "mostPercent": 10,
+                     *             "least": 50000000,
+                     *             "most": 50000000,
+                     *             "leastPayable": 50000000,
+                     *             "mostPayable": 50000000
+                     *           }
+                     *         ],
+                     *         "possiblePayable": {
+                     *           "least": 50000000,
+                     *           "most": 50000000
+                     *         },
+                     *         "payable": 50000000,
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2021-12-01",
+                     *             "amount": 50000000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "invoices": [
+                     *         {
+                     *           "id": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "kind": "premium",
+                     *           "dueOn": "2021-12-01",
+                     *           "amount": 50000000,
+                     *           "paid": 50000000,
+                     *           "remaining": 50000000,
+                     *           "status": "open"
+                     *         }
+                     *       ],
+                     *       "unpaidPremium": 50000000,
+                     *       "premiumRefunds": {
+                     *         "owed": 50000000,
+                     *         "paidBack": 50000000,
+                     *         "setOff": 50000000,
+                     *         "toProgrammes": 50000000
+                     *       },
+                     *       "certificateCode": "7Q2M-K9FD-0X4R-TB6H-W3NA",
+                     *       "terms": {
+                     *         "explainedOn": "2021-12-01",
+                     *         "cancelBy": "2021-12-01"
+                     *       },
+                     *       "renews": null,
+                     *       "findings": [],
+                     *       "rulebook": {
+                     *         "version": "sha256:0f…"
+                     *       },
+                     *       "payment": {
+                     *         "id": "pr_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "invoiceId": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "amount": 50000000,
+                     *         "paidOn": "2021-12-01",
+                     *         "recordedOn": "2021-12-01",
+                     *         "reference": "bank-20211201-0001",
+                     *         "applied": [
+                     *           {
+                     *             "invoiceId": "in_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *             "amount": 50000000
+                     *           }
+                     *         ],
+                     *         "remaining": 50000000,
+                     *         "refundDue": 50000000,
+                     *         "kind": "transfer",
+                     *         "findings": [],
+                     *         "reversed": null
+                     *       },
+                     *       "rule": {
+                     *         "parameter": "single_startup.max_years_since_opening",
+                     *         "value": 7,
+                     *         "from": "2021-12-01",
+                     *         "source": "001:L345",
+                     *         "assumed": false,
+                     *         "quotation": "7년 이내"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReversedPremium"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match names an older version. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -35312,10 +35843,10 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 /**
-                 * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.
+                 * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month; `withdrawn`: the premium that it came from was reversed.
                  * @example owed
                  */
-                status?: "owed" | "reserved" | "paid" | "in_settlement";
+                status?: "owed" | "reserved" | "paid" | "in_settlement" | "withdrawn";
                 /** @example policyholder */
                 payeeKind?: "policyholder" | "programme";
                 /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
@@ -35355,7 +35886,8 @@ export interface operations {
                      *           "setOff": 50000000,
                      *           "reserved": 50000000,
                      *           "remaining": 50000000,
-                     *           "settlementMonth": null
+                     *           "settlementMonth": null,
+                     *           "withdrawnOn": null
                      *         }
                      *       ],
                      *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
@@ -35480,6 +36012,7 @@ export interface operations {
                      *       "reserved": 50000000,
                      *       "remaining": 50000000,
                      *       "settlementMonth": null,
+                     *       "withdrawnOn": null,
                      *       "payouts": [
                      *         {
                      *           "id": "rp_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -36261,6 +36794,7 @@ export interface operations {
                 paidFrom?: components["schemas"]["PlainDate"];
                 /** @description This day included. */
                 paidUntil?: components["schemas"]["PlainDate"];
+                reversed?: boolean;
                 /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 policyId?: string;
             };
@@ -36299,7 +36833,9 @@ export interface operations {
                      *           ],
                      *           "remaining": 50000000,
                      *           "refundDue": 50000000,
-                     *           "findings": []
+                     *           "kind": "transfer",
+                     *           "findings": [],
+                     *           "reversed": null
                      *         }
                      *       ],
                      *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
@@ -48754,7 +49290,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */

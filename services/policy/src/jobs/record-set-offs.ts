@@ -70,7 +70,9 @@ export async function recordSetOff(
       applied: [],
       remaining: NO_WON,
       refundDue: amount,
-      findings: []
+      findings: [],
+      kind: 'set_off' as const,
+      reversed: null
     }
     insertPayment(named, policy, payment)
     const refund = { payee: 'policyholder', amount }

@@ -4,6 +4,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { Invoice } from '../policies/invoices.repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { Premium } from './premium.ts'
+import type { PremiumPayment } from './repository.ts'
 
 /** Ends in a problem for a day that has not come. */
 export function refuseFuturePayment(paidOn: PlainDate, today: PlainDate): void {
@@ -28,6 +29,16 @@ export function referenceTaken({ reference }: Premium): never {
     detail: {
       ko: `reference '${reference}'로 금액이나 날짜가 다른 보험료가 이미 기록되어 있습니다. 다른 입금이면 다른 reference로 보내 주세요.`,
       en: `The reference '${reference}' stands for another payment of this policy. A different payment needs a reference of its own.`
+    }
+  })
+}
+
+/** Ends in the problem `conflict` for the very premium that was reversed: a bank's message that comes again brings no money. */
+export function wasReversed({ reference, reversed }: PremiumPayment): never {
+  return problem('conflict', {
+    detail: {
+      ko: `reference '${reference}'의 이 보험료는 ${reversed?.on}에 기록이 취소되었습니다. 새로 들어온 입금이면 다른 reference로 보내 주세요.`,
+      en: `This premium with the reference '${reference}' was reversed on ${reversed?.on}. A transfer that arrived since needs a reference of its own.`
     }
   })
 }

@@ -6,7 +6,7 @@ import type { PremiumPayment } from './repository.ts'
 /** A premium that arrived, and what became of it. */
 export function paymentView(payment: PremiumPayment, language: Language) {
   const { id, policyId, invoiceId, amount, paidOn, recordedOn, reference } = payment
-  const { applied, remaining, refundDue, findings } = payment
+  const { applied, remaining, refundDue, findings, kind, reversed } = payment
   return {
     id,
     policyId,
@@ -15,9 +15,11 @@ export function paymentView(payment: PremiumPayment, language: Language) {
     paidOn,
     recordedOn,
     reference,
+    kind,
     applied,
     remaining: wonView(remaining),
     refundDue: wonView(refundDue),
-    findings: findings.map(finding => keptFindingView(finding, language))
+    findings: findings.map(finding => keptFindingView(finding, language)),
+    reversed
   }
 }

@@ -18,7 +18,7 @@ import { changePolicy, lockPolicy, type PolicyChange } from '../policies/reposit
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { type RefundTotals, refundTotalsOf } from '../refunds/refunds.repository.ts'
 import type { Premium } from './premium.ts'
-import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate } from './premium-refusals.ts'
+import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate, wasReversed } from './premium-refusals.ts'
 import { insertPayment, insertRefunds, type PremiumPayment, paymentsOf } from './repository.ts'
 
 /** What came of it: the policy and its invoices as they are now. */
@@ -51,11 +51,14 @@ export async function recordPremium(
     refundTotalsOf(trx, policyId)
   ])
   if (!policy) return problem('not_found')
-  const known = payments.find(({ reference }) => reference === premium.reference)
-  if (known) {
-    if (!isSame(known, premium)) referenceTaken(premium)
-    return { policy, invoices, refunds, payment: known, outcome: 'again' }
+  const known = payments.filter(({ reference }) => reference === premium.reference)
+  const standing = known.find(({ reversed }) => reversed === null)
+  if (standing) {
+    if (!isSame(standing, premium)) referenceTaken(premium)
+    return { policy, invoices, refunds, payment: standing, outcome: 'again' }
   }
+  const reversed = known.find(payment => isSame(payment, premium))
+  if (reversed) wasReversed(reversed)
   const named = invoices.find(({ id }) => id === premium.invoiceId) ?? noSuchInvoice(policyId)
   refuseTooLate(policy, stateOf(policy, today), named, premium.paidOn)
 
@@ -64,7 +67,8 @@ export async function recordPremium(
     premium
   )
   const paid = invoices.map(invoice => withPart(invoice, applied))
-  const begun = await beginCover(trx, platform, policy, paid, [...payments, { ...premium, ...applied }])
+  const counting = payments.filter(payment => payment.reversed === null)
+  const begun = await beginCover(trx, platform, policy, paid, [...counting, { ...premium, ...applied }])
   const after = begun?.invoices ?? paid
   const { change, outcome } = begun ?? cure(policy, after, today)
   const findings = [...applied.findings, ...(begun?.findings ?? [])].map(findingRecord)
@@ -167,6 +171,8 @@ function paymentOf(
     applied: applied.map(part => ({ invoiceId: part.invoiceId, amount: wonView(part.amount) })),
     remaining,
     refundDue,
-    findings
+    findings,
+    kind: 'transfer',
+    reversed: null
   }
 }

@@ -21,6 +21,10 @@ export interface PremiumPayment {
   readonly remaining: Won
   readonly refundDue: Won
   readonly findings: readonly FindingRecord[]
+  /** `set_off`: no transfer brought it, a refund or a claim payment kept it. */
+  readonly kind: 'transfer' | 'set_off'
+  /** Since when, and why, it counts no more; null while it does. */
+  readonly reversed: { readonly on: PlainDate; readonly reason: string } | null
 }
 
 interface PaymentRow {
@@ -35,13 +39,17 @@ interface PaymentRow {
   remaining: bigint
   refund_due: bigint
   findings: FindingRecord[]
+  is_set_off: boolean
+  reversed_on: PlainDate | null
+  reversed_for: string | null
 }
 
 const SELECT = `select p.id, p.policy_id, p.invoice_id, p.reference, p.amount, p.paid_on, p.recorded_on, p.applied, p.remaining,
-    p.refund_due, p.findings
-  from policy.premium_payment p`
+    p.refund_due, p.findings, v.reversed_on, v.reason as reversed_for,
+    p.client like 'job:%' or exists (select from policy.refund_payout o where o.id = p.reference) as is_set_off
+  from policy.premium_payment p left join policy.premium_reversal v on v.payment_id = p.id`
 
-/** All premiums that arrived for the policy, the earliest first. */
+/** All premiums that were recorded for the policy, the earliest first; reversed ones, too. */
 export async function paymentsOf(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   policyId: string
@@ -61,6 +69,7 @@ export interface PremiumFilters {
   readonly reference?: string | undefined
   readonly paidFrom?: string | undefined
   readonly paidUntil?: string | undefined
+  readonly reversed?: boolean | undefined
 }
 
 /** The premiums that the caller may see, the last recorded first, from before the id; at most `limit` of them. Both days count. */
@@ -81,7 +90,8 @@ export async function listPayments(
     ),
     given(filters.reference, reference => sql`p.reference = ${reference}`),
     given(filters.paidFrom, day => sql`p.paid_on >= ${day}`),
-    given(filters.paidUntil, day => sql`p.paid_on <= ${day}`)
+    given(filters.paidUntil, day => sql`p.paid_on <= ${day}`),
+    given(filters.reversed, reversed => sql`(v.payment_id is not null) = ${reversed}`)
   )
   const rows = await trx.query<PaymentRow>(
     compose(sql`${sql.raw(SELECT)} ${asked} order by p.id desc limit ${page.limit}`)
@@ -101,17 +111,20 @@ function paymentOf(row: PaymentRow): PremiumPayment {
     applied: row.applied,
     remaining: won(row.remaining),
     refundDue: won(row.refund_due),
-    findings: row.findings
+    findings: row.findings,
+    kind: row.is_set_off ? 'set_off' : 'transfer',
+    reversed: row.reversed_on === null ? null : { on: row.reversed_on, reason: row.reversed_for ?? '' }
   }
 }
 
-/** Stores the payment with the commit. */
+/** Stores the payment with the commit; its reference can stand for another one that was reversed. */
 export function insertPayment(trx: Transaction<unknown>, policy: StoredPolicy, payment: PremiumPayment): void {
   trx.defer({
     name: 'insert_premium_payment',
     text: `insert into policy.premium_payment (id, organisation, policy_id, invoice_id, reference, amount, paid_on, recorded_on, client,
-        applied, remaining, refund_due, findings, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now())`,
+        applied, remaining, refund_due, findings, created_at, number)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), 1 + (select count(*) from policy.premium_reversal v
+        join policy.premium_payment p on p.id = v.payment_id where p.policy_id = $3 and p.reference = $5))`,
     values: [
       payment.id,
       policy.organisation,

@@ -1,7 +1,7 @@
 import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { fields, lineOfText } from '@trade-credit/service/schema/fields.ts'
-import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
+import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
+import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { InvoiceId, PolicyId, policyFields } from '../policies/schemas.ts'
@@ -50,7 +50,16 @@ const PaymentSchema = shared(
       }),
       remaining: { ...Won, description: 'What the invoice that was named still wants.' },
       refundDue: { ...Won, description: 'What no invoice wants; it is given back.' },
-      findings: Type.Array(FindingSchema, { maxItems: 20, examples: [[]] })
+      kind: Type.Enum(['transfer', 'set_off'], {
+        description: '`set_off`: no transfer brought it, a refund or a claim payment kept it.',
+        examples: ['transfer']
+      }),
+      findings: Type.Array(FindingSchema, { maxItems: 20, examples: [[]] }),
+      reversed: {
+        ...orNull(fields({ on: PlainDate, reason: Type.String({ maxLength: 200 }) })),
+        description: 'Since when, and why, it counts no more; its invoices are owed again.',
+        examples: [null]
+      }
     },
     { description: 'What became of a premium: its parts and `refundDue` add up to it.' }
   )
@@ -66,9 +75,28 @@ const ofPolicy = {
   invoiceId: Type.Optional({ ...InvoiceId, description: 'That it named, or paid a part of.' }),
   reference: Type.Optional(Reference),
   paidFrom: Type.Optional(PlainDate),
-  paidUntil: Type.Optional({ ...PlainDate, description: 'This day included.' })
+  paidUntil: Type.Optional({ ...PlainDate, description: 'This day included.' }),
+  reversed: Type.Optional(Type.Boolean())
 }
 
 export const PolicyPremiumListQuery = fields(ofPolicy)
 
 export const PremiumListQuery = fields({ ...ofPolicy, policyId: Type.Optional(PolicyId) })
+
+export const PremiumParams = fields({ policyId: PolicyId, paymentId: idSchema('pr') })
+
+export const ReversalBody = fields(
+  {
+    reason: lineOfText(200, {
+      description: 'Why it counts no more: another policy’s, another amount, a transfer that bounced.',
+      examples: ['다른 계약의 입금을 잘못 기록했습니다.']
+    })
+  },
+  { examples: [{ reason: '다른 계약의 입금을 잘못 기록했습니다.' }] }
+)
+
+/** The policy as it is now, the payment that counts no more, and the rule by which cover stays. */
+export const ReversedPremiumSchema = shared(
+  'ReversedPremium',
+  fields({ ...policyFields, payment: PaymentSchema, rule: RuleSchema })
+)

@@ -54,6 +54,16 @@ export function referenceVoided({ reference }: StoredPayout): never {
   })
 }
 
+/** Ends in `conflict` for a refund of a premium that was reversed. */
+export function owedNoMore(withdrawnOn: PlainDate): never {
+  return problem('conflict', {
+    detail: {
+      ko: `이 환급의 바탕이 된 보험료 기록이 ${withdrawnOn}에 취소되어 돌려줄 금액이 없습니다.`,
+      en: `The premium that this came from was reversed on ${withdrawnOn}: nothing of it is owed back.`
+    }
+  })
+}
+
 /** Ends in `conflict` when all of a refund is reserved or paid. */
 export function nothingRemains({ id }: StoredRefund): never {
   return problem('conflict', {

@@ -4,8 +4,9 @@ import { isPayable, type RefundTotals, type StoredRefund, standingOf } from './r
 
 /** A refund in a list. A programme's has nothing to pay: its settlement counts it on the day it fell due. */
 export function refundSummaryView(refund: StoredRefund) {
-  const { id, policyId, policyholder, payee, reason, sourceId, dueFrom, amount } = refund
+  const { id, policyId, policyholder, payee, reason, sourceId, dueFrom, amount, withdrawnOn } = refund
   const payable = isPayable(refund)
+  const isOwed = payable && withdrawnOn === null
   const standing = standingOf(refund)
   return {
     id,
@@ -16,13 +17,14 @@ export function refundSummaryView(refund: StoredRefund) {
     reason,
     sourceId,
     dueFrom,
-    status: payable ? standing.status : 'in_settlement',
+    status: withdrawnOn !== null ? 'withdrawn' : payable ? standing.status : 'in_settlement',
     amount: wonView(amount),
     paidBack: wonView(standing.paidBack),
     setOff: wonView(standing.setOff),
     reserved: wonView(standing.reserved),
-    remaining: wonView(payable ? standing.remaining : NO_WON),
-    settlementMonth: payable ? null : dueFrom.slice(0, 7)
+    remaining: wonView(isOwed ? standing.remaining : NO_WON),
+    settlementMonth: payable ? null : dueFrom.slice(0, 7),
+    withdrawnOn
   }
 }
 

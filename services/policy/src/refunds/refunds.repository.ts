@@ -20,6 +20,8 @@ export interface StoredRefund {
   readonly reason: RefundReason
   readonly sourceId: string
   readonly dueFrom: PlainDate
+  /** Since when it is owed no more, because the premium that it came from was reversed; null while it is owed. */
+  readonly withdrawnOn: PlainDate | null
   /** The earliest first; voided ones too. */
   readonly payouts: readonly StoredPayout[]
 }
@@ -31,6 +33,7 @@ interface RefundRow extends Omit<StoredRefund, 'amount' | 'payouts'> {
 
 const SELECT = `select r.id, r.organisation, r.policy_id as "policyId", p.policyholder, r.payee, r.amount, r.reason,
     r.source_id as "sourceId", r.due_from as "dueFrom",
+    (select w.withdrawn_on from policy.refund_withdrawal w where w.refund_id = r.id) as "withdrawnOn",
     (select json_agg(json_build_object(${PAYOUT_COLUMNS}) order by o.id) from policy.refund_payout o
       left join policy.refund_payout_settlement s on s.payout_id = o.id where o.refund_id = r.id) as payouts
   from policy.premium_refund r join policy.policy p on p.id = r.policy_id`
@@ -42,7 +45,7 @@ export async function findRefund(trx: Reader, id: string): Promise<StoredRefund 
 }
 
 /** How a refund stands: a programme's is settled with it month by month. */
-export type RefundStatus = RefundStanding['status'] | 'in_settlement'
+export type RefundStatus = RefundStanding['status'] | 'in_settlement' | 'withdrawn'
 
 /** What a list of refunds can be narrowed to. */
 export interface RefundFilters {
@@ -71,7 +74,8 @@ export async function listRefunds(
   return rows.map(storedRefund)
 }
 
-const STATUS = sql`case when r.payee <> 'policyholder' then 'in_settlement' else (
+const STATUS = sql`case when exists (select from policy.refund_withdrawal w where w.refund_id = r.id) then 'withdrawn'
+  when r.payee <> 'policyholder' then 'in_settlement' else (
     select case when coalesce(sum(o.amount), 0) < r.amount then 'owed'
       when coalesce(sum(o.amount) filter (where s.outcome = 'posted'), 0) < r.amount then 'reserved' else 'paid' end
     from policy.refund_payout o left join policy.refund_payout_settlement s on s.payout_id = o.id
@@ -95,7 +99,7 @@ export async function refundTotalsOf(trx: Reader, policyId: string): Promise<Ref
     text: `${SELECT} where r.policy_id = $1 order by r.id`,
     values: [policyId]
   })
-  const refunds = rows.map(storedRefund)
+  const refunds = rows.map(storedRefund).filter(({ withdrawnOn }) => withdrawnOn === null)
   const own = refunds.filter(isPayable).map(standingOf)
   return {
     owed: sumOfWon(own.flatMap(({ remaining, reserved }) => [remaining, reserved])),

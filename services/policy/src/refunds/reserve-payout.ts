@@ -15,6 +15,7 @@ import {
   inSettlement,
   lessRemains,
   nothingRemains,
+  owedNoMore,
   referenceStands,
   referenceVoided,
   withheld
@@ -56,6 +57,7 @@ export async function reservePayout(
     if (asked.amount !== null && asked.amount !== known.amount) referenceStands(known)
     return { refund, payout: known }
   }
+  if (refund.withdrawnOn !== null) owedNoMore(refund.withdrawnOn)
   await refuseWithheld(trx, refund, today)
   const { remaining } = standingOf(refund)
   if (remaining === 0n) nothingRemains(refund)

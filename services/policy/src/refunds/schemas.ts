@@ -11,9 +11,9 @@ const PayoutId = idSchema('rp')
 export const RefundParams = fields({ refundId: RefundId })
 export const PayoutParams = fields({ refundId: RefundId, payoutId: PayoutId })
 
-const RefundStatusSchema = Type.Enum(['owed', 'reserved', 'paid', 'in_settlement'], {
+const RefundStatusSchema = Type.Enum(['owed', 'reserved', 'paid', 'in_settlement', 'withdrawn'], {
   description:
-    '`owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month.',
+    '`owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month; `withdrawn`: the premium that it came from was reversed.',
   examples: ['owed']
 })
 const PayeeKindSchema = Type.Enum(['policyholder', 'programme'], { examples: ['policyholder'] })
@@ -69,7 +69,8 @@ const refundFields = {
     ...orNull(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}$', maxLength: 7 })),
     description: 'For a programme: the month of `GET /v1/subsidy-settlements` that counts it.',
     examples: [null]
-  }
+  },
+  withdrawnOn: { ...orNull(PlainDate), description: 'Since when it is owed no more.', examples: [null] }
 }
 
 export const RefundSchema = shared(

@@ -61,6 +61,15 @@ export const EVENT_TYPES = {
     summary: 'A premium was received',
     data: fields({ policyId, invoiceId: Type.String({ maxLength: 40, examples: ['in_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }) })
   },
+  'premium.reversed': {
+    service: 'policy',
+    summary: 'A premium that was recorded counts no more: what it had paid is owed again',
+    data: fields({
+      policyId,
+      invoiceId: Type.String({ maxLength: 40, examples: ['in_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }),
+      paymentId: idSchema('pr')
+    })
+  },
   'premium_refund.status_changed': {
     service: 'policy',
     summary: 'A payout of premium that is owed back was reserved, posted or voided',

@@ -23,6 +23,20 @@ export const POLICY_NOTICES = {
       en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.`
     })
   }),
+  premium_reversed: kind({
+    parameters: fields({
+      amount: Won,
+      paidOn: PlainDate,
+      unpaid: Won,
+      dueOn: orNull(PlainDate),
+      payBy: orNull(PlainDate)
+    }),
+    title: { ko: '기록된 보험료 입금이 취소되었습니다', en: 'A premium that we had recorded was taken back' },
+    text: ({ amount, paidOn, unpaid, dueOn, payBy }) => ({
+      ko: `${paidOn}에 받은 것으로 기록한 보험료 ${won(amount).ko}이 실제로 들어오지 않았거나 잘못 기록되어 취소했습니다.${payBy !== null ? ` 밀린 보험료는 ${won(unpaid).ko}입니다. ${payBy}까지 내 주시면 보장이 이어지고, 그때까지 내지 않으시면 그다음 날부터 계약이 해지됩니다.` : dueOn === null ? '' : ` 그 보험료의 납입일은 ${dueOn}입니다.`} 이미 내셨다면 문의해 주세요.`,
+      en: `The premium of ${won(amount).en} that we had recorded as received on ${paidOn} did not arrive, or was recorded by mistake, and is taken back.${payBy !== null ? ` ${won(unpaid).en} are overdue: pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.` : dueOn === null ? '' : ` It is due on ${dueOn}.`} If you have paid it, please ask us.`
+    })
+  }),
   premium_refunded: kind({
     parameters: fields({ amount: Won, setOff: Won, paidOn: PlainDate }),
     title: { ko: '보험료를 돌려드렸습니다', en: 'Premium was paid back to you' },

@@ -1,0 +1,210 @@
+// What the register of statements calls F28: cover stays, and what is unpaid again gets the time of 상법 §650②.
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import t from 'tap'
+import { type BoundPolicy, bindSeeded, instalmentCase, pay, runJob } from '../../support/bound-policy.ts'
+import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { runService } from '../../support/running-service.ts'
+
+const service = await runService(t, policyService, { jobs: true })
+const { call, database } = service
+
+const PART = 1_969_500
+const reverse = ({ id }: BoundPolicy, payment: string, about: object = {}) =>
+  call('POST', `/v1/policies/${id}/premiums/${payment}/reversal`, {
+    as: 'cashier',
+    body: { reason: '은행에서 이체가 취소되었습니다.' },
+    ...about
+  })
+const read = async ({ id }: BoundPolicy) => (await call('GET', `/v1/policies/${id}`)).body
+const paidOf = ({ invoices }: { invoices: { paid: number; remaining: number; status: string }[] }) =>
+  invoices.map(({ paid, remaining, status }) => [paid, remaining, status])
+const notices = ({ id }: BoundPolicy) =>
+  asAdmin(
+    database,
+    `select parameters from platform.notice where kind = 'premium_reversed' and subject ->> 'policyId' = $1 order by id`,
+    [id]
+  )
+/** What was received and stands, what invoices were paid, and what is owed or was paid back: they have to agree. */
+const balance = async ({ id }: BoundPolicy) => {
+  const { items } = (await call('GET', `/v1/policies/${id}/premiums?reversed=false`)).body
+  const { invoices, premiumRefunds } = (await call('GET', `/v1/policies/${id}`)).body
+  const sum = (amounts: number[]) => amounts.reduce((a, b) => a + b, 0)
+  return {
+    received: sum(items.map(({ amount }: { amount: number }) => amount)),
+    used: sum(invoices.map(({ paid }: { paid: number }) => paid)) + premiumRefunds.owed
+  }
+}
+
+/** Four instalments of 1,969,500 won from 2021-12-01, the first paid; gives its payment, too. */
+async function running() {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service, instalmentCase())
+  const { body } = await pay(service, policy, { paidOn: '2021-12-01' })
+  return { policy, first: String(body.payment.id) }
+}
+
+t.test('ten times too much: taken back with all that came of it, and the same transfer recorded rightly', async t => {
+  const { policy } = await running()
+  await setBusinessDay(database, '2022-03-01')
+  const wrong = { invoice: 1, amount: 10 * PART, paidOn: '2022-03-01', reference: 'transfer-7' }
+  const { body } = await pay(service, policy, wrong)
+  t.match(body, { premiumRefunds: { owed: 7 * PART }, payment: { refundDue: 7 * PART } })
+  const done = await reverse(policy, body.payment.id, { headers: { 'if-match': '"3.ko"' } })
+  t.match(done, {
+    status: 201,
+    headers: { etag: /"4\./ },
+    body: {
+      status: 'in_force',
+      unpaidPremium: PART,
+      premiumRefunds: { owed: 0 },
+      payment: { id: body.payment.id, amount: 10 * PART, reversed: { on: '2022-03-01' } },
+      rule: { parameter: 'policy.reversal_keeps_cover', assumed: true }
+    }
+  })
+  t.strictSame(paidOf(done.body), [
+    [PART, 0, 'paid'],
+    [0, PART, 'open'],
+    [0, PART, 'open'],
+    [0, PART, 'open']
+  ])
+  const [refund] = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}&status=withdrawn`)).body.items
+  t.match(refund, { amount: 7 * PART, remaining: 0, withdrawnOn: '2022-03-01' })
+  t.strictSame((await call('GET', `/v1/premium-refunds?policyId=${policy.id}&status=owed`)).body.items, [])
+  t.match(await call('POST', `/v1/premium-refunds/${refund.id}/payouts`, { as: 'cashier', body: { reference: 'x' } }), {
+    status: 409,
+    body: { detail: /nothing of it is owed back/ }
+  })
+  t.match(await pay(service, policy, wrong), { status: 409, body: { detail: /was reversed on 2022-03-01/ } })
+  const right = await pay(service, policy, { ...wrong, amount: PART })
+  t.match(right, { status: 201, body: { unpaidPremium: 0, payment: { reference: 'transfer-7', amount: PART } } })
+  t.equal((await pay(service, policy, { ...wrong, amount: PART })).body.payment.id, right.body.payment.id, 'once')
+  t.strictSame(await balance(policy), { received: 2 * PART, used: 2 * PART })
+  t.match((await call('GET', `/v1/policies/${policy.id}/premiums?reversed=true`)).body.items, [
+    { id: body.payment.id, reversed: { reason: '은행에서 이체가 취소되었습니다.' } }
+  ])
+  const [event] = await asAdmin(
+    database,
+    `select organisation, data from platform.event where type = 'premium.reversed' and subject = $1`,
+    [policy.id]
+  )
+  const data = { policyId: policy.id, invoiceId: policy.invoices[1]?.id, paymentId: body.payment.id }
+  t.strictSame(event, { organisation: 'org_portal', data })
+})
+
+t.test('a first premium that bounced: cover stays, and the firm has fourteen days from when it is told', async t => {
+  const { policy, first } = await running()
+  await setBusinessDay(database, '2021-12-20')
+  const { body } = await reverse(policy, first)
+  // 2022-01-03 is a Monday.
+  t.match(body, { status: 'in_arrears', inception: '2021-12-01', arrearsPayBy: '2022-01-03', unpaidPremium: PART })
+  t.strictSame(await notices(policy), [
+    { parameters: { amount: PART, paidOn: '2021-12-01', unpaid: PART, dueOn: '2021-12-01', payBy: '2022-01-03' } }
+  ])
+  t.match(await runJob(service, 'instalment-arrears'), { looked: 0 }, 'told once')
+  await setBusinessDay(database, '2022-01-03')
+  t.match(await read(policy), { status: 'in_arrears' })
+  await setBusinessDay(database, '2022-01-04')
+  t.match(await read(policy), { status: 'terminated', endedOn: '2022-01-04' })
+  t.match(await runJob(service, 'instalment-arrears'), { notice_ran_out: 1 })
+  // 34 of 365 days of 1,969,500 won had cover, and nothing was received.
+  t.match(await read(policy), { unpaidPremium: 183_460, premiumRefunds: { owed: 0 } })
+  t.match(await reverse(policy, first), { status: 409, body: { detail: /reversed already/ } })
+
+  const { policy: other, first: bounced } = await running()
+  await setBusinessDay(database, '2021-12-20')
+  await reverse(other, bounced)
+  const cured = await pay(service, other, { paidOn: '2021-12-20' })
+  t.match(cured.body, { status: 'in_force', inception: '2021-12-01', arrearsPayBy: null, unpaidPremium: 0 })
+})
+
+t.test('before it fell due, nothing is overdue; an earlier notice gives way to one that says all', async t => {
+  const { policy } = await running()
+  const ahead = await pay(service, policy, { invoice: 2, paidOn: '2021-12-01' })
+  await setBusinessDay(database, '2022-03-02')
+  await runJob(service, 'instalment-arrears')
+  t.match(await read(policy), { status: 'in_arrears', arrearsPayBy: '2022-03-16' })
+  const early = (await reverse(policy, ahead.body.payment.id)).body
+  t.match(early, { status: 'in_arrears', arrearsPayBy: '2022-03-16', unpaidPremium: PART }, 'as it was noticed')
+  t.match(await notices(policy), [{ parameters: { dueOn: '2022-06-01', payBy: null } }])
+
+  const later = await running()
+  await setBusinessDay(database, '2022-03-02')
+  await runJob(service, 'instalment-arrears')
+  await setBusinessDay(database, '2022-03-10')
+  t.match((await reverse(later.policy, later.first)).body, { arrearsPayBy: '2022-03-24', unpaidPremium: 2 * PART })
+  await setBusinessDay(database, '2022-03-17')
+  t.match(await read(later.policy), { status: 'in_arrears' })
+  const half = await pay(service, later.policy, { invoice: 1, paidOn: '2022-03-17' })
+  t.match(half.body, { status: 'in_arrears', arrearsPayBy: '2022-03-24', unpaidPremium: PART })
+})
+
+t.test('a part of a first premium, recorded on the wrong day: cover begins with what counts', async t => {
+  await setBusinessDay(database, '2021-12-05')
+  const policy = await bindSeeded(service)
+  const part = await pay(service, policy, { amount: 100, paidOn: '2021-12-05', reference: 'part' })
+  t.match(await reverse(policy, part.body.payment.id), { status: 201, body: { status: 'awaiting_payment' } })
+  await pay(service, policy, { amount: 100, paidOn: '2021-12-04', reference: 'part' })
+  const rest = await pay(service, policy, { amount: 499_900, paidOn: '2021-12-04' })
+  t.match(rest.body, { status: 'in_force', unpaidPremium: 0 })
+  t.strictSame(await balance(policy), { received: 500_000, used: 500_000 })
+})
+
+t.test('its money has gone into something else: refused, saying what to do first', async t => {
+  const { policy, first } = await running()
+  t.equal((await reverse(policy, first, { as: 'portal' })).status, 403)
+  t.equal((await reverse(policy, newId('pr'))).status, 404)
+  t.equal((await reverse(policy, first, { headers: { 'if-match': '"1.en"' } })).status, 412)
+
+  const much = await pay(service, policy, { invoice: 1, amount: 4 * PART, paidOn: '2021-12-01' })
+  const payment = much.body.payment.id
+  const [refund] = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}`)).body.items
+  const payouts = `/v1/premium-refunds/${refund.id}/payouts`
+  const payout = await call('POST', payouts, { as: 'cashier', body: { reference: 'back-1' } })
+  t.match(await reverse(policy, payment), { status: 409, body: { detail: /Void the payout/ } })
+  await call('POST', `${payouts}/${payout.body.id}/void`, { as: 'cashier', body: {} })
+  t.equal((await reverse(policy, payment)).status, 201, 'once it is void')
+
+  const change = { kind: 'lower_limit', buyer: syntheticBusinessNumber(0), amount: 100_000_000 }
+  await pay(service, policy, { invoice: 1, amount: 3 * PART, paidOn: '2021-12-01' })
+  const body = { effectiveFrom: '2021-12-15', changes: [change] }
+  t.equal((await call('POST', `/v1/policies/${policy.id}/endorsements`, { body })).status, 201)
+  t.match(await reverse(policy, first), { status: 409, body: { detail: /a change of the policy/ } })
+
+  const ending = await running()
+  const cancel = (on: string) =>
+    call('POST', `/v1/policies/${ending.policy.id}/cancellations`, { body: { on, reason: 'x' } })
+  const { id } = (await cancel('2022-02-15')).body
+  t.match(await reverse(ending.policy, ending.first), {
+    status: 409,
+    body: { detail: /Withdraw the cancellation first/ }
+  })
+  const withdrawal = `/v1/policies/${ending.policy.id}/cancellations/${id}/withdrawal`
+  t.equal((await call('POST', withdrawal, { body: { reason: 'x' } })).status, 201)
+  await setBusinessDay(database, '2021-12-03')
+  t.match(await reverse(ending.policy, ending.first), { status: 201, body: { status: 'in_arrears' } })
+
+  const ended = await running()
+  await call('POST', `/v1/policies/${ended.policy.id}/cancellations`, { body: { on: '2021-12-01', reason: 'x' } })
+  t.match(await reverse(ended.policy, ended.first), { status: 409, body: { detail: /is settled/ } })
+})
+
+t.test('premium that was set off is no transfer that could bounce', async t => {
+  const { policy } = await running()
+  await pay(service, policy, { invoice: 1, amount: 4 * PART, paidOn: '2021-12-01' })
+  const [refund] = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}`)).body.items
+  await asAdmin(
+    database,
+    `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, created_at)
+      values ($1, 'org_portal', $2, 9, 'endorsement', '2021-12-01', 100, 0, now())`,
+    [newId('in'), policy.id]
+  )
+  const payouts = `/v1/premium-refunds/${refund.id}/payouts`
+  const payout = await call('POST', payouts, { as: 'cashier', body: { reference: 'back-2' } })
+  t.match(payout.body, { setOff: 100 })
+  await call('POST', `${payouts}/${payout.body.id}/posting`, { as: 'cashier', body: {} })
+  const { items } = (await call('GET', `/v1/policies/${policy.id}/premiums?reference=${payout.body.id}`)).body
+  t.match(items, [{ kind: 'set_off', amount: 100 }])
+  t.match(await reverse(policy, items[0].id), { status: 409, body: { detail: /No transfer brought/ } })
+})
