@@ -51,6 +51,15 @@ t.test(
         const { items } = answerOf(await auditor.GET('/v1/audit-entries', { params: { query: { aggregate } } }))
         t.ok(items.length > 0, aggregate)
       }
+      const params = { path: { policyId: ending.policyId } }
+      const { items } = answerOf(await auditor.GET('/v1/audit-entries/of-policies/{policyId}', { params }))
+      const actions = items.map(({ client, action }) => `${client}: ${action}`)
+      t.equal(actions[0], 'portal: quote.requested')
+      for (const step of ['portal: policy.bound', 'claims-officer: claim.approved', 'cashier: claim.paid']) {
+        t.ok(actions.includes(step), step)
+      }
+      t.ok(items.some(({ action }) => action === 'insured_event.confirmed'))
+      t.equal(actions.at(-1), 'cashier: claim_payment.posted')
       t.match(answerOf(await auditor.POST('/v1/audit-verifications', { body: {} })), { intact: true, findings: [] })
     })
   }

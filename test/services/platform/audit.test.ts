@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
-import { inJobTransaction } from '@trade-credit/database/transaction.ts'
+import { inJobTransaction, readInTransaction } from '@trade-credit/database/transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { canonicalFacts, digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import { takeAuditCheckpoint } from '@trade-credit/service/platform/audit/take-checkpoint.ts'
@@ -43,6 +43,66 @@ const exported = async (app: App) =>
   (await app.inject({ url: '/v1/audit-export', headers: { authorization: `Bearer ${auditor}` } })).body
 const script = (input: string, ...root: string[]) =>
   spawnSync(process.execPath, [SCRIPT, ...root], { input, encoding: 'utf8' })
+
+t.test('who did what about a policy is one list, from its quote to what its claims were paid', async t => {
+  const id = (prefix: string, n = 1) => `${prefix}_${String(n).padStart(26, '0')}`
+  const done: [type: string, id: string, action: string, facts: Record<string, string>][] = [
+    ['quote', id('qt'), 'quote.requested', {}],
+    ['application', id('ap'), 'application.received', { quote: id('qt') }],
+    ['referral', id('rf'), 'referral.opened', { application: id('ap') }],
+    ['referral', id('rf'), 'referral.decided', {}],
+    ['offer', id('of'), 'offer.opened', { application: id('ap') }],
+    ['policy', id('po'), 'policy.bound', { offer: id('of') }],
+    ['receivable', id('rv'), 'receivable.declared', { policy: id('po') }],
+    ['insured_event', id('ev'), 'insured_event.confirmed', {}],
+    ['claim', id('cl'), 'claim.drafted', { policyId: id('po'), eventId: id('ev') }],
+    ['claim', id('cl'), 'claim.approved', {}],
+    ['claim_payment', id('pm'), 'claim_payment.posted', { claim: id('cl') }]
+  ]
+  const others: typeof done = [
+    ['policy', id('po', 2), 'policy.bound', { offer: id('of', 2) }],
+    ['claim', id('cl', 2), 'claim.drafted', { policyId: id('po', 2), eventId: id('ev') }]
+  ]
+  for (const [type, aggregate, action, facts] of [...done, ...others]) {
+    await inJobTransaction(jobs, async trx =>
+      recordJobChange(trx, BY, { aggregate: { type, id: aggregate }, action, facts })
+    )
+  }
+  const headers = { authorization: `Bearer ${auditor}` }
+  const read = async (query = '', policy = id('po')) =>
+    app.inject({ url: `/v1/audit-entries/of-policies/${policy}${query}`, headers })
+  const actions: string[] = []
+  let cursor = ''
+  do {
+    const page = await read(`?limit=4${cursor}`)
+    t.equal(page.statusCode, 200, page.body)
+    actions.push(...page.json().items.map((item: { action: string }) => item.action))
+    cursor = page.json().nextCursor === null ? '' : `&cursor=${page.json().nextCursor}`
+  } while (cursor !== '')
+  t.same(
+    actions,
+    done.map(([, , action]) => action)
+  )
+  t.match((await read()).json().items.at(-1), {
+    client: 'job:test',
+    aggregate: { type: 'claim_payment', id: id('pm') }
+  })
+  t.equal((await read('', id('po', 3))).statusCode, 404)
+  t.equal((await read('', 'po_1')).statusCode, 400)
+
+  const api = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'plans' })
+  t.teardown(() => api.end())
+  const actor = { organisation: 'org_audit', kind: 'auditor', client: 'auditor', scopes: new Set<string>() } as const
+  const plan = await readInTransaction(api, actor, async trx => {
+    await trx.query({ text: 'set local enable_seqscan = off' })
+    return trx.query({ text: `explain select from platform.audit_entry where subject = '${id('po')}'` })
+  })
+  t.match(
+    JSON.stringify(plan),
+    /Index.*audit_entry_by_subject.*Index Cond/,
+    'however long the trail is, and for an auditor'
+  )
+})
 
 t.test('a change and its entry are written together, by whoever acted', async t => {
   const { id } = (await order(app, 'audit-1', 'bolts')).json()

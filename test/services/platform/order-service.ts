@@ -69,7 +69,7 @@ export async function orderService(database: TestDatabase, options: OrderService
     ...options.app,
     routes: app => {
       clockRoutes(app, platform)
-      auditRoutes(app, platform)
+      auditRoutes(app, platform, 'a key for the cursors of tests, 32+ long')
       orderRoutes(app, platform, options.onWork)
       options.routes?.(app, platform)
     }

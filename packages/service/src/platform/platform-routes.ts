@@ -23,7 +23,7 @@ export interface PlatformRoutesOptions {
 /** What every service offers beside its own operations. */
 export function platformRoutes(app: App, { platform, listener, cursorKey, webhooks }: PlatformRoutesOptions): void {
   clockRoutes(app, platform)
-  auditRoutes(app, platform)
+  auditRoutes(app, platform, cursorKey)
   eventsRoutes(app, platform, listener)
   noticesRoutes(app, platform, cursorKey)
   importsRoutes(app, platform, cursorKey)

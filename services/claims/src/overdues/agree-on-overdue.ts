@@ -64,7 +64,7 @@ export async function agreeOnOverdue(
   recordChange(trx, {
     aggregate: { type: 'overdue', id: overdueId },
     action: `overdue.${agreement.kind === 'extension' ? 'extended' : 'plan_agreed'}`,
-    facts: { agreedOn: agreement.agreedOn, until: lastDayOf(agreement), claimableOn }
+    facts: { policy: receivable.policyId, agreedOn: agreement.agreedOn, until: lastDayOf(agreement), claimableOn }
   })
   const [after] = await overdueRecords(trx, [receivable], today, rules)
   if (!after) throw new Error(`the overdue ${overdueId} is gone`)

@@ -1,7 +1,10 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import { problems } from '../../contract/openapi-responses.ts'
 import type { App } from '../../http/app-type.ts'
+import { askedPage } from '../../http/asked-page.ts'
+import { pageQuery } from '../../http/paging.ts'
 import { problem } from '../../problems/problems.ts'
+import { fields } from '../../schema/fields.ts'
 import type { Platform } from '../platform.ts'
 import { reading } from '../reading.ts'
 import { type AuditEntryRow, findAuditEntries } from './audit.repository.ts'
@@ -10,14 +13,17 @@ import {
   AuditEntriesQuery,
   AuditExport,
   AuditVerificationBody,
-  AuditVerificationView
+  AuditVerificationView,
+  PolicyAuditEntriesPage,
+  PolicyAuditParams
 } from './audit.schemas.ts'
 import { exportAudit } from './export-audit.ts'
+import { findPolicyTrail } from './policy-trail.ts'
 import { readAuditRecords } from './read-records.ts'
 import { type Verification, verifyAudit } from './verify-audit.ts'
 
 /** Reading, exporting and verifying the audit trail. */
-export function auditRoutes(app: App, platform: Platform): void {
+export function auditRoutes(app: App, platform: Platform, cursorKey: string): void {
   app.get(
     '/v1/audit-entries',
     {
@@ -35,6 +41,35 @@ export function auditRoutes(app: App, platform: Platform): void {
       const rows = await findAuditEntries(trx, { aggregate, type }, after, limit + 1)
       const items = rows.slice(0, limit).map(auditEntryView)
       return { status: 200, body: { items, nextAfter: rows.length > limit ? (items.at(-1)?.position ?? null) : null } }
+    })
+  )
+
+  app.get(
+    '/v1/audit-entries/of-policies/:policyId',
+    {
+      schema: {
+        operationId: 'listPolicyAuditEntries',
+        summary: 'Read who did what about a policy, from its quote to the payment of its claims',
+        description:
+          'Oldest first, over the chains of the policy, of the offer, application and quote that it came from, of what belongs to it (receivables, claims and their payments, pledges, refunds, referrals) and of the insured events of its claims. Row-level security shows an auditor everything, others what their organisation did.',
+        tags: ['audit'],
+        params: PolicyAuditParams,
+        querystring: fields(pageQuery),
+        response: { 200: PolicyAuditEntriesPage, ...problems(404) }
+      },
+      config: { scope: 'audit:read' }
+    },
+    reading(platform, async (request, { trx }) => {
+      const { after, limit, cut } = askedPage(request, cursorKey)
+      const found = await findPolicyTrail(trx, request.params.policyId, after, limit)
+      if (found.length === 0 && after === null) return problem('not_found')
+      const { rows, nextCursor } = cut(found, row => [
+        row.at,
+        row.aggregate_id,
+        row.aggregate_type,
+        Number(row.position)
+      ])
+      return { status: 200, body: { items: rows.map(auditEntryView), nextCursor } }
     })
   )
 

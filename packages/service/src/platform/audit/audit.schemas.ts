@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { pageSchema } from '../../http/paging.ts'
+import { idSchema } from '../../ids.ts'
 import { fields, orNull } from '../../schema/fields.ts'
 import { shared } from '../../schema/shared-schema.ts'
 import { FINDING_KINDS } from './verify-chain.ts'
@@ -50,6 +52,10 @@ export const AuditEntriesPage = fields({
   items: Type.Array(AuditEntryView, { maxItems: 200 }),
   nextAfter: orNull(Position)
 })
+
+export const PolicyAuditParams = fields({ policyId: idSchema('po') })
+
+export const PolicyAuditEntriesPage = pageSchema(AuditEntryView)
 
 export const AuditExport = Type.String({
   description: 'One record per line; docs/verify-audit.mjs verifies them.',
