@@ -13,6 +13,7 @@ import { reversalRoutes } from './premiums/reversal-routes.ts'
 import { premiumRoutes } from './premiums/routes.ts'
 import { buyerReceivableRoutes } from './receivables/buyer-routes.ts'
 import { receivableChangeRoutes } from './receivables/change-routes.ts'
+import { receivableCorrectionRoutes } from './receivables/correction-routes.ts'
 import { importReceivables } from './receivables/import-job.ts'
 import { receivableImportRoutes } from './receivables/import-routes.ts'
 import { receivableRoutes } from './receivables/routes.ts'
@@ -43,6 +44,7 @@ export const policyService: ServiceDefinition = {
     subsidySettlementRoutes(app, platform)
     receivableRoutes(app, platform)
     receivableChangeRoutes(app, platform)
+    receivableCorrectionRoutes(app, platform)
     buyerReceivableRoutes(app, platform)
     receivableImportRoutes(app, platform)
     pledgeRoutes(app, platform)

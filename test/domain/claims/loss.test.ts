@@ -50,6 +50,40 @@ const CASES: readonly Case[] = [
     counted: 34_000_000,
     leftOut: { returned: 1_000_000, offset: 2_000_000, payments: 3_000_000 }
   },
+  { why: 'what is withdrawn is taken off', given: { withdrawn: won(9) }, counted: ALL - 9, leftOut: { withdrawn: 9 } },
+  { why: 'all is withdrawn', given: { withdrawn: won(ALL) }, counted: 0, leftOut: { withdrawn: ALL } },
+  {
+    why: 'F29: corrected the day before the event',
+    given: { correctedOn: d('2022-05-01') },
+    cover: { eventOn: d('2022-05-02') },
+    counted: ALL
+  },
+  {
+    why: 'F29: corrected on the day of the event',
+    given: { correctedOn: d('2022-05-02') },
+    cover: { eventOn: d('2022-05-02') },
+    counted: 0,
+    ...one('receivable.corrected_late')
+  },
+  {
+    why: 'F29: corrected when its own overdue could be claimed',
+    given: { correctedOn: d('2022-05-01'), claimableFrom: d('2022-05-01') },
+    counted: 0,
+    ...one('receivable.corrected_late')
+  },
+  {
+    why: 'F29: corrected before the event, when a claim rested on it',
+    given: { correctedOn: d('2022-05-01'), correctedLate: true },
+    cover: { eventOn: d('2022-05-02') },
+    counted: 0,
+    ...one('receivable.corrected_late')
+  },
+  {
+    why: 'F29: an officer saw papers that prove it',
+    given: { correctedOn: d('2022-05-03'), correctedLate: true, correctionProven: true },
+    cover: { eventOn: d('2022-05-02') },
+    counted: ALL
+  },
   { why: 'more returned than sold', given: { returned: won(ALL + 1) }, counted: 0, leftOut: { returned: ALL } },
 
   {

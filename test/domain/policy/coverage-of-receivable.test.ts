@@ -26,7 +26,9 @@ const receivable: DeclaredReceivable = {
   amount: won(100),
   vat: won(10),
   settled: NO_WON,
-  disputed: false
+  disputed: false,
+  correctedOn: null,
+  correctedLate: false
 }
 const policy: PolicyOnBuyer = {
   product: 'single_general',
@@ -36,6 +38,7 @@ const policy: PolicyOnBuyer = {
   stretches: [stretch('2022-01-01', '2023-01-01', 50)],
   listedBills: new Map(),
   eventKnownOn: null,
+  eventOn: null,
   withdrawn: [],
   closedOn: null,
   longestTermDays: 425

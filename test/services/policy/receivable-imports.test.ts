@@ -50,12 +50,12 @@ t.test('each line is answered by itself', async t => {
     line('4', { amount: 0 }),
     '',
     line('6', { suppliedOn: '2022-06-02', dueOn: '2022-07-01' }),
-    line('7', { taxInvoiceNumber: 'T-2' }),
+    line('2', { taxInvoiceNumber: 't 2' }),
     line('8', { buyer: syntheticBusinessNumber(7) }),
     line('1', { amount: 2_000_000 })
   ].join('\n')
   const { state, lines } = await imported(body)
-  t.match(state, { kind: 'receivables', subject: policy.id, status: 'finished', accepted: 3, rejected: 3, repeated: 2 })
+  t.match(state, { kind: 'receivables', subject: policy.id, status: 'finished', accepted: 4, rejected: 4, repeated: 0 })
   t.match(lines, [
     { line: 1, status: 'accepted', result: { isNew: true, coverage: 'covered', findings: [] } },
     { line: 2, key: 'T-2', status: 'accepted' },
@@ -66,10 +66,19 @@ t.test('each line is answered by itself', async t => {
       status: 'rejected',
       result: { errors: [{ pointer: '/suppliedOn', code: 'receivable.not_yet_supplied' }] }
     },
-    { line: 7, status: 'repeated', result: null },
+    { line: 7, key: 't 2', status: 'accepted', result: { isNew: false } },
     { line: 8, status: 'accepted', result: { coverage: 'not_covered', findings: ['receivable.buyer_not_covered'] } },
-    { line: 9, status: 'repeated' }
+    {
+      line: 9,
+      status: 'rejected',
+      result: { errors: [{ pointer: '/amount', code: 'receivable.known_with_other_facts' }] }
+    }
   ])
+  const [first, last] = [lines[0]?.result, lines.at(-1)?.result]
+  t.match(last, {
+    receivableId: first?.receivableId,
+    correctAt: `/v1/policies/${policy.id}/receivables/${first?.receivableId}/corrections`
+  })
   t.equal((await call('GET', `/v1/policies/${policy.id}/receivables`)).body.items.length, 3)
 
   t.test('sent again, nothing is there twice, and what says otherwise is told', async t => {
@@ -88,6 +97,25 @@ t.test('each line is answered by itself', async t => {
     t.equal((await call('GET', `/v1/policies/${policy.id}/receivables`)).body.items.length, 3)
   })
 })
+
+t.test(
+  'a second line of one invoice is repeated where it says the same, and told what it says otherwise, also chunks later',
+  async t => {
+    const wrong = line('31', { dueOn: '2022-03-01' })
+    const others = Array.from({ length: 500 }, (_, i) => line(`30-${i}`))
+    const { state, lines } = await imported(
+      [wrong, line('31'), line('31', { vat: null }), ...others, line('31'), line('31', { dueOn: '2022-06-30' })].join(
+        '\n'
+      )
+    )
+    t.match(state, { accepted: 501, rejected: 2, repeated: 2 })
+    t.match(
+      lines.slice(0, 3),
+      [{ status: 'rejected' }, { status: 'accepted' }, { status: 'repeated' }],
+      'a line put right'
+    )
+  }
+)
 
 t.test('a tax invoice written in two ways is one, and no line is refused without a reason', async t => {
   const body = [

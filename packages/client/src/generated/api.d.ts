@@ -1648,7 +1648,7 @@ export interface paths {
         put?: never;
         /**
          * Declare receivables by the hundred thousand: the file is kept, then read in chunks, each line answered
-         * @description The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names). A line that is wrong is answered by itself and the rest goes on; an invoice that is known already is kept once. A Content-Digest (sha-256) is verified.
+         * @description The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names). A line that is wrong is answered by itself and the rest goes on. An invoice that is known already, from a line before or declared before, is kept once where the line says the same; where it says otherwise, the line is rejected with what differs and with `correctAt`, where to correct what was declared. A Content-Digest (sha-256) is verified.
          */
         post: operations["importReceivables"];
         delete?: never;
@@ -1689,6 +1689,26 @@ export interface paths {
         get: operations["getReceivable"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policyId}/receivables/{receivableId}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declare a receivable anew as it is: what was said before is withdrawn, and both stay to be read
+         * @description The answer is the new receivable, with its `corrects`; payments, returns, offsets and a dispute move along to it. It counts as declared on this day: where an event of the buyer, an overdue or a claim came before, a claim on it waits until an officer has seen papers.
+         */
+        post: operations["correctReceivable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1792,8 +1812,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a recorded payment, return or offset back; both records stay */
+        /** Take a recorded payment, return, offset or withdrawal back; both records stay */
         post: operations["reverseReceivableChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{policyId}/receivables/{receivableId}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw what was declared by mistake, wholly or in part: so much was never owed
+         * @description It stays to be read and lessens what rests on it: a claim that names it is assessed anew, and a bank that was confirmed it is told. `reverseReceivableChange` takes a withdrawal back. To put a wrong date, buyer or number right, use `correctReceivable`.
+         */
+        post: operations["withdrawReceivable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6879,14 +6919,29 @@ export interface components {
             supplyValue: components["schemas"]["Won"] | null;
             vat: components["schemas"]["Won"] | null;
             settled: components["schemas"]["Won"];
+            /**
+             * @description What of it was declared by mistake and taken back: it was never owed.
+             * @example 0
+             */
+            withdrawn: components["schemas"]["Won"];
             outstanding: components["schemas"]["Won"];
             /**
-             * @description `overdue` is open and past its due date.
+             * @description `overdue` is open and past its due date; `withdrawn` is so wholly.
              * @enum {unknown}
              */
-            status: "open" | "overdue" | "settled";
+            status: "open" | "overdue" | "settled" | "withdrawn";
             /** @example null */
             disputedOn: components["schemas"]["PlainDate"] | null;
+            /**
+             * @description The withdrawn receivable in whose place it was declared.
+             * @example null
+             */
+            corrects: string | null;
+            /**
+             * @description When it was: it counts as declared on that day.
+             * @example null
+             */
+            correctedOn: components["schemas"]["PlainDate"] | null;
             coverage: components["schemas"]["ReceivableCoverage"];
             /**
              * Format: date-time
@@ -6895,6 +6950,11 @@ export interface components {
             createdAt: string;
             /** @example null */
             disputeReason: string | null;
+            /**
+             * @description The receivable that was declared in its place.
+             * @example null
+             */
+            correctedBy: string | null;
             /** @description The newest 1,000, oldest first. */
             changes: components["schemas"]["ReceivableChange"][];
         };
@@ -6902,7 +6962,7 @@ export interface components {
             /** @example rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
             /** @enum {unknown} */
-            kind: "payment" | "return" | "offset" | "reversal";
+            kind: "payment" | "return" | "offset" | "withdrawal" | "reversal";
             amount: components["schemas"]["Won"];
             occurredOn: components["schemas"]["PlainDate"];
             /** @description Whether the payer said that it pays this invoice (민법 §476). */
@@ -6913,6 +6973,11 @@ export interface components {
             reversedBy: string | null;
             /** @example null */
             buyerPaymentId: string | null;
+            /**
+             * @description Of a withdrawal.
+             * @example null
+             */
+            reason: string | null;
             /**
              * Format: date-time
              * @example 2022-04-20T01:02:03.456Z
@@ -7000,14 +7065,29 @@ export interface components {
                 supplyValue: components["schemas"]["Won"] | null;
                 vat: components["schemas"]["Won"] | null;
                 settled: components["schemas"]["Won"];
+                /**
+                 * @description What of it was declared by mistake and taken back: it was never owed.
+                 * @example 0
+                 */
+                withdrawn: components["schemas"]["Won"];
                 outstanding: components["schemas"]["Won"];
                 /**
-                 * @description `overdue` is open and past its due date.
+                 * @description `overdue` is open and past its due date; `withdrawn` is so wholly.
                  * @enum {unknown}
                  */
-                status: "open" | "overdue" | "settled";
+                status: "open" | "overdue" | "settled" | "withdrawn";
                 /** @example null */
                 disputedOn: components["schemas"]["PlainDate"] | null;
+                /**
+                 * @description The withdrawn receivable in whose place it was declared.
+                 * @example null
+                 */
+                corrects: string | null;
+                /**
+                 * @description When it was: it counts as declared on that day.
+                 * @example null
+                 */
+                correctedOn: components["schemas"]["PlainDate"] | null;
                 coverage: components["schemas"]["ReceivableCoverage"];
                 /**
                  * Format: date-time
@@ -7547,7 +7627,7 @@ export interface components {
                 /** @description With `counted` they add up to `amount`. */
                 leftOut: {
                     /**
-                     * @description `returned`, `offset`, `payments`, or the code of a finding.
+                     * @description `returned`, `offset`, `withdrawn`, `payments`, or the code of a finding.
                      * @example receivable.before_inception
                      */
                     reason: string;
@@ -7616,6 +7696,8 @@ export interface components {
                 vatStatus?: "declared" | "not_yet_due" | "omitted";
                 realTrade?: boolean;
                 disputed?: boolean;
+                /** @description Whether papers prove what was declared anew (`receivable.corrected_late`). */
+                correctionProven?: boolean;
                 interestBearing?: boolean;
                 /**
                  * Format: one-line
@@ -8077,6 +8159,21 @@ export interface components {
             vatStatus: "declared" | "not_yet_due" | "omitted";
             realTrade: boolean;
             disputed: boolean;
+            /**
+             * @description What of it the policyholder took back.
+             * @example 0
+             */
+            withdrawn?: components["schemas"]["Won"];
+            /**
+             * @description When it was declared anew, or put forward otherwise than it was declared.
+             * @example null
+             */
+            correctedOn?: components["schemas"]["PlainDate"] | null;
+            /**
+             * @description Whether a claim or an overdue rested on what was declared before.
+             * @example false
+             */
+            correctedLate?: boolean;
             claimableFrom: components["schemas"]["PlainDate"] | null;
         };
         FiledReceivableInput: {
@@ -8961,6 +9058,41 @@ export interface components {
              */
             sandbox: boolean;
         };
+        /** @description A receivable that was confirmed to the recipient was withdrawn, wholly or in part, or declared anew. */
+        ConfirmationReceivableWithdrawnEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            id: string;
+            /** @enum {string} */
+            source: "urn:trade-credit:policy";
+            /** @enum {string} */
+            type: "confirmation.receivable_withdrawn";
+            /**
+             * @description The id of what it happened to.
+             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            subject: string;
+            /**
+             * @description The real time, RFC 3339.
+             * @example 2026-03-02T04:05:06.789Z
+             */
+            time: string;
+            /** @enum {string} */
+            datacontenttype: "application/json";
+            /**
+             * Format: int64
+             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
+             * @example 42
+             */
+            position: number;
+            data: {
+                /** @example ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                confirmationId: string;
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+            };
+        };
         /**
          * @description The subscription with its secret.
          * @example {
@@ -8991,7 +9123,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -9029,7 +9161,7 @@ export interface components {
             secret: string;
         };
         /** @description A CloudEvent (1.0) in JSON. */
-        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["OfferHandedOverEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyCancellationWithdrawnEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumReversedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["PledgePolicyGoesOnEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
+        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["OfferHandedOverEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyCancellationWithdrawnEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumReversedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["PledgePolicyGoesOnEvent"] | components["schemas"]["ConfirmationReceivableWithdrawnEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
         /**
          * @example {
          *       "items": [
@@ -9258,7 +9390,7 @@ export interface components {
              */
             url: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * Format: int64
              * @description Events after this position of your feed are sent; only those to come when left out. 0 begins with the oldest that is kept.
@@ -10003,7 +10135,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -10049,7 +10181,7 @@ export interface components {
              */
             url?: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description active also goes on with a subscription that was disabled, from where it stopped.
              * @enum {unknown}
@@ -32097,7 +32229,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 buyer?: components["schemas"]["BusinessNumber"];
-                status?: "open" | "overdue" | "settled" | "disputed";
+                status?: "open" | "overdue" | "settled" | "withdrawn" | "disputed";
                 dueBefore?: components["schemas"]["PlainDate"];
                 /**
                  * @description The seller’s own number of the invoice; of a bill, its number.
@@ -32146,9 +32278,12 @@ export interface operations {
                      *           "supplyValue": 50000000,
                      *           "vat": 50000000,
                      *           "settled": 50000000,
+                     *           "withdrawn": 0,
                      *           "outstanding": 50000000,
                      *           "status": "open",
                      *           "disputedOn": null,
+                     *           "corrects": null,
+                     *           "correctedOn": null,
                      *           "coverage": {
                      *             "status": "covered",
                      *             "coveredAmount": 40000000,
@@ -32329,9 +32464,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -32341,6 +32479,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -32351,6 +32490,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -32384,9 +32524,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -32396,6 +32539,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -32406,6 +32550,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -32596,9 +32741,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -32608,6 +32756,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -32618,6 +32767,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -32668,6 +32818,298 @@ export interface operations {
             };
             /** @description There is no such thing, or it is another organisation's. */
             404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+                /**
+                 * @description ETag of the version to change.
+                 * @example "3.ko"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                receivableId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The receivable as it is, whole, and why it was declared otherwise. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "buyer": "9998600043",
+                 *       "instrument": "open_account",
+                 *       "invoiceNumber": "A-2022-0317",
+                 *       "suppliedOn": "2022-03-02",
+                 *       "dueOn": "2022-06-30",
+                 *       "amount": 40000000,
+                 *       "supplyValue": 36363636,
+                 *       "vat": 3636364,
+                 *       "taxInvoiceNumber": "20220302-41000000-00000001",
+                 *       "billIssuedOn": null,
+                 *       "reason": "결제기일을 잘못 입력했습니다"
+                 *     }
+                 */
+                "application/json": {
+                    buyer: components["schemas"]["BusinessNumber"];
+                    /**
+                     * @description Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).
+                     * @enum {unknown}
+                     */
+                    instrument: "open_account" | "bill" | "electronic";
+                    /**
+                     * Format: one-line
+                     * @description The seller’s own number of the invoice; of a bill, its number.
+                     * @example A-2022-0317
+                     */
+                    invoiceNumber: string;
+                    suppliedOn: components["schemas"]["PlainDate"];
+                    dueOn: components["schemas"]["PlainDate"];
+                    /**
+                     * Format: int64
+                     * @description Whole Korean won, more than 0.
+                     * @example 5000000
+                     */
+                    amount: number;
+                    supplyValue?: components["schemas"]["Won"] | null;
+                    vat?: components["schemas"]["Won"] | null;
+                    taxInvoiceNumber?: string | null;
+                    billIssuedOn?: components["schemas"]["PlainDate"] | null;
+                    /**
+                     * Format: one-line
+                     * @description Why; kept with what was said before.
+                     * @example 결제기일을 잘못 입력했습니다
+                     */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is stored; this is how it stands now. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "instrument": "open_account",
+                     *       "invoiceNumber": "A-2022-0317",
+                     *       "taxInvoiceNumber": "20220302-41000000-00000001",
+                     *       "suppliedOn": "2021-12-01",
+                     *       "dueOn": "2021-12-01",
+                     *       "billIssuedOn": null,
+                     *       "amount": 50000000,
+                     *       "supplyValue": 50000000,
+                     *       "vat": 50000000,
+                     *       "settled": 50000000,
+                     *       "withdrawn": 0,
+                     *       "outstanding": 50000000,
+                     *       "status": "open",
+                     *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
+                     *       "coverage": {
+                     *         "status": "covered",
+                     *         "coveredAmount": 40000000,
+                     *         "insuredAmount": 50000000,
+                     *         "coveragePercent": 80,
+                     *         "findings": []
+                     *       },
+                     *       "createdAt": "2022-03-02T01:02:03.456Z",
+                     *       "disputeReason": null,
+                     *       "correctedBy": null,
+                     *       "changes": [
+                     *         {
+                     *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "kind": "payment",
+                     *           "amount": 50000000,
+                     *           "occurredOn": "2021-12-01",
+                     *           "designated": false,
+                     *           "reverses": null,
+                     *           "reversedBy": null,
+                     *           "buyerPaymentId": null,
+                     *           "reason": null,
+                     *           "createdAt": "2022-04-20T01:02:03.456Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receivable"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match names an older version. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
@@ -32796,9 +33238,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -32808,6 +33253,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -32818,6 +33264,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -33032,9 +33479,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33044,6 +33494,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -33054,6 +33505,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -33286,9 +33738,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33298,6 +33753,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -33308,6 +33764,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -33542,9 +33999,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33554,6 +34014,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -33564,6 +34025,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -33796,9 +34258,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33808,6 +34273,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -33818,6 +34284,7 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -34044,9 +34511,12 @@ export interface operations {
                      *       "supplyValue": 50000000,
                      *       "vat": 50000000,
                      *       "settled": 50000000,
+                     *       "withdrawn": 0,
                      *       "outstanding": 50000000,
                      *       "status": "open",
                      *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -34056,6 +34526,7 @@ export interface operations {
                      *       },
                      *       "createdAt": "2022-03-02T01:02:03.456Z",
                      *       "disputeReason": null,
+                     *       "correctedBy": null,
                      *       "changes": [
                      *         {
                      *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
@@ -34066,6 +34537,271 @@ export interface operations {
                      *           "reverses": null,
                      *           "reversedBy": null,
                      *           "buyerPaymentId": null,
+                     *           "reason": null,
+                     *           "createdAt": "2022-04-20T01:02:03.456Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receivable"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match names an older version. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawReceivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+                /**
+                 * @description ETag of the version to change.
+                 * @example "3.ko"
+                 */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                policyId: string;
+                /** @example rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                receivableId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": 5000000,
+                 *       "reason": "결제기일을 잘못 입력했습니다"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: int64
+                     * @description Whole Korean won; left out, all that is outstanding.
+                     * @example 5000000
+                     */
+                    amount?: number;
+                    /**
+                     * Format: one-line
+                     * @description Why; kept with what was said before.
+                     * @example 결제기일을 잘못 입력했습니다
+                     */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is stored; this is how it stands now. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "buyer": "9998600043",
+                     *       "instrument": "open_account",
+                     *       "invoiceNumber": "A-2022-0317",
+                     *       "taxInvoiceNumber": "20220302-41000000-00000001",
+                     *       "suppliedOn": "2021-12-01",
+                     *       "dueOn": "2021-12-01",
+                     *       "billIssuedOn": null,
+                     *       "amount": 50000000,
+                     *       "supplyValue": 50000000,
+                     *       "vat": 50000000,
+                     *       "settled": 50000000,
+                     *       "withdrawn": 0,
+                     *       "outstanding": 50000000,
+                     *       "status": "open",
+                     *       "disputedOn": null,
+                     *       "corrects": null,
+                     *       "correctedOn": null,
+                     *       "coverage": {
+                     *         "status": "covered",
+                     *         "coveredAmount": 40000000,
+                     *         "insuredAmount": 50000000,
+                     *         "coveragePercent": 80,
+                     *         "findings": []
+                     *       },
+                     *       "createdAt": "2022-03-02T01:02:03.456Z",
+                     *       "disputeReason": null,
+                     *       "correctedBy": null,
+                     *       "changes": [
+                     *         {
+                     *           "id": "rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "kind": "payment",
+                     *           "amount": 50000000,
+                     *           "occurredOn": "2021-12-01",
+                     *           "designated": false,
+                     *           "reverses": null,
+                     *           "reversedBy": null,
+                     *           "buyerPaymentId": null,
+                     *           "reason": null,
                      *           "createdAt": "2022-04-20T01:02:03.456Z"
                      *         }
                      *       ]
@@ -37796,6 +38532,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],
@@ -38265,6 +39004,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],
@@ -40776,6 +41518,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],
@@ -41961,6 +42706,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],
@@ -42713,6 +43461,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],
@@ -44339,6 +45090,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],
@@ -44809,6 +45563,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],
@@ -45087,6 +45844,9 @@ export interface operations {
                      *           "vatStatus": "declared",
                      *           "realTrade": false,
                      *           "disputed": false,
+                     *           "withdrawn": 0,
+                     *           "correctedOn": null,
+                     *           "correctedLate": false,
                      *           "claimableFrom": "2021-12-01"
                      *         }
                      *       ],

@@ -181,6 +181,7 @@ function coverOf(input: AssessedClaimInput): Cover {
     until,
     relatedFirm: input.relatedFirm,
     eventKnownOn: input.eventKnownOn,
+    eventOn: input.occurredOn,
     withdrawn: withdrawnDays({
       stretches: input.stretches,
       inception: input.inception,
@@ -196,8 +197,8 @@ function atStake({ receivables, stretches }: AssessedClaimInput): Won {
   const covered = stretches.filter(isCovering)
   if (covered.length === 0) return NO_WON
   const unpaid = sumOfWon(
-    receivables.map(({ amount, returned, offset, payments }) =>
-      wonAbove(amount, won(returned + offset + sumOfWon(payments.map(payment => payment.amount))))
+    receivables.map(({ amount, returned, offset, withdrawn = NO_WON, payments }) =>
+      wonAbove(amount, won(returned + offset + withdrawn + sumOfWon(payments.map(payment => payment.amount))))
     )
   )
   const most = covered.map(({ insuredAmount, coveragePercent }) => ({

@@ -8,7 +8,7 @@ import { type ExclusionContext, exclusionsOf } from './receivable-exclusions.ts'
 
 /** Some won that do not count, and why: a deduction that speaks for itself, or the code of a finding. */
 export interface LeftOut {
-  readonly reason: 'returned' | 'offset' | 'payments' | Finding['code']
+  readonly reason: 'returned' | 'offset' | 'withdrawn' | 'payments' | Finding['code']
   readonly amount: Won
   readonly rule: Rule | null
 }
@@ -23,8 +23,8 @@ export interface AssessedReceivable {
 }
 
 /**
- * What of a receivable counts: the invoiced amount, of a bill at most what is listed, less returns, offsets and `paid`, the payments
- * allocated to it; then nothing when an exclusion stands against it, and by the parameter no VAT.
+ * What of a receivable counts: the invoiced amount, of a bill at most what is listed, less returns, offsets, what was withdrawn and `paid`, the
+ * payments allocated to it; then nothing when an exclusion stands against it, and by the parameter no VAT.
  */
 export function assessReceivable(
   receivable: ClaimedReceivable,
@@ -42,6 +42,7 @@ export function assessReceivable(
   if (above) leave(above.finding.code, above.amount, above.finding.rule)
   leave('returned', receivable.returned)
   leave('offset', receivable.offset)
+  leave('withdrawn', receivable.withdrawn ?? NO_WON)
   leave('payments', paid)
   const findings: Finding[] = []
   if (counted > 0n) {

@@ -53,7 +53,8 @@ export function previewClaim(
   const contract = rulesOn(claim.cover.inception)
   const { trigger, findings: eventFindings } = triggerOf(claim.event, claim, contract)
   const deadlines = trigger && claimDeadlines(trigger.claimableFrom, rulesOn(trigger.claimableFrom), calendar)
-  const loss = assessLoss(claim, contract)
+  const cover = trigger ? { ...claim.cover, eventOn: trigger.occurredOn } : claim.cover
+  const loss = assessLoss({ ...claim, cover }, contract)
   const owed = owedFor(claim, loss, payoutTerms(contract, claim))
   const timing = [
     ...eventFindings,

@@ -24,6 +24,14 @@ export interface ClaimedReceivable {
   readonly payments: readonly { readonly amount: Won; readonly paidOn: PlainDate }[]
   readonly returned: Won
   readonly offset: Won
+  /** What of it the policyholder takes back, as never owed; left out where nothing. */
+  readonly withdrawn?: Won
+  /** When it was declared anew, in place of what was declared of it before; null or left out where it was declared once. */
+  readonly correctedOn?: PlainDate | null
+  /** Whether an event, a claim or an overdue rested on what was declared before; left out, with the next, means no. */
+  readonly correctedLate?: boolean
+  /** Whether an officer saw papers that prove what is declared now. */
+  readonly correctionProven?: boolean
   readonly interestBearing: boolean
   readonly vatStatus: VatStatus
   readonly realTrade: boolean
@@ -51,6 +59,8 @@ export interface Cover {
   readonly relatedFirm: boolean
   /** When the policyholder knew of an insolvency event on the buyer; null when there was none before the claim. */
   readonly eventKnownOn: PlainDate | null
+  /** When the event happened; null or left out while there is none. A receivable that is overdue has its own day. */
+  readonly eventOn?: PlainDate | null
   /** Days of supply on which the buyer is not covered though the policy runs, the earliest first (`withdrawnDays`). */
   readonly withdrawn: readonly WithdrawnDays[]
   /** Longest term from supply to due date that the policy agreed for the buyer; null when it names none. An average is no limit. */

@@ -104,7 +104,7 @@ function allocate(
       id: r.invoiceNumber,
       arisenOn: r.suppliedOn,
       dueOn: r.dueOn,
-      owed: wonAbove(r.amount, won(r.returned + r.offset)),
+      owed: wonAbove(r.amount, won(r.returned + r.offset + (r.withdrawn ?? NO_WON))),
       interestBearing: r.interestBearing
     })),
     [

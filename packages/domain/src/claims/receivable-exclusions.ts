@@ -105,6 +105,19 @@ const EXCLUSIONS: readonly Exclusion[] = [
       ? finding('refer', 'receivable', 'receivable.due_before_supply', { detail: { date: receivable.dueOn } })
       : null,
 
+  // Assumed: what is declared anew counts as declared on that day, and once something rests on it, only when a person saw papers.
+  (receivable, { cover, rules }) => {
+    const { correctedOn = null, correctedLate = false, correctionProven = false } = receivable
+    const eventOn = receivable.claimableFrom ?? cover.eventOn ?? null
+    const isLate = correctedOn !== null && (correctedLate || (eventOn !== null && correctedOn >= eventOn))
+    if (!isLate || correctionProven) return null
+    const detail = { date: correctedOn }
+    // A contract may be of a rulebook from before there was the rule.
+    return rules.states('claims.late_corrections_wait')
+      ? left('refer', 'receivable.corrected_late', rules.flag('claims.late_corrections_wait'), detail)
+      : finding('refer', 'receivable', 'receivable.corrected_late', { detail })
+  },
+
   // Assumed: what the buyer disputes waits until it is settled, and may then be added.
   (receivable, { rules }) =>
     receivable.disputed ? left('refer', 'receivable.disputed', rules.flag('claims.disputed_left_out')) : null

@@ -146,6 +146,10 @@ export const CLAIM_MESSAGES = {
     ko: '이 채권은 {date}부터 청구하실 수 있어 이번 청구에서는 제외했습니다.',
     en: 'This receivable can be claimed from {date} and is left out for now.'
   },
+  'receivable.corrected_late': {
+    ko: '보험사고나 연체, 청구가 있은 뒤인 {date}에 다시 신고하신 채권이어서, 담당자가 증빙을 확인할 때까지 제외했습니다. 세금계산서나 거래명세서를 청구 서류로 내 주세요.',
+    en: 'It was declared anew on {date}, when an event, an overdue or a claim rested on what was declared before; it is left out until an officer has seen papers. Hand in the tax invoice or statement with the claim.'
+  },
   'receivable.disputed': {
     ko: '구매기업과 다툼이 있는 채권이어서 해결될 때까지 제외했습니다.',
     en: 'The buyer disputes the receivable; it is left out until the dispute is settled.'

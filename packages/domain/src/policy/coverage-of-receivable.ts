@@ -22,6 +22,10 @@ export interface DeclaredReceivable {
   /** What payments, returns and offsets took off it. */
   readonly settled: Won
   readonly disputed: boolean
+  /** When it was declared anew, in place of one that was withdrawn; null where it is the first. */
+  readonly correctedOn: PlainDate | null
+  /** Whether something rested on that one already. */
+  readonly correctedLate: boolean
 }
 
 /** What a policy says of one buyer. */
@@ -37,6 +41,8 @@ export interface PolicyOnBuyer {
   readonly listedBills: ListedBills
   /** When the policyholder was told of an insolvency event on the buyer; null when there is none. */
   readonly eventKnownOn: PlainDate | null
+  /** When the first such event happened. */
+  readonly eventOn: PlainDate | null
   /** Days for which the insurer withdrew the buyer's limit, whatever the policy says. */
   readonly withdrawn: readonly WithdrawnDays[]
   /** First day on which no claim can arise from the policy any more; null while one can. */
@@ -121,6 +127,7 @@ function coverOf(cover: PolicyOnBuyer, terms: CoverStretch | null): Cover {
     until: cover.until,
     relatedFirm: (terms ?? cover.stretches.at(-1))?.relatedFirm ?? false,
     eventKnownOn: cover.eventKnownOn,
+    eventOn: cover.eventOn,
     withdrawn: withdrawnDays({ ...cover, limits: cover.withdrawn }),
     // What quotes ask of a buyer is its average term (001:L239 평균결제기일), which is no limit.
     agreedTermDays: null

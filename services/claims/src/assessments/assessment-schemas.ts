@@ -17,6 +17,9 @@ const FoundReceivable = fields({
   vatStatus: Type.Optional(Type.Enum(['declared', 'not_yet_due', 'omitted'])),
   realTrade: Type.Optional(Type.Boolean()),
   disputed: Type.Optional(Type.Boolean()),
+  correctionProven: Type.Optional(
+    Type.Boolean({ description: 'Whether papers prove what was declared anew (`receivable.corrected_late`).' })
+  ),
   interestBearing: Type.Optional(Type.Boolean()),
   reason: Type.Optional(
     lineOfText(500, { description: 'How the officer knows.', examples: ['세금계산서 합계표로 확인'] })
@@ -58,7 +61,7 @@ export type OfficersFindings = Static<typeof AssessmentBody>
 
 const LeftOut = fields({
   reason: Type.String({
-    description: '`returned`, `offset`, `payments`, or the code of a finding.',
+    description: '`returned`, `offset`, `withdrawn`, `payments`, or the code of a finding.',
     examples: ['receivable.before_inception']
   }),
   amount: Won,

@@ -25,8 +25,8 @@ export async function asDeclaredNow(
     receivables: putForward.receivables.map(receivable => {
       const now = receivable.receivableId === null ? undefined : byId.get(receivable.receivableId)
       if (now === undefined) return receivable
-      const { payments, returned, offset, disputed } = now
-      return { ...receivable, payments, returned, offset, disputed }
+      const { payments, returned, offset, withdrawn = 0, disputed } = now
+      return { ...receivable, payments, returned, offset, withdrawn, disputed }
     }),
     undesignatedPayments: [
       ...putForward.undesignatedPayments,
@@ -66,8 +66,8 @@ export async function refuseDeclaredSince(
   const now = await declaredSoFar(trx, receivableIds)
   if (now.changes === before.changes && now.disputed === before.disputed) return
   refuseNow({
-    ko: '심사한 뒤 청구된 채권에 입금·반품·상계·다툼이 새로 신고되었습니다. 예약된 지급은 취소(void)하고, 이미 결정된 청구는 재개(reopening)한 다음 다시 심사하고 결정해 주세요.',
-    en: 'Since the assessment a payment, return, offset or dispute of a claimed receivable was declared. Void what is reserved, reopen the claim where it was decided, then assess and decide it again.'
+    ko: '심사한 뒤 청구된 채권에 입금·반품·상계·철회·다툼이 새로 신고되었습니다. 예약된 지급은 취소(void)하고, 이미 결정된 청구는 재개(reopening)한 다음 다시 심사하고 결정해 주세요.',
+    en: 'Since the assessment a payment, return, offset, withdrawal or dispute of a claimed receivable was declared. Void what is reserved, reopen the claim where it was decided, then assess and decide it again.'
   })
 }
 

@@ -97,7 +97,7 @@ function tooMany(): never {
 
 function nothingUnpaid(): never {
   return refuseNow({
-    ko: '이 초안의 채권은 모두 대금을 받으신 것으로 기록되어 있어 청구할 것이 없습니다. 받지 못하셨으면 먼저 입금 기록을 취소(reversals)해 주세요.',
-    en: 'The buyer has paid all receivables of this draft, so there is nothing to claim. Where it has not, reverse the payment first (POST …/reversals).'
+    ko: '이 초안의 채권은 모두 대금을 받으셨거나 철회하신 것으로 기록되어 있어 청구할 것이 없습니다. 그렇지 않으면 먼저 그 기록을 취소(reversals)해 주세요.',
+    en: 'All receivables of this draft were paid or withdrawn, so there is nothing to claim. Where that is wrong, reverse it first (POST …/reversals).'
   })
 }

@@ -5,7 +5,7 @@ import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { PutForward, PutForwardReceivable } from './put-forward.ts'
 
 interface Change {
-  readonly kind: 'payment' | 'return' | 'offset'
+  readonly kind: 'payment' | 'return' | 'offset' | 'withdrawal'
   readonly amount: number
   readonly on: PlainDate
   readonly designated: boolean
@@ -24,6 +24,8 @@ interface DeclaredRow {
   readonly vat: bigint | null
   readonly disputed: boolean
   readonly isSettled: boolean
+  readonly correctedOn: PlainDate | null
+  readonly correctedLate: boolean
   readonly changes: readonly Change[]
 }
 
@@ -53,7 +55,8 @@ export async function declaredReceivables(
     name: 'declared_receivables',
     text: `select r.id, r.buyer, r.instrument, r.invoice_number as "invoiceNumber", r.tax_invoice_number as "taxInvoiceNumber",
         r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.bill_issued_on as "billIssuedOn", r.amount, r.vat,
-        r.disputed_on is not null as disputed, r.settled >= r.amount as "isSettled", coalesce(c.changes, '[]') as changes
+        r.disputed_on is not null as disputed, r.settled >= r.amount as "isSettled",
+        r.corrected_on as "correctedOn", r.corrected_late as "correctedLate", coalesce(c.changes, '[]') as changes
       from policy.published_receivable r
       left join lateral (
         select json_agg(json_build_object('kind', c.kind, 'amount', c.amount, 'on', c.occurred_on, 'designated', c.designated)
@@ -96,6 +99,9 @@ function putForwardOf(row: DeclaredRow, claimableFrom: PlainDate | null): PutFor
       .map(({ amount, on }) => ({ amount, paidOn: on })),
     returned: total('return'),
     offset: total('offset'),
+    withdrawn: total('withdrawal'),
+    correctedOn: row.correctedOn,
+    correctedLate: row.correctedLate,
     interestBearing: false,
     // The officer finds out otherwise; a sale whose return is not due yet is paid provisionally then.
     vatStatus: 'declared',

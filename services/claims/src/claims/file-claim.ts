@@ -59,7 +59,7 @@ async function fileForEvent(
     const filed = await findFiledFor(trx, about)
     if (filed) return alreadyFiled(filed)
   }
-  const putForward = await gatherReceivables(trx, filing, { policy, buyer })
+  const putForward = await gatherReceivables(trx, filing, { policy, buyer, on: circumstances.businessDate })
   const claimed = {
     eventType: event.type,
     eventId: event.id,
@@ -77,7 +77,7 @@ async function fileOverdue(
   policy: InsuredPolicy,
   circumstances: FilingCircumstances
 ): Promise<StoredClaim> {
-  const { buyer, putForward, claimableFrom } = await gatherOverdue(trx, filing, policy, circumstances.rulebook)
+  const { buyer, putForward, claimableFrom } = await gatherOverdue(trx, filing, policy, circumstances)
   const waiting = await lockDraft(trx, { policyId: policy.id, buyer: buyer.businessNumber, eventId: null })
   const named = new Set(filing.receivableIds ?? [])
   const left = waiting?.receivableIds.filter(id => !named.has(id)) ?? []

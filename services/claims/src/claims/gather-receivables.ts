@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { agreedClaimableDays, buyerNotCovered, overdueClaimableFrom } from './claimed-event.ts'
+import { markDeclaredOtherwise } from './declared-otherwise.ts'
 import { declaredReceivables } from './declared-receivables.ts'
 import type { ClaimFiling } from './file-claim-schemas.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
@@ -18,18 +19,15 @@ type Trx = Pick<Transaction<unknown>, 'query'>
 export async function gatherReceivables(
   trx: Trx,
   filing: ClaimFiling,
-  { policy, buyer }: { readonly policy: InsuredPolicy; readonly buyer: CoveredBuyer }
+  { policy, buyer, on }: { readonly policy: InsuredPolicy; readonly buyer: CoveredBuyer; readonly on: PlainDate }
 ): Promise<PutForward> {
   const asksForAll = filing.receivableIds === undefined && !filing.receivables?.length
   const ids = filing.receivableIds ?? (asksForAll ? null : [])
   const of = { policyId: policy.id, buyer: buyer.businessNumber, ids }
   const declared = await declaredReceivables(trx, of, () => null, MOST_RECEIVABLES)
   refuseUnknown(filing.receivableIds ?? [], declared.found)
-  return putTogether(
-    filing,
-    declared,
-    (filing.receivables ?? []).map(one => undeclared(one, null))
-  )
+  const own = (filing.receivables ?? []).map(one => undeclared(one, null))
+  return putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, on))
 }
 
 /**
@@ -40,7 +38,7 @@ export async function gatherOverdue(
   trx: Trx,
   filing: ClaimFiling,
   policy: InsuredPolicy,
-  rulebook: RulebookVersion
+  { rulebook, businessDate }: { readonly rulebook: RulebookVersion; readonly businessDate: PlainDate }
 ): Promise<{ buyer: CoveredBuyer; putForward: PutForward; claimableFrom: PlainDate }> {
   const ids = filing.receivableIds ?? []
   const number = filing.buyer ?? (await buyerOf(trx, policy.id, ids))
@@ -58,7 +56,7 @@ export async function gatherOverdue(
     return { ...receivable, claimableFrom: claimableFromOf(receivable) }
   })
   if (declared.found.size > 0 && declared.receivables.length + own.length === 0) return allPaid()
-  const putForward = putTogether(filing, declared, own)
+  const putForward = putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, businessDate))
   const days = putForward.receivables.flatMap(({ claimableFrom }) => claimableFrom ?? [])
   const [claimableFrom] = days.toSorted()
   return claimableFrom === undefined ? needsReceivables() : { buyer, putForward, claimableFrom }
@@ -152,8 +150,8 @@ function needsReceivables(): never {
 
 function allPaid(): never {
   return refuseField('/receivableIds', 'receivables_paid', {
-    ko: '청구하신 채권은 모두 대금을 받으신 것으로 기록되어 있어 청구할 것이 없습니다. 받지 못하셨으면 먼저 입금 기록을 취소(reversals)해 주세요.',
-    en: 'The buyer has paid all of these receivables, so there is nothing to claim. Where it has not, reverse the payment first (POST …/reversals).'
+    ko: '청구하신 채권은 모두 대금을 받으셨거나 철회하신 것으로 기록되어 있어 청구할 것이 없습니다. 그렇지 않으면 먼저 그 기록을 취소(reversals)하거나, 새로 신고하신 채권을 적어 주세요.',
+    en: 'All of these receivables were paid or withdrawn, so there is nothing to claim. Where that is wrong, reverse it first (POST …/reversals), or name what was declared in their place.'
   })
 }
 

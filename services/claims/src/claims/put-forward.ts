@@ -20,6 +20,13 @@ export interface PutForwardReceivable {
   readonly payments: readonly { readonly amount: number; readonly paidOn: PlainDate }[]
   readonly returned: number
   readonly offset: number
+  /** What the policyholder took back of it; left out, with the next two, by claims from before it could. */
+  readonly withdrawn?: number
+  /** When it was declared anew, or put forward otherwise than it was declared; null where it never was. */
+  readonly correctedOn?: PlainDate | null
+  readonly correctedLate?: boolean
+  /** Whether an officer saw papers that prove it. */
+  readonly correctionProven?: boolean
   readonly interestBearing: boolean
   readonly vatStatus: VatStatus
   readonly realTrade: boolean
@@ -66,6 +73,10 @@ export function claimedReceivable(
     payments: receivable.payments.map(({ amount, paidOn }) => ({ amount: won(amount), paidOn: plainDate(paidOn) })),
     returned: won(receivable.returned),
     offset: won(receivable.offset),
+    withdrawn: won(receivable.withdrawn ?? 0),
+    correctedOn: receivable.correctedOn ?? null,
+    correctedLate: receivable.correctedLate ?? false,
+    correctionProven: receivable.correctionProven ?? false,
     interestBearing: receivable.interestBearing,
     vatStatus: receivable.vatStatus,
     realTrade: receivable.realTrade,

@@ -59,6 +59,18 @@ export const FiledReceivableSchema = shared(
     vatStatus: VatStatus,
     realTrade: Type.Boolean(),
     disputed: Type.Boolean(),
+    withdrawn: Type.Optional({ ...Won, description: 'What of it the policyholder took back.', examples: [0] }),
+    correctedOn: Type.Optional({
+      ...orNull(PlainDate),
+      description: 'When it was declared anew, or put forward otherwise than it was declared.',
+      examples: [null]
+    }),
+    correctedLate: Type.Optional(
+      Type.Boolean({
+        description: 'Whether a claim or an overdue rested on what was declared before.',
+        examples: [false]
+      })
+    ),
     claimableFrom: orNull(PlainDate)
   })
 )

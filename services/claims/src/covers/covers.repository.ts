@@ -166,7 +166,7 @@ export async function findBuyers(
 
 const OPEN_RECEIVABLE = `select r.id, r.policy_id as "policyId", r.buyer, r.instrument, r.invoice_number as "invoiceNumber",
     r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.amount, r.vat, r.bill_issued_on as "billIssuedOn",
-    r.disputed_on as "disputedOn", r.settled
+    r.disputed_on as "disputedOn", r.settled, r.corrected_on as "correctedOn", r.corrected_late as "correctedLate"
   from policy.published_receivable r where r.settled < r.amount`
 
 /** What was declared under these policies on these buyers and is not settled. */

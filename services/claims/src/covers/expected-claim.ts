@@ -152,6 +152,8 @@ function asClaimed(on: PlainDate) {
     vatStatus: 'declared',
     realTrade: true,
     disputed: receivable.disputedOn !== null,
+    correctedOn: receivable.correctedOn,
+    correctedLate: receivable.correctedLate,
     underAnotherPolicy: false,
     claimableFrom: receivable.claimableFrom ?? null
   })

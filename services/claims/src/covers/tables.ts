@@ -57,6 +57,9 @@ export interface OpenReceivable {
   readonly vat: Won | null
   readonly billIssuedOn: PlainDate | null
   readonly disputedOn: PlainDate | null
-  /** What payments, returns and offsets took off it. */
+  /** What payments, returns, offsets and withdrawals took off it. */
   readonly settled: Won
+  /** When it was declared anew, and whether something rested on what was declared before. */
+  readonly correctedOn: PlainDate | null
+  readonly correctedLate: boolean
 }

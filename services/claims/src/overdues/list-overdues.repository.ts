@@ -42,7 +42,7 @@ export function listDueReceivables(
 
 // Never more than the amount: said in this way, Postgres expects many such rows, as there are, and follows their index.
 const PAID_LATE = sql`r.settled >= r.amount and exists (select from policy.published_receivable_change c
-  where c.receivable_id = r.id and c.kind <> 'reversal' and c.occurred_on > r.due_on)`
+  where c.receivable_id = r.id and c.kind not in ('withdrawal', 'reversal') and c.occurred_on > r.due_on)`
 
 const PUT_OFF = sql`exists (select from claims.overdue o join claims.overdue_agreement a on a.overdue_id = o.id
   where o.organisation = r.organisation and o.receivable_id = r.id)`

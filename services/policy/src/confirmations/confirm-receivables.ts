@@ -11,6 +11,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
 import { type BegunPolicy, findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { pledgesOf } from '../pledges/repository.ts'
+import { shareLockPolicy } from '../policies/repository.ts'
 import { stateOf } from '../policies/stored-policy.ts'
 import { judgingOf } from '../receivables/judging.ts'
 import { coverNotBegun } from '../receivables/receivable-problems.ts'
@@ -51,6 +52,7 @@ export async function confirmReceivables(
   if (!policy) return problem('not_found')
   if (!hasBegun(policy)) return coverNotBegun()
   if (validUntil < businessDate) return alreadyOver()
+  await shareLockPolicy(trx, policy.id)
   const id = newId('ic')
   const buyers = named.toSorted()
   const judging = await judgingOf(trx, platform, policy, buyers, businessDate)

@@ -1,6 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { StoredReceivable } from '../receivables/repository.ts'
+import { RECEIVABLE_COLUMNS, type StoredReceivable } from '../receivables/repository.ts'
 import { newestShared } from '../shared-rows.ts'
 import type { ConfirmedReceivable } from './confirmed-receivables.ts'
 
@@ -176,9 +176,7 @@ export function openReceivablesOf(
   const { buyer = '', due_on = null, id = '' } = page.after ?? {}
   return trx.query<StoredReceivable>({
     name: 'open_receivables_of_buyers',
-    text: `select id, policy_id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat,
-        bill_issued_on, settled, disputed_on, dispute_reason, created_at, version
-      from policy.receivable
+    text: `select ${RECEIVABLE_COLUMNS} from policy.receivable
       where policy_id = $1 and buyer = any($2) and settled < amount
         and (buyer, due_on, id) > ($3, coalesce($4::date, '-infinity'), $5)
       order by buyer, due_on, id limit $6`,

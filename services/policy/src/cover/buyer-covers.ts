@@ -36,7 +36,7 @@ export async function buyerCovers(
     policy.covers === 'held_bills' ? listedBills(trx, policy.id) : []
   ])
   const stretches = Map.groupBy(covers, row => row.business_number)
-  const known = new Map(events.map(event => [event.business_number, event.known_on]))
+  const known = new Map(events.map(event => [event.business_number, event]))
   const withdrawn = Map.groupBy(withdrawals, row => row.business_number)
   return new Map(
     asked.map(buyer => [
@@ -50,7 +50,8 @@ export async function buyerCovers(
         listedBills: new Map(
           bills.filter(bill => bill.buyer === buyer).map(({ billNumber, amount }) => [billNumber, won(amount)])
         ),
-        eventKnownOn: known.get(buyer) ?? null,
+        eventKnownOn: known.get(buyer)?.known_on ?? null,
+        eventOn: known.get(buyer)?.occurred_on ?? null,
         withdrawn: (withdrawn.get(buyer) ?? []).map(({ from_date, until_date }) => ({
           from: from_date,
           until: until_date
@@ -86,10 +87,10 @@ function knownEvents(
   trx: Trx,
   policyId: string,
   buyers: readonly string[]
-): Promise<{ business_number: string; known_on: PlainDate }[]> {
+): Promise<{ business_number: string; known_on: PlainDate; occurred_on: PlainDate }[]> {
   return trx.query({
     name: 'known_events_of_buyers',
-    text: `select c.business_number, min(e.confirmed_on) as known_on
+    text: `select c.business_number, min(e.confirmed_on) as known_on, min(e.occurred_on) as occurred_on
       from (select distinct business_number, party from policy.cover
         where policy_id = $1 and business_number = any($2)) c
       join claims.published_event e

@@ -33,6 +33,15 @@ export async function lockPolicy(trx: Reader, id: string): Promise<StoredPolicy 
   return locked ? policy : null
 }
 
+/** Until the transaction ends nobody else takes the policy's lock; others may share this one. */
+export async function shareLockPolicy(trx: Reader, id: string): Promise<void> {
+  await trx.query({
+    name: 'share_lock_policy',
+    text: 'select from policy.policy where id = $1 for share',
+    values: [id]
+  })
+}
+
 /** Stores a new policy with the commit; the large texts go from the offer to it without passing through here. */
 export function insertPolicy(trx: Transaction<unknown>, policy: StoredPolicy): void {
   trx.defer({

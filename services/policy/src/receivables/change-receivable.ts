@@ -3,7 +3,8 @@ import { newId } from '@trade-credit/service/ids.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import { inTheFuture, moreThanOutstanding } from './receivable-problems.ts'
+import { findCorrecting } from './history.ts'
+import { declaredAnew, inTheFuture, moreThanOutstanding } from './receivable-problems.ts'
 import { insertChanges, listChanges, lockOwnReceivable, type StoredReceivable, updateDispute } from './repository.ts'
 
 type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
@@ -58,11 +59,14 @@ export async function reverseChange(
   const change = (await listChanges(trx, receivable.id)).find(({ id }) => id === changeId)
   if (!change) return noSuchChange()
   if (change.kind === 'reversal' || change.reversed_by !== null) return cannotReverse()
+  const correcting = change.kind === 'withdrawal' ? await findCorrecting(trx, receivable.id) : null
+  if (correcting !== null) return declaredAnew(correcting)
   const id = newId('rc')
   const reversal = { id, receivableId: receivable.id, kind: 'reversal' as const, amount: change.amount }
   await insertChanges(trx, [{ ...reversal, occurredOn: businessDate, reverses: changeId }], now)
   record(trx, receivable, 'receivable.change_reversed', { change: id, reverses: changeId })
-  return { ...receivable, settled: receivable.settled - change.amount, version: receivable.version + 1n }
+  const withdrawn = change.kind === 'withdrawal' ? receivable.withdrawn - change.amount : receivable.withdrawn
+  return { ...receivable, settled: receivable.settled - change.amount, withdrawn, version: receivable.version + 1n }
 }
 
 /** Says that the buyer disputes the receivable: until it is settled, whether it counts is undecided. */

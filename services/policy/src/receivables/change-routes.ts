@@ -1,26 +1,12 @@
-import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
-import type { Answer } from '@trade-credit/service/platform/answer.ts'
-import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { FastifyRequest } from 'fastify'
-import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
-import {
-  openDispute,
-  type ReceivableToChange,
-  reduceReceivable,
-  reverseChange,
-  withdrawDispute
-} from './change-receivable.ts'
-import { judgingOf } from './judging.ts'
-import { coverNotBegun } from './receivable-problems.ts'
-import { receivableView } from './receivable-view.ts'
-import { listChanges, type StoredReceivable } from './repository.ts'
+import { answerChange } from './answer-change.ts'
+import { openDispute, reduceReceivable, reverseChange, withdrawDispute } from './change-receivable.ts'
 import { DisputeBody, PaymentBody, ReceivablePath, ReceivableSchema, ReductionBody, ReversalBody } from './schemas.ts'
 
 const common = {
@@ -53,7 +39,7 @@ const offsetSchema = {
 }
 const reversalSchema = {
   operationId: 'reverseReceivableChange',
-  summary: 'Take a recorded payment, return or offset back; both records stay',
+  summary: 'Take a recorded payment, return, offset or withdrawal back; both records stay',
   ...common,
   body: ReversalBody
 }
@@ -79,7 +65,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     idempotent(platform, async (request, context) => {
       const { amount, paidOn, designatedTo = null } = request.body
       const payment = { kind: 'payment', amount, on: paidOn, datePointer: '/paidOn' } as const
-      return changed(platform, request as unknown as FastifyRequest, context, async target => {
+      return answerChange(platform, request as unknown as FastifyRequest, context, async target => {
         const receivable = await reduceReceivable(context, target, { ...payment, designated: designatedTo !== null })
         if (designatedTo !== null && ![receivable.id, receivable.invoice_number].includes(designatedTo)) otherInvoice()
         return receivable
@@ -97,7 +83,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
       idempotent(platform, async (request, context) => {
         const { amount, occurredOn } = request.body
         const reduction = { kind, amount, on: occurredOn, datePointer: '/occurredOn', designated: true }
-        return changed(platform, request as unknown as FastifyRequest, context, target =>
+        return answerChange(platform, request as unknown as FastifyRequest, context, target =>
           reduceReceivable(context, target, reduction)
         )
       })
@@ -108,7 +94,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     `${path}/reversals`,
     { schema: reversalSchema, config },
     idempotent(platform, async (request, context) =>
-      changed(platform, request as unknown as FastifyRequest, context, target =>
+      answerChange(platform, request as unknown as FastifyRequest, context, target =>
         reverseChange(context, target, request.body.changeId)
       )
     )
@@ -119,7 +105,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     { schema: disputeSchema, config },
     idempotent(platform, async (request, context) => {
       const { disputedOn, reason = null } = request.body
-      return changed(platform, request as unknown as FastifyRequest, context, target =>
+      return answerChange(platform, request as unknown as FastifyRequest, context, target =>
         openDispute(context, target, { disputedOn, reason })
       )
     })
@@ -129,37 +115,9 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     `${path}/disputes/withdrawal`,
     { schema: withdrawalSchema, config },
     idempotent(platform, async (request, context) =>
-      changed(platform, request as unknown as FastifyRequest, context, target => withdrawDispute(context, target))
+      answerChange(platform, request as unknown as FastifyRequest, context, target => withdrawDispute(context, target))
     )
   )
-}
-
-/** Changes one of the caller's receivables and answers with how it stands then. */
-async function changed(
-  platform: ServicePlatform,
-  request: FastifyRequest,
-  { trx, businessDate }: WriteContext<unknown>,
-  change: (target: ReceivableToChange) => Promise<StoredReceivable>
-): Promise<Answer> {
-  const { policyId, receivableId } = request.params as { policyId: string; receivableId: string }
-  const policy = await findOwnPolicy(trx, policyId)
-  if (!policy) return problem('not_found')
-  if (!hasBegun(policy)) return coverNotBegun()
-  const checkVersion = (version: bigint) => checkIfMatch(request, version)
-  const receivable = await change({ policyId, receivableId, checkVersion })
-  const [changes, judging] = await Promise.all([
-    listChanges(trx, receivable.id),
-    judgingOf(trx, platform, policy, [receivable.buyer], businessDate)
-  ])
-  const language: Language = request.language
-  return {
-    status: 201,
-    headers: {
-      location: `/v1/policies/${policyId}/receivables/${receivableId}`,
-      etag: etagOf(receivable.version, language)
-    },
-    body: receivableView(receivable, changes, judging, language)
-  }
 }
 
 function otherInvoice(): never {

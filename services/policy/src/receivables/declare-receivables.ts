@@ -1,5 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { Declaration } from './declaration.ts'
 
@@ -9,6 +10,13 @@ export interface Declared {
   readonly receivableId: string
   /** What it says otherwise. */
   readonly differing: readonly (keyof Declaration)[]
+}
+
+/** When receivables are declared, and the withdrawn one, if any, that they say aright. */
+export interface DeclaredWhen {
+  readonly today: PlainDate
+  readonly now: Date
+  readonly corrects?: string | null
 }
 
 interface Existing {
@@ -27,20 +35,20 @@ interface Existing {
 
 /**
  * Keeps receivables under a policy, in two statements however many they are. An invoice is known by its tax invoice number, however that
- * is written, and by its own number at the buyer: declared again, by whomever and whenever, it stays one. What became of each, in the
- * order given.
+ * is written, and by its own number at the buyer: declared again, by whomever and whenever, it stays one. One that was withdrawn wholly is
+ * declared anew by a new receivable, which remembers that. What became of each, in the order given.
  */
 export async function declareReceivables(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   policy: { readonly id: string; readonly organisation: string },
   declarations: readonly Declaration[],
-  now: Date
+  { today, now, corrects = null }: DeclaredWhen
 ): Promise<Declared[]> {
   const rows = declarations.map(declaration => ({ id: newId('rv'), ...declaration }))
   const inserted = trx.query<{ id: string }>({
     name: 'insert_receivables',
     text: INSERT,
-    values: [policy.organisation, policy.id, JSON.stringify(rows), now]
+    values: [policy.organisation, policy.id, JSON.stringify(rows), now, today, corrects]
   })
   const isNew = new Set((await inserted).map(row => row.id))
   const repeated = rows.filter(row => !isNew.has(row.id))
@@ -61,17 +69,25 @@ export async function declareReceivables(
 
 // Someone else's transaction that is adding the same invoice is waited for. Of one tax invoice written in two ways, the first counts.
 const INSERT = `insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, tax_invoice_number,
-    supplied_on, due_on, amount, supply_value, vat, bill_issued_on, created_at, updated_at)
-  select id, $1, $2, buyer, instrument, "invoiceNumber", "taxInvoiceNumber", "suppliedOn", "dueOn", amount, "supplyValue", vat,
-    "billIssuedOn", $4, $4
+    supplied_on, due_on, amount, supply_value, vat, bill_issued_on, corrects, corrected_on, corrected_late, created_at, updated_at)
+  select told.id, $1, $2, buyer, instrument, "invoiceNumber", "taxInvoiceNumber", "suppliedOn", "dueOn", amount, "supplyValue", vat,
+    "billIssuedOn", before.id, case when before.id is not null then $5::date end, coalesce(before.corrected_late, false), $4, $4
   from (
     select r.*, row_number() over (partition by coalesce(policy.tax_invoice_key("taxInvoiceNumber"), id) order by id) as nth
     from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
       "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
-  ) as told
+  ) as told left join lateral (
+    select w.id, w.corrected_late from policy.receivable w
+    where w.organisation = $1 and w.policy_id = $2 and w.withdrawn = w.amount
+      and not exists (select from policy.receivable other where other.corrects = w.id)
+      and (w.id = $6 or (w.buyer, w.invoice_number) = (told.buyer, told."invoiceNumber")
+        or policy.tax_invoice_key(w.tax_invoice_number) = policy.tax_invoice_key(told."taxInvoiceNumber"))
+    order by w.id is not distinct from $6 desc, w.id desc limit 1
+  ) as before on true
   where nth = 1 and ("taxInvoiceNumber" is null or not exists (select from policy.receivable known
-    where known.organisation = $1 and known.policy_id = $2
+    where known.organisation = $1 and known.policy_id = $2 and known.withdrawn < known.amount
       and policy.tax_invoice_key(known.tax_invoice_number) = policy.tax_invoice_key("taxInvoiceNumber")))
+  order by told.id
   on conflict do nothing returning id`
 
 function findSame(
@@ -83,7 +99,7 @@ function findSame(
     name: 'find_same_receivables',
     text: `select id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat, bill_issued_on
       from policy.receivable
-      where organisation = $1 and policy_id = $2
+      where organisation = $1 and policy_id = $2 and withdrawn < amount
         and ((buyer, invoice_number) in (select unnest($3::text[]), unnest($4::text[]))
           or policy.tax_invoice_key(tax_invoice_number) in (select policy.tax_invoice_key(number) from unnest($5::text[]) as asked (number)))`,
     values: [
@@ -96,8 +112,15 @@ function findSame(
   })
 }
 
-/** What is said of the receivable in other words than before; what is left out on either side contradicts nothing. */
-function differencesOf(declaration: Declaration, row: Existing): (keyof Declaration)[] {
+/**
+ * What is said of the receivable in other words than before. What is left out on either side contradicts nothing, unless the declaration
+ * is to take the other's place.
+ */
+export function differencesOf(
+  declaration: Declaration,
+  row: Existing,
+  { withLeftOut = false }: { readonly withLeftOut?: boolean } = {}
+): (keyof Declaration)[] {
   const kept: Record<keyof Declaration, string | bigint | null> = {
     buyer: row.buyer,
     instrument: row.instrument,
@@ -114,7 +137,8 @@ function differencesOf(declaration: Declaration, row: Existing): (keyof Declarat
   const fields = Object.keys(kept) as (keyof Declaration)[]
   return fields.filter(field => {
     const [now, before] = [said[field], kept[field]]
-    return now !== null && before !== null && String(now) !== String(before)
+    if (now === null || before === null) return withLeftOut && now !== before
+    return String(now) !== String(before)
   })
 }
 

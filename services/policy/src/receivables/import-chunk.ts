@@ -3,7 +3,7 @@ import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { coverageOfReceivable, type PolicyOnBuyer } from '@trade-credit/domain/policy/coverage-of-receivable.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, won } from '@trade-credit/domain/won.ts'
-import { type ImportLine, lockRecordedKeys, recordLines } from '@trade-credit/service/platform/imports/record-import.ts'
+import { type ImportLine, lockImport, recordLines } from '@trade-credit/service/platform/imports/record-import.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
@@ -24,15 +24,10 @@ export interface ImportContext {
   readonly now: Date
 }
 
-interface Taken {
-  readonly line: number
-  readonly key: string
-  readonly declaration: Declaration
-}
-
 /**
  * Keeps the receivables of a chunk together with what became of each line: they commit together or not at all, so that a chunk done
- * twice does nothing the second time. Holds the import's row, so that two workers follow one another.
+ * twice does nothing the second time. Holds the import's row, so that two workers follow one another. A line whose invoice is known, from
+ * a line before it or declared before, is taken when it says the same, and else answered with what it says otherwise.
  */
 export async function importChunk(
   trx: JobTransaction<unknown>,
@@ -40,36 +35,30 @@ export async function importChunk(
   context: ImportContext
 ): Promise<void> {
   const { importId, policy, today, now } = context
-  const keyed = lines.map(line => ({ ...judgedOn(line, today), key: lineKey(line) }))
-  const seen = await lockRecordedKeys(
-    trx,
-    importId,
-    keyed.map(({ key }) => key)
-  )
+  await lockImport(trx, importId)
   const results: ImportLine[] = []
-  const taken: Taken[] = []
-  for (const { number: line, key, declaration, errors } of keyed) {
-    // Another line of the same key stands for this one: what it says is not looked at.
-    if (seen.has(key)) results.push({ line, key, status: 'rejected', result: {} })
-    else if (declaration === null || errors.length > 0)
-      results.push({ line, key, status: 'rejected', result: { errors } })
-    else taken.push({ line, key, declaration })
-    seen.add(key)
+  const taken: { readonly line: number; readonly declaration: Declaration }[] = []
+  for (const read of lines) {
+    const { number: line, declaration, errors } = judgedOn(read, today)
+    if (declaration !== null && errors.length === 0) taken.push({ line, declaration })
+    else results.push(rejected(line, declaration, { errors }))
   }
   const declarations = taken.map(({ declaration }) => declaration)
   await keepRunOffOpen(trx, context.platform, policy, declarations, today)
-  const declared = await declareReceivables(trx, policy, declarations, now)
+  const declared = await declareReceivables(trx, policy, declarations, { today, now })
   const buyers = declarations.map(({ buyer }) => buyer)
   const covers = await buyerCovers(trx, policy, buyers, today)
-  taken.forEach(({ line, key, declaration }, i) => {
+  taken.forEach(({ line, declaration }, i) => {
     const { is, receivableId, differing } = declared[i] ?? { is: 'differs', receivableId: null, differing: [] }
     if (is === 'differs') {
       const fields = differing.length > 0 ? differing : ['invoiceNumber']
       const errors = fields.map(field => ({ pointer: `/${field}`, code: 'receivable.known_with_other_facts' }))
-      results.push({ line, key, status: 'rejected', result: { errors, receivableId } })
+      const correctAt = `/v1/policies/${policy.id}/receivables/${receivableId}/corrections`
+      results.push(rejected(line, declaration, { errors, receivableId, correctAt }))
     } else {
       const coverage = coverageCodes(declaration, covers, context)
-      results.push({ line, key, status: 'accepted', result: { receivableId, isNew: is === 'declared', ...coverage } })
+      const result = { receivableId, isNew: is === 'declared', ...coverage }
+      results.push({ line, key: keyOf(declaration), status: 'accepted', result })
     }
   })
   await recordLines(
@@ -89,9 +78,10 @@ export async function importChunk(
   )
 }
 
-/** What makes two lines the same; a line that cannot be read is like no other. */
-function lineKey({ number, declaration }: ReadLine): string {
-  return declaration === null ? `line ${number}` : keyOf(declaration)
+/** A line that is not taken is like no other: a later one of the same invoice may be right. */
+function rejected(line: number, declaration: Declaration | null, result: ImportLine['result']): ImportLine {
+  const key = declaration === null ? `line ${line}` : `${keyOf(declaration)} line ${line}`
+  return { line, key, status: 'rejected', result }
 }
 
 function coverageCodes(
@@ -109,7 +99,10 @@ function coverageCodes(
     amount: won(declaration.amount),
     vat: declaration.vat === null ? null : won(declaration.vat),
     settled: NO_WON,
-    disputed: false
+    disputed: false,
+    // What it is in place of is seen when it is read.
+    correctedOn: null,
+    correctedLate: false
   }
   const { status, findings } = coverageOfReceivable(receivable, cover, rules, today)
   return { coverage: status, findings: findings.map(({ code }) => code) }

@@ -17,6 +17,14 @@ export interface Judging {
   readonly today: PlainDate
 }
 
+/** What became of a receivable since it was declared. */
+export interface ReceivableHistory {
+  /** Oldest first. */
+  readonly changes: readonly ChangeRow[]
+  /** The receivable that says aright what this one said; null where none does. */
+  readonly correctedBy: string | null
+}
+
 /** The coverage of a stored receivable. Throws when its buyer was not asked for in `covers`. */
 export function coverageOf(receivable: StoredReceivable, { covers, rules, today }: Judging): Coverage {
   const cover = covers.get(receivable.buyer)
@@ -32,7 +40,9 @@ export function coverageOf(receivable: StoredReceivable, { covers, rules, today 
       amount: won(receivable.amount),
       vat: receivable.vat === null ? null : won(receivable.vat),
       settled: won(receivable.settled),
-      disputed: receivable.disputed_on !== null
+      disputed: receivable.disputed_on !== null,
+      correctedOn: receivable.corrected_on,
+      correctedLate: receivable.corrected_late
     },
     cover,
     rules,
@@ -55,25 +65,29 @@ export function receivableSummaryView(row: StoredReceivable, judging: Judging, l
     amount: amountView(row.amount),
     supplyValue: row.supply_value === null ? null : amountView(row.supply_value),
     vat: row.vat === null ? null : amountView(row.vat),
-    settled: amountView(row.settled),
+    settled: amountView(row.settled - row.withdrawn),
+    withdrawn: amountView(row.withdrawn),
     outstanding: amountView(row.amount - row.settled),
     status: statusOn(row, judging.today),
     disputedOn: row.disputed_on,
+    corrects: row.corrects,
+    correctedOn: row.corrected_on,
     coverage: coverageView(coverageOf(row, judging), language),
     createdAt: row.created_at.toISOString()
   }
 }
 
-/** A receivable with everything that lessened it. */
+/** A receivable with everything that lessened it, and what was said of it before. */
 export function receivableView(
   row: StoredReceivable,
-  changes: readonly ChangeRow[],
+  { changes, correctedBy }: ReceivableHistory,
   judging: Judging,
   language: Language
 ) {
   return {
     ...receivableSummaryView(row, judging, language),
     disputeReason: row.dispute_reason,
+    correctedBy,
     changes: changes.map(change => ({
       id: change.id,
       kind: change.kind,
@@ -83,6 +97,7 @@ export function receivableView(
       reverses: change.reverses,
       reversedBy: change.reversed_by,
       buyerPaymentId: change.buyer_payment_id,
+      reason: change.reason,
       createdAt: change.created_at.toISOString()
     }))
   }
@@ -98,7 +113,8 @@ function coverageView({ status, coveredAmount, terms, findings }: Coverage, lang
   }
 }
 
-function statusOn({ amount, settled, due_on }: StoredReceivable, today: PlainDate) {
+function statusOn({ amount, settled, withdrawn, due_on }: StoredReceivable, today: PlainDate) {
+  if (withdrawn === amount) return 'withdrawn'
   if (settled === amount) return 'settled'
   return due_on < today ? 'overdue' : 'open'
 }

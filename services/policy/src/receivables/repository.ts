@@ -19,6 +19,12 @@ export interface StoredReceivable {
   readonly vat: bigint | null
   readonly bill_issued_on: PlainDate | null
   readonly settled: bigint
+  /** Part of `settled`. */
+  readonly withdrawn: bigint
+  /** The withdrawn one that this one says aright, and since when. */
+  readonly corrects: string | null
+  readonly corrected_on: PlainDate | null
+  readonly corrected_late: boolean
   readonly disputed_on: PlainDate | null
   readonly dispute_reason: string | null
   readonly created_at: Date
@@ -28,24 +34,27 @@ export interface StoredReceivable {
 /** A row of policy.receivable_change, with the one that took it back. */
 export interface ChangeRow {
   readonly id: string
-  readonly kind: 'payment' | 'return' | 'offset' | 'reversal'
+  readonly kind: 'payment' | 'return' | 'offset' | 'withdrawal' | 'reversal'
   readonly amount: bigint
   readonly occurred_on: PlainDate
   readonly designated: boolean
   readonly reverses: string | null
   readonly reversed_by: string | null
   readonly buyer_payment_id: string | null
+  /** Of a withdrawal. */
+  readonly reason: string | null
   readonly created_at: Date
 }
 
-const COLUMNS = `id, policy_id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat,
-  bill_issued_on, settled, disputed_on, dispute_reason, created_at, version`
+/** The columns of a StoredReceivable. */
+export const RECEIVABLE_COLUMNS = `id, policy_id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount,
+  supply_value, vat, bill_issued_on, settled, withdrawn, corrects, corrected_on, corrected_late, disputed_on, dispute_reason, created_at, version`
 
 /** The receivable of the policy; null when it is not there or not the caller's to see. */
 export async function findReceivable(trx: Reader, policyId: string, id: string): Promise<StoredReceivable | null> {
   const [row] = await trx.query<StoredReceivable>({
     name: 'find_receivable',
-    text: `select ${COLUMNS} from policy.receivable where id = $2 and policy_id = $1`,
+    text: `select ${RECEIVABLE_COLUMNS} from policy.receivable where id = $2 and policy_id = $1`,
     values: [policyId, id]
   })
   return row ?? null
@@ -59,7 +68,7 @@ export async function lockOwnReceivable(
 ): Promise<StoredReceivable | null> {
   const [row] = await trx.query<StoredReceivable>({
     name: 'lock_receivable',
-    text: `select ${COLUMNS} from policy.receivable where id = $2 and policy_id = $1 and organisation = $3 for update`,
+    text: `select ${RECEIVABLE_COLUMNS} from policy.receivable where id = $2 and policy_id = $1 and organisation = $3 for update`,
     values: [policyId, id, trx.actor.organisation]
   })
   return row ?? null
@@ -73,7 +82,7 @@ export async function lockOpenReceivables(
 ): Promise<StoredReceivable[]> {
   return trx.query<StoredReceivable>({
     name: 'lock_open_receivables',
-    text: `select ${COLUMNS} from policy.receivable
+    text: `select ${RECEIVABLE_COLUMNS} from policy.receivable
       where policy_id = $1 and buyer = $2 and organisation = $3 and settled < amount order by id for update`,
     values: [policyId, buyer, trx.actor.organisation]
   })
@@ -83,7 +92,8 @@ export async function lockOpenReceivables(
 export async function listChanges(trx: Reader, receivableId: string): Promise<ChangeRow[]> {
   const newest = await trx.query<ChangeRow>({
     name: 'list_receivable_changes',
-    text: `select c.id, c.kind, c.amount, c.occurred_on, c.designated, c.reverses, r.id as reversed_by, c.buyer_payment_id, c.created_at
+    text: `select c.id, c.kind, c.amount, c.occurred_on, c.designated, c.reverses, r.id as reversed_by, c.buyer_payment_id, c.reason,
+        c.created_at
       from policy.receivable_change c left join policy.receivable_change r on r.organisation = c.organisation and r.reverses = c.id
       where c.receivable_id = $1 order by c.id desc limit 1000`,
     values: [receivableId]
@@ -91,9 +101,24 @@ export async function listChanges(trx: Reader, receivableId: string): Promise<Ch
   return newest.reverse()
 }
 
+/** A change that was not taken back. */
+export type StoredChange = Omit<ChangeRow, 'reverses' | 'reversed_by' | 'reason' | 'created_at'>
+
+/** Everything that lessened the receivable and was not taken back, oldest first. */
+export function listStandingChanges(trx: Reader, receivableId: string): Promise<StoredChange[]> {
+  return trx.query<StoredChange>({
+    name: 'list_standing_changes',
+    text: `select c.id, c.kind, c.amount, c.occurred_on, c.designated, c.buyer_payment_id from policy.receivable_change c
+      where c.receivable_id = $1 and c.kind <> 'reversal' and not exists (select from policy.receivable_change back
+        where back.organisation = c.organisation and back.reverses = c.id)
+      order by c.id`,
+    values: [receivableId]
+  })
+}
+
 export interface ReceivableFilters {
   readonly buyer?: string | undefined
-  readonly status?: 'open' | 'overdue' | 'settled' | 'disputed' | undefined
+  readonly status?: 'open' | 'overdue' | 'settled' | 'withdrawn' | 'disputed' | undefined
   readonly dueBefore?: string | undefined
   readonly invoiceNumber?: string | undefined
   readonly taxInvoiceNumber?: string | undefined
@@ -116,7 +141,9 @@ export async function listReceivables(
     given(filters.status, status => standsAs(status, page.today))
   )
   return trx.query<StoredReceivable>(
-    compose(sql`select ${sql.raw(COLUMNS)} from policy.receivable ${asked} order by id desc limit ${page.limit}`)
+    compose(
+      sql`select ${sql.raw(RECEIVABLE_COLUMNS)} from policy.receivable ${asked} order by id desc limit ${page.limit}`
+    )
   )
 }
 
@@ -130,7 +157,9 @@ function standsAs(status: NonNullable<ReceivableFilters['status']>, today: Plain
     case 'overdue':
       return sql`settled < amount and due_on < ${today}`
     case 'settled':
-      return sql`settled = amount`
+      return sql`settled = amount and withdrawn < amount`
+    case 'withdrawn':
+      return sql`withdrawn = amount`
     case 'disputed':
       return sql`disputed_on is not null`
     default:
@@ -148,6 +177,7 @@ export interface NewChange {
   readonly designated?: boolean
   readonly reverses?: string
   readonly buyerPaymentId?: string
+  readonly reason?: string
 }
 
 /** Adds changes and moves what is settled by them; hold the locks of their receivables. A reversal moves it back. */
@@ -164,22 +194,28 @@ export async function insertChanges(
     occurred_on: change.occurredOn,
     designated: change.designated ?? false,
     reverses: change.reverses ?? null,
-    buyer_payment_id: change.buyerPaymentId ?? null
+    buyer_payment_id: change.buyerPaymentId ?? null,
+    reason: change.reason ?? null
   }))
   await trx.query({
     name: 'insert_receivable_changes',
     text: `with given as (
         select * from json_to_recordset($2) as c (id text, receivable_id text, kind text, amount bigint, occurred_on date,
-          designated boolean, reverses text, buyer_payment_id text)
+          designated boolean, reverses text, buyer_payment_id text, reason text)
       ), added as (
         insert into policy.receivable_change (id, organisation, receivable_id, kind, amount, occurred_on, designated, reverses,
-          buyer_payment_id, created_at)
-        select id, $1, receivable_id, kind, amount, occurred_on, designated, reverses, buyer_payment_id, $3 from given
-        returning receivable_id, case kind when 'reversal' then -amount else amount end as taken
+          buyer_payment_id, reason, created_at)
+        select id, $1, receivable_id, kind, amount, occurred_on, designated, reverses, buyer_payment_id, reason, $3 from given
+        returning receivable_id, kind, reverses, case kind when 'reversal' then -amount else amount end as taken
+      ), moved as (
+        select a.receivable_id, sum(a.taken)::bigint as taken,
+          coalesce(sum(a.taken) filter (where 'withdrawal' in (a.kind, back.kind)), 0)::bigint as withdrawn
+        from added a left join policy.receivable_change back on back.id = a.reverses
+        group by a.receivable_id
       )
-      update policy.receivable r set settled = r.settled + a.taken, version = r.version + 1, updated_at = $3
-      from (select receivable_id, sum(taken)::bigint as taken from added group by receivable_id) a
-      where r.id = a.receivable_id`,
+      update policy.receivable r set settled = r.settled + m.taken, withdrawn = r.withdrawn + m.withdrawn,
+        version = r.version + 1, updated_at = $3
+      from moved m where r.id = m.receivable_id`,
     values: [trx.actor.organisation, JSON.stringify(rows), now]
   })
 }

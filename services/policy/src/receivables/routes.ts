@@ -13,11 +13,12 @@ import { findPolicy } from '../policies/repository.ts'
 import { PolicyParams } from '../policies/schemas.ts'
 import { declarationOf, troublesOf } from './declaration.ts'
 import { declareReceivables } from './declare-receivables.ts'
+import { historyOf } from './history.ts'
 import { judgingOf } from './judging.ts'
 import { keepRunOffOpen } from './keep-run-off-open.ts'
 import { coverNotBegun, saysOtherwise } from './receivable-problems.ts'
 import { receivableSummaryView, receivableView } from './receivable-view.ts'
-import { findReceivable, listChanges, listReceivables } from './repository.ts'
+import { findReceivable, listReceivables } from './repository.ts'
 import {
   ReceivableBodySchema,
   ReceivableListQuery,
@@ -70,7 +71,7 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
       const errors = troublesOf(declaration, businessDate)
       if (errors.length > 0) problem('invalid_request', { errors })
       await keepRunOffOpen(trx, platform, policy, [declaration], businessDate)
-      const [declared] = await declareReceivables(trx, policy, [declaration], now)
+      const [declared] = await declareReceivables(trx, policy, [declaration], { today: businessDate, now })
       if (!declared) throw new Error('a declaration has an outcome')
       const { is, receivableId, differing } = declared
       if (is === 'differs') return saysOtherwise(policy.id, receivableId, differing)
@@ -78,9 +79,9 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
         const aggregate = { type: 'receivable', id: receivableId }
         recordChange(trx, { aggregate, action: 'receivable.declared', facts: { policy: policy.id } })
       }
-      const [receivable, changes, judging] = await Promise.all([
+      const [receivable, history, judging] = await Promise.all([
         findReceivable(trx, policy.id, receivableId),
-        listChanges(trx, receivableId),
+        historyOf(trx, receivableId),
         judgingOf(trx, platform, policy, [declaration.buyer], businessDate)
       ])
       if (!receivable) throw new Error('the receivable was just kept')
@@ -90,7 +91,7 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
           location: `/v1/policies/${policy.id}/receivables/${receivableId}`,
           etag: etagOf(receivable.version, request.language)
         },
-        body: receivableView(receivable, changes, judging, request.language)
+        body: receivableView(receivable, history, judging, request.language)
       }
     })
   )
@@ -118,16 +119,16 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
     { schema: getSchema, config: { scope: readScope } },
     reading(platform, async (request, { trx, businessDate }) => {
       const { policyId, receivableId } = request.params
-      const [policy, receivable, changes, today] = await Promise.all([
+      const [policy, receivable, history, today] = await Promise.all([
         findPolicy(trx, policyId),
         findReceivable(trx, policyId, receivableId),
-        listChanges(trx, receivableId),
+        historyOf(trx, receivableId),
         businessDate()
       ])
       if (!policy || !receivable || !hasBegun(policy)) return problem('not_found')
       const judging = await judgingOf(trx, platform, policy, [receivable.buyer], today)
       const headers = { etag: etagOf(receivable.version, request.language) }
-      return { status: 200, headers, body: receivableView(receivable, changes, judging, request.language) }
+      return { status: 200, headers, body: receivableView(receivable, history, judging, request.language) }
     })
   )
 }

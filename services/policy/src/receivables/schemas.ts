@@ -43,23 +43,22 @@ export const RECEIVABLE_EXAMPLE = {
   billIssuedOn: null
 }
 
+const declaration = {
+  buyer: BusinessNumber,
+  instrument: Instrument,
+  invoiceNumber: InvoiceNumber,
+  suppliedOn: PlainDate,
+  dueOn: PlainDate,
+  amount: SomeWon,
+  supplyValue: Type.Optional(orNull(Won)),
+  vat: Type.Optional(orNull(Won)),
+  taxInvoiceNumber: Type.Optional(orNull(TaxInvoiceNumber)),
+  billIssuedOn: Type.Optional(orNull(PlainDate))
+}
+
 export const ReceivableBodySchema = shared(
   'ReceivableDeclaration',
-  fields(
-    {
-      buyer: BusinessNumber,
-      instrument: Instrument,
-      invoiceNumber: InvoiceNumber,
-      suppliedOn: PlainDate,
-      dueOn: PlainDate,
-      amount: SomeWon,
-      supplyValue: Type.Optional(orNull(Won)),
-      vat: Type.Optional(orNull(Won)),
-      taxInvoiceNumber: Type.Optional(orNull(TaxInvoiceNumber)),
-      billIssuedOn: Type.Optional(orNull(PlainDate))
-    },
-    { examples: [RECEIVABLE_EXAMPLE] }
-  )
+  fields(declaration, { examples: [RECEIVABLE_EXAMPLE] })
 )
 export type ReceivableBody = Static<typeof ReceivableBodySchema>
 
@@ -96,9 +95,26 @@ const receivable = {
   supplyValue: orNull(Won),
   vat: orNull(Won),
   settled: Won,
+  withdrawn: {
+    ...Won,
+    description: 'What of it was declared by mistake and taken back: it was never owed.',
+    examples: [0]
+  },
   outstanding: Won,
-  status: Type.Enum(['open', 'overdue', 'settled'], { description: '`overdue` is open and past its due date.' }),
+  status: Type.Enum(['open', 'overdue', 'settled', 'withdrawn'], {
+    description: '`overdue` is open and past its due date; `withdrawn` is so wholly.'
+  }),
   disputedOn: { ...orNull(PlainDate), examples: [null] },
+  corrects: {
+    ...orNull(ReceivableId),
+    description: 'The withdrawn receivable in whose place it was declared.',
+    examples: [null]
+  },
+  correctedOn: {
+    ...orNull(PlainDate),
+    description: 'When it was: it counts as declared on that day.',
+    examples: [null]
+  },
   coverage: CoverageSchema,
   createdAt: Type.String({ format: 'date-time', examples: ['2022-03-02T01:02:03.456Z'] })
 }
@@ -107,13 +123,14 @@ const ChangeSchema = shared(
   'ReceivableChange',
   fields({
     id: ChangeId,
-    kind: Type.Enum(['payment', 'return', 'offset', 'reversal']),
+    kind: Type.Enum(['payment', 'return', 'offset', 'withdrawal', 'reversal']),
     amount: Won,
     occurredOn: PlainDate,
     designated: Type.Boolean({ description: 'Whether the payer said that it pays this invoice (민법 §476).' }),
     reverses: { ...orNull(ChangeId), examples: [null] },
     reversedBy: { ...orNull(ChangeId), examples: [null] },
     buyerPaymentId: { ...orNull(idSchema('bp')), examples: [null] },
+    reason: { ...orNull(Type.String()), description: 'Of a withdrawal.', examples: [null] },
     createdAt: Type.String({ format: 'date-time', examples: ['2022-04-20T01:02:03.456Z'] })
   })
 )
@@ -123,6 +140,11 @@ export const ReceivableSchema = shared(
   fields({
     ...receivable,
     disputeReason: { ...orNull(Type.String()), examples: [null] },
+    correctedBy: {
+      ...orNull(ReceivableId),
+      description: 'The receivable that was declared in its place.',
+      examples: [null]
+    },
     changes: Type.Array(ChangeSchema, { maxItems: 1000, description: 'The newest 1,000, oldest first.' })
   })
 )
@@ -131,7 +153,7 @@ export const ReceivablePageSchema = shared('ReceivablePage', pageSchema(fields(r
 export const ReceivableListQuery = fields({
   ...pageQuery,
   buyer: Type.Optional(BusinessNumber),
-  status: Type.Optional(Type.Enum(['open', 'overdue', 'settled', 'disputed'])),
+  status: Type.Optional(Type.Enum(['open', 'overdue', 'settled', 'withdrawn', 'disputed'])),
   dueBefore: Type.Optional(PlainDate),
   invoiceNumber: Type.Optional(InvoiceNumber),
   taxInvoiceNumber: Type.Optional(TaxInvoiceNumber)
@@ -154,6 +176,24 @@ export const PaymentBody = fields({
 export const ReductionBody = fields({ amount: SomeWon, occurredOn: PlainDate })
 
 export const ReversalBody = fields({ changeId: ChangeId })
+
+const Reason = lineOfText(500, {
+  description: 'Why; kept with what was said before.',
+  examples: ['결제기일을 잘못 입력했습니다']
+})
+
+export const WithdrawalBody = fields({
+  amount: Type.Optional({ ...SomeWon, description: 'Whole Korean won; left out, all that is outstanding.' }),
+  reason: Reason
+})
+
+export const CorrectionBody = fields(
+  { ...declaration, reason: Reason },
+  {
+    description: 'The receivable as it is, whole, and why it was declared otherwise.',
+    examples: [{ ...RECEIVABLE_EXAMPLE, dueOn: '2022-06-30', reason: '결제기일을 잘못 입력했습니다' }]
+  }
+)
 
 export const DisputeBody = fields({
   disputedOn: PlainDate,

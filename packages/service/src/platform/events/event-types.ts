@@ -108,6 +108,14 @@ export const EVENT_TYPES = {
       coveredUntil: PlainDate
     })
   },
+  'confirmation.receivable_withdrawn': {
+    service: 'policy',
+    summary: 'A receivable that was confirmed to the recipient was withdrawn, wholly or in part, or declared anew',
+    data: fields({
+      confirmationId: Type.String({ maxLength: 40, examples: ['ic_01JD3ZQ8W5R7XG6K2M4N9P0TVB'] }),
+      policyId
+    })
+  },
   'insured_event.status_changed': {
     service: 'claims',
     summary: 'An insured event that concerns the recipient was reported, confirmed, corrected or withdrawn',

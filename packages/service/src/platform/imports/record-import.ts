@@ -30,27 +30,16 @@ export async function startImport(
 }
 
 /**
- * Of the keys of a chunk, those whose lines have a result: do nothing for them. Holds the import until the transaction
- * ends, so that no other worker does the same chunk meanwhile. Throws when the import is over or not there.
+ * Holds the import until the transaction ends, so that no other worker does the same chunk meanwhile. Throws when the import is over or
+ * not there.
  */
-export async function lockRecordedKeys(trx: Trx, importId: string, keys: readonly string[]): Promise<Set<string>> {
+export async function lockImport(trx: Trx, importId: string): Promise<void> {
   const running = await trx.query({
     name: 'lock_import',
     text: `select from platform.import where id = $1 and status = 'running' for update`,
     values: [importId]
   })
   if (running.length === 0) throw new Error(`import ${importId} is not running`)
-  // A statement of its own: it must see what was committed while the lock was waited for.
-  const rows = await trx.query<{ key: string }>({
-    name: 'recorded_keys',
-    // Key by key through the index of keys, however many lines the import has: "limit" keeps the planner from reading them all.
-    text: `select k.key from platform.import i cross join unnest($2::text[]) k (key)
-      cross join lateral (select from platform.import_line l
-        where l.organisation = i.organisation and l.import_id = i.id and l.key = k.key and l.status <> 'repeated' limit 1) l
-      where i.id = $1`,
-    values: [importId, keys]
-  })
-  return new Set(rows.map(row => row.key))
 }
 
 /**

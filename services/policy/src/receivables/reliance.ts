@@ -1,0 +1,54 @@
+import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
+import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
+import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { BegunPolicy } from '../cover/begun-policy.ts'
+import type { StoredReceivable } from './repository.ts'
+
+/**
+ * Whether a claim or an overdue rests on what was declared: one that was told of, put off by an agreement, or can be claimed by its dates.
+ * What is declared in its place would be late, whatever dates it has itself. An event of the buyer has its own day, which tells by itself.
+ */
+export async function isReliedOn(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
+  platform: Pick<ServicePlatform, 'rulebook'>,
+  policy: BegunPolicy,
+  receivable: StoredReceivable,
+  today: PlainDate
+): Promise<boolean> {
+  if (receivable.settled < receivable.amount && isClaimable(platform, policy, receivable, today)) return true
+  const rows = await trx.query({
+    name: 'reliance_on_receivable',
+    text: 'select from claims.published_reliance where policy_id = $1 and receivable_id = $2 limit 1',
+    values: [policy.id, receivable.id]
+  })
+  return rows.length > 0
+}
+
+function isClaimable(
+  platform: Pick<ServicePlatform, 'rulebook'>,
+  { product }: BegunPolicy,
+  { due_on: dueOn, instrument }: StoredReceivable,
+  today: PlainDate
+): boolean {
+  if (dueOn >= today) return false
+  const version = platform.rulebook.on(today)
+  try {
+    const terms = overdueTerms(version.rulesAt(dueOn), product)
+    return overdueDates({ dueOn, instrument }, terms, holidayCalendarOf(version.rulebook)).claimableOn <= today
+  } catch (error) {
+    if (error instanceof NoSourceForDate) return false
+    throw error
+  }
+}
+
+/** Writes down that something rested on the receivable when it was withdrawn; hold its lock. */
+export async function markCorrectedLate(trx: Transaction<unknown>, id: string): Promise<void> {
+  await trx.query({
+    name: 'mark_corrected_late',
+    text: 'update policy.receivable set corrected_late = true where id = $1',
+    values: [id]
+  })
+}

@@ -1,0 +1,145 @@
+import { policyService } from '@trade-credit/policy-service/app.ts'
+import t from 'tap'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { startService } from '../../support/running-service.ts'
+import { runClaims } from './claims-service.ts'
+import { claimDeskOf } from './filed-claim.ts'
+
+const running = await runClaims(t, '2022-05-10')
+const desk = claimDeskOf(running)
+const { call, database, filesFolder } = running
+const policyPart = await startService(t, policyService, { database, filesFolder })
+
+let buyers = 900
+/** A buyer of its own, in a policy of its own; it fails on the day where one is given. */
+async function trade(failedOn?: string) {
+  const buyer = syntheticBusinessNumber((buyers += 1))
+  const policyId = await desk.policy({ buyers: [{ businessNumber: buyer, insuredAmount: 50_000_000 }] })
+  const eventId =
+    failedOn === undefined ? '' : await desk.event({ buyer, occurredOn: failedOn, confirmedOn: failedOn } as object)
+  const at = `/v1/policies/${policyId}/receivables`
+  const facts = {
+    buyer,
+    instrument: 'open_account',
+    invoiceNumber: 'A-1',
+    suppliedOn: '2022-03-02',
+    dueOn: '2022-05-31'
+  }
+  return {
+    buyer,
+    policyId,
+    eventId,
+    at,
+    facts,
+    declare: async (amount: number, about: object = {}) =>
+      String((await policyPart.call('POST', at, { body: { ...facts, amount, ...about } })).body.id),
+    correct: async (id: string, body: object) =>
+      (await policyPart.call('POST', `${at}/${id}/corrections`, { body: { reason: '잘못 입력', ...facts, ...body } }))
+        .body,
+    withdraw: (id: string, body: object = {}) =>
+      policyPart.call('POST', `${at}/${id}/withdrawals`, { body: { reason: '잘못 입력', ...body } })
+  }
+}
+type Left = readonly { readonly reason: string; readonly amount: number }[]
+
+t.test('F29: what is declared anew once the buyer has failed raises nothing until an officer saw papers', async t => {
+  const { declare, correct, policyId, eventId, at } = await trade('2022-05-02')
+  const before = await declare(10_000_000)
+  const { id: anew, coverage } = await correct(before, { amount: 50_000_000 })
+  t.match(coverage, { status: 'undecided', coveredAmount: 0, findings: [{ code: 'receivable.corrected_late' }] })
+  const claim = await desk.file({ policyId, eventId })
+  t.match(claim.receivables, [{ receivableId: anew, amount: 50_000_000, correctedOn: '2022-05-10' }])
+  const first = await desk.assess(claim.id)
+  t.match(first.receivables[0].leftOut, [{ reason: 'receivable.corrected_late', amount: 50_000_000 }])
+  t.match(first.receivables[0].findings[0], { outcome: 'refer', rule: { assumed: true } })
+  t.equal(first.due, 0)
+  const found = { receivables: [{ invoiceNumber: 'A-1', correctionProven: true, reason: '세금계산서' }] }
+  t.match(await desk.assess(claim.id, found), { actualLoss: 50_000_000, due: 40_000_000 })
+  t.match((await policyPart.call('GET', `${at}/${before}`, { as: 'claims-officer' })).body, { correctedBy: anew })
+})
+
+t.test('a correction before the event counts like any declaration; on its day it waits', async t => {
+  const [early, late] = [await trade(), await trade()]
+  const first = await early.declare(10_000_000)
+  await early.correct(first, { amount: 40_000_000 })
+  const second = await late.declare(10_000_000)
+  await desk.move('2022-05-11')
+  await late.correct(second, { amount: 40_000_000 })
+  for (const [{ policyId, buyer }, due] of [
+    [early, 32_000_000],
+    [late, 0]
+  ] as const) {
+    const eventId = await desk.event({ buyer, occurredOn: '2022-05-11' })
+    const claim = await desk.file({ policyId, eventId })
+    t.match(await desk.assess(claim.id), { due })
+  }
+})
+
+t.test('what is withdrawn after the claim was filed is assessed anew, and was never a loss', async t => {
+  const { declare, withdraw, policyId, eventId } = await trade('2022-05-02')
+  const id = await declare(40_000_000)
+  const claim = await desk.file({ policyId, eventId })
+  t.match(await desk.assess(claim.id), { due: 32_000_000 })
+  await withdraw(id, { amount: 10_000_000 })
+  const decision = { as: 'claims-manager', body: { outcome: 'approve', reasons: ['checked'] } }
+  t.match(await call('POST', `/v1/claims/${claim.id}/decisions`, decision), {
+    status: 409,
+    body: { detail: /withdrawal/ }
+  })
+  const again = await desk.assess(claim.id)
+  t.strictSame(again.receivables[0].leftOut as Left, [{ reason: 'withdrawn', amount: 10_000_000, rule: null }])
+  t.match(again, { actualLoss: 30_000_000, due: 24_000_000 })
+  await withdraw(id)
+  t.match(await desk.assess(claim.id), { actualLoss: 0, due: 0 })
+})
+
+t.test('no later due date makes a late claim look on time', async t => {
+  const { declare, correct, policyId } = await trade()
+  const supplied = { suppliedOn: '2022-01-02', amount: 40_000_000 }
+  const late = await declare(40_000_000, { ...supplied, dueOn: '2022-01-03' })
+  // By the later date it can be claimed from 2022-05-12, the day after the correction.
+  const anew = await correct(late, { ...supplied, dueOn: '2022-03-11' })
+  await desk.move('2022-05-12')
+  const filed = await desk.file({ policyId, receivableIds: [anew.id] })
+  t.match(filed, { claimableFrom: '2022-05-12', receivables: [{ correctedOn: '2022-05-11', correctedLate: true }] })
+  const assessed = await desk.assess(filed.id)
+  t.match(assessed.receivables[0].leftOut, [{ reason: 'receivable.corrected_late', amount: 40_000_000 }])
+})
+
+t.test('a claim that brings a declared invoice along with other facts has an officer look at it', async t => {
+  const { declare, withdraw, policyId, eventId, facts } = await trade('2022-05-02')
+  await declare(10_000_000)
+  await withdraw(await declare(10_000_000, { invoiceNumber: 'A-2' }))
+  const { buyer: _, ...brought } = facts
+  const receivables = [
+    { ...brought, amount: 30_000_000 },
+    { ...brought, invoiceNumber: 'A-2', amount: 10_000_000 },
+    { ...brought, invoiceNumber: 'A-3', amount: 5_000_000 }
+  ]
+  const claim = await desk.file({ policyId, eventId, receivables })
+  const assessed = await desk.assess(claim.id)
+  t.strictSame(
+    assessed.receivables.map(({ counted }: { counted: number }) => counted),
+    [0, 0, 5_000_000]
+  )
+  const same = await desk.file({ policyId, eventId, receivables: [{ ...brought, amount: 10_000_000 }] })
+  t.match(await desk.assess(same.id), { countedReceivables: 10_000_000 }, 'as it was declared')
+})
+
+t.test('what was withdrawn is in no draft, no list of what is overdue, and told of by no sweep', async t => {
+  const { declare, withdraw, correct, policyId } = await trade()
+  const gone = await declare(40_000_000, { dueOn: '2022-03-10' })
+  const wrong = await declare(40_000_000, { invoiceNumber: 'A-2', dueOn: '2022-03-10' })
+  await withdraw(gone)
+  await withdraw(await declare(1, { invoiceNumber: 'A-3', dueOn: '2022-05-11' }))
+  const anew = await correct(wrong, { invoiceNumber: 'A-2', dueOn: '2022-03-11', amount: 40_000_000 })
+  await running.sweep()
+  await running.settled()
+  const list = async (state: string) =>
+    (await call('GET', `/v1/overdues?policyId=${policyId}&state=${state}`)).body.items.map(
+      (one: { receivableId: string }) => one.receivableId
+    )
+  t.strictSame(await list('claimable'), [anew.id])
+  t.strictSame(await list('cured'), [], 'withdrawn is not paid')
+  t.strictSame(await running.claims(`policy_id = '${policyId}'`), [], 'an officer looks at it before it is promised')
+})
