@@ -31,6 +31,7 @@ async function handedOut() {
     ask,
     take: (as: string) => call('POST', '/v1/offer-hand-overs', { as, body: { code, businessNumber } }),
     accept: () => call('POST', `/v1/offers/${id}/acceptance`, { as: 'bank' }),
+    reject: (as: string) => call('POST', `/v1/offers/${id}/rejection`, { as }),
     withdraw: () => call('POST', `/v1/applications/${offer.applicationId}/withdrawal`, { as: 'bank' }),
     /** Whose it is, what became of its hold, and of its application. */
     standing: async () => {
@@ -75,6 +76,16 @@ t.test('of two channels that take an offer at once the first has it; the second 
   const { statuses, owner } = await takeTwice(t)
   t.strictSame(statuses.toSorted(), [200, 404])
   t.equal(owner, statuses[0] === 200 ? 'org_portal' : 'org_portal_2')
+})
+
+t.test('of a channel that takes an offer and an owner that rejects it at once, one does', async t => {
+  const offer = await handedOut()
+  const gate = await offer.gate(t)
+  const both = [offer.reject('bank'), offer.take('portal')]
+  await gate.untilWaiting(2)
+  await gate.open()
+  const [rejected, taken] = (await Promise.all(both)).map(({ status }) => status)
+  t.match([rejected, taken], (await offer.standing())?.startsWith('org_bank') ? [201, 404] : [/404|409/, 200])
 })
 
 t.test('whoever comes while a channel takes it finds it taken', async t => {

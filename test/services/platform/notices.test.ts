@@ -114,6 +114,7 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     premium_refunded: { amount: 1, setOff: 1, paidOn: '2026-03-31' },
     offer_opened: { validUntil: '2026-03-31' },
     offer_handed_over: { validUntil: '2026-03-31' },
+    offer_rejected: { rejectedOn: '2026-03-31' },
     offer_lapsed: { validUntil: '2026-03-31' },
     application_lapsed: { openUntil: '2026-03-31' },
     application_declined: { appealUntil: '2026-03-31' },

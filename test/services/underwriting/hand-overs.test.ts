@@ -32,6 +32,7 @@ async function offeredToBank() {
     take: (code: string, as = 'portal', businessNumber = firm) =>
       applying.call('POST', '/v1/offer-hand-overs', { as, body: { code, businessNumber } }),
     accept: (as: string) => applying.call('POST', `/v1/offers/${offerId}/acceptance`, { as }),
+    reject: (as: string) => applying.call('POST', `/v1/offers/${offerId}/rejection`, { as }),
     withdraw: (as = 'bank') => applying.call('POST', `/v1/applications/${id}/withdrawal`, { as })
   }
 }
@@ -241,4 +242,50 @@ t.test('the sales ledger that an application rested on stays with the bank: the 
   const [after] = await requests('update underwriting.offer set accepted_on = accepted_on')
   t.strictSame({ ...after?.request, salesLedgerId: 'sl_one' }, before?.request)
   t.notOk('salesLedgerId' in (after?.request ?? {}))
+})
+
+t.test('who holds an offer rejects it: its hold is free at once, and who gave it is told', async t => {
+  const { id, offerId, ask, take, accept, reject, offer, withdraw } = await offeredToBank()
+  const held = async () => {
+    const path = `/v1/buyers/${syntheticBusinessNumber(0)}/capacity`
+    return (await applying.call('GET', path, { as: 'underwriter' })).body.held as number
+  }
+  const before = await held()
+  t.equal((await accept('bank')).status, 201)
+  t.equal((await reject('portal')).status, 404, 'a stranger’s')
+  await take((await ask()).body.code)
+  t.match(await reject('bank'), { status: 409, body: { detail: /took this offer/ } })
+  const rejected = await reject('portal')
+  t.match(rejected, {
+    status: 201,
+    body: { status: 'rejected', rejectedOn: APPLYING_ON, handOver: { status: 'taken' } }
+  })
+  t.equal(before - (await held()), 100_000_000, 'free at once')
+
+  t.match(await offer('bank'), { status: 'rejected' })
+  t.match(await accept('portal'), { status: 409, body: { detail: /rejected on 2021-12-01/ } })
+  t.match(await reject('portal'), { status: 409, body: { detail: /nothing more to do/ } })
+  const application = (await applying.call('GET', `/v1/applications/${id}`, { as: 'bank' })).body
+  t.equal(application.status, 'withdrawn')
+  const { items } = (await applying.call('GET', '/v1/applications?status=withdrawn', { as: 'bank' })).body
+  t.match(items[0], { id, status: 'withdrawn' })
+  t.equal((await withdraw()).status, 409, 'it is withdrawn')
+  const again = await applying.call('POST', '/v1/applications', { as: 'bank', body: { quoteId: application.quoteId } })
+  t.equal(again.status, 201, 'its quote is free again')
+
+  const told = await applying.call('GET', '/v1/notices?kind=offer_rejected', { as: 'bank', scope: 'events:read' })
+  t.match(told.body.items, [{ kind: 'offer_rejected', subject: { offerId, applicationId: id } }])
+  const portal = await applying.call('GET', '/v1/notices?kind=offer_rejected', { scope: 'events:read' })
+  t.same(portal.body.items, [])
+  const found = await applying.call('GET', '/v1/offers?status=rejected')
+  t.match(found.body.items, [{ id: offerId, status: 'rejected' }])
+})
+
+t.test('an offer of one’s own is rejected up to its last day, and no more after it', async t => {
+  const last = await offeredToBank()
+  const late = await offeredToBank()
+  await setBusinessDay(applying.database, '2021-12-31')
+  t.match(await last.reject('bank'), { status: 201, body: { status: 'rejected', handOver: null } })
+  await setBusinessDay(applying.database, '2022-01-01')
+  t.match(await late.reject('bank'), { status: 409, body: { detail: /2021-12-31.*lapsed already/ } })
 })

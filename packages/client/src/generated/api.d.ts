@@ -996,6 +996,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/offers/{offerId}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an offer up that is not bound, as its holder: what it held is free at once
+         * @description For an open or accepted offer, one that was taken over among them. Its application is withdrawn by that, and its quote can be applied for again; who handed the offer over is told.
+         */
+        post: operations["rejectOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/parties/{businessNumber}": {
         parameters: {
             query?: never;
@@ -5620,10 +5640,10 @@ export interface components {
             /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
             /**
-             * @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`.
+             * @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`. `rejected` by its holder, or `withdrawn` with its application.
              * @enum {unknown}
              */
-            status: "open" | "accepted" | "bound" | "lapsed" | "withdrawn";
+            status: "open" | "accepted" | "bound" | "lapsed" | "withdrawn" | "rejected";
             /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             applicationId: string;
             /** @enum {unknown} */
@@ -5643,6 +5663,7 @@ export interface components {
              */
             createdAt: string;
             acceptedOn: components["schemas"]["PlainDate"] | null;
+            rejectedOn: components["schemas"]["PlainDate"] | null;
             handOver: components["schemas"]["HandOver"] | null;
             buyers: components["schemas"]["OfferedBuyer"][];
             premium: components["schemas"]["Premium"];
@@ -5688,10 +5709,10 @@ export interface components {
                 /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 id: string;
                 /**
-                 * @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`.
+                 * @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`. `rejected` by its holder, or `withdrawn` with its application.
                  * @enum {unknown}
                  */
-                status: "open" | "accepted" | "bound" | "lapsed" | "withdrawn";
+                status: "open" | "accepted" | "bound" | "lapsed" | "withdrawn" | "rejected";
                 /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 applicationId: string;
                 /** @enum {unknown} */
@@ -5711,6 +5732,7 @@ export interface components {
                  */
                 createdAt: string;
                 acceptedOn: components["schemas"]["PlainDate"] | null;
+                rejectedOn: components["schemas"]["PlainDate"] | null;
                 handOver: components["schemas"]["HandOver"] | null;
                 payable: components["schemas"]["Won"];
             }[];
@@ -9423,7 +9445,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "offer_rejected" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -22649,6 +22671,7 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "acceptedOn": "2021-12-01",
+                     *       "rejectedOn": "2021-12-01",
                      *       "handOver": {
                      *         "status": "open",
                      *         "takenOn": "2021-12-01"
@@ -22910,8 +22933,8 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`. */
-                status?: "open" | "accepted" | "bound" | "lapsed" | "withdrawn";
+                /** @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`. `rejected` by its holder, or `withdrawn` with its application. */
+                status?: "open" | "accepted" | "bound" | "lapsed" | "withdrawn" | "rejected";
                 /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 applicationId?: string;
                 policyholder?: components["schemas"]["BusinessNumber"];
@@ -22949,6 +22972,7 @@ export interface operations {
                      *           "insuredAmount": 50000000,
                      *           "createdAt": "2021-12-01T01:02:03.456Z",
                      *           "acceptedOn": "2021-12-01",
+                     *           "rejectedOn": "2021-12-01",
                      *           "handOver": {
                      *             "status": "open",
                      *             "takenOn": "2021-12-01"
@@ -23076,6 +23100,7 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "acceptedOn": "2021-12-01",
+                     *       "rejectedOn": "2021-12-01",
                      *       "handOver": {
                      *         "status": "open",
                      *         "takenOn": "2021-12-01"
@@ -23334,6 +23359,7 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "acceptedOn": "2021-12-01",
+                     *       "rejectedOn": "2021-12-01",
                      *       "handOver": {
                      *         "status": "open",
                      *         "takenOn": "2021-12-01"
@@ -23640,6 +23666,318 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["OfferHandOver"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is another organisation's. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The current state does not allow this, or the same request is in flight (Retry-After). */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Any text of at most 255 characters that is new for each thing to be done, as a quoted string or bare. Sending the same request again with the same key gives the first answer again, for seven days.
+                 * @example "5f1c2a7e-order-1"
+                 */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is stored; this is how it stands now. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "status": "open",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "product": "multi_standard",
+                     *       "policyholder": {
+                     *         "businessNumber": "9998600043"
+                     *       },
+                     *       "validUntil": "2021-12-01",
+                     *       "requestedInception": "2021-12-01",
+                     *       "paymentPlan": "annual",
+                     *       "insuredAmount": 50000000,
+                     *       "createdAt": "2021-12-01T01:02:03.456Z",
+                     *       "acceptedOn": "2021-12-01",
+                     *       "rejectedOn": "2021-12-01",
+                     *       "handOver": {
+                     *         "status": "open",
+                     *         "takenOn": "2021-12-01"
+                     *       },
+                     *       "buyers": [
+                     *         {
+                     *           "businessNumber": "9998600043",
+                     *           "approvedAmount": 50000000,
+                     *           "insuredReceivables": 50000000,
+                     *           "coveragePercent": 80,
+                     *           "rate": {
+                     *             "percent": "1.000",
+                     *             "exact": "1/100",
+                     *             "base": "insured_amount",
+                     *             "factors": [
+                     *               {
+                     *                 "name": "grade_rate",
+                     *                 "value": "1/100",
+                     *                 "rule": {
+                     *                   "parameter": "single_startup.max_years_since_opening",
+                     *                   "value": 7,
+                     *                   "from": "2021-12-01",
+                     *                   "source": "001:L345",
+                     *                   "assumed": false,
+                     *                   "quotation": "7년 이내"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "premium": 50000000,
+                     *           "conditions": [],
+                     *           "findings": []
+                     *         }
+                     *       ],
+                     *       "premium": {
+                     *         "gross": 50000000,
+                     *         "discounts": [
+                     *           {
+                     *             "programme": "agreement",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": null,
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "net": 50000000,
+                     *         "subsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "possibleSubsidies": [
+                     *           {
+                     *             "programme": "busan_2023",
+                     *             "name": "부산광역시",
+                     *             "percent": 10,
+                     *             "amount": 50000000,
+                     *             "cappedBy": "cap_per_firm",
+                     *             "rule": {
+                     *               "parameter": "single_startup.max_years_since_opening",
+                     *               "value": 7,
+                     *               "from": "2021-12-01",
+                     *               "source": "001:L345",
+                     *               "assumed": false,
+                     *               "quotation": "7년 이내"
+                     *             },
+                     *             "mostPercent": 10,
+                     *             "least": 50000000,
+                     *             "most": 50000000,
+                     *             "leastPayable": 50000000,
+                     *             "mostPayable": 50000000
+                     *           }
+                     *         ],
+                     *         "possiblePayable": {
+                     *           "least": 50000000,
+                     *           "most": 50000000
+                     *         },
+                     *         "payable": 50000000,
+                     *         "instalments": [
+                     *           {
+                     *             "dueOn": "2021-12-01",
+                     *             "amount": 50000000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "conditions": [],
+                     *       "rules": [
+                     *         {
+                     *           "parameter": "single_startup.max_years_since_opening",
+                     *           "value": 7,
+                     *           "from": "2021-12-01",
+                     *           "source": "001:L345",
+                     *           "assumed": false,
+                     *           "quotation": "7년 이내"
+                     *         }
+                     *       ],
+                     *       "rulebook": {
+                     *         "asOf": "2021-12-01",
+                     *         "version": "sha256:0f…"
+                     *       },
+                     *       "engine": "1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Offer"];
                 };
             };
             /** @description The request is malformed; `errors` names the fields. */
@@ -50217,7 +50555,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "offer_rejected" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */

@@ -29,8 +29,10 @@ export function applicationStatusOn(
     case 'bound':
       return 'approved'
     case 'lapsed':
+      return 'lapsed'
     case 'withdrawn':
-      return standing
+    case 'rejected':
+      return 'withdrawn'
     default:
       return standing satisfies never
   }

@@ -1,7 +1,7 @@
 import { addMonths, type PlainDate } from '../plain-date.ts'
 
 /** Where an offer (인수결과) stands. Only `open` ones can be accepted, and only `accepted` ones bound. */
-export type OfferStatus = 'open' | 'accepted' | 'bound' | 'lapsed' | 'withdrawn'
+export type OfferStatus = 'open' | 'accepted' | 'bound' | 'lapsed' | 'withdrawn' | 'rejected'
 
 /** What an offer's standing follows from. */
 export interface OfferFacts {
@@ -10,15 +10,20 @@ export interface OfferFacts {
   readonly acceptedOn: PlainDate | null
   /** The last day on which it can be accepted and bound. */
   readonly validUntil: PlainDate
+  /** When its holder gave it up; left out where nobody looks at that. */
+  readonly rejectedOn?: PlainDate | null
 }
 
 /** The offer's standing on a day: it lapses with the end of its last day, whether a job has said so yet or not. */
-export function offerStatusOn({ holdState, acceptedOn, validUntil }: OfferFacts, today: PlainDate): OfferStatus {
+export function offerStatusOn(
+  { holdState, acceptedOn, validUntil, rejectedOn = null }: OfferFacts,
+  today: PlainDate
+): OfferStatus {
   switch (holdState) {
     case 'committed':
       return 'bound'
     case 'released':
-      return 'withdrawn'
+      return rejectedOn === null ? 'withdrawn' : 'rejected'
     case 'expired':
       return 'lapsed'
     case 'held':

@@ -1,16 +1,14 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { releaseHold } from '@trade-credit/ledger/release-hold.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { etagOf } from '@trade-credit/service/http/etag.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { lockOwnOffer } from '../offers/own-offer.ts'
+import { withdrawOffer } from '../offers/give-up-offer.ts'
 import { applicationView } from './application-view.ts'
 import { findSurroundings } from './find-surroundings.ts'
 import { moveApplication, requireStep } from './move-application.ts'
@@ -124,32 +122,6 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
       return answer(moved, request.language, { platform, ...context })
     })
   )
-}
-
-/** The hold decides: an offer that is bound meanwhile stays, and so does its application. One that was taken is another's. */
-async function withdrawOffer(trx: ApplicationTrx, offerId: string): Promise<void> {
-  const offer = await lockOwnOffer(trx, offerId, trx.actor)
-  const outcome = await releaseHold(trx, { id: offer.hold_id })
-  if (outcome === 'committed') problem('conflict', { detail: BOUND })
-  if (outcome !== 'released') return
-  recordChange(trx, {
-    aggregate: { type: 'offer', id: offer.id },
-    action: 'offer.withdrawn',
-    facts: { application: offer.application_id },
-    events: [
-      {
-        type: 'offer.status_changed',
-        subject: offer.id,
-        recipients: [offer.organisation],
-        data: { offerId: offer.id, applicationId: offer.application_id, status: 'withdrawn' }
-      }
-    ]
-  })
-}
-
-const BOUND = {
-  ko: '이미 보험계약이 체결되어 철회할 수 없습니다. POST /v1/policies/{id}/cancellations로 해지해 주세요.',
-  en: 'A policy is bound already, so it cannot be withdrawn. Cancel it with POST /v1/policies/{id}/cancellations.'
 }
 
 async function answer(

@@ -48,6 +48,10 @@ const ENDED = {
     ko: `유효기간(${until}까지)이 지나 실효된 인수결과여서 넘길 수 없습니다. 새로 견적을 받아 청약해 주세요.`,
     en: `Its last day was ${until}, so it has lapsed and cannot be handed over. Ask for a new quote and apply again.`
   }),
+  rejected: ({ rejected_on: on }: StoredOffer) => ({
+    ko: `${on}에 거절하신 인수결과여서 넘길 수 없습니다. 새로 견적을 받아 청약해 주세요.`,
+    en: `It was rejected on ${on}, so it cannot be handed over. Ask for a new quote and apply again.`
+  }),
   withdrawn: () => ({
     ko: '청약이 철회되어 인수결과도 없어졌습니다. 새로 청약해 주세요.',
     en: 'The application was withdrawn, and the offer with it. Apply again.'

@@ -10,7 +10,7 @@ import { type StoredOffer, updateAcceptance } from './repository.ts'
 
 /**
  * Accepts one's own open offer, once. Ends in `not_found` for what is not the caller's own, and in `conflict` for an offer that was
- * accepted before, is bound, was withdrawn, was handed over and taken, or has lapsed: nothing changes then.
+ * accepted before, is bound, was withdrawn or rejected, was handed over and taken, or has lapsed: nothing changes then.
  */
 export async function acceptOffer(
   trx: ApplicationTrx,
@@ -53,6 +53,10 @@ const REFUSALS = {
   lapsed: ({ valid_until: until }: StoredOffer) => ({
     ko: `수락할 수 있는 마지막 날(${until})이 지나 인수결과가 실효되었습니다. 새로 견적을 받아 청약해 주세요.`,
     en: `Its last day was ${until}, so it has lapsed. Ask for a new quote and apply again.`
+  }),
+  rejected: ({ rejected_on: on }: StoredOffer) => ({
+    ko: `${on}에 거절하신 인수결과입니다. 새로 견적을 받아 청약해 주세요.`,
+    en: `It was rejected on ${on}. Ask for a new quote and apply again.`
   }),
   withdrawn: () => ({
     ko: '청약이 철회되어 인수결과도 없어졌습니다. 새로 청약해 주세요.',

@@ -38,10 +38,15 @@ export function statusOf(offer: Standing, today: PlainDate) {
   return offerStatusOn(factsOf(offer), today)
 }
 
-type Standing = Pick<StoredOffer, 'hold_state' | 'accepted_on' | 'valid_until'>
+type Standing = Pick<StoredOffer, 'hold_state' | 'accepted_on' | 'valid_until' | 'rejected_on'>
 
-function factsOf({ hold_state: holdState, accepted_on: acceptedOn, valid_until: validUntil }: Standing) {
-  return { holdState, acceptedOn, validUntil }
+function factsOf({
+  hold_state: holdState,
+  accepted_on: acceptedOn,
+  valid_until: validUntil,
+  rejected_on: rejectedOn
+}: Standing) {
+  return { holdState, acceptedOn, validUntil, rejectedOn }
 }
 
 /** Where its hand-over stands, without a word of who gave it or has it; null where nobody asked for one. */
@@ -64,6 +69,7 @@ function headOf(offer: StoredOffer, today: PlainDate) {
     insuredAmount: wonView(won(offer.insured_amount)),
     createdAt: offer.created_at.toISOString(),
     acceptedOn: offer.accepted_on,
+    rejectedOn: offer.rejected_on,
     handOver: handOverOf(offer, today)
   }
 }

@@ -28,8 +28,8 @@ export function concernedBy(offer: Pick<StoredOffer, 'organisation' | 'handed_ov
 function refuseTaken({ id, handed_over_on: takenOn, valid_until: until }: StoredOffer): never {
   return problem('conflict', {
     detail: {
-      ko: `${takenOn}에 계약자의 포털이 넘겨받은 인수결과여서, 이제 그 포털만 수락하고 계약을 체결할 수 있습니다. ${until}까지 체결되지 않으면 저절로 실효됩니다. 진행 상태는 GET /v1/offers/${id}에서 확인해 주세요.`,
-      en: `The firm’s portal took this offer on ${takenOn}: it alone can accept and bind it now. Unless it is bound by ${until}, it lapses by itself. See how it stands with GET /v1/offers/${id}.`
+      ko: `${takenOn}에 계약자의 포털이 넘겨받은 인수결과여서, 이제 그 포털만 수락하고 계약을 체결하거나 거절할 수 있습니다. ${until}까지 체결되지 않으면 저절로 실효됩니다. 진행 상태는 GET /v1/offers/${id}에서 확인해 주세요.`,
+      en: `The firm’s portal took this offer on ${takenOn}: it alone can accept, bind or reject it now. Unless it is bound by ${until}, it lapses by itself. See how it stands with GET /v1/offers/${id}.`
     }
   })
 }

@@ -14,7 +14,7 @@ export type StoredOffer = Selectable<OfferRow> & {
 
 const COLUMNS = `o.id, o.organisation, o.application_id, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
   o.requested_inception, o.payment_plan, o.request, o.record, o.conditions, o.insured_amount, o.payable, o.rulebook_sha256,
-  o.engine_version, o.created_at, o.accepted_on, o.accepted_by, o.handed_over_by, o.handed_over_on, h.state as hold_state,
+  o.engine_version, o.created_at, o.accepted_on, o.accepted_by, o.rejected_on, o.rejected_by, o.handed_over_by, o.handed_over_on, h.state as hold_state,
   exists (select from underwriting.offer_hand_over x where x.offer_id = o.id) as hand_over_asked`
 const FROM = 'underwriting.offer o join ledger.published_hold h on h.id = o.hold_id'
 
@@ -50,6 +50,18 @@ export function updateAcceptance(
   })
 }
 
+/** Records with the commit that the offer was given up. */
+export function updateRejection(
+  trx: Pick<ApplicationTrx, 'defer'>,
+  offer: { readonly id: string; readonly rejectedOn: PlainDate; readonly rejectedBy: string }
+): void {
+  trx.defer({
+    name: 'reject_offer',
+    text: 'update underwriting.offer set rejected_on = $2, rejected_by = $3 where id = $1',
+    values: [offer.id, offer.rejectedOn, offer.rejectedBy]
+  })
+}
+
 export interface OfferFilters {
   readonly status?: string | undefined
   readonly applicationId?: string | undefined
@@ -57,7 +69,8 @@ export interface OfferFilters {
 }
 
 /** What an offer's standing is in SQL on a day, as `offerStatusOn` says. */
-const statusOn = (today: string) => sql`case h.state when 'committed' then 'bound' when 'released' then 'withdrawn'
+const statusOn = (today: string) => sql`case h.state when 'committed' then 'bound'
+  when 'released' then case when o.rejected_on is null then 'withdrawn' else 'rejected' end
   when 'expired' then 'lapsed'
   else case when o.valid_until < ${today}::date then 'lapsed' when o.accepted_on is null then 'open' else 'accepted' end end`
 

@@ -13,6 +13,7 @@ import { Type } from 'typebox'
 import { ApplicationId, OfferId } from '../applications/schemas.ts'
 import type { ApplicationTables } from '../applications/tables.ts'
 import { acceptOffer } from './accept-offer.ts'
+import { rejectOffer } from './give-up-offer.ts'
 import { offerSummaryView, offerView } from './offer-view.ts'
 import { findOffer, listOffers } from './repository.ts'
 import { OfferPageSchema, OfferSchema, OfferStatusSchema } from './schemas.ts'
@@ -49,7 +50,18 @@ const acceptSchema = {
   response: { 201: OfferSchema, ...problems(404, 409, 422) }
 }
 
-/** Offers (인수결과): read, listed, accepted. */
+const rejectSchema = {
+  operationId: 'rejectOffer',
+  summary: 'Give an offer up that is not bound, as its holder: what it held is free at once',
+  description:
+    'For an open or accepted offer, one that was taken over among them. Its application is withdrawn by that, and its quote can be applied for again; who handed the offer over is told.',
+  tags: ['offers'],
+  headers: IdempotencyHeaders,
+  params,
+  response: { 201: OfferSchema, ...problems(404, 409, 422) }
+}
+
+/** Offers (인수결과): read, listed, accepted, rejected. */
 export function offerRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/offers/:offerId',
@@ -77,6 +89,15 @@ export function offerRoutes(app: App, platform: ServicePlatform): void {
     { schema: acceptSchema, config: { scope: 'applications:write' } },
     idempotent<ApplicationTables, typeof acceptSchema>(platform, async (request, { trx, actor, businessDate }) => {
       const offer = await acceptOffer(trx, request.params.offerId, { actor, businessDate })
+      return { status: 201, body: offerView(offer, request.language, businessDate) }
+    })
+  )
+
+  app.post(
+    '/v1/offers/:offerId/rejection',
+    { schema: rejectSchema, config: { scope: 'applications:write' } },
+    idempotent<ApplicationTables, typeof rejectSchema>(platform, async (request, { trx, actor, businessDate }) => {
+      const offer = await rejectOffer(trx, request.params.offerId, { actor, businessDate })
       return { status: 201, body: offerView(offer, request.language, businessDate) }
     })
   )

@@ -8,9 +8,9 @@ import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { ApplicationId, OfferId } from '../applications/schemas.ts'
 
-export const OfferStatusSchema = Type.Enum(['open', 'accepted', 'bound', 'lapsed', 'withdrawn'], {
+export const OfferStatusSchema = Type.Enum(['open', 'accepted', 'bound', 'lapsed', 'withdrawn', 'rejected'], {
   description:
-    '`open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`.'
+    '`open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`. `rejected` by its holder, or `withdrawn` with its application.'
 })
 
 export const HandOverStatusSchema = Type.Enum(['open', 'taken', 'lapsed'], {
@@ -40,6 +40,7 @@ const head = {
   insuredAmount: Won,
   createdAt: Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] }),
   acceptedOn: orNull(PlainDate),
+  rejectedOn: orNull({ ...PlainDate, description: 'The day on which its holder gave it up.' }),
   handOver: orNull(HandOverSchema)
 }
 

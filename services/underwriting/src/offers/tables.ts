@@ -11,7 +11,7 @@ export interface OfferCondition {
   readonly text: string
 }
 
-/** An offer. That it was accepted, or handed over, is added later; whether it stands is up to its hold in the ledger. */
+/** An offer. That it was accepted, rejected or handed over is added later; whether it stands is up to its hold in the ledger. */
 export interface OfferRow {
   id: Written<string>
   organisation: Written<string>
@@ -33,6 +33,8 @@ export interface OfferRow {
   created_at: Written<Date>
   accepted_on: PlainDate | null
   accepted_by: string | null
+  rejected_on: PlainDate | null
+  rejected_by: string | null
   /** The organisation that owned it before, where the channel of the firm took it, and when that was. */
   handed_over_by: ColumnType<string | null, never, never>
   handed_over_on: ColumnType<PlainDate | null, never, never>

@@ -34,6 +34,14 @@ export const NOTICE_KINDS = {
       en: `Our offer was not bound by ${validUntil} and has lapsed. Ask for a new quote and apply again if you still want cover.`
     })
   }),
+  offer_rejected: kind({
+    parameters: fields({ rejectedOn: PlainDate }),
+    title: { ko: '계약자의 포털이 인수 결과를 거절했습니다', en: 'The firm’s portal has rejected the offer' },
+    text: ({ rejectedOn }) => ({
+      ko: `넘겨주신 인수 결과를 계약자의 포털이 ${rejectedOn}에 거절하여 청약이 철회되었습니다. 필요하시면 같은 견적이나 새 견적으로 다시 청약해 주세요.`,
+      en: `The firm’s portal rejected the offer that you handed over on ${rejectedOn}, and your application is withdrawn by that. Apply again, with the same quote or a new one, if the firm still wants cover.`
+    })
+  }),
   application_declined: kind({
     parameters: fields({ appealUntil: PlainDate }),
     title: { ko: '청약을 인수하지 못하게 되었습니다', en: 'We cannot insure what you applied for' },
