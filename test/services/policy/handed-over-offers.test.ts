@@ -36,6 +36,9 @@ t.test('the taker alone binds it; who handed it over is told that it is bound, a
   const { status, body } = await bind(offerId, 'portal')
   t.match([status, body], [201, { offerId, status: 'awaiting_payment', insuredAmount: 50_000_000 }])
   t.match(await bind(offerId, 'portal'), { status: 409, body: { detail: new RegExp(body.id) } })
+  t.notMatch(body, { applicationId: /^ap_/ }, 'the application stays with who applied')
+  t.notMatch((await call('GET', `/v1/policies/${body.id}`)).body, { quoteId: /^qt_/ })
+  t.match((await call('GET', `/v1/policies/${body.id}`, { as: 'underwriter' })).body, { applicationId: /^ap_/ })
   for (const path of ['', '/buyers', '/certificate']) {
     t.equal((await call('GET', `/v1/policies/${body.id}${path}`, { as: 'portal-2' })).status, 404, path)
   }

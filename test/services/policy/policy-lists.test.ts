@@ -165,10 +165,11 @@ t.test(
   'premiums by transfer, invoice and day: of one policy for whoever may see it, of all for the cashier',
   async t => {
     const parts = await bindSeeded(service, instalmentCase())
+    await setBusinessDay(database, '2021-12-02')
     const other = await bindSeeded(service, firm(7))
     const whole = parts.invoices[0]?.amount ?? 0
-    await pay(service, parts, { amount: whole - 10, paidOn: '2021-11-30', reference: 'transfer-a' })
-    await pay(service, parts, { amount: 30, paidOn: '2021-12-01', reference: 'transfer-b' })
+    await pay(service, parts, { amount: whole - 10, paidOn: '2021-12-01', reference: 'transfer-a' })
+    await pay(service, parts, { amount: 30, paidOn: '2021-12-02', reference: 'transfer-b' })
     const premiums = async (path: string, as = 'portal') =>
       (await call('GET', path, { as })).body.items?.map(({ reference }: { reference: string }) => reference)
     const own = `/v1/policies/${parts.id}/premiums`
@@ -177,8 +178,8 @@ t.test(
         policyId: parts.id,
         reference: 'transfer-b',
         amount: 30,
-        paidOn: '2021-12-01',
-        recordedOn: '2021-12-01',
+        paidOn: '2021-12-02',
+        recordedOn: '2021-12-02',
         applied: [
           { invoiceId: parts.invoices[0]?.id, amount: 10 },
           { invoiceId: parts.invoices[1]?.id, amount: 20 }
@@ -187,14 +188,14 @@ t.test(
       { reference: 'transfer-a', amount: whole - 10, remaining: 10 }
     ])
     t.strictSame(await premiums(`${own}?invoiceId=${parts.invoices[1]?.id}`), ['transfer-b'], 'what another one left')
-    t.strictSame(await premiums(`${own}?paidUntil=2021-11-30`), ['transfer-a'])
-    t.strictSame(await premiums(`${own}?paidFrom=2021-12-01&paidUntil=2021-12-01`), ['transfer-b'])
+    t.strictSame(await premiums(`${own}?paidUntil=2021-12-01`), ['transfer-a'])
+    t.strictSame(await premiums(`${own}?paidFrom=2021-12-02&paidUntil=2021-12-02`), ['transfer-b'])
     const { nextCursor } = (await call('GET', `${own}?limit=1`)).body
     t.strictSame(await premiums(`${own}?limit=1&cursor=${encodeURIComponent(nextCursor)}`), ['transfer-a'])
     t.equal((await call('GET', own, { as: 'portal-2' })).status, 404)
     t.equal((await call('GET', `/v1/policies/${other.id}/premiums`)).body.items.length, 0)
 
-    await pay(service, other, { paidOn: '2021-12-01', reference: 'transfer-b' })
+    await pay(service, other, { paidOn: '2021-12-02', reference: 'transfer-b' })
     const recorded = async (as: string) =>
       (await call('GET', '/v1/premiums?reference=transfer-b', { as })).body.items.map(
         ({ policyId }: { policyId: string }) => policyId
@@ -207,6 +208,7 @@ t.test(
 )
 
 t.test('how policies ended early, newest first, with what that gave back', async t => {
+  await setBusinessDay(database, '2021-12-01')
   const ended = await bindSeeded(service, firm(8))
   const path = `/v1/policies/${ended.id}/cancellations`
   await pay(service, ended, { paidOn: '2021-12-01' })

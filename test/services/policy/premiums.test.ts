@@ -176,3 +176,36 @@ t.test('the terms are acknowledged once, and the day is kept', async t => {
   t.match(again, { status: 201, headers: { etag: '"2.en"' }, body: { terms: { explainedOn: '2021-12-01' } } })
   t.match(await call('POST', path, { headers: { 'if-match': '"1.en"' } }), { status: 412 })
 })
+
+t.test('nothing was paid or explained before anybody applied; the day before the contract counts', async t => {
+  await setBusinessDay(database, '2021-12-03')
+  const policy = await bindSeeded(service, { on: '2021-12-01' })
+  const refused = { status: 400, body: { errors: [{ code: 'date_before_application', detail: /2021-12-01/ }] } }
+  t.match(await pay(service, policy, { paidOn: '2021-11-30' }), refused)
+  t.match((await pay(service, policy, { paidOn: '2021-11-30' })).body.errors, [{ pointer: '/paidOn' }])
+  t.match(await pay(service, policy, { amount: 100, paidOn: '2021-12-01' }), { status: 201 })
+  // Premium may come with the application; cover begins with the contract all the same.
+  t.match(await pay(service, policy, { amount: 499_900, paidOn: '2021-12-02' }), {
+    status: 201,
+    body: { status: 'in_force', inception: '2021-12-03' }
+  })
+  const explained = (explainedOn: string) =>
+    call('POST', `/v1/policies/${policy.id}/terms-acknowledgement`, { body: { explainedOn } })
+  t.match(await explained('2021-11-30'), refused)
+  t.match(await explained('2021-12-01'), { status: 201, body: { terms: { explainedOn: '2021-12-01' } } })
+})
+
+t.test('a policy names the application and the quote that it came from', async t => {
+  const policy = await bindSeeded(service)
+  const [origin] = await asAdmin(
+    database,
+    `select o.id as "offerId", a.id as "applicationId", a.quote_id as "quoteId"
+      from policy.policy p join underwriting.offer o on o.id = p.offer_id
+      join underwriting.application a on a.id = o.application_id where p.id = $1`,
+    [policy.id]
+  )
+  t.match(policy.body, origin as object)
+  for (const as of ['portal', 'underwriter', 'auditor']) {
+    t.match((await call('GET', `/v1/policies/${policy.id}`, { as })).body, origin as object, as)
+  }
+})

@@ -6541,6 +6541,16 @@ export interface components {
             /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             offerId: string;
             /**
+             * @description That it came from, for whoever may read it.
+             * @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            applicationId?: string;
+            /**
+             * @description That its application asked for, for whoever may read it.
+             * @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            quoteId?: string;
+            /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
              * @enum {unknown}
              */
@@ -6662,6 +6672,16 @@ export interface components {
             createdAt: string;
             /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             offerId: string;
+            /**
+             * @description That it came from, for whoever may read it.
+             * @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            applicationId?: string;
+            /**
+             * @description That its application asked for, for whoever may read it.
+             * @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            quoteId?: string;
             /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
              * @enum {unknown}
@@ -7286,6 +7306,16 @@ export interface components {
             /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             offerId: string;
             /**
+             * @description That it came from, for whoever may read it.
+             * @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            applicationId?: string;
+            /**
+             * @description That its application asked for, for whoever may read it.
+             * @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            quoteId?: string;
+            /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
              * @enum {unknown}
              */
@@ -7417,6 +7447,16 @@ export interface components {
             createdAt: string;
             /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             offerId: string;
+            /**
+             * @description That it came from, for whoever may read it.
+             * @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            applicationId?: string;
+            /**
+             * @description That its application asked for, for whoever may read it.
+             * @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB
+             */
+            quoteId?: string;
             /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
              * @enum {unknown}
@@ -28275,6 +28315,8 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "covers": "future_receivables",
                      *       "paymentPlan": "annual",
                      *       "boundOn": "2021-12-01",
@@ -28566,6 +28608,8 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "covers": "future_receivables",
                      *       "paymentPlan": "annual",
                      *       "boundOn": "2021-12-01",
@@ -29929,6 +29973,8 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "covers": "future_receivables",
                      *       "paymentPlan": "annual",
                      *       "boundOn": "2021-12-01",
@@ -31658,6 +31704,7 @@ export interface operations {
                      * @example 500000
                      */
                     amount: number;
+                    /** @description From the day on which the application was received until today. */
                     paidOn: components["schemas"]["PlainDate"];
                     /**
                      * Format: one-line
@@ -31695,6 +31742,8 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "covers": "future_receivables",
                      *       "paymentPlan": "annual",
                      *       "boundOn": "2021-12-01",
@@ -32035,6 +32084,8 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "covers": "future_receivables",
                      *       "paymentPlan": "annual",
                      *       "boundOn": "2021-12-01",
@@ -36623,7 +36674,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description `explainedOn` is when the terms (약관) were handed over and explained; today when left out. */
+        /** @description `explainedOn` is when the terms (약관) were handed over and explained, from the day of the application on; today when left out. */
         requestBody: {
             content: {
                 /**
@@ -36663,6 +36714,8 @@ export interface operations {
                      *       "insuredAmount": 50000000,
                      *       "createdAt": "2021-12-01T01:02:03.456Z",
                      *       "offerId": "of_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "applicationId": "ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *       "quoteId": "qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
                      *       "covers": "future_receivables",
                      *       "paymentPlan": "annual",
                      *       "boundOn": "2021-12-01",

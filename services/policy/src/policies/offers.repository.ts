@@ -11,6 +11,10 @@ export interface BindableOffer {
   /** Who applied for it, where the offer was handed over to the organisation; null otherwise. */
   readonly handedOverBy: string | null
   readonly applicationId: string
+  /** Of the application, where the caller may read it; null otherwise. */
+  readonly quoteId: string | null
+  /** As of a policy. */
+  readonly knownSince: PlainDate | null
   readonly holdId: string
   readonly product: string
   readonly policyholder: string
@@ -40,6 +44,8 @@ interface OfferRow {
   organisation: string
   handed_over_by: string | null
   application_id: string
+  quote_id: string | null
+  known_since: PlainDate | null
   hold_id: string
   product: string
   policyholder: string
@@ -66,7 +72,7 @@ export async function findOffer(
 ): Promise<BindableOffer | null> {
   const [row] = await trx.query<OfferRow>({
     name: 'bindable_offer',
-    text: `select o.id, o.organisation, given.handed_over_by, o.application_id, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
+    text: `select o.id, o.organisation, given.handed_over_by, o.application_id, o.quote_id, o.known_since, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
         o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
         o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, p.id as policy_id,
         r.policy_id as renews,
@@ -90,6 +96,8 @@ export async function findOffer(
     organisation: row.organisation,
     handedOverBy: row.handed_over_by,
     applicationId: row.application_id,
+    quoteId: row.quote_id,
+    knownSince: row.known_since,
     holdId: row.hold_id,
     product: row.product,
     policyholder: row.policyholder,

@@ -30,6 +30,8 @@ export function policyView(
   return {
     ...policySummaryView(policy, today),
     offerId: policy.offerId,
+    ...(policy.applicationId === null ? {} : { applicationId: policy.applicationId }),
+    ...(policy.quoteId === null ? {} : { quoteId: policy.quoteId }),
     covers: policy.covers,
     paymentPlan: policy.paymentPlan,
     boundOn: policy.boundOn,

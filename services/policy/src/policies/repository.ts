@@ -2,7 +2,7 @@ import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
-import { POLICY_COLUMNS, type PolicyRow, type StoredPolicy, storedPolicy } from './stored-policy.ts'
+import { ORIGIN_COLUMNS, POLICY_COLUMNS, type PolicyRow, type StoredPolicy, storedPolicy } from './stored-policy.ts'
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>
 type Writer = Pick<JobTransaction<unknown>, 'defer'>
@@ -11,7 +11,8 @@ type Writer = Pick<JobTransaction<unknown>, 'defer'>
 export async function findPolicy(trx: Reader, id: string): Promise<StoredPolicy | null> {
   const [row] = await trx.query<PolicyRow>({
     name: 'find_policy',
-    text: `select ${POLICY_COLUMNS} from policy.policy p where p.id = $1`,
+    text: `select ${POLICY_COLUMNS}, ${ORIGIN_COLUMNS}
+      from policy.policy p left join underwriting.published_offer o on o.id = p.offer_id where p.id = $1`,
     values: [id]
   })
   return row ? storedPolicy(row) : null

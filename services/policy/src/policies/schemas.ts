@@ -94,6 +94,11 @@ export const CertificateCode = Type.String({
 export const policyFields = {
   ...head,
   offerId: idSchema('of'),
+  applicationId: Type.Optional({ ...idSchema('ap'), description: 'That it came from, for whoever may read it.' }),
+  quoteId: Type.Optional({
+    ...idSchema('qt'),
+    description: 'That its application asked for, for whoever may read it.'
+  }),
   covers: Type.Enum(['future_receivables', 'held_bills'], {
     description: '`held_bills`: bills that the firm held already when cover began are covered (어음보험).'
   }),

@@ -14,6 +14,11 @@ export interface StoredPolicy {
   readonly id: string
   readonly organisation: string
   readonly offerId: string
+  /** What it came from, where the caller may read it; null otherwise, and in lists. */
+  readonly applicationId: string | null
+  readonly quoteId: string | null
+  /** The day on which its application was received, or its offer taken over; null where nobody tells, and in lists. */
+  readonly knownSince: PlainDate | null
   readonly holdId: string
   readonly product: string
   readonly policyholder: string
@@ -57,6 +62,9 @@ export interface PolicyRow {
   id: string
   organisation: string
   offer_id: string
+  application_id?: string | null
+  quote_id?: string | null
+  known_since?: PlainDate | null
   hold_id: string
   product: string
   policyholder: string
@@ -95,12 +103,18 @@ export const POLICY_COLUMNS = `p.id, p.organisation, p.offer_id, p.hold_id, p.pr
   p.premium, p.findings, p.rulebook_sha256, p.renews, p.terms_explained_on, p.version, p.created_at,
   (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount) as unpaid_since`
 
+/** What one policy is read with besides: of `underwriting.published_offer o`, in which the application is seen by whoever may read it. */
+export const ORIGIN_COLUMNS = `o.quote_id, case when o.quote_id is not null then o.application_id end as application_id, o.known_since`
+
 /** The row in the words of the code. */
 export function storedPolicy(row: PolicyRow): StoredPolicy {
   return {
     id: row.id,
     organisation: row.organisation,
     offerId: row.offer_id,
+    applicationId: row.application_id ?? null,
+    quoteId: row.quote_id ?? null,
+    knownSince: row.known_since ?? null,
     holdId: row.hold_id,
     product: row.product,
     policyholder: row.policyholder,

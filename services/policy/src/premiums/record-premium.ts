@@ -14,6 +14,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { contractRules } from '../policies/contract-rules.ts'
 import { findingRecord } from '../policies/finding-record.ts'
 import { type Invoice, invoicesOf, isOpen, unpaidSince, updateInvoices } from '../policies/invoices.repository.ts'
+import { refuseBeforeApplication } from '../policies/known-since.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { type RefundTotals, refundTotalsOf } from '../refunds/refunds.repository.ts'
@@ -59,6 +60,7 @@ export async function recordPremium(
   }
   const reversed = known.find(payment => isSame(payment, premium))
   if (reversed) wasReversed(reversed)
+  refuseBeforeApplication(policy, premium.paidOn, '/paidOn')
   const named = invoices.find(({ id }) => id === premium.invoiceId) ?? noSuchInvoice(policyId)
   refuseTooLate(policy, stateOf(policy, today), named, premium.paidOn)
 

@@ -19,7 +19,12 @@ const Amount = Type.Integer({
 })
 
 export const PremiumBody = fields(
-  { invoiceId: InvoiceId, amount: Amount, paidOn: PlainDate, reference: Reference },
+  {
+    invoiceId: InvoiceId,
+    amount: Amount,
+    paidOn: { ...PlainDate, description: 'From the day on which the application was received until today.' },
+    reference: Reference
+  },
   {
     description: 'A premium that arrived, and when.',
     examples: [

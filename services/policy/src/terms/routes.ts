@@ -8,6 +8,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { answerPolicy } from '../policies/answer-policy.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
+import { refuseBeforeApplication } from '../policies/known-since.ts'
 import { recordPolicyStep } from '../policies/policy-changed.ts'
 import { changePolicy, lockPolicy } from '../policies/repository.ts'
 import { PolicyParams, PolicySchema } from '../policies/schemas.ts'
@@ -50,6 +51,7 @@ export function termsRoutes(app: App, platform: ServicePlatform): void {
       checkIfMatch(request, policy.version)
       const explainedOn = plainDate(request.body.explainedOn ?? businessDate)
       if (explainedOn > businessDate) dayAhead(businessDate)
+      refuseBeforeApplication(policy, explainedOn, '/explainedOn')
       const { status } = stateOf(policy, businessDate)
       if (status === 'lapsed' || status === 'rescinded') noContract()
       const acknowledged =
