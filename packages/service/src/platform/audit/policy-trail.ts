@@ -31,8 +31,8 @@ export async function findPolicyTrail(
 const TRAIL = `with recursive origin as (
     select $1::text collate "C" as id
     union
-    select substring(e.text from '"(?:offer|application|quote)":"((?:of|ap|qt)_[0-9A-Z]{26})"') collate "C"
-    from origin o join platform.audit_entry e on e.aggregate_id = o.id
+    select coalesce(facts ->> 'offer', facts ->> 'application', facts ->> 'quote') collate "C"
+    from origin o join platform.audit_entry e on e.aggregate_id = o.id, cast(e.text as jsonb) as facts
   ), concerned as (
     select id from origin where id is not null
     union
@@ -40,7 +40,7 @@ const TRAIL = `with recursive origin as (
   ), chain as (
     select id from concerned
     union
-    select substring(e.text from '"eventId":"(ev_[0-9A-Z]{26})"') collate "C"
+    select (e.text::jsonb ->> 'eventId') collate "C"
     from concerned c join platform.audit_entry e on e.aggregate_id = c.id where c.id like 'cl\\_%'
   )
   select e.aggregate_id, e.aggregate_type, e.position, e.organisation, e.client, e.action, e.occurred_at, e.text,
