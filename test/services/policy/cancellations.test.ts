@@ -276,8 +276,52 @@ t.test(
       `select subject ->> 'policyId' as policy, parameters from platform.notice where kind = 'cancelled_without_refund'`
     )
     t.strictSame(told, [{ policy: dayBefore.id, parameters: { from: '2023-10-10', refund: planned.refund } }])
+
+    t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'as long as the event stands')
+    await asAdmin(database, `update claims.insured_event set status = 'withdrawn' where party = $1`, [row?.party])
+    await setBusinessDay(database, '2023-11-02')
+    t.match(await runJob(service, 'policy-expiry'), { given_back: 1 }, 'withdrawn, it takes nothing away')
+    const refund = { payee: 'policyholder', amount: planned.refund, due: '2023-11-02' }
+    t.strictSame(await refundsOf(dayBefore.id), [refund])
+    t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'once')
+    t.strictSame(await asAdmin(database, `select parameters from platform.notice where kind = 'refunded_after_all'`), [
+      { parameters: { from: '2023-10-10', refund: planned.refund } }
+    ])
+    t.match((await call('GET', `/v1/policies/${dayBefore.id}/cancellations`)).body.items, [
+      { status: 'in_effect', givenBack: [{ payee: 'policyholder', amount: planned.refund }] }
+    ])
   }
 )
+
+t.test('a raise that is not paid before a planned end threatens no other end', async t => {
+  await setBusinessDay(database, '2021-12-01')
+  const policy = await bindSeeded(service)
+  await pay(service, policy, { paidOn: '2021-12-01' })
+  await cancel(policy.id, '2022-06-01')
+  // What a raise for the days until the end would leave: its invoice.
+  await asAdmin(
+    database,
+    `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, created_at)
+      values ($1, 'org_portal', $2, 2, 'endorsement', '2022-02-01', 1000, 0, now())`,
+    [newId('in'), policy.id]
+  )
+  await setBusinessDay(database, '2022-02-02')
+  t.match(await runJob(service, 'instalment-arrears'), { instalment_missed: 1 })
+  const read = async () => (await call('GET', `/v1/policies/${policy.id}`)).body
+  t.match(await read(), { status: 'in_arrears', arrearsPayBy: null, endedOn: '2022-06-01', unpaidPremium: 1_000 })
+  t.strictSame(
+    await asAdmin(
+      database,
+      `select kind, parameters from platform.notice where kind like 'premium_overdue%' and subject ->> 'policyId' = $1`,
+      [policy.id]
+    ),
+    [{ kind: 'premium_overdue_until_end', parameters: { amount: 1_000, dueOn: '2022-02-01', from: '2022-06-01' } }]
+  )
+  await setBusinessDay(database, '2022-05-31')
+  t.match(await read(), { status: 'in_arrears' })
+  await setBusinessDay(database, '2022-06-01')
+  t.match(await read(), { status: 'cancelled', endedOn: '2022-06-01', unpaidPremium: 1_000 })
+})
 
 /** A rehabilitation petition that officers confirmed, as the claims service leaves it. */
 async function confirmEvent(party: string, day: string) {

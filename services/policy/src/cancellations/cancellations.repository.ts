@@ -111,3 +111,13 @@ export async function plannedCancellationOf(
     programmes: programmes.map(({ programme, refund }) => ({ programme, amount: won(BigInt(refund)) }))
   }
 }
+
+/** Whether a cancellation of the policy has given something back. */
+export async function hasGivenBack(trx: Pick<JobTransaction<unknown>, 'query'>, policyId: string): Promise<boolean> {
+  const [row] = await trx.query<{ given: boolean }>({
+    name: 'cancellation_gave_back',
+    text: `select exists (select from policy.premium_refund where policy_id = $1 and reason = 'cancellation') as given`,
+    values: [policyId]
+  })
+  return row?.given ?? false
+}

@@ -36,3 +36,18 @@ export const policiesInArrears: DuePolicies = async (trx, { today, after, limit 
   })
   return rows.map(({ id }) => id)
 }
+
+/** Whose planned cancellation has come and gave nothing of what it was to give back. */
+export const cancelledWithoutRefund: DuePolicies = async (trx, { today, after, limit }) => {
+  const rows = await trx.query<{ id: string }>({
+    name: 'cancelled_without_refund',
+    text: `select p.id from policy.cancellation c join policy.policy p on p.id = c.policy_id
+      where c.record ->> 'refundOn' is not null and c.record ->> 'refund' <> '0' and c.cancelled_from <= $1
+        and p.status = 'cancelled' and p.ended_on = c.cancelled_from and p.id > $2
+        and not exists (select from policy.cancellation_withdrawal w where w.cancellation_id = c.id)
+        and not exists (select from policy.premium_refund r where r.policy_id = c.policy_id and r.source_id = c.id)
+      order by p.id limit $3`,
+    values: [today, after, limit]
+  })
+  return rows.map(({ id }) => id)
+}

@@ -4,7 +4,8 @@ import type { PolicyEvent } from '@trade-credit/domain/policy/policy-lifecycle.t
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { JobContext, JobTable } from '@trade-credit/service/platform/jobs/job-table.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { type DuePolicies, endingPolicies, policiesInArrears } from './due-policies.ts'
+import { cancelledWithoutRefund, type DuePolicies, endingPolicies, policiesInArrears } from './due-policies.ts'
+import { giveBackAfterAll } from './give-back-after-all.ts'
 import { recordSetOff, type SetOff, unrecordedSetOffs } from './record-set-offs.ts'
 import { remindPremiums } from './remind-premiums.ts'
 import { writeDown } from './write-down.ts'
@@ -12,12 +13,15 @@ import { writeDown } from './write-down.ts'
 const AT_A_TIME = 500
 
 /**
- * The daily jobs that write down what days bring about: `policy-expiry` lapses, expires and closes, `instalment-arrears` writes down
+ * The daily jobs that write down what days bring about: `policy-expiry` lapses, expires, closes and gives back after all, `instalment-arrears` writes down
  * premium that claim payments set off, reminds, gives notice and terminates. Each policy is a transaction of its own, so that a kill loses nothing and no run does anything twice.
  */
 export function policyJobs(platform: ServicePlatform) {
   return {
-    'policy-expiry': (_payload, context) => sweep(context, platform, 'job:policy-expiry', endingPolicies),
+    'policy-expiry': async (_payload, context) => ({
+      ...(await sweep(context, platform, 'job:policy-expiry', endingPolicies)),
+      ...(await giveBackAll(context, 'job:policy-expiry'))
+    }),
     'instalment-arrears': async (_payload, context) => ({
       set_off: await recordAll(context, platform),
       ...(await sweep(context, platform, 'job:instalment-arrears', policiesInArrears)),
@@ -48,6 +52,26 @@ async function sweep(
     if (ids.length < AT_A_TIME) break
   }
   return counts
+}
+
+/** What events that were withdrawn since had taken away; nothing is told of where that is nothing. */
+async function giveBackAll({ pool, stopping }: JobContext, client: string): Promise<Record<string, number>> {
+  const today = await businessDay(pool)
+  let given = 0
+  for (let after = ''; !stopping.aborted; ) {
+    const page = { today, after, limit: AT_A_TIME }
+    const ids = await inJobTransaction<unknown, string[]>(pool, trx => cancelledWithoutRefund(trx, page))
+    for (const id of ids) {
+      if (stopping.aborted) break
+      const isGiven = await inJobTransaction<unknown, boolean>(pool, trx =>
+        giveBackAfterAll(trx, id, { client, today })
+      )
+      given += isGiven ? 1 : 0
+    }
+    after = ids.at(-1) ?? ''
+    if (ids.length < AT_A_TIME) break
+  }
+  return given === 0 ? {} : { given_back: given }
 }
 
 /** Before arrears are looked for: what a claim payment kept is not overdue. Each is a transaction of its own. */

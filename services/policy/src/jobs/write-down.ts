@@ -94,12 +94,28 @@ async function lapse(trx: JobTransaction<unknown>, { policy, invoices }: Case, o
   return {}
 }
 
-/** The prior notice (상법 §650②, 시행령 §52의10): what is overdue, and until when it can be paid before the policy ends. */
+/**
+ * The prior notice (상법 §650②, 시행령 §52의10): what is overdue, and until when it can be paid before the policy ends. One that ends on a
+ * day already, and was changed since, ends on that day whether or not that is paid: nothing else is threatened.
+ */
 async function giveNotice(
   trx: JobTransaction<unknown>,
   { policy, invoices }: Case,
   on: WritingDown
 ): Promise<PolicyChange> {
+  if (policy.endedOn !== null) {
+    sendNotice(trx, {
+      recipient: policy.organisation,
+      kind: 'premium_overdue_until_end',
+      subject: { policyId: policy.id },
+      parameters: {
+        amount: wonView(unpaidPremium(invoices, on.today)),
+        dueOn: policy.unpaidSince ?? on.today,
+        from: policy.endedOn
+      }
+    })
+    return {}
+  }
   const rules = await contractRules(on.platform, policy)
   const payBy = arrearsPayBy(on.today, rules, holidaysOn(on.platform, on.today)).on
   sendNotice(trx, {
@@ -165,7 +181,7 @@ async function terminate(
 /** The day of a planned cancellation: premium goes back now, unless an insured event came before the day. */
 async function endCancelled(trx: JobTransaction<unknown>, about: Case, on: WritingDown): Promise<PolicyChange> {
   const { policy, invoices, state } = about
-  const settled = await settlePlanned(trx, policy, invoices, on.today)
+  const settled = await settlePlanned(trx, policy, invoices, on)
   if (settled && settled.planned.policyholder > settled.due.policyholder) {
     sendNotice(trx, {
       recipient: policy.organisation,

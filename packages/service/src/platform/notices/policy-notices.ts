@@ -23,6 +23,14 @@ export const POLICY_NOTICES = {
       en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.`
     })
   }),
+  premium_overdue_until_end: kind({
+    parameters: fields({ amount: Won, dueOn: PlainDate, from: PlainDate }),
+    title: { ko: '보험료가 밀렸습니다', en: 'A premium is overdue' },
+    text: ({ amount, dueOn, from }) => ({
+      ko: `${dueOn}까지 내실 보험료를 포함해 ${won(amount).ko}이 아직 들어오지 않았습니다. 보장은 정하신 대로 ${dayBefore(from)}까지이며, 밀린 보험료는 보험금이나 환급금에서 먼저 뺍니다.`,
+      en: `${won(amount).en} of premium, due since ${dueOn}, have not arrived. Your cover ends as planned, with ${dayBefore(from)} as its last day; what is overdue is kept from claim payments and refunds first.`
+    })
+  }),
   premium_reversed: kind({
     parameters: fields({
       amount: Won,
@@ -86,6 +94,14 @@ export const POLICY_NOTICES = {
     text: ({ from, refund }) => ({
       ko: `${from}부터 보장이 없습니다. 그 전에 보험사고가 나서, 안내해 드린 보험료 ${won(refund).ko}은 돌려드리지 않습니다. 그 사고에 대한 보험금은 청구하실 수 있습니다.`,
       en: `There is no cover from ${from}. An insured event happened before that day, so the premium of ${won(refund).en} that we had announced is not given back. You can claim for the event.`
+    })
+  }),
+  refunded_after_all: kind({
+    parameters: fields({ from: PlainDate, refund: Won }),
+    title: { ko: '해지한 계약의 보험료를 돌려드립니다', en: 'Premium of your cancelled policy goes back after all' },
+    text: ({ from, refund }) => ({
+      ko: `${from}부터 해지된 계약에서 보험사고 때문에 돌려드리지 않기로 했던 보험료 ${won(refund).ko}을, 그 사고가 취소되어 돌려드립니다.`,
+      en: `Your policy is cancelled since ${from}. The insured event for which premium of ${won(refund).en} was not given back is withdrawn, so it is given back now.`
     })
   }),
   cancellation_withdrawn: kind({
