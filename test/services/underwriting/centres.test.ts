@@ -101,4 +101,39 @@ t.test('eight standard days, or fifteen, from receipt: the overdue first, by the
   )
   for (const as of ['portal', 'bank', 'feed'])
     t.equal((await applying.call('GET', '/v1/application-ageing', { as })).status, 403, as)
+  await setBusinessDay({ adminUrl: applying.database.adminUrl }, '2022-03-02')
+  const { items } = (await applying.call('GET', '/v1/application-ageing', { as: 'underwriter' })).body
+  t.ok(
+    items.some((item: { applicationId: string }) => item.applicationId === single),
+    'what a person decides does not lapse'
+  )
+})
+
+t.test('who leads a centre asks for its own, how late they are, and whose they are, page by page', async t => {
+  const applying = await runApplying(t)
+  const at = (seller: number, province: string) =>
+    apply(applying, generalCase(seller, { policyholder: { premises: [{ province, city: null, headquarters: true }] } }))
+  const [first, second, other] = [(await at(1, '부산')).id, (await at(2, '부산')).id, (await at(3, '대구')).id]
+  const found = async (query: string) => {
+    const { status, body } = await applying.call('GET', `/v1/application-ageing?${query}`, { as: 'underwriter' })
+    return status === 200 ? body.items.map((item: { applicationId: string }) => item.applicationId) : body.errors
+  }
+  t.strictSame(await found('centre=busan'), [first, second])
+  t.match(await found('centre=nowhere'), [{ pointer: '/query/centre', code: 'unknown_centre' }])
+
+  const referral = (await applying.call('GET', '/v1/referrals?centre=daegu', { as: 'underwriter' })).body.items[0]
+  const claim = { as: 'underwriter', headers: { 'if-match': '*' } }
+  t.match(await applying.call('POST', `/v1/referrals/${referral.id}/claim`, claim), { status: 200 })
+  t.strictSame([await found('claimed=true'), await found('assignee=underwriter')], [[other], [other]])
+  t.strictSame([await found('claimed=false'), await found('assignee=underwriter-2')], [[first, second], []])
+
+  // Due on 2021-12-09.
+  await setBusinessDay(applying.database, '2021-12-11')
+  t.equal((await found('ageing=overdue')).length, 3)
+  t.equal((await found('overdueDays=2')).length, 3)
+  t.strictSame(await found('overdueDays=3'), [])
+
+  const page = await applying.call('GET', '/v1/application-ageing?centre=busan&limit=1', { as: 'underwriter' })
+  t.match(page.body, { items: [{ applicationId: first, assignee: null }], nextCursor: /./ })
+  t.strictSame(await found(`centre=busan&limit=1&cursor=${page.body.nextCursor}`), [second])
 })

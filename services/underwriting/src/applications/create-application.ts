@@ -1,8 +1,10 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.ts'
 import { isLive } from '@trade-credit/domain/underwriting/application-status.ts'
 import { openUntil } from '@trade-credit/domain/underwriting/open-until.ts'
+import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
@@ -80,6 +82,7 @@ export async function createApplication(
     product: quote.product,
     policyholder: quote.policyholder,
     policyholder_party: parties.get(quote.policyholder)?.party ?? quote.policyholder,
+    centre: centreInCharge(premisesOf(request), null, rules)?.centre.code ?? null,
     status: 'draft',
     received_on: receivedOn,
     requested_inception: requestedInception,
@@ -116,6 +119,10 @@ export async function createApplication(
     ]
   })
   return application
+}
+
+function premisesOf(request: QuoteRequestBody) {
+  return parseQuoteRequest({ ...request, buyers: [], bills: [] }).policyholder.premises
 }
 
 function refuseUselessQuote(quote: PublishedQuote, businessDate: PlainDate): void {

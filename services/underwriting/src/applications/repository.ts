@@ -15,7 +15,7 @@ export type ApplicationHead = Omit<StoredApplication, 'request' | 'record'>
 export type ApplicationTrx = Transaction<ApplicationTables>
 type Reader = Pick<ApplicationTrx, 'query'>
 
-const HEAD = `a.id, a.organisation, a.client, a.quote_id, a.product, a.policyholder, a.policyholder_party, a.status, a.received_on,
+const HEAD = `a.id, a.organisation, a.client, a.quote_id, a.product, a.policyholder, a.policyholder_party, a.centre, a.status, a.received_on,
   a.requested_inception, a.payment_plan, a.asked_amounts, a.rulebook_sha256, a.disclosures, a.other_insurances,
   a.requested_documents, a.open_until, a.answer_by, a.reason, a.offer_id, a.version, a.created_at, a.submitted_at, a.submitted_by,
   a.updated_at`

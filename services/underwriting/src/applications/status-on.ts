@@ -4,12 +4,16 @@ import { type ApplicationStatus, UP_TO_APPLICANT } from '@trade-credit/domain/un
 
 const UP_TO = sql.raw(UP_TO_APPLICANT.map(status => `'${status}'`).join(', '))
 
+/** Whether its applicant let the last day pass of what was up to it. */
+export const isOutdated: Fragment = sql`(a.status in (${UP_TO}) and a.open_until is not null
+  and greatest(a.open_until, a.answer_by) < platform.business_date())`
+
 /**
  * How an application `a` stands today in SQL, as `applicationStatusOn` says, beside its offer `o` and the hold `h` of that, which may be
  * missing.
  */
 export const statusOn: Fragment = sql`case
-  when a.status in (${UP_TO}) and greatest(a.open_until, a.answer_by) < platform.business_date() and a.open_until is not null then 'lapsed'
+  when ${isOutdated} then 'lapsed'
   when a.status <> 'approved' then a.status
   when h.state = 'released' then 'withdrawn'
   when h.state = 'expired' or (h.state = 'held' and o.valid_until < platform.business_date()) then 'lapsed'

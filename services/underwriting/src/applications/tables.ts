@@ -33,6 +33,8 @@ export interface ApplicationRow {
   product: Written<QuoteRequestBody['product']>
   policyholder: Written<string>
   policyholder_party: Written<string>
+  /** Of the firm's seat, by the rules of the receipt. */
+  centre: Written<string | null>
   status: ApplicationStatus
   received_on: Written<PlainDate>
   requested_inception: Written<PlainDate | null>

@@ -1,4 +1,4 @@
-import { daysBetween, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { addDays, daysBetween, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
 import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.ts'
 import { ageingOn, daysWaiting } from '@trade-credit/domain/referral/standard-days.ts'
@@ -9,7 +9,7 @@ import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
+import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, PlainDate as PlainDateSchema } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -17,6 +17,7 @@ import { Type } from 'typebox'
 import { requireInsurer } from '../parties/insurer-only.ts'
 import { Ageing } from '../referrals/schemas.ts'
 import { type StandardDays, type WaitingApplication, waitingApplications } from './ageing.repository.ts'
+import { refuseUnknownCentre } from './known-centre.ts'
 
 const Product = Type.Enum([...PRODUCT_CODES])
 const Days = (description: string, example: number) =>
@@ -36,7 +37,8 @@ const WaitingSchema = shared(
       dueOn: orNull(PlainDateSchema),
       daysWaiting: Days('Days since receipt, which is not counted.', 7),
       daysLeft: orNull(Days('Days until it is due; negative when it is overdue.', 1)),
-      ageing: Ageing
+      ageing: Ageing,
+      assignee: orNull(lineOfText(200, { description: 'Who claimed its referral.', examples: ['underwriter'] }))
     },
     {
       description: 'An application that waits for its answer, against the standard days (표준처리기간) of its product.'
@@ -51,7 +53,25 @@ const listSchema = {
   querystring: fields({
     ...pageQuery,
     product: Type.Optional(Product),
-    ageing: Type.Optional(Type.Enum(['overdue']))
+    centre: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 40,
+        description: 'The centre in charge, by its code in GET /v1/insurance-centres.',
+        examples: ['busan']
+      })
+    ),
+    ageing: Type.Optional(Type.Enum(['overdue'])),
+    overdueDays: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 100_000,
+        description: 'Overdue by at least so many days; 1 is the day after it was due.',
+        examples: [3]
+      })
+    ),
+    assignee: Type.Optional(lineOfText(200, { description: 'Claimed by this client.', examples: ['underwriter'] })),
+    claimed: Type.Optional(Type.Boolean({ description: 'Whether somebody claimed it.', examples: [false] }))
   }),
   response: { 200: shared('ApplicationAgeingPage', pageSchema(WaitingSchema)), ...problems(403) }
 }
@@ -68,8 +88,11 @@ export function ageingRoutes(app: App, platform: ServicePlatform): void {
       const after = place && { dueOn: place[0] === '' ? null : String(place[0]), id: String(place[1]) }
       const today = await businessDate()
       const rulebook = platform.rulebook.on(today)
-      const bounds = { product: filters.product, dueBefore: filters.ageing === 'overdue' ? today : undefined }
-      const rows = await waitingApplications(trx, standardDays(rulebook), bounds, { after, limit })
+      const { product, centre, assignee, claimed, ageing, overdueDays = ageing && 1 } = filters
+      refuseUnknownCentre('/query/centre', centre, rulebook.rulesAt(today))
+      const dueBefore = overdueDays === undefined ? undefined : addDays(today, 1 - overdueDays)
+      const asked = { product, centre, assignee, claimed, dueBefore }
+      const rows = await waitingApplications(trx, standardDays(rulebook), asked, { after, limit })
       const { rows: shown, nextCursor } = page.cut(rows, row => [row.due_on ?? '', row.id])
       return { status: 200, body: { items: shown.map(row => waitingView(row, rulebook, today)), nextCursor } }
     })
@@ -103,6 +126,7 @@ function waitingView(row: WaitingApplication, rulebook: RulebookVersion, today: 
     dueOn: row.due_on,
     daysWaiting: daysWaiting(row.received_on, today),
     daysLeft: row.due_on === null ? null : daysBetween(today, row.due_on),
-    ageing: ageingOn(row.due_on, today)
+    ageing: ageingOn(row.due_on, today),
+    assignee: row.assignee
   }
 }

@@ -1,6 +1,8 @@
+import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { Premises } from '@trade-credit/domain/party/policyholder.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { isOutdated } from '../applications/status-on.ts'
 
 /** The standard days of a product from a day on. */
 export interface StandardDays {
@@ -21,42 +23,55 @@ export interface WaitingApplication {
   readonly received_on: PlainDate
   readonly due_on: PlainDate | null
   readonly referral_id: string | null
+  /** Who claimed its referral. */
+  readonly assignee: string | null
+}
+
+/** Which of the waiting applications are asked for. */
+export interface AgeingFilters {
+  readonly product?: string | undefined
+  readonly centre?: string | undefined
+  readonly assignee?: string | undefined
+  /** Whether somebody claimed its referral. */
+  readonly claimed?: boolean | undefined
+  /** Due before this day. */
+  readonly dueBefore?: PlainDate | undefined
 }
 
 /**
  * Applications that wait for their answer in the order in which they are due by the standard days of their receipt, those without any
- * last; at most `limit`, from after the position. Drafts do not wait: nobody has been asked yet.
+ * last; at most `limit`, from after the position. Drafts do not wait: nobody has been asked yet; nor does what its applicant let lapse.
  */
 export function waitingApplications(
   trx: Pick<Transaction<unknown>, 'query'>,
   standards: readonly StandardDays[],
-  { product, dueBefore }: { readonly product?: string | undefined; readonly dueBefore?: PlainDate | undefined },
+  { product, centre, assignee, claimed, dueBefore }: AgeingFilters,
   page: { readonly after: { readonly dueOn: string | null; readonly id: string } | null; readonly limit: number }
 ): Promise<WaitingApplication[]> {
-  return trx.query<WaitingApplication>({
-    name: 'waiting_applications',
-    text: `select w.id, w.status, w.product, w.policyholder, w.request -> 'policyholder' -> 'premises' as premises,
-        p.centre as own_centre, w.received_on, w.due_on, r.id as referral_id
-      from (
-        select a.*, a.received_on + (
-          select s.days from json_to_recordset($1) as s (product text, "from" date, days integer)
-          where s.product = a.product and s."from" <= a.received_on order by s."from" desc limit 1) as due_on
-        from underwriting.application a
-        where a.status in ('submitted', 'documents_requested', 'returned', 'proposed', 'referred')
-          and ($2::text is null or a.product = $2)
-      ) as w
-      left join underwriting.party p on p.business_number = w.policyholder
-      left join underwriting.referral r on r.application_id = w.id and r.organisation = w.organisation and r.status <> 'decided'
-      where ($3::date is null or w.due_on < $3)
-        and ($5::text is null or (coalesce(w.due_on, 'infinity'), w.id) > (coalesce($4::date, 'infinity'), $5))
-      order by coalesce(w.due_on, 'infinity'), w.id limit $6`,
-    values: [
-      JSON.stringify(standards),
-      product ?? null,
-      dueBefore ?? null,
-      page.after?.dueOn ?? null,
-      page.after?.id ?? null,
-      page.limit
-    ]
-  })
+  const asked = where(
+    // The same as in the index of what waits.
+    sql`a.status in ('submitted', 'documents_requested', 'returned', 'proposed', 'referred')`,
+    sql`coalesce(${isOutdated}, false) = false`,
+    given(product, code => sql`a.product = ${code}`),
+    given(centre, code => sql`coalesce(p.centre, a.centre) = ${code}`),
+    given(assignee, client => sql`r.assignee = ${client}`),
+    given(claimed, is => sql`(r.assignee is not null) = ${is}`),
+    given(dueBefore, day => sql`w.due_on < ${day}`),
+    given(
+      page.after,
+      ({ dueOn, id }) => sql`(coalesce(w.due_on, 'infinity'), a.id) > (coalesce(${dueOn}::date, 'infinity'), ${id})`
+    )
+  )
+  return trx.query<WaitingApplication>(
+    compose(sql`select a.id, a.status, a.product, a.policyholder, a.request -> 'policyholder' -> 'premises' as premises,
+        p.centre as own_centre, a.received_on, w.due_on, r.id as referral_id, r.assignee
+      from underwriting.application a
+      left join lateral (
+        select a.received_on + s.days as due_on
+        from json_to_recordset(${JSON.stringify(standards)}) as s (product text, "from" date, days integer)
+        where s.product = a.product and s."from" <= a.received_on order by s."from" desc limit 1) w on true
+      left join underwriting.party p on p.business_number = a.policyholder
+      left join underwriting.referral r on r.application_id = a.id and r.organisation = a.organisation and r.status <> 'decided'
+      ${asked} order by coalesce(w.due_on, 'infinity'), a.id limit ${page.limit}`)
+  )
 }

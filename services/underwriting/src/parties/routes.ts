@@ -1,5 +1,3 @@
-import { readCentres } from '@trade-credit/domain/referral/centre-in-charge.ts'
-import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { etagOf, IfMatchHeaders, requireIfMatch } from '@trade-credit/service/http/etag.ts'
@@ -7,6 +5,7 @@ import { changing } from '@trade-credit/service/platform/changing.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { refuseUnknownCentre } from '../centres/known-centre.ts'
 import { watchParty } from '../monitoring/watch-party.ts'
 import { requireInsurer } from './insurer-only.ts'
 import { findMembers, type PartyRow } from './parties.repository.ts'
@@ -59,7 +58,7 @@ export function partyRoutes(app: App, platform: ServicePlatform): void {
       requireInsurer(actor)
       if (Object.keys(request.body).length === 0) refuseNothing()
       const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
-      refuseUnknownCentre(request.body.centre, rules)
+      refuseUnknownCentre('/centre', request.body.centre, rules)
       const { businessNumber } = request.params
       const { members, changed, isNew } = await tellParty(trx, businessNumber, request.body, version =>
         requireIfMatch(request, version)
@@ -87,24 +86,6 @@ function partyView(own: PartyRow, members: readonly PartyRow[]) {
     businessNumbers: members.map(row => row.business_number),
     version: Number(own.version)
   }
-}
-
-function refuseUnknownCentre(centre: string | undefined, rules: Rules): void {
-  if (centre === undefined || !rules.states('centres.all')) return
-  const codes = rules.shaped('centres.all', readCentres).value.map(({ code }) => code)
-  if (codes.includes(centre)) return
-  problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/centre',
-        code: 'unknown_centre',
-        detail: {
-          ko: `이런 센터가 없습니다. ${codes.join(', ')} 가운데 하나를 적어 주세요.`,
-          en: `There is no such centre. Give one of ${codes.join(', ')}.`
-        }
-      }
-    ]
-  })
 }
 
 function refuseNothing(): never {
