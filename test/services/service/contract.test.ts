@@ -3,7 +3,7 @@ import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import t from 'tap'
 import { Type } from 'typebox'
-import { probe } from './probe.ts'
+import { probe, token } from './probe.ts'
 
 const { app } = await probe()
 t.teardown(() => app.close())
@@ -55,6 +55,35 @@ t.test('what is said beside a reference is published, in a shared schema and in 
   t.same(requestBody.content['application/json'].schema.properties.seller, { $ref, description: 'Who sells.' })
   t.match(responses[201].content['application/json'].schema, { $ref })
 })
+
+t.test('a name in the query that the operation does not know is refused, whether it knows any or none', async t => {
+  const params = fields({ id: Type.String({ maxLength: 9 }) })
+  const schema = { operationId: 'getSale', summary: 'A sale', params, response: { 200: fields({}) } }
+  const { app, authorization } = await probeWithToken(schema)
+  t.teardown(() => app.close())
+  const headers = { authorization }
+  t.equal((await app.inject({ url: '/v1/sales/1', headers })).statusCode, 200)
+  for (const [method, url] of [
+    ['GET', '/v1/sales/1?expand=buyer'],
+    ['POST', '/v1/sales/1?dryRun=true']
+  ] as const) {
+    const { statusCode, body } = await app.inject({ method, url, headers })
+    t.equal(statusCode, 400)
+    t.match(JSON.parse(body).errors, [{ pointer: /^\/query\/(expand|dryRun)$/, code: 'unknown_field' }])
+  }
+})
+
+/** A service whose two operations on a sale know no name in the query. */
+async function probeWithToken(schema: { operationId: string; summary: string }) {
+  const { app } = await probe({
+    routes: app => {
+      app.get('/v1/sales/:id', { schema, config: { scope: 'orders:write' } }, async () => ({}))
+      const post = { ...schema, operationId: 'changeSale' }
+      app.post('/v1/sales/:id', { schema: post, config: { scope: 'orders:write' } }, async () => ({}))
+    }
+  })
+  return { app, authorization: `Bearer ${await token()}` }
+}
 
 t.test('every operation lists its errors and its scope', async t => {
   const { post } = document.paths['/v1/orders']

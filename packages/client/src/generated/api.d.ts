@@ -5966,6 +5966,7 @@ export interface components {
              * @enum {unknown}
              */
             ageing: "on_time" | "due_today" | "overdue" | "no_standard";
+            assignee: string | null;
         };
         AgeingPage: {
             asOf: components["schemas"]["PlainDate"];
@@ -16823,7 +16824,27 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 cursor?: string;
                 product?: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+                /**
+                 * @description The centre in charge, by its code in GET /v1/insurance-centres.
+                 * @example busan
+                 */
+                centre?: string;
                 ageing?: "overdue";
+                /**
+                 * @description Overdue by at least so many days; 1 is the day after it was due.
+                 * @example 3
+                 */
+                overdueDays?: number;
+                /**
+                 * @description Claimed by this client.
+                 * @example underwriter
+                 */
+                assignee?: string;
+                /**
+                 * @description Whether somebody claimed it.
+                 * @example false
+                 */
+                claimed?: boolean;
             };
             header?: never;
             path?: never;
@@ -16857,7 +16878,8 @@ export interface operations {
                      *           "dueOn": "2021-12-01",
                      *           "daysWaiting": 7,
                      *           "daysLeft": 1,
-                     *           "ageing": "on_time"
+                     *           "ageing": "on_time",
+                     *           "assignee": "underwriter"
                      *         }
                      *       ],
                      *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"

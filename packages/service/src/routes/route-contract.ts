@@ -1,5 +1,6 @@
 import type { FastifySchema, RouteOptions } from 'fastify'
 import { type ProblemStatus, problems } from '../contract/openapi-responses.ts'
+import { fields } from '../schema/fields.ts'
 import { definitionOf } from '../schema/shared-schema.ts'
 
 interface Contract {
@@ -18,6 +19,9 @@ interface Shape {
   readonly allOf?: readonly Shape[]
 }
 
+/** A name in the query that an operation does not know is refused, as one in a body is: a filter with a slip would answer with too much. */
+const NO_QUERY = fields({})
+
 /**
  * The route's schema with what every operation has in common: the problems that the app itself answers with, and the scopes.
  * Throws when the operation has no operationId or summary, or when a part of its request would let unknown fields pass.
@@ -31,9 +35,11 @@ export function completeContract(route: RouteOptions, scopes: readonly string[] 
   for (const part of ['body', 'querystring', 'params'] as const) {
     if (schema[part] !== undefined) refuseLooseObjects(schema[part] as Shape, `${at}: ${part}`)
   }
+  const querystring = schema.querystring ?? (scopes === null ? undefined : NO_QUERY)
   const security = scopes === null ? [] : scopes.map(scope => ({ oauth2: [scope] }))
   return {
     ...schema,
+    ...(querystring === undefined ? {} : { querystring }),
     response: { ...problems(...statusesOf(route, schema, scopes)), ...(schema.response as object | undefined) },
     security,
     ...(scopes === null ? {} : { 'x-scope': scopes })
