@@ -17,6 +17,7 @@ import { overdueSweep } from './overdues/sweep.ts'
 import { paymentListRoutes } from './payments/list-routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { clawbackRoutes } from './recoveries/clawback-routes.ts'
+import { declaredAfterRoutes } from './recoveries/declared-after-routes.ts'
 import { recoveryRoutes } from './recoveries/routes.ts'
 import { stressTestRoutes } from './stress-tests/routes.ts'
 
@@ -41,6 +42,7 @@ export const claimsService: ServiceDefinition = {
     paymentListRoutes(app, platform)
     recoveryRoutes(app, platform)
     clawbackRoutes(app, platform)
+    declaredAfterRoutes(app, platform)
     overdueRoutes(app, platform)
     stressTestRoutes(app, platform)
   },

@@ -71,6 +71,9 @@ t.test(
       '409 conflict',
       'one is waiting'
     )
+    const headers = { 'accept-language': 'en' }
+    const early = await call('POST', `/v1/claims/${claimId}/payments`, { as: 'cashier', headers })
+    t.match(early, { status: 409, body: { detail: new RegExp(`waits for a second person.*${body.id}/confirmation`) } })
     await desk.assess(claimId)
     t.equal(outcomeOf(await confirm(claimId, body.id, 'claims-manager')), '409 conflict', 'assessed again')
     t.equal(outcomeOf(await decide(claimId, { outcome: 'approve' }, 'claims-manager')), '201', 'and decided anew')

@@ -6,6 +6,7 @@ import { listEvents } from '@trade-credit/claims-service/insured-events/reposito
 import type { EventTables } from '@trade-credit/claims-service/insured-events/tables.ts'
 import { listDueReceivables } from '@trade-credit/claims-service/overdues/list-overdues.repository.ts'
 import { listAllPayments } from '@trade-credit/claims-service/payments/payments.repository.ts'
+import { listDeclaredAfter } from '@trade-credit/claims-service/recoveries/declared-after.repository.ts'
 import type { Actor } from '@trade-credit/database/actor.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
@@ -85,6 +86,12 @@ const LISTS: [sentence: string, Actor, ask: (trx: Transaction<EventTables>) => P
     INSURER,
     trx => listDueReceivables(trx, { state: 'cured' }, ofDueDates),
     /receivable_settled_by_due/
+  ],
+  [
+    'claims of which something was declared after they were decided',
+    INSURER,
+    trx => listDeclaredAfter(trx, { after: '', limit: 51 }),
+    /receivable_change_of_claim/
   ],
   [
     'those of a small organisation',

@@ -15,14 +15,21 @@ const operations = new Set(
 const NAMED = /(GET|POST|PUT) (\/v1\/[\w/{}-]*[\w}])/g
 const ID = 'cl_01M80000000000000000000000'
 
-for (const status of CLAIM_STATUSES) {
-  t.test(status, async t => {
-    const { ko, en } = nextStep(ID, status)
+const DECISION = 'dc_01M80000000000000000000000'
+
+for (const [status, pendingDecisionId] of [
+  ...CLAIM_STATUSES.map(status => [status, null] as const),
+  ['in_assessment', DECISION] as const
+]) {
+  t.test(pendingDecisionId ? 'a decision waits for a second person' : status, async t => {
+    const { ko, en } = nextStep({ id: ID, status, pendingDecisionId })
     const operationsOf = (text: string) =>
-      [...text.matchAll(NAMED)].map(([, method, path]) => `${method} ${path?.replace(ID, '*').replace('{type}', '*')}`)
+      [...text.matchAll(NAMED)].map(
+        ([, method, path]) => `${method} ${path?.replace(ID, '*').replace(DECISION, '*').replace('{type}', '*')}`
+      )
     t.not(operationsOf(en).length, 0)
     for (const operation of operationsOf(en)) t.ok(operations.has(operation), operation)
     t.strictSame(operationsOf(ko), operationsOf(en), 'the same in both languages')
-    t.notMatch(`${ko}${en}`, /\{id\}/)
+    t.notMatch(`${ko}${en}`, /\{(id|decision)\}/)
   })
 }

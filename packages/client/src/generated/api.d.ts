@@ -2155,6 +2155,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/claims-declared-after": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decided claims of whose receivables the firm declared a payment or less since: which may be overpaid, oldest first
+         * @description A claim leaves the list when it is assessed anew, money is demanded back, a recovery is recorded, or it is closed, after what was declared.
+         */
+        get: operations["listClaimsDeclaredAfter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/claims/statistics": {
         parameters: {
             query?: never;
@@ -7888,6 +7908,58 @@ export interface components {
         ClaimDecisionList: {
             /** @description Newest first. */
             items: components["schemas"]["ClaimDecision"][];
+        };
+        ClaimDeclaredAfter: {
+            /** @example cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            claimId: string;
+            /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
+            policyId: string;
+            buyer: components["schemas"]["BusinessNumber"];
+            /** @enum {unknown} */
+            status: "approved" | "partly_approved" | "provisionally_paid" | "paid" | "closed";
+            /**
+             * Format: date-time
+             * @example 2022-06-02T01:02:03.456Z
+             */
+            since: string;
+            /**
+             * @description Payments, returns, offsets and withdrawals declared since the assessment, less what was taken back.
+             * @example 10000000
+             */
+            lessened: components["schemas"]["Won"];
+            /**
+             * @description Of it, what the buyer paid once insurance money had left: a recovery, to be split by `recordRecovery`.
+             * @example 0
+             */
+            receivedAfter: components["schemas"]["Won"];
+            /** @example 32000000 */
+            decided: components["schemas"]["Won"];
+            /**
+             * @description Posted, and not taken back.
+             * @example 32000000
+             */
+            paid: components["schemas"]["Won"];
+            /**
+             * @description What was paid, or decided while nothing is paid, above what the rest of its loss comes to.
+             * @example 8000000
+             */
+            tooMuch: components["schemas"]["Won"];
+            next: {
+                /**
+                 * @description Open what is not paid yet again and assess it; take back what was too much, after a notice of a clawback; or split what came in.
+                 * @enum {unknown}
+                 */
+                step: "reopening" | "clawback" | "recovery";
+                /**
+                 * @description Where.
+                 * @example /v1/claims/cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB/adverse-notices
+                 */
+                at: string;
+            };
+        };
+        ClaimDeclaredAfterPage: {
+            items: components["schemas"]["ClaimDeclaredAfter"][];
+            nextCursor: string | null;
         };
         ClaimDocumentRequest: {
             /**
@@ -39089,6 +39161,133 @@ export interface operations {
             };
             /** @description The request is well-formed and cannot be carried out: a key used for another body, a date without a rule. */
             422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClaimsDeclaredAfter: {
+        parameters: {
+            query?: {
+                /** @description Items per page; 50 when left out. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done; this is what was asked for, or how it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "claimId": "cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "policyId": "po_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *           "buyer": "9998600043",
+                     *           "status": "approved",
+                     *           "since": "2022-06-02T01:02:03.456Z",
+                     *           "lessened": 10000000,
+                     *           "receivedAfter": 0,
+                     *           "decided": 32000000,
+                     *           "paid": 32000000,
+                     *           "tooMuch": 8000000,
+                     *           "next": {
+                     *             "step": "reopening",
+                     *             "at": "/v1/claims/cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB/adverse-notices"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": "1.WyJxdF8wMUpEM1oiXQ.c2lnbmF0dXJlIG9mIGl0Lg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimDeclaredAfterPage"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];

@@ -67,10 +67,14 @@ export function advanceClaim(
 }
 
 /** Where the event takes the claim. Ends in `conflict` when it cannot happen now. */
-export function nextStatus({ id, status }: Pick<StoredClaim, 'id' | 'status'>, event: ClaimEvent): ClaimStatus {
+export function nextStatus(
+  claim: Pick<StoredClaim, 'id' | 'status' | 'pendingDecisionId'>,
+  event: ClaimEvent
+): ClaimStatus {
+  const { status } = claim
   const next = afterClaimEvent(status, event)
   if (next !== null) return next
-  const step = nextStep(id, status)
+  const step = nextStep(claim)
   return problem('conflict', {
     detail: {
       ko: `청구가 '${status}' 상태여서 지금은 할 수 없습니다. ${step.ko}`,

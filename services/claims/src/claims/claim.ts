@@ -30,6 +30,8 @@ export interface StoredClaim {
   readonly barredAfter: PlainDate
   readonly status: ClaimStatus
   readonly drafted: boolean
+  /** Whether it is the policy's first claim for the event on the buyer: of those there is one, drafted or filed. */
+  readonly firstForEvent: boolean
   readonly expectedPayout: bigint | null
   readonly documents: readonly string[]
   /** Null while it is a draft. */
@@ -40,6 +42,8 @@ export interface StoredClaim {
   readonly filedBy: string | null
   readonly assessmentId: string | null
   readonly decisionId: string | null
+  /** A decision on the latest assessment that waits for a second person. */
+  readonly pendingDecisionId: string | null
   readonly payableBy: PlainDate | null
   /** What a correction or withdrawal of its event asks of an officer, who has not done it yet. */
   readonly eventFollowUp: EventFollowUp | null

@@ -21,9 +21,11 @@ const COLUMNS = `id, organisation, policy_id as "policyId", product, policyholde
   (select min(r.id) from claims.insured_event r where r.public_event_id = claim.event_id and r.organisation = claim.organisation)
     as "ownReportId", receivable_ids as "receivableIds", occurred_on as "occurredOn",
   claimable_from as "claimableFrom", late_after as "lateAfter", barred_after as "barredAfter", status, drafted,
-  expected_payout as "expectedPayout", documents, put_forward as "putForward", late_reason as "lateReason", filed_on as "filedOn",
+  first_for_event as "firstForEvent", expected_payout as "expectedPayout", documents, put_forward as "putForward", late_reason as "lateReason", filed_on as "filedOn",
   filed_by_organisation as "filedByOrganisation", filed_by as "filedBy", assessment_id as "assessmentId",
-  decision_id as "decisionId", payable_by as "payableBy", (select x.consequence ${EVENT_FOLLOW_UP}) as "eventFollowUp", version,
+  decision_id as "decisionId", (select d.id from claims.decision d where d.claim_id = claim.id and d.assessment_id = claim.assessment_id
+      and d.confirmation <> 'none' and not exists (select from claims.decision_confirmation k where k.decision_id = d.id)
+    order by d.id desc limit 1) as "pendingDecisionId", payable_by as "payableBy", (select x.consequence ${EVENT_FOLLOW_UP}) as "eventFollowUp", version,
   created_at as "createdAt", updated_at as "updatedAt"`
 
 /** The claim; null when it does not exist or is not the caller's to see: Postgres decides which. */
@@ -75,54 +77,84 @@ export async function findFiledFor(
   return claim?.id ?? null
 }
 
+/** Whether the policy has its first claim for the event on the buyer, drafted or filed, whatever became of it. */
+export async function hasFirstFor(
+  trx: Pick<Trx, 'query'>,
+  of: { readonly policyId: string; readonly buyer: string; readonly eventId: string }
+): Promise<boolean> {
+  const rows = await trx.query({
+    name: 'has_first_claim',
+    text: 'select from claims.claim where policy_id = $1 and buyer = $2 and event_id = $3 and first_for_event',
+    values: [of.policyId, of.buyer, of.eventId]
+  })
+  return rows.length > 0
+}
+
 /** Writes the whole claim with the commit: a new one, or what changed of one that is locked. */
 export function keepClaim(trx: Trx, claim: StoredClaim): void {
   trx.defer({
     name: 'keep_claim',
-    text: `insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
-        event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, status, drafted, expected_payout, documents,
-        put_forward, late_reason, filed_on, filed_by_organisation, filed_by, assessment_id, decision_id, payable_by, version,
-        created_at, updated_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-        $27, $28, $29, $30)
+    text: `${INSERT}
       on conflict (id) do update set receivable_ids = excluded.receivable_ids, status = excluded.status,
         documents = excluded.documents, put_forward = excluded.put_forward, late_reason = excluded.late_reason,
         filed_on = excluded.filed_on, filed_by_organisation = excluded.filed_by_organisation, filed_by = excluded.filed_by,
         assessment_id = excluded.assessment_id, decision_id = excluded.decision_id, payable_by = excluded.payable_by,
         version = excluded.version, updated_at = excluded.updated_at`,
-    values: [
-      claim.id,
-      claim.organisation,
-      claim.policyId,
-      claim.product,
-      claim.policyholder,
-      claim.policyholderParty,
-      claim.buyer,
-      claim.party,
-      claim.eventType,
-      claim.eventId,
-      claim.receivableIds,
-      claim.occurredOn,
-      claim.claimableFrom,
-      claim.lateAfter,
-      claim.barredAfter,
-      claim.status,
-      claim.drafted,
-      claim.expectedPayout,
-      claim.documents,
-      claim.putForward === null ? null : JSON.stringify(claim.putForward),
-      claim.lateReason,
-      claim.filedOn,
-      claim.filedByOrganisation,
-      claim.filedBy,
-      claim.assessmentId,
-      claim.decisionId,
-      claim.payableBy,
-      claim.version,
-      claim.createdAt,
-      claim.updatedAt
-    ]
+    values: valuesOf(claim)
   })
+}
+
+/** Takes the place of the policy's first claim for the event on the buyer, at once; false where another has it, committed meanwhile. */
+export async function openFirst(trx: Trx, claim: StoredClaim): Promise<boolean> {
+  const rows = await trx.query({
+    name: 'open_first_claim',
+    text: `${INSERT} on conflict (organisation, policy_id, buyer, event_id) where first_for_event do nothing returning id`,
+    values: valuesOf(claim)
+  })
+  return rows.length > 0
+}
+
+const INSERT = `insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
+    event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, status, drafted, expected_payout, documents,
+    put_forward, late_reason, filed_on, filed_by_organisation, filed_by, assessment_id, decision_id, payable_by, version,
+    created_at, updated_at, first_for_event)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+    $27, $28, $29, $30, $31)`
+
+function valuesOf(claim: StoredClaim): unknown[] {
+  return [
+    claim.id,
+    claim.organisation,
+    claim.policyId,
+    claim.product,
+    claim.policyholder,
+    claim.policyholderParty,
+    claim.buyer,
+    claim.party,
+    claim.eventType,
+    claim.eventId,
+    claim.receivableIds,
+    claim.occurredOn,
+    claim.claimableFrom,
+    claim.lateAfter,
+    claim.barredAfter,
+    claim.status,
+    claim.drafted,
+    claim.expectedPayout,
+    claim.documents,
+    claim.putForward === null ? null : JSON.stringify(claim.putForward),
+    claim.lateReason,
+    claim.filedOn,
+    claim.filedByOrganisation,
+    claim.filedBy,
+    claim.assessmentId,
+    claim.decisionId,
+    claim.payableBy,
+    claim.version,
+    claim.createdAt,
+    claim.updatedAt,
+    claim.firstForEvent
+  ]
 }
 
 /** What a list of claims can be narrowed to. */

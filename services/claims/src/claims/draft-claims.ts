@@ -106,7 +106,7 @@ const COLUMNS: readonly ((row: DraftRow) => string | Won | null)[] = [
 ]
 
 /**
- * Two statements in one, because each kind of draft has a key of its own: an event's draft is made once for good, an overdue's
+ * Two statements in one, because each kind of draft has a key of its own: an event's is made once for good, unless its firm filed first; an overdue's
  * grows until it is filed. Gives the ids of new ones; inserted rows are told from grown ones by `xmax`, which only an update sets.
  */
 const DRAFT_CLAIMS = `
@@ -119,12 +119,12 @@ const DRAFT_CLAIMS = `
   ), of_event as (
     insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
       event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, status, drafted, expected_payout,
-      documents, created_at, updated_at)
+      documents, created_at, updated_at, first_for_event)
     select id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,
       event_id, receivable_ids, occurred_on, claimable_from, late_after, barred_after, 'draft', true, expected_payout,
-      documents, $18, $18
+      documents, $18, $18, true
     from draft where event_id is not null
-    on conflict (organisation, policy_id, buyer, event_id) where drafted and event_id is not null do nothing
+    on conflict (organisation, policy_id, buyer, event_id) where first_for_event do nothing
     returning id
   ), of_overdue as (
     insert into claims.claim (id, organisation, policy_id, product, policyholder, policyholder_party, buyer, party, event_type,

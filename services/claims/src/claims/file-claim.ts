@@ -9,7 +9,7 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import { advanceClaim } from './advance-claim.ts'
 import type { StoredClaim } from './claim.ts'
 import { type ClaimedEvent, confirmedEvent, coveredBuyerOf } from './claimed-event.ts'
-import { findFiledFor, keepClaim, lockDraft } from './claims.repository.ts'
+import { findFiledFor, hasFirstFor, keepClaim, lockDraft, openFirst } from './claims.repository.ts'
 import type { ClaimFiling } from './file-claim-schemas.ts'
 import { gatherOverdue, gatherReceivables } from './gather-receivables.ts'
 import { type CoveredBuyer, findPolicy, type InsuredPolicy } from './insured.repository.ts'
@@ -59,6 +59,7 @@ async function fileForEvent(
     const filed = await findFiledFor(trx, about)
     if (filed) return alreadyFiled(filed)
   }
+  const isFirst = !draft && !(await hasFirstFor(trx, about))
   const putForward = await gatherReceivables(trx, filing, { policy, buyer, on: circumstances.businessDate })
   const claimed = {
     eventType: event.type,
@@ -67,7 +68,9 @@ async function fileForEvent(
     occurredOn: event.occurredOn,
     claimableFrom: event.occurredOn
   }
-  return keepFiled(trx, { filing, policy, buyer, claimed, putForward, draft }, circumstances)
+  const filed = await keepFiled(trx, { filing, policy, buyer, claimed, putForward, draft, isFirst }, circumstances)
+  // A fan-out drafted it meanwhile, or somebody filed: both are there now.
+  return filed ?? fileForEvent(trx, filing, policy, circumstances)
 }
 
 /** The draft of overdue receivables is filed when the claim names all of it; else what is claimed leaves the draft. */
@@ -91,7 +94,13 @@ async function fileOverdue(
     occurredOn: claimableFrom,
     claimableFrom
   }
-  return keepFiled(trx, { filing, policy, buyer, claimed, putForward, draft }, circumstances)
+  const filed = await keepFiled(
+    trx,
+    { filing, policy, buyer, claimed, putForward, draft, isFirst: false },
+    circumstances
+  )
+  if (!filed) throw new Error('overdue receivables have no first claim')
+  return filed
 }
 
 interface ToFile {
@@ -101,13 +110,16 @@ interface ToFile {
   readonly claimed: ClaimedEvent
   readonly putForward: PutForward
   readonly draft: StoredClaim | null
+  /** Whether nothing was drafted or filed for the event before. */
+  readonly isFirst: boolean
 }
 
-function keepFiled(
+/** Null where the claim would be the first for its event, and another became that meanwhile. */
+async function keepFiled(
   trx: Transaction<unknown>,
-  { filing, policy, buyer, claimed, putForward, draft }: ToFile,
+  { filing, policy, buyer, claimed, putForward, draft, isFirst }: ToFile,
   { businessDate, now, rulebook }: FilingCircumstances
-): StoredClaim {
+): Promise<StoredClaim | null> {
   const calendar = holidayCalendarOf(rulebook.rulebook)
   const deadlines = claimDeadlines(claimed.claimableFrom, rulebook.rulesAt(claimed.claimableFrom), calendar)
   const lateReason = filing.lateReason ?? null
@@ -130,6 +142,7 @@ function keepFiled(
     barredAfter: deadlines.barredAfter.on,
     status: 'draft',
     drafted: false,
+    firstForEvent: isFirst,
     expectedPayout: null,
     documents: needed.documents,
     putForward: null,
@@ -139,12 +152,14 @@ function keepFiled(
     filedBy: null,
     assessmentId: null,
     decisionId: null,
+    pendingDecisionId: null,
     payableBy: null,
     eventFollowUp: null,
     version: 0n,
     createdAt: now,
     updatedAt: now
   }
+  if (isFirst && !(await openFirst(trx, opened))) return null
   return advanceClaim(trx, opened, {
     event: 'file',
     now,

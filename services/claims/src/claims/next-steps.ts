@@ -1,4 +1,5 @@
 import type { ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
+import type { StoredClaim } from './claim.ts'
 
 interface Step {
   readonly ko: string
@@ -6,9 +7,17 @@ interface Step {
 }
 
 /** How a claim goes on from where it stands, in a sentence or two for whoever tried something else. */
-export function nextStep(claimId: string, status: ClaimStatus): Step {
-  const { ko, en } = NEXT_STEPS[status]
-  return { ko: ko.replaceAll('{id}', claimId), en: en.replaceAll('{id}', claimId) }
+export function nextStep({ id, status, pendingDecisionId }: Standing): Step {
+  const { ko, en } = pendingDecisionId === null ? NEXT_STEPS[status] : NEEDS_SECOND_PERSON
+  const said = (text: string) => text.replaceAll('{id}', id).replaceAll('{decision}', pendingDecisionId ?? '')
+  return { ko: said(ko), en: said(en) }
+}
+
+type Standing = Pick<StoredClaim, 'id' | 'status' | 'pendingDecisionId'>
+
+const NEEDS_SECOND_PERSON: Step = {
+  ko: '결정({decision})이 내려져 다른 담당자의 확인을 기다리고 있습니다: POST /v1/claims/{id}/decisions/{decision}/confirmation.',
+  en: 'A decision ({decision}) is made and waits for a second person to confirm it: POST /v1/claims/{id}/decisions/{decision}/confirmation.'
 }
 
 /** `{id}` is the claim's. */

@@ -180,7 +180,10 @@ export interface NewChange {
   readonly reason?: string
 }
 
-/** Adds changes and moves what is settled by them; hold the locks of their receivables. A reversal moves it back. */
+/**
+ * Adds changes and moves what is settled by them; hold the locks of their receivables. A reversal moves it back. Each says which filed claim
+ * names its receivable: an officer may have decided on it.
+ */
 export async function insertChanges(
   trx: Transaction<unknown>,
   changes: readonly NewChange[],
@@ -204,8 +207,11 @@ export async function insertChanges(
           designated boolean, reverses text, buyer_payment_id text, reason text)
       ), added as (
         insert into policy.receivable_change (id, organisation, receivable_id, kind, amount, occurred_on, designated, reverses,
-          buyer_payment_id, reason, created_at)
-        select id, $1, receivable_id, kind, amount, occurred_on, designated, reverses, buyer_payment_id, reason, $3 from given
+          buyer_payment_id, reason, claim_id, created_at)
+        select g.id, $1, g.receivable_id, g.kind, g.amount, g.occurred_on, g.designated, g.reverses, g.buyer_payment_id, g.reason,
+          (select max(f.claim_id) from claims.published_filed_receivable f
+            where f.policy_id = r.policy_id and f.receivable_id = r.id), $3
+        from given g join policy.receivable r on r.id = g.receivable_id
         returning receivable_id, kind, reverses, case kind when 'reversal' then -amount else amount end as taken
       ), moved as (
         select a.receivable_id, sum(a.taken)::bigint as taken,

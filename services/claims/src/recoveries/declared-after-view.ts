@@ -1,0 +1,46 @@
+import { owedInTotal } from '@trade-credit/domain/claims/assess-claim.ts'
+import type { LossUnderTerms } from '@trade-credit/domain/claims/covered-loss.ts'
+import { lesserWon, type Won, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
+import { lossUnderTerms } from '../assessments/assessment-input.ts'
+import type { DeclaredAfter } from './declared-after.repository.ts'
+
+/**
+ * How much of a claim may have been too much: what was paid, or decided where nothing was paid yet, above what its own loss would have come
+ * to without what the firm declared since. What the buyer paid after the insurer did is no mistake but a recovery, to be split.
+ */
+export function declaredAfterView({ claimId, policyId, buyer, status, since, ...money }: DeclaredAfter) {
+  const [lessened, receivedAfter, paid] = [won(money.lessened), won(money.receivedAfter), won(money.paid)]
+  const given = paid > 0n ? paid : won(money.decided)
+  const isDeducted = wonAbove(lessened, receivedAfter)
+  const tooMuch = wonAbove(given, owedInTotal(lessenedBy(isDeducted, money.losses.map(lossUnderTerms))))
+  const at = `/v1/claims/${claimId}`
+  const next =
+    paid === 0n
+      ? ({ step: 'reopening', at: `${at}/reopening` } as const)
+      : tooMuch > 0n
+        ? ({ step: 'clawback', at: `${at}/adverse-notices` } as const)
+        : ({ step: 'recovery', at: `${at}/recoveries` } as const)
+  return {
+    claimId,
+    policyId,
+    buyer,
+    status,
+    since: since.toISOString(),
+    lessened: wonView(lessened),
+    receivedAfter: wonView(receivedAfter),
+    decided: wonView(won(money.decided)),
+    paid: wonView(paid),
+    tooMuch: wonView(tooMuch),
+    next
+  }
+}
+
+/** The losses less an amount, taken off the first terms first. */
+function lessenedBy(amount: Won, losses: readonly LossUnderTerms[]): LossUnderTerms[] {
+  let left = amount
+  return losses.map(one => {
+    const taken = lesserWon(left, one.loss)
+    left = won(left - taken)
+    return { ...one, loss: won(one.loss - taken) }
+  })
+}
