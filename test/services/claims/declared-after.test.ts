@@ -32,7 +32,7 @@ async function approved() {
   return { claimId, declare, pay: async () => desk.post(claimId, (await desk.reserve(claimId)).id) }
 }
 const listed = async (query = '', as = 'claims-officer') =>
-  (await call('GET', `/v1/claims-declared-after${query}`, { as })).body
+  (await call('GET', `/v1/claims/declared-after${query}`, { as })).body
 const ids = async () => (await listed()).items.map(({ claimId }: { claimId: string }) => claimId)
 
 t.test('what may have been paid too much is listed to the won, oldest first, with what to do', async t => {
@@ -74,7 +74,7 @@ t.test('what may have been paid too much is listed to the won, oldest first, wit
   t.strictSame([...first.items, ...second.items], items, 'page by page')
   t.equal((await listed('', 'auditor')).items.length, 4)
   t.strictSame((await listed('', 'portal-2')).items, [], 'nobody else’s')
-  t.equal((await call('GET', '/v1/claims-declared-after', { as: 'feed' })).status, 403)
+  t.equal((await call('GET', '/v1/claims/declared-after', { as: 'feed' })).status, 403)
 
   const recovery = { amount: 10_000_000, receivedOn: '2022-05-10', source: 'buyer' }
   t.equal(

@@ -2155,7 +2155,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/claims-declared-after": {
+    "/v1/claims/declared-after": {
         parameters: {
             query?: never;
             header?: never;

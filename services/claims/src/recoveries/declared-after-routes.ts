@@ -63,7 +63,7 @@ const listSchema = {
 /** What officers look at again, because of what was declared later. */
 export function declaredAfterRoutes(app: App, platform: ServicePlatform): void {
   app.get(
-    '/v1/claims-declared-after',
+    '/v1/claims/declared-after',
     { schema: listSchema, config: { scope: 'claims:read' } },
     reading(platform, async (request, { trx }) => {
       const page = askedPage(request, platform.cursorKey)
