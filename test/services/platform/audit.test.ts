@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import { inJobTransaction, readInTransaction } from '@trade-credit/database/transaction.ts'
@@ -67,6 +68,8 @@ t.test('who did what about a policy is one list, from its quote to what its clai
     await inJobTransaction(jobs, async trx =>
       recordJobChange(trx, BY, { aggregate: { type, id: aggregate }, action, facts })
     )
+    // What was written in the same millisecond stands in the order of ids.
+    await sleep(2)
   }
   const headers = { authorization: `Bearer ${auditor}` }
   const read = async (query = '', policy = id('po')) =>
