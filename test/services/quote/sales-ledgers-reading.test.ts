@@ -366,6 +366,28 @@ t.test('months stand in columns, alone or beside their sums, below their year or
   t.equal(await codeOf(read([`사업자번호,상호,${months}`, `${MOTORS},가,${sales}`].join('\n'))), 'ledger.no_period')
 })
 
+t.test('a quarter of which the file tells only some months is told, and not taken for a whole one', async t => {
+  const columns = (names: readonly string[], sales: readonly (number | '')[]) =>
+    read(['2021년 매출', `사업자번호,상호,${names}`, `${MOTORS},가,${sales}`].join('\n'))
+  const months = Array.from({ length: 12 }, (_, i) => `${i + 1}월`)
+  const full = months.map(() => 10)
+  t.match(await columns(months, full), { isComplete: true, partialQuarters: [] })
+  const blankAmong = await columns(months, full.with(4, '' as never))
+  t.match(blankAmong, { isComplete: true, partialQuarters: [] }, 'a month without sales among others')
+  const tooEarly = await columns(months, [...full.slice(0, 10), '', ''])
+  t.match(tooEarly, { isComplete: false, partialQuarters: [{ period: '2021Q4', months: [10] }] }, 'months to come')
+  const eleven = await columns(months.slice(1), full.slice(1))
+  t.match(eleven, { isComplete: false, partialQuarters: [{ period: '2021Q1', months: [2, 3] }] })
+  const alone = await read(['2021년 5월 매출처별 합계', '사업자번호,상호,공급가액', `${MOTORS},가,70`].join('\n'))
+  t.match(alone, { sales: { supplyValue: 70 }, partialQuarters: [{ period: '2021Q2', months: [5] }] }, 'not scaled up')
+  const sheet = (name: string) => ({ name, rows: [['2021년'], HEADING.split(','), ['1', MOTORS, '가', 1, 10, 1]] })
+  t.match(await read(xlsx(['1월', '2월', '3월'].map(sheet))), { partialQuarters: [] })
+  const invoices = ['작성일자,사업자번호,상호,공급가액', `2021-05-03,${MOTORS},가,70`, `2021-06-03,${MOTORS},가,70`]
+  t.match(await read(invoices.join('\n')), { partialQuarters: [] }, 'invoices need not be in every month')
+  const ofMay = await read(['2021년 5월 매출', ...invoices.slice(0, 2)].join('\n'))
+  t.match(ofMay, { partialQuarters: [{ period: '2021Q2', months: [5] }] }, 'but a list of May is one of May')
+})
+
 t.test('only sales of the period are counted, whatever stands beside them', async t => {
   const table = (...columns: string[]) => ['2021년', `사업자번호,상호,${columns}`, `${MOTORS},가,70,100,30`].join('\n')
   t.equal((await read(table('전년 매출액', '당년 매출액', '증감액'))).sales.supplyValue, 100)

@@ -4843,7 +4843,7 @@ export interface components {
                  */
                 invoices: number;
             }[];
-            /** @description Whether four whole quarters are counted. */
+            /** @description Whether four whole quarters are counted, without a month missing of those that the file tells by months. */
             isComplete: boolean;
             supplier: components["schemas"]["BusinessNumber"] | null;
             isOwn: boolean | null;
@@ -4952,6 +4952,21 @@ export interface components {
                 }[];
                 /** @description Whether two of the sheets come to the same won, as a copy does, or a list beside its summary. */
                 isAlike: boolean;
+            }[];
+            /** @description Counted quarters that the file tells by months, and of which it lacks some: nothing is guessed for those, and the ledger is not complete. Send the whole quarter. */
+            partialQuarters: {
+                /**
+                 * @description A quarter, a half-year, a year, or at most four quarters from one to another: `2020Q4/2021Q3`.
+                 * @example 2021Q1
+                 */
+                period: string;
+                /**
+                 * @description Those that it tells of.
+                 * @example [
+                 *       5
+                 *     ]
+                 */
+                months: number[];
             }[];
             /** @description Rows that nothing was taken from. */
             notUnderstood: {
@@ -15187,6 +15202,14 @@ export interface operations {
                      *           "isAlike": false
                      *         }
                      *       ],
+                     *       "partialQuarters": [
+                     *         {
+                     *           "period": "2021Q1",
+                     *           "months": [
+                     *             5
+                     *           ]
+                     *         }
+                     *       ],
                      *       "notUnderstood": [
                      *         {
                      *           "sheet": "1분기",
@@ -15317,6 +15340,14 @@ export interface operations {
                      *             }
                      *           ],
                      *           "isAlike": false
+                     *         }
+                     *       ],
+                     *       "partialQuarters": [
+                     *         {
+                     *           "period": "2021Q1",
+                     *           "months": [
+                     *             5
+                     *           ]
                      *         }
                      *       ],
                      *       "notUnderstood": [
@@ -15579,6 +15610,14 @@ export interface operations {
                      *             }
                      *           ],
                      *           "isAlike": false
+                     *         }
+                     *       ],
+                     *       "partialQuarters": [
+                     *         {
+                     *           "period": "2021Q1",
+                     *           "months": [
+                     *             5
+                     *           ]
                      *         }
                      *       ],
                      *       "notUnderstood": [

@@ -15,7 +15,7 @@ export type RowTrouble =
 export interface LedgerFacts {
   /** Oldest first. Counted are the latest four quarters. */
   readonly periods: readonly (Totals & { readonly period: string; readonly isCounted: boolean })[]
-  /** Whether four whole quarters are counted. */
+  /** Whether four whole quarters are counted, and of each all months that the file tells singly. */
   readonly isComplete: boolean
   /** Of the counted periods, persons included: all sales that the ledger shows. */
   readonly sales: Totals
@@ -29,8 +29,17 @@ export interface LedgerFacts {
   readonly totals: readonly (RowPlace & { readonly supplyValue: number; readonly agrees: boolean })[]
   /** Counted periods that several sheets tell of, whose sales are all added; none of a reading before edition 2. */
   readonly repeatedPeriods?: readonly RepeatedPeriod[]
+  /** Counted quarters that the file tells by months, and of which it lacks some; none of a reading before edition 3. */
+  readonly partialQuarters?: readonly PartialQuarter[]
   /** The seller's own business number where a title tells it. */
   readonly supplier: string | null
+}
+
+/** A quarter of which only some months are told. */
+export interface PartialQuarter {
+  readonly period: string
+  /** Those that are, 1 to 12. */
+  readonly months: readonly number[]
 }
 
 /** A period of more than one sheet. */

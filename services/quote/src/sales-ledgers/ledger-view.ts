@@ -49,6 +49,7 @@ export function ledgerView(ledger: StoredLedger, rules: Rules, language: Languag
     rows: facts.rows,
     totals: facts.totals,
     repeatedPeriods: facts.repeatedPeriods ?? [],
+    partialQuarters: facts.partialQuarters ?? [],
     notUnderstood: facts.notUnderstood.map(({ sheet, row, code }) => ({
       sheet,
       row,

@@ -5,6 +5,8 @@ export interface Period {
   /** Its first quarter, 1 to 4, and how many. */
   readonly first: number
   readonly quarters: number
+  /** The month, 1 to 12, where words name one alone; its quarter stands for it. */
+  readonly month?: number
 }
 
 const MONTH = /(?<!\d)(1[0-2]|0?[1-9])월(?!말|초)/
@@ -81,6 +83,11 @@ export function dated(period: Period | null, context: Period | null): (Period & 
   return period === null || year === null ? null : { ...period, year }
 }
 
+/** The quarters of a period, whichever month told of them. */
+export function wholeOf({ month: _month, ...period }: Period): Period {
+  return period
+}
+
 /**
  * What the cells of one title or heading tell together: 2021년 beside 1기 예정 is that quarter. Columns of several quarters tell theirs
  * themselves; of the row, only the year holds for all. Null when there is none, or several years.
@@ -91,7 +98,8 @@ export function periodTogether(periods: readonly Period[]): Period | null {
   const parts = periods.filter(({ quarters }) => quarters < 4)
   const [part] = parts
   if (part && parts.every(({ first, quarters }) => first === part.first && quarters === part.quarters)) {
-    return { ...part, year }
+    // Of several months, as in a row of headings, none holds for all.
+    return { ...(parts.every(({ month }) => month === part.month) ? part : wholeOf(part)), year }
   }
   return periods.find(period => period.quarters === 4) ?? (year === null ? null : { year, first: 1, quarters: 4 })
 }
@@ -139,7 +147,7 @@ function monthsIn(text: string): { readonly period: Period | null } | null {
 }
 
 function quarterOf(year: number | null, month: number): Period {
-  return { year, first: Math.ceil(month / 3), quarters: 1 }
+  return { year, first: Math.ceil(month / 3), quarters: 1, month }
 }
 
 /** From a month to a month: of their quarter when they are one, else of whole quarters. */

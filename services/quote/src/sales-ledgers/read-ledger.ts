@@ -4,6 +4,7 @@ import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.
 import { type Header, headerOf, isHeading } from './header.ts'
 import type { LedgerFacts, RowKind, RowPlace, RowTrouble } from './ledger-facts.ts'
 import { add, type BuyerSums, buyersOf, lastFourQuarters, type Sums, totalsOf } from './ledger-sums.ts'
+import { MonthsTold } from './months-told.ts'
 import { type Period, periodIn, periodTogether } from './period.ts'
 import { refusedFile } from './refusals.ts'
 import { SheetsOfPeriods } from './repeated-periods.ts'
@@ -38,6 +39,7 @@ class LedgerReader {
   readonly #persons: Sums = new Map()
   readonly #personSummaries: { readonly parts: readonly RowPart[] }[] = []
   readonly #sheets = new SheetsOfPeriods()
+  readonly #months = new MonthsTold()
   readonly #counts: Record<RowKind | 'notUnderstood' | 'all', number> = {
     all: 0,
     buyers: 0,
@@ -85,7 +87,7 @@ class LedgerReader {
     this.#headingRows = []
     const header = this.#header
     if (!header) return this.#heading(cells)
-    const read = this.#ofSales(readRow(row, { header, period: this.#period, unit: this.#unit }))
+    const read = this.#ofSales(readRow(row, { header, period: this.#period, unit: this.#unit, months: this.#months }))
     switch (read.is) {
       case 'buyer': {
         const buyer = this.#buyers.get(read.businessNumber) ?? { names: new Set(), sums: new Map() }
@@ -138,13 +140,14 @@ class LedgerReader {
       }
     }
     const { periods, counted, isComplete } = lastFourQuarters(this.#sales.keys())
+    const partialQuarters = this.#months.partial(counted)
     return {
       periods: periods.map(period => ({
         period,
         isCounted: counted.has(period),
         ...totalsOf(this.#sales, new Set([period]))
       })),
-      isComplete,
+      isComplete: isComplete && partialQuarters.length === 0,
       sales: totalsOf(this.#sales, counted),
       persons: totalsOf(this.#persons, counted),
       buyers: buyersOf(this.#buyers, counted),
@@ -152,6 +155,7 @@ class LedgerReader {
       notUnderstood: this.#troubles,
       totals: this.#totals,
       repeatedPeriods: this.#sheets.repeated(counted),
+      partialQuarters,
       supplier: this.#supplier
     }
   }

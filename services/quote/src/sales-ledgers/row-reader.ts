@@ -3,7 +3,8 @@ import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
 import { FORMULA_WITHOUT_VALUE, type TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
 import type { Header } from './header.ts'
 import type { RowTrouble } from './ledger-facts.ts'
-import { dated, type Period, periodIn, periodName, periodOfCell } from './period.ts'
+import type { MonthsTold } from './months-told.ts'
+import { dated, holds, type Period, periodIn, periodName, periodOfCell, wholeOf } from './period.ts'
 import { writtenNumber } from './written-number.ts'
 
 /** What a row below a heading is. */
@@ -28,6 +29,8 @@ export interface RowContext {
   readonly period: Period | null
   /** Won per unit, from 단위: 천원 and the like. */
   readonly unit: bigint
+  /** Learns which months the file tells of. */
+  readonly months: MonthsTold
 }
 
 const TOTAL =
@@ -72,10 +75,13 @@ function isOfForm(word: string): boolean {
 
 function withParts(
   cells: readonly string[],
-  { header, period: above, unit }: RowContext,
+  { header, period: above, unit, months }: RowContext,
   make: (parts: RowPart[]) => ReadRow
 ): ReadRow {
   const ofRow = header.period && periodOfCell(cells[header.period.column] ?? '', header.period.heading)
+  // A month that a row tells of says nothing of the others; one that stands above all rows does.
+  const isOfMonth = above?.month !== undefined && ofRow?.month === above.month && holds(above, ofRow)
+  const byRow = isOfMonth ? above : ofRow && wholeOf(ofRow)
   const parts = new Map<string, { supply: bigint; tax: bigint }>()
   let told = 0
   for (const column of header.amounts) {
@@ -84,9 +90,10 @@ function withParts(
     if (cell === FORMULA_WITHOUT_VALUE) return { is: 'trouble', code: 'formula_without_value' }
     if (read.is === 'unreadable') return { is: 'trouble', code: 'amount_unreadable' }
     if (read.is === 'not_whole') return { is: 'trouble', code: 'amount_not_whole' }
+    const period = dated(column.period ?? byRow ?? above, above)
+    if (column.of === 'supply' && period !== null) months.tell(period, read.is === 'empty')
     if (read.is === 'empty') continue
     if (column.of === 'supply') told += 1
-    const period = dated(column.period ?? ofRow ?? above, above)
     if (period === null) return { is: 'trouble', code: 'no_period' }
     const name = periodName(period)
     const part = parts.get(name) ?? { supply: 0n, tax: 0n }

@@ -70,7 +70,10 @@ export const SalesLedgerSchema = shared(
     periods: Type.Array(fields({ period: PeriodText, isCounted: Type.Boolean(), ...totals }), {
       description: 'Counted are the latest four quarters.'
     }),
-    isComplete: Type.Boolean({ description: 'Whether four whole quarters are counted.' }),
+    isComplete: Type.Boolean({
+      description:
+        'Whether four whole quarters are counted, without a month missing of those that the file tells by months.'
+    }),
     supplier: orNull(BusinessNumber),
     isOwn: orNull(
       Type.Boolean({ description: 'Whether the title names the policyholder; null when it names nobody.' })
@@ -116,6 +119,22 @@ export const SalesLedgerSchema = shared(
         maxItems: 4,
         description:
           'Counted periods that several sheets tell of. The sales of all of them are added; when one repeats another, send the file without it.'
+      }
+    ),
+    partialQuarters: Type.Array(
+      fields({
+        period: PeriodText,
+        months: Type.Array(Type.Integer({ minimum: 1, maximum: 12 }), {
+          minItems: 1,
+          maxItems: 2,
+          description: 'Those that it tells of.',
+          examples: [[5]]
+        })
+      }),
+      {
+        maxItems: 4,
+        description:
+          'Counted quarters that the file tells by months, and of which it lacks some: nothing is guessed for those, and the ledger is not complete. Send the whole quarter.'
       }
     ),
     notUnderstood: Type.Array(
