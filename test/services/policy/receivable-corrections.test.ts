@@ -80,6 +80,12 @@ t.test('a correction declares it anew: both stay to be read, and what was paid m
       ['withdrawal', 40_000_000, '결제기일을 잘못 입력했습니다']
     ]
   )
+  const audited = await bySql(
+    database.adminUrl,
+    'select action from platform.audit_entry where aggregate_id in ($1, $2) order by aggregate_id, position',
+    [id, reply.body.id]
+  )
+  t.strictSame(audited.slice(-2), [{ action: 'receivable.corrected' }, { action: 'receivable.declared' }])
   t.equal((await correct(id, body)).status, 409, 'it cannot be corrected twice')
   const withdrawal = before.changes.at(-1).id
   const back = await call('POST', `${at}/${id}/reversals`, { body: { changeId: withdrawal } })

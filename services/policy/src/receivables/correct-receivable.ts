@@ -74,6 +74,11 @@ export async function correctReceivable(
     action: 'receivable.corrected',
     facts: { policy: policy.id, change: withdrawal.id, declaredAnew: id, fields: differing }
   })
+  recordChange(trx, {
+    aggregate: { type: 'receivable', id },
+    action: 'receivable.declared',
+    facts: { policy: policy.id, corrects: before.id }
+  })
   await tellConfirmedBanks(trx, policy, before, businessDate)
   const corrected = await findReceivable(trx, policy.id, id)
   if (!corrected) throw new Error('the receivable was just kept')
