@@ -3,6 +3,7 @@ import t from 'tap'
 import { bindSeeded, instalmentCase, pay } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { runService } from '../../support/running-service.ts'
+import { seedOffer } from '../../support/seeded-offer.ts'
 
 const service = await runService(t, policyService, { jobs: true })
 const { call, database } = service
@@ -155,6 +156,18 @@ t.test('a policy is bound once, of an accepted offer of one’s own', async t =>
   })
   await t.rejects(bindSeeded(service, { accepted: false }), /acceptance/)
   await t.rejects(bindSeeded(service, { accepted: false, validUntil: '2021-11-30' }), /lapsed/, 'too late to accept')
+  for (const accepted of [false, true]) {
+    const offer = await seedOffer(database, { accepted })
+    await asAdmin(database, `update ledger.hold set state = 'released', decided_at = now() where id = $1`, [
+      offer.holdId
+    ])
+    const bound = await call('POST', '/v1/policies', { body: { offerId: offer.id } })
+    t.match(
+      bound,
+      { status: 409, body: { detail: /no longer open.*Apply again/ } },
+      'given up, whether it was accepted or not'
+    )
+  }
   await setBusinessDay(database, '2022-01-01')
   await t.rejects(bindSeeded(service, {}), /lapsed: it was valid until 2021-12-31/)
   await setBusinessDay(database, '2021-12-31')

@@ -8,6 +8,7 @@ export function refuseUnbindable(offer: BindableOffer, organisation: string, tod
   // The insurer sees every offer; to bind one is its organisation's alone.
   if (offer.organisation !== organisation) problem('not_found')
   if (offer.policyId !== null) alreadyBound(offer.policyId)
+  if (offer.isGivenUp) holdIsGone('released', offer)
   if (offer.acceptedOn === null) {
     if (today > offer.validUntil) holdIsGone('expired', offer)
     problem('conflict', {

@@ -27,6 +27,8 @@ export interface BindableOffer {
   readonly insuredAmount: Won
   readonly rulebookSha256: string
   readonly acceptedOn: PlainDate | null
+  /** That it was rejected, or withdrawn with its application. */
+  readonly isGivenUp: boolean
   /** Of its buyers' payment terms, as far as they were told; 0 when none was. */
   readonly longestTermDays: number
   /** Whether the term of some buyer was not told. */
@@ -61,6 +63,7 @@ interface OfferRow {
   longest_term_days: number
   leaves_terms_open: boolean
   held_until: string | null
+  is_given_up: boolean | null
   renews: string | null
   policy_id: string | null
 }
@@ -74,7 +77,7 @@ export async function findOffer(
     name: 'bindable_offer',
     text: `select o.id, o.organisation, given.handed_over_by, o.application_id, o.quote_id, o.known_since, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
         o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
-        o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, p.id as policy_id,
+        o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, h.state = 'released' as is_given_up, p.id as policy_id,
         r.policy_id as renews,
         terms.longest_term_days, terms.leaves_terms_open
       from underwriting.published_offer o
@@ -110,6 +113,7 @@ export async function findOffer(
     insuredAmount: won(row.insured_amount),
     rulebookSha256: row.rulebook_sha256,
     acceptedOn: row.accepted_on,
+    isGivenUp: row.is_given_up ?? false,
     longestTermDays: row.longest_term_days,
     leavesTermsOpen: row.leaves_terms_open,
     heldUntil: row.held_until !== null && isPlainDate(row.held_until) ? row.held_until : null,
