@@ -68,7 +68,7 @@ export function forgetLock(owner: pg.Pool): Promise<void> {
     from unnest(p_accounts) as risen (key)`
   return changeFunction(
     owner,
-    'carry',
+    'raise_ceilings',
     /insert into ledger\.account as kept.*?returning key, ceiling, changes, days/s,
     looking
   )

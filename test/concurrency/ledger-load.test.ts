@@ -116,7 +116,12 @@ t.test('accounts locked in any order make deadlocks of the same work', async t =
   await db.owner.query(
     `do $$ begin execute format('alter database %I set deadlock_timeout = 30', current_database()); end $$`
   )
-  await changeFunction(db.owner, 'carry', /select \* from unnest\(p_accounts, p_rises\)/, '$& order by random()')
+  await changeFunction(
+    db.owner,
+    'raise_ceilings',
+    /select \* from unnest\(p_accounts, p_rises\)/,
+    '$& order by random()'
+  )
   const seen = await load(db, 250)
   t.ok((seen['40P01'] ?? 0) > 0, JSON.stringify(seen))
   t.same(await differences(db.api), [], 'what came through adds up')

@@ -13,9 +13,9 @@ if (what === 'race') {
   await pool.end()
 } else {
   await inTransaction(pool, actorOf(), async trx => {
-    let settle: (() => Statement) | undefined
-    placeHold({ deferLast: last => void (settle = last as () => Statement) }, oneOf(0))
-    if (settle) await trx.query(settle())
+    const sentNow = { deferLast: (last: Statement) => void trx.query(last) }
+    placeHold(sentNow, oneOf(0))
+    await trx.query({ text: 'select' })
     process.stdout.write('placed, not committed\n')
     await new Promise(() => setInterval(() => {}, 1_000))
   })

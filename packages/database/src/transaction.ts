@@ -17,9 +17,9 @@ export interface JobTransaction<Tables> {
   defer(statement: Statement): void
   /**
    * As `defer`, but sent after all deferred statements, right before COMMIT: for rows that everybody wants, whose locks
-   * are then held no longer than the commit takes. A function is asked for its statement only then.
+   * are then held no longer than the commit takes.
    */
-  deferLast(statement: Statement | (() => Statement)): void
+  deferLast(statement: Statement): void
 }
 
 /** What a request can do in its transaction: everything it reads and writes is bound to the actor by Postgres. */
@@ -119,7 +119,7 @@ function actorSettings(actor: Actor, mode: Mode, question?: Question): Statement
 /** What waits for the end of a transaction. */
 interface Deferred {
   readonly statements: Statement[]
-  readonly last: (() => Statement)[]
+  readonly last: Statement[]
 }
 
 async function run<Tables, R>(
@@ -167,13 +167,12 @@ function transactionOver<Tables>(
       return rows
     },
     defer: statement => void deferred.statements.push(statement),
-    deferLast: statement => void deferred.last.push(typeof statement === 'function' ? statement : () => statement)
+    deferLast: statement => void deferred.last.push(statement)
   }
 }
 
 async function commit(wire: Wire, deferred: Deferred): Promise<void> {
-  for (const statement of deferred.statements) ignoreForNow(wire.send(statement))
-  for (const statementOf of deferred.last) ignoreForNow(wire.send(statementOf()))
+  for (const statement of [...deferred.statements, ...deferred.last]) ignoreForNow(wire.send(statement))
   if (wire.unsent() !== undefined) throw wire.unsent()
   const { command } = await wire.send(COMMIT)
   // Postgres answers ROLLBACK, not an error, when an earlier statement of the transaction had failed.

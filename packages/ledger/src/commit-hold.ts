@@ -1,9 +1,8 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { dayFrom, dayUntil, type Period } from './period.ts'
-import { settleAtTheEnd } from './settlement.ts'
 
-type LedgerTransaction = Pick<JobTransaction<unknown>, 'query' | 'deferLast'>
+type LedgerTransaction = Pick<JobTransaction<unknown>, 'query'>
 
 /** `unknown` is a hold that does not exist, or is another organisation's. */
 export type CommitOutcome = 'committed' | 'expired' | 'released' | 'already_committed' | 'unknown'
@@ -23,9 +22,7 @@ export async function commitHold(
     text: 'select ledger.commit_hold($1, $2, $3, $4) as outcome',
     values: [id, dayFrom(period.from), dayUntil(period.until), today]
   })
-  const outcome = row?.outcome ?? 'unknown'
-  if (outcome === 'committed') settleAtTheEnd(trx).changed.add(id)
-  return outcome
+  return row?.outcome ?? 'unknown'
 }
 
 /**
@@ -42,7 +39,5 @@ export async function moveCommitted(
     text: 'select ledger.move_committed($1, $2, $3) as outcome',
     values: [id, dayFrom(period.from), dayUntil(period.until)]
   })
-  const outcome = row?.outcome ?? 'unknown'
-  if (outcome === 'moved') settleAtTheEnd(trx).changed.add(id)
-  return outcome
+  return row?.outcome ?? 'unknown'
 }

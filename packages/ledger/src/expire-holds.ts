@@ -1,6 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { settleAtTheEnd } from './settlement.ts'
 
 /** A hold that lapsed. */
 export interface ExpiredHold {
@@ -14,16 +13,14 @@ export interface ExpiredHold {
  * earliest first. Holds that somebody is committing or releasing at this moment are passed over. For a job's transaction;
  * call it again in another one until it gives none.
  */
-export async function expireHolds(
-  trx: Pick<JobTransaction<unknown>, 'query' | 'deferLast'>,
+export function expireHolds(
+  trx: Pick<JobTransaction<unknown>, 'query'>,
   today: PlainDate,
   limit: number
 ): Promise<ExpiredHold[]> {
-  const expired = await trx.query<ExpiredHold>({
+  return trx.query<ExpiredHold>({
     name: 'ledger_expire_holds',
     text: 'select id, organisation, subject from ledger.expire_holds($1, $2)',
     values: [today, limit]
   })
-  for (const { id } of expired) settleAtTheEnd(trx).changed.add(id)
-  return expired
 }

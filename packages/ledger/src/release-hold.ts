@@ -2,9 +2,8 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { dayFrom } from './period.ts'
-import { settleAtTheEnd } from './settlement.ts'
 
-type LedgerTransaction = Pick<JobTransaction<unknown>, 'query' | 'deferLast'>
+type LedgerTransaction = Pick<JobTransaction<unknown>, 'query'>
 
 export type ReleaseOutcome = 'released' | 'committed' | 'expired' | 'already_released' | 'unknown'
 
@@ -18,9 +17,7 @@ export async function releaseHold(trx: LedgerTransaction, { id }: { readonly id:
     text: 'select ledger.release_hold($1) as outcome',
     values: [id]
   })
-  const outcome = row?.outcome ?? 'unknown'
-  if (outcome === 'released') settleAtTheEnd(trx).changed.add(id)
-  return outcome
+  return row?.outcome ?? 'unknown'
 }
 
 /** What to give back of a committed hold. */
@@ -47,7 +44,5 @@ export async function releaseCommitted(
     text: 'select ledger.release_committed($1, $2, $3, $4) as outcome',
     values: [id, dayFrom(from), line ?? null, amount ?? null]
   })
-  const outcome = row?.outcome ?? 'unknown'
-  if (outcome === 'released') settleAtTheEnd(trx).changed.add(id)
-  return outcome
+  return row?.outcome ?? 'unknown'
 }

@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import { settleAtTheEnd } from './settlement.ts'
+import { testLimitsAtTheEnd } from './limits-at-the-end.ts'
 
 /**
  * `changed`: parties were joined or parted since, so that other accounts would have to carry it; `standing`: the holds take something of
@@ -23,9 +23,8 @@ export async function retakeReleased(
   })
   const outcome = row?.outcome ?? 'unknown'
   if (outcome === 'retaken') {
-    const settlement = settleAtTheEnd(trx)
-    settlement.retakes = true
-    for (const id of ids) settlement.changed.add(id)
+    const test = { name: 'ledger_settle_retaken', text: 'select ledger.settle_retaken($1)', values: [ids] }
+    testLimitsAtTheEnd(trx, ids.join(', '), test)
   }
   return outcome
 }

@@ -9,6 +9,7 @@ import type { Period } from '@trade-credit/ledger/period.ts'
 import { type NewHold, placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { releaseCommitted, releaseHold } from '@trade-credit/ledger/release-hold.ts'
 import t from 'tap'
+import { untilWaiting } from '../../concurrency/ledger-barrier.ts'
 import {
   differences,
   ledgerDatabase,
@@ -193,6 +194,28 @@ t.test('an endorsement lowers or drops one line from a day on; a cancellation en
   t.same(await committed('2025-01-01'), [100, 50, 150], 'days that are gone stay as they were')
   await t.rejects(giveBack(hold.id, '2025-01-01', { amount: 0n }), { code: '22023' })
   t.equal(await stateOf(api, hold.id), 'committed')
+})
+
+t.test('to decide about a hold waits for nobody at its accounts; to place one does', { timeout: 10_000 }, async t => {
+  const account = freshBuyer()
+  const [bound, withdrawn, lapsed] = [await placed(account), await placed(account), await placed(account)]
+  const gate = await db.owner.connect()
+  t.teardown(() => gate.release())
+  await gate.query('begin')
+  await gate.query('select from ledger.account where key = $1 for update', [account])
+
+  t.equal(await commit(bound.id), 'committed')
+  t.equal(await move(bound.id, days('2025-03-01', '2025-12-31')), 'moved')
+  t.equal(await giveBack(bound.id, '2025-06-01'), 'released')
+  t.equal(await release(withdrawn.id), 'released')
+  t.ok((await expire('2024-12-21')).includes(lapsed.id))
+  t.same(await on(account, '2025-05-31'), { held: 0n, committed: 100n })
+  t.same(await on(account, '2025-06-01'), { held: 0n, committed: 0n }, 'and the balances know it')
+
+  const waiting = placed(account)
+  await untilWaiting(db.owner, 1)
+  await gate.query('rollback')
+  await waiting
 })
 
 t.test('what a transaction gives back it can hold again, and a rollback undoes both', async t => {

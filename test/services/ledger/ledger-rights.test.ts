@@ -33,6 +33,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   account_of_other: [],
   won_total: [],
   add_days_up: [],
+  raise_ceilings: [],
+  change_days: [],
   carry: [],
   carry_entries: [],
   lock_hold: [],

@@ -4,6 +4,7 @@ import { MOST_WAITING } from '@trade-credit/service/platform/events/follow-feed.
 import { publishEvent, publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { purgeEvents } from '@trade-credit/service/platform/events/purge-events.ts'
 import { FEED_QUERY } from '@trade-credit/service/platform/events/read-feed.ts'
+import pg from 'pg'
 import t from 'tap'
 import { actorOf, asOwner, bearer, instance, platformDatabase, premium, publish, until } from './feed.ts'
 
@@ -39,6 +40,32 @@ t.test('an event reaches each of its recipients as a CloudEvent, at a place of i
   t.same(after.json(), { items: [], next: 1 })
   t.match(after.headers['cache-control'], 'no-store')
 })
+
+t.test(
+  'a sequencer that is awake is not woken again: it looks by itself, and asks for a call before it sleeps',
+  async t => {
+    const db = await platformDatabase(t)
+    db.sequencer()
+    const ear = new pg.Client({ connectionString: db.database.adminUrl })
+    await ear.connect()
+    t.teardown(() => ear.end())
+    let calls = 0
+    ear.on('notification', () => (calls += 1))
+    await ear.query('listen platform_event_written')
+    const nobodyHushes = async () => (await asOwner(db, `select from pg_locks where objid = 741150020`)).length === 0
+    const allPlaced = async () =>
+      (await asOwner(db, 'select from platform.event where position is null limit 1')).length === 0
+
+    for (let n = 0; n < 40; n += 1) await publish(db, premium(['org_a']))
+    await until(allPlaced)
+    t.ok(calls > 0 && calls < 10, `40 writers called ${calls} times`)
+    await until(nobodyHushes)
+    const before = calls
+    await publish(db, premium(['org_a']))
+    await until(() => calls > before)
+    await until(allPlaced)
+  }
+)
 
 t.test('what is rolled back is never told', async t => {
   const db = await platformDatabase(t)

@@ -34,9 +34,11 @@ export function startSequencer(options: SequencerOptions): Sequencer {
 
 /** Any number that nobody else takes; `assign_event_positions` takes it too, so it works for no other session. */
 const SEQUENCER_LOCK = 741_150_021
+/** A writer that gets it notifies. The leader keeps it while it is awake, when it looks by itself. */
+const WAKER_LOCK = 741_150_020
 const STANDBY_MS = 400
-/** While events come in, commits are looked for this often, because not every writer notifies. */
-const AWAKE_LOOK_MS = 4
+/** Each look costs as much as a small request. */
+const AWAKE_LOOK_MS = 20
 const STAY_AWAKE_MS = 150
 /** Without a notification, in case it was rolled back with its transaction. */
 const ASLEEP_LOOK_MS = 250
@@ -73,6 +75,7 @@ async function lead(client: pg.Client, options: SequencerOptions, over: AbortSig
   const bell = ringsOn(client)
   await client.query('listen platform_event_written')
   let awakeUntil = 0
+  let hushed = false
   while (!over.aborted) {
     const placed = await placeBatch(client, batch)
     if (placed > 0) afterwards.soon()
@@ -80,13 +83,22 @@ async function lead(client: pg.Client, options: SequencerOptions, over: AbortSig
     if (placed === batch) continue
     if (placed > 0) awakeUntil = performance.now() + STAY_AWAKE_MS
     if (performance.now() < awakeUntil) {
+      hushed ||= await hushWriters(client)
       await pause(AWAKE_LOOK_MS, over)
-      continue
-    }
-    if (await bell.wait(Math.min(ASLEEP_LOOK_MS, afterwards.inMs()), over)) {
+    } else if (hushed) {
+      // Then it looks once more: somebody may have written who did not notify.
+      await client.query('select pg_advisory_unlock($1)', [WAKER_LOCK])
+      hushed = false
+    } else if (await bell.wait(Math.min(ASLEEP_LOOK_MS, afterwards.inMs()), over)) {
       awakeUntil = performance.now() + STAY_AWAKE_MS
     }
   }
+}
+
+/** Whether writers stay silent from now on; not while one of them is just about to notify. */
+async function hushWriters(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [WAKER_LOCK])
+  return rows[0].mine === true
 }
 
 function whatComesAfterwards(client: pg.Client, { afterwards, onError }: SequencerOptions) {
