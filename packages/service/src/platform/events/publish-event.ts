@@ -21,36 +21,38 @@ export function publishEvent<T extends EventType>(
   trx: Pick<JobTransaction<unknown>, 'defer'>,
   event: NewEvent<T>
 ): void {
-  const recipients = [...new Set(event.recipients)]
-  refuseOtherData(event.type, event.data)
-  if (recipients.length === 0) return
-  trx.defer({
-    name: 'publish_event',
-    text: 'select platform.publish_event($1, $2, $3, $4, $5, $6)',
-    values: [newId('msg'), event.type, sourceOf(event.type), event.subject, recipients, JSON.stringify(event.data)]
-  })
+  publishEvents(trx, [event])
 }
 
-/** As `publishEvent` for many events in one statement, in the order of the list. */
+/** As `publishEvent` for many events, in the order of the list. */
 export function publishEvents(trx: Pick<JobTransaction<unknown>, 'defer'>, events: readonly NewEvent[]): void {
-  const rows = events.flatMap(({ type, subject, recipients, data }) => {
+  for (const { type, subject, recipients, data } of events) {
     refuseOtherData(type, data)
-    const row = { id: newId('msg'), type, source: sourceOf(type), subject, data: JSON.stringify(data) }
-    return [...new Set(recipients)].map(recipient => ({ ...row, recipient }))
-  })
-  if (rows.length === 0) return
-  trx.defer({
-    name: 'publish_events',
-    text: 'select platform.publish_events($1, $2, $3, $4, $5, $6)',
-    values: [
-      rows.map(row => row.id),
-      rows.map(row => row.type),
-      rows.map(row => row.source),
-      rows.map(row => row.subject),
-      rows.map(row => row.recipient),
-      rows.map(row => row.data)
-    ]
-  })
+    const row = [newId('msg'), type, sourceOf(type), subject]
+    const told = JSON.stringify(data)
+    for (const recipient of new Set(recipients)) addRow(columnsOf(trx), [...row, recipient, told])
+  }
+}
+
+/** What each transaction publishes: the columns of its one statement, which are filled until it is sent at the end. */
+const publishing = new WeakMap<object, string[][]>()
+
+function columnsOf(trx: Pick<JobTransaction<unknown>, 'defer'>): string[][] {
+  let columns = publishing.get(trx)
+  if (!columns) {
+    columns = [[], [], [], [], [], []]
+    publishing.set(trx, columns)
+    trx.defer({
+      name: 'publish_events',
+      text: 'select platform.publish_events($1, $2, $3, $4, $5, $6)',
+      values: columns
+    })
+  }
+  return columns
+}
+
+function addRow(columns: readonly string[][], row: readonly string[]): void {
+  for (const [i, value] of row.entries()) columns[i]?.push(value)
 }
 
 const checks = new Map<EventType, (value: unknown) => boolean>()
