@@ -5,7 +5,7 @@ import { doTasks } from '../harness/process.ts'
 import type { WrittenRow } from '../harness/written-rows.ts'
 
 /**
- * Writes the rows of a request again and again over bare `pg`, as the owner of the tables, whom row-level security does not bind:
+ * Writes the rows of requests again and again over bare `pg`, as the owner of the tables, whom row-level security does not bind:
  * nothing is parsed, authorised, locked, looked up, worked out or written as JSON.
  *
  * - `statements`: BEGIN, one prepared insert for each row, COMMIT, one after the other, as most code does it.
@@ -14,13 +14,16 @@ import type { WrittenRow } from '../harness/written-rows.ts'
  */
 export type Shape = 'statements' | 'pipelined' | 'one_statement'
 
-interface Preparation {
+export interface BareRows {
   readonly connectionString: string
-  readonly rows: readonly WrittenRow[]
-  /** Of the quote that the rows belong to; each writing has a new one in its place, wherever it stands. */
-  readonly id: string
+  /** The rows of each request, which is a transaction. */
+  readonly requests: readonly (readonly WrittenRow[])[]
+  /** Ids and firms' numbers that belong to them; each writing has new ones in their place, wherever they stand. */
+  readonly ids: readonly string[]
   readonly shape: Shape
   readonly connections: number
+  /** Whether no foreign key is looked up and no trigger runs: what triggers wrote is among the rows. */
+  readonly bare?: boolean
 }
 
 type Write = () => Promise<unknown>
@@ -28,15 +31,37 @@ type Write = () => Promise<unknown>
 let writers: Write[] = []
 
 doTasks({
-  async prepare({ connectionString, rows, id, shape, connections }: Preparation) {
-    const inserts = rows.map(row => insertOf(row, id))
-    writers = await Promise.all(
+  /** Gives how many rows are written each time: one that would meet itself again, as that of an account of all, is left out. */
+  async prepare({ connectionString, requests, ids, shape, connections, bare = false }: BareRows) {
+    const clients = await Promise.all(
       Array.from({ length: connections }, async () => {
         const client = new pg.Client({ connectionString, pipeline: shape === 'pipelined' })
         await client.connect()
-        return writerOf(client, inserts, shape)
+        if (bare) await client.query(`set session_replication_role = replica`)
+        return client
       })
     )
+    const [first] = clients
+    if (!first) throw new RangeError('nobody writes')
+    const inserts: Insert[][] = []
+    for (const rows of requests) {
+      inserts.push(
+        await repeatable(
+          first,
+          rows.map(row => insertOf(row, ids)),
+          ids
+        )
+      )
+    }
+    writers = clients.map(client =>
+      writerOf(
+        client,
+        inserts.filter(({ length }) => length > 0),
+        ids,
+        shape
+      )
+    )
+    return inserts.flat().length
   },
   async measure({ seconds }: { seconds: number }) {
     const latencies: number[] = []
@@ -62,17 +87,19 @@ interface Insert {
   readonly name: string
   /** With placeholders from this number on. */
   text(first: number): string
-  valuesFor(id: string): unknown[]
+  valuesFor(fresh: readonly string[]): unknown[]
 }
 
-function insertOf({ table, values }: WrittenRow, id: string): Insert {
+function insertOf({ table, values }: WrittenRow, ids: readonly string[]): Insert {
   const columns = Object.keys(values)
   const parts = Object.entries(values).map(([column, value]) => {
     // Random, as a digest of a new key is: an index of them is written all over.
     if (column === 'key_digest') return () => randomBytes(32)
-    if (value === null || !value.includes(id)) return () => value
-    const pieces = value.split(id)
-    return (fresh: string) => pieces.join(fresh)
+    if (value === null || !ids.some(id => value.includes(id))) return () => value
+    // Every other piece is an id.
+    const pieces = value.split(new RegExp(`(${ids.join('|')})`))
+    const places = pieces.map((piece, i) => (i % 2 === 1 ? ids.indexOf(piece) : -1))
+    return (fresh: readonly string[]) => pieces.map((piece, i) => fresh[places[i] ?? -1] ?? piece).join('')
   })
   return {
     name: table,
@@ -82,29 +109,58 @@ function insertOf({ table, values }: WrittenRow, id: string): Insert {
   }
 }
 
-function writerOf(client: pg.Client, inserts: readonly Insert[], shape: Shape): Write {
-  const send = (insert: Insert, id: string) =>
-    client.query({ name: insert.name, text: insert.text(1), values: insert.valuesFor(id) })
+/** Those of the inserts that can be done again with other ids. */
+async function repeatable(client: pg.Client, inserts: readonly Insert[], ids: readonly string[]): Promise<Insert[]> {
+  const written = async (end: 'COMMIT' | 'ROLLBACK') => {
+    const fresh = ids.map(freshLike)
+    const counts: (number | null)[] = []
+    await client.query('BEGIN')
+    for (const insert of inserts) {
+      const text = `${insert.text(1)} on conflict do nothing`
+      counts.push((await client.query({ text, values: insert.valuesFor(fresh) })).rowCount)
+    }
+    await client.query(end)
+    return counts
+  }
+  await written('COMMIT')
+  const counts = await written('ROLLBACK')
+  return inserts.filter((_, i) => counts[i] === 1)
+}
+
+function writerOf(
+  client: pg.Client,
+  requests: readonly (readonly Insert[])[],
+  ids: readonly string[],
+  shape: Shape
+): Write {
+  const send = (insert: Insert, fresh: readonly string[]) =>
+    client.query({ name: insert.name, text: insert.text(1), values: insert.valuesFor(fresh) })
+  const together = requests.map((inserts, i) => ({ name: `all of ${i}`, text: oneStatement(inserts), inserts }))
   switch (shape) {
     case 'statements':
       return async () => {
-        const id = freshId()
-        await client.query('BEGIN')
-        for (const insert of inserts) await send(insert, id)
-        await client.query('COMMIT')
+        const fresh = ids.map(freshLike)
+        for (const inserts of requests) {
+          await client.query('BEGIN')
+          for (const insert of inserts) await send(insert, fresh)
+          await client.query('COMMIT')
+        }
       }
     case 'pipelined':
-      return () => {
-        const id = freshId()
-        return Promise.all([client.query('BEGIN'), ...inserts.map(insert => send(insert, id)), client.query('COMMIT')])
+      return async () => {
+        const fresh = ids.map(freshLike)
+        for (const inserts of requests) {
+          const sent = inserts.map(insert => send(insert, fresh))
+          await Promise.all([client.query('BEGIN'), ...sent, client.query('COMMIT')])
+        }
       }
-    case 'one_statement': {
-      const text = oneStatement(inserts)
-      return () => {
-        const id = freshId()
-        return client.query({ name: 'all', text, values: inserts.flatMap(insert => insert.valuesFor(id)) })
+    case 'one_statement':
+      return async () => {
+        const fresh = ids.map(freshLike)
+        for (const { name, text, inserts } of together) {
+          await client.query({ name, text, values: inserts.flatMap(insert => insert.valuesFor(fresh)) })
+        }
       }
-    }
     default:
       return shape satisfies never
   }
@@ -114,7 +170,7 @@ function oneStatement(inserts: readonly Insert[]): string {
   let next = 1
   const parts = inserts.map((insert, i) => {
     const text = insert.text(next)
-    next += insert.valuesFor('').length
+    next += insert.valuesFor([]).length
     return `i${i} as (${text})`
   })
   return `with ${parts.join(', ')} select 1`
@@ -123,12 +179,14 @@ function oneStatement(inserts: readonly Insert[]): string {
 const ULID_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 let made = 0
 
-/** Of the form and length of our ids, later ones sorting later. */
-function freshId(): string {
+/** Of the form and length of the id, later ones sorting later; of ten digits for a firm's number. */
+function freshLike(id: string): string {
   let [rest, digits] = [(made += 1), '']
+  if (/^\d+$/.test(id)) return `${FIRST_NUMBER + BigInt(rest)}`
   for (let i = 0; i < 8; i += 1) [rest, digits] = [Math.floor(rest / 32), `${ULID_DIGITS[rest % 32]}${digits}`]
-  return `qt_${PROCESS_PREFIX}${digits}`
+  return `${id.split('_')[0]}_${PROCESS_PREFIX}${digits}`
 }
 
 /** Two digits of the time of a ULID today, then random ones, so that several loops write side by side. */
 const PROCESS_PREFIX = `01${Array.from(randomBytes(16), byte => ULID_DIGITS[byte % 32]).join('')}`
+const FIRST_NUMBER = 1_000_000_000n

@@ -28,6 +28,12 @@ doTasks({
   prepare(given: Chain) {
     chain = given
   },
+  /** One firm alone; gives its business number. */
+  async one() {
+    const { policyholder } = JSON.parse(chain.quotes[begun] ?? '') as { policyholder: { businessNumber: string } }
+    await buyOne()
+    return policyholder.businessNumber
+  },
   async measure({ seconds, atOnce }: { seconds: number; atOnce: number }) {
     const latencies: number[] = []
     const began = performance.now()
@@ -60,6 +66,7 @@ async function buyOne(): Promise<void> {
   const quoted = await post(quote, '/v1/quotes', wish)
   const draft = await post(underwriting, '/v1/applications', JSON.stringify({ quoteId: quoted.id }))
   const decided = await post(underwriting, `/v1/applications/${draft.id}/submission`)
+  if (!decided.offerId) throw new Error(`not offered: ${JSON.stringify(decided)}`)
   await post(underwriting, `/v1/offers/${decided.offerId}/acceptance`)
   const bound = await post(policy, '/v1/policies', JSON.stringify({ offerId: decided.offerId }))
   const [invoice] = bound.invoices

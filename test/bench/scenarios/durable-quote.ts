@@ -1,12 +1,12 @@
 import { startupQuoteRequest } from '../../support/requests/startup-quote.ts'
 import type { Shape } from '../contestants/bare-rows.ts'
+import { bareContestant } from '../harness/bare-contestant.ts'
 import { httpContestant } from '../harness/http-contestant.ts'
 import { postOne } from '../harness/post-one.ts'
-import { startProcess } from '../harness/process.ts'
-import { type Contestant, ratioOf, takeTurns } from '../harness/rounds.ts'
+import { ratioOf, takeTurns } from '../harness/rounds.ts'
 import { runQuotes } from '../harness/running-quotes.ts'
-import type { Bench, Scenario } from '../harness/scenario.ts'
-import { bytesOf, rowsWrittenWith, type WrittenRow } from '../harness/written-rows.ts'
+import type { Scenario } from '../harness/scenario.ts'
+import { bytesOf, rowsWrittenWith } from '../harness/written-rows.ts'
 
 /**
  * A durable quote over HTTP against its bare writing: `POST /v1/quotes` of a firm with one customer, on the service's own port
@@ -23,7 +23,13 @@ export const durableQuote: Scenario = {
     const { id } = await postOne(posting)
     const rows = await rowsWrittenWith(quotes.database.adminUrl, id)
     const bare = (name: string, shape: Shape, connections = FEW) =>
-      bareContestant(bench, name, { connectionString: quotes.database.adminUrl, rows, id, shape, connections })
+      bareContestant(bench, name, {
+        connectionString: quotes.database.adminUrl,
+        requests: [rows],
+        ids: [id],
+        shape,
+        connections
+      })
     const contestants = [
       await httpContestant(bench, 'POST /v1/quotes', posting),
       await bare('bare: BEGIN, inserts, COMMIT', 'statements'),
@@ -52,14 +58,3 @@ export const durableQuote: Scenario = {
 
 const FEW = 10
 const MANY = 40
-
-async function bareContestant(
-  bench: Bench,
-  name: string,
-  about: { connectionString: string; rows: readonly WrittenRow[]; id: string; shape: Shape; connections: number }
-): Promise<Contestant> {
-  const loop = startProcess('bare-rows')
-  bench.afterwards(() => loop.end())
-  await loop.ask('prepare', about)
-  return { name, measure: seconds => loop.ask('measure', { seconds }) }
-}
