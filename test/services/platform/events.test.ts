@@ -52,7 +52,14 @@ t.test(
     let calls = 0
     ear.on('notification', () => (calls += 1))
     await ear.query('listen platform_event_written')
-    const nobodyHushes = async () => (await asOwner(db, `select from pg_locks where objid = 741150020`)).length === 0
+    const nobodyHushes = async () =>
+      (
+        await asOwner(
+          db,
+          `select from pg_locks l join pg_database d on d.oid = l.database
+        where l.objid = 741150020 and d.datname = current_database()`
+        )
+      ).length === 0
     const allPlaced = async () =>
       (await asOwner(db, 'select from platform.event where position is null limit 1')).length === 0
 

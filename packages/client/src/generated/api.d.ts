@@ -2163,7 +2163,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Decided claims of whose receivables the firm declared a payment or less since: which may be overpaid, oldest first
+         * Decided claims that later declarations of the firm lessen, and may have overpaid, oldest first
          * @description A claim leaves the list when it is assessed anew, money is demanded back, a recovery is recorded, or it is closed, after what was declared.
          */
         get: operations["listClaimsDeclaredAfter"];

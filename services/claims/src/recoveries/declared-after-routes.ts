@@ -51,8 +51,7 @@ const DeclaredAfterSchema = shared(
 
 const listSchema = {
   operationId: 'listClaimsDeclaredAfter',
-  summary:
-    'Decided claims of whose receivables the firm declared a payment or less since: which may be overpaid, oldest first',
+  summary: 'Decided claims that later declarations of the firm lessen, and may have overpaid, oldest first',
   description:
     'A claim leaves the list when it is assessed anew, money is demanded back, a recovery is recorded, or it is closed, after what was declared.',
   tags: ['claims'],

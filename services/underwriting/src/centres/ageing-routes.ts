@@ -17,6 +17,7 @@ import { Type } from 'typebox'
 import { requireInsurer } from '../parties/insurer-only.ts'
 import { Ageing } from '../referrals/schemas.ts'
 import { type StandardDays, type WaitingApplication, waitingApplications } from './ageing.repository.ts'
+import { CentreCode } from './centre-code.ts'
 import { refuseUnknownCentre } from './known-centre.ts'
 
 const Product = Type.Enum([...PRODUCT_CODES])
@@ -32,7 +33,7 @@ const WaitingSchema = shared(
       status: Type.Enum(['submitted', 'documents_requested', 'returned', 'proposed', 'referred']),
       product: Product,
       policyholder: fields({ businessNumber: BusinessNumber }),
-      centre: orNull(Type.String({ maxLength: 40, examples: ['busan'] })),
+      centre: orNull(CentreCode),
       receivedOn: PlainDateSchema,
       dueOn: orNull(PlainDateSchema),
       daysWaiting: Days('Days since receipt, which is not counted.', 7),
@@ -53,14 +54,10 @@ const listSchema = {
   querystring: fields({
     ...pageQuery,
     product: Type.Optional(Product),
-    centre: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 40,
-        description: 'The centre in charge, by its code in GET /v1/insurance-centres.',
-        examples: ['busan']
-      })
-    ),
+    centre: Type.Optional({
+      ...CentreCode,
+      description: 'The centre in charge, by its code in GET /v1/insurance-centres.'
+    }),
     ageing: Type.Optional(Type.Enum(['overdue'])),
     overdueDays: Type.Optional(
       Type.Integer({

@@ -2,11 +2,11 @@ import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, CorporateNumber } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
+import { CentreCode } from '../centres/centre-code.ts'
 
 const Size = Type.Enum(['sme', 'other'], {
   description: 'Which cap over all policyholders holds for it: that of small and medium-sized firms, or of others.'
 })
-const CentreCode = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 40, examples: ['busan'] })
 
 export const PartyPath = fields({ businessNumber: BusinessNumber })
 

@@ -5,6 +5,7 @@ import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/sche
 import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
+import { CentreCode } from '../centres/centre-code.ts'
 
 export const ReferralId = idSchema('rf')
 export const ReferralPath = fields({ referralId: ReferralId })
@@ -14,7 +15,6 @@ export const ReferralDecisionPath = fields({ referralId: ReferralId, decisionId:
 const ApplicationId = idSchema(ID_PREFIXES.application)
 const Client = Type.String({ maxLength: 200, examples: ['underwriter'] })
 const Instant = Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] })
-const CentreCode = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 40, examples: ['busan'] })
 const Product = Type.Enum([...PRODUCT_CODES])
 const Words = (description: string, example: string) =>
   Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S', description, examples: [example] })
