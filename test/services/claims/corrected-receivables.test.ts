@@ -36,8 +36,12 @@ async function trade(failedOn?: string) {
     correct: async (id: string, body: object) =>
       (await policyPart.call('POST', `${at}/${id}/corrections`, { body: { reason: '잘못 입력', ...facts, ...body } }))
         .body,
-    withdraw: (id: string, body: object = {}) =>
-      policyPart.call('POST', `${at}/${id}/withdrawals`, { body: { reason: '잘못 입력', ...body } })
+    withdraw: async (id: string, body: object = {}) =>
+      (await policyPart.call('POST', `${at}/${id}/withdrawals`, { body: { reason: '잘못 입력', ...body } })).body,
+    pay: async (id: string, amount: number) =>
+      (await policyPart.call('POST', `${at}/${id}/payments`, { body: { amount, paidOn: '2022-04-20' } })).body,
+    takeBack: async (id: string, changeId: string) =>
+      (await policyPart.call('POST', `${at}/${id}/reversals`, { body: { changeId } })).body
   }
 }
 type Left = readonly { readonly reason: string; readonly amount: number }[]
@@ -142,4 +146,75 @@ t.test('what was withdrawn is in no draft, no list of what is overdue, and told 
   t.strictSame(await list('claimable'), [anew.id])
   t.strictSame(await list('cured'), [], 'withdrawn is not paid')
   t.strictSame(await running.claims(`policy_id = '${policyId}'`), [], 'an officer looks at it before it is promised')
+})
+
+/** What an assessment counts of each receivable, and why it leaves some out. */
+const seen = ({ receivables }: { readonly receivables: readonly { counted: number; leftOut: Left }[] }) =>
+  receivables.map(({ counted, leftOut }) => [counted, ...leftOut.map(({ reason }) => reason)])
+const waiting = [0, 'receivable.corrected_late']
+
+t.test('a withdrawal taken back once the buyer has failed waits, and one taken back before counts', async t => {
+  const [late, early] = [await trade(), await trade()]
+  const change = async ({ declare, withdraw, takeBack }: typeof late) => {
+    const id = await declare(40_000_000)
+    const { changes } = await withdraw(id, { amount: 30_000_000 })
+    return () => takeBack(id, changes[0].id)
+  }
+  await (await change(early))()
+  const takeBackLate = await change(late)
+  await desk.move('2022-05-13')
+  const eventId = await desk.event({ buyer: late.buyer, occurredOn: '2022-05-13' })
+  const claim = await desk.file({ policyId: late.policyId, eventId })
+  t.match(await desk.assess(claim.id), { due: 8_000_000 })
+  t.match(await takeBackLate(), { correctedOn: '2022-05-13', coverage: { status: 'undecided' } })
+  t.strictSame(seen(await desk.assess(claim.id)), [waiting], 'also in the claim that was filed')
+  const other = await desk.event({ buyer: early.buyer, occurredOn: '2022-05-13' })
+  t.match(await desk.assess((await desk.file({ policyId: early.policyId, eventId: other })).id), { due: 32_000_000 })
+})
+
+t.test(
+  'neither a number freed before, nor one of two, nor money taken back makes a correction look on time',
+  async t => {
+    const { declare, correct, withdraw, pay, takeBack, policyId, eventId, at, facts } = await trade('2022-05-02')
+    await correct(await declare(10_000_000), { invoiceNumber: 'A-2', amount: 10_000_000 })
+    await declare(50_000_000)
+    t.strictSame(seen(await desk.assess((await desk.file({ policyId, eventId })).id)), [waiting, waiting])
+
+    // Claimable since 2022-03-04: with the number of a later, harmless one, and paid in full while it is corrected.
+    const overdue = { suppliedOn: '2022-01-02', dueOn: '2022-01-03' }
+    const put = { suppliedOn: '2022-01-02', dueOn: '2022-03-31', amount: 40_000_000 }
+    const first = await declare(40_000_000, { ...overdue, invoiceNumber: 'B-1' })
+    const harmless = await declare(1_000, { invoiceNumber: 'B-2', taxInvoiceNumber: 'TX-B2' })
+    await withdraw(first)
+    await withdraw(harmless)
+    const both = await declare(40_000_000, { ...put, invoiceNumber: 'B-1', taxInvoiceNumber: 'TX-B2' })
+    const paid = await declare(40_000_000, { ...overdue, invoiceNumber: 'B-3' })
+    await pay(paid, 40_000_000)
+    const moved = await correct(paid, { ...put, invoiceNumber: 'B-3' })
+    await takeBack(moved.id, moved.changes[0].id)
+    for (const id of [both, moved.id]) {
+      const { body } = await policyPart.call('GET', `${at}/${id}`)
+      t.match(body, { buyer: facts.buyer, outstanding: 40_000_000, coverage: { status: 'undecided' } })
+    }
+  }
+)
+
+t.test('bringing an invoice along hides no payment, no other buyer, no correction and no way of writing', async t => {
+  const { declare, correct, pay, policyId, eventId, facts } = await trade('2022-05-02')
+  await pay(await declare(10_000_000), 8_000_000)
+  await declare(10_000_000, { invoiceNumber: 'A-2', taxInvoiceNumber: 'TX-0002' })
+  await declare(10_000_000, { buyer: syntheticBusinessNumber(899), invoiceNumber: 'A-3', taxInvoiceNumber: 'TX-0003' })
+  await correct(await declare(10_000_000, { invoiceNumber: 'A-4' }), { invoiceNumber: 'A-4', amount: 30_000_000 })
+  const { buyer: _, ...own } = facts
+  const brought = [
+    { ...own, amount: 10_000_000 },
+    { ...own, amount: 30_000_000, invoiceNumber: 'B-2', taxInvoiceNumber: 'tx0002' },
+    { ...own, amount: 10_000_000, invoiceNumber: 'B-3', taxInvoiceNumber: 'TX-0003' },
+    { ...own, amount: 30_000_000, invoiceNumber: 'A-4' }
+  ]
+  const claim = await desk.file({ policyId, eventId, receivables: brought })
+  t.strictSame(seen(await desk.assess(claim.id)), [waiting, waiting, waiting, waiting])
+  const told = { ...own, amount: 10_000_000, payments: [{ amount: 8_000_000, paidOn: '2022-04-20' }] }
+  const honest = await desk.file({ policyId, eventId, receivables: [told] })
+  t.match(await desk.assess(honest.id), { actualLoss: 2_000_000 })
 })

@@ -110,7 +110,8 @@ t.test('a wrong buyer, number or amount', async t => {
   t.match(moved.body, { buyer: other, invoiceNumber: 'C-right', coverage: { status: 'not_covered' } })
   t.equal(await owedBy(SEEDED_BUYER), owed - 40_000_000)
   t.equal(await owedBy(other), 40_000_000)
-  t.match(await call('POST', at, { body }), { status: 201, body: { corrects: null } }, 'its number is free again')
+  t.match(await call('POST', at, { body }), { status: 201, body: { corrects: id } }, 'its number is free, and known')
+  t.equal((await read(id)).correctedBy, moved.body.id)
   t.match(await correct(moved.body.id, { ...body, buyer: other, amount: 1 }), { status: 201, body: { amount: 1 } })
 })
 
@@ -156,7 +157,9 @@ t.test('a withdrawal takes off what was never owed, to the won, and is taken bac
   const last = rest.body.changes.at(-1)
   t.match(last, { kind: 'withdrawal', amount: 1, occurredOn: '2022-06-01', reason: '두 번 입력했습니다' })
   const back = await call('POST', `${at}/${id}/reversals`, { body: { changeId: last.id } })
-  t.match(back.body, { settled: 60, withdrawn: 39, outstanding: 1, status: 'overdue' })
+  const owed = { settled: 60, withdrawn: 39, outstanding: 1, status: 'overdue' }
+  t.match(back.body, { ...owed, corrects: null, correctedOn: '2022-06-01' }, 'it counts as declared on that day')
+  t.match(await read(id), { ...owed, correctedOn: '2022-06-01' })
   t.equal((await call('POST', at, { body })).body.id, id, 'in part withdrawn, it is still the same invoice')
 })
 

@@ -7016,7 +7016,7 @@ export interface components {
              */
             corrects: string | null;
             /**
-             * @description When it was: it counts as declared on that day.
+             * @description When it was, or a withdrawal of it was taken back: it counts as declared on that day.
              * @example null
              */
             correctedOn: components["schemas"]["PlainDate"] | null;
@@ -7162,7 +7162,7 @@ export interface components {
                  */
                 corrects: string | null;
                 /**
-                 * @description When it was: it counts as declared on that day.
+                 * @description When it was, or a withdrawal of it was taken back: it counts as declared on that day.
                  * @example null
                  */
                 correctedOn: components["schemas"]["PlainDate"] | null;

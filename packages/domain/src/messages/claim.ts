@@ -147,8 +147,8 @@ export const CLAIM_MESSAGES = {
     en: 'This receivable can be claimed from {date} and is left out for now.'
   },
   'receivable.corrected_late': {
-    ko: '보험사고나 연체, 청구가 있은 뒤인 {date}에 다시 신고하신 채권이어서, 담당자가 증빙을 확인할 때까지 제외했습니다. 세금계산서나 거래명세서를 청구 서류로 내 주세요.',
-    en: 'It was declared anew on {date}, when an event, an overdue or a claim rested on what was declared before; it is left out until an officer has seen papers. Hand in the tax invoice or statement with the claim.'
+    ko: '보험사고나 연체, 청구가 있은 뒤인 {date}에 다시 신고하시거나 철회를 되돌리신 채권이어서, 담당자가 증빙을 확인할 때까지 제외했습니다. 세금계산서나 거래명세서를 청구 서류로 내 주세요.',
+    en: 'It was declared anew, or its withdrawal taken back, on {date}, when an event, an overdue or a claim rested on what was declared before; it is left out until an officer has seen papers. Hand in the tax invoice or statement with the claim.'
   },
   'receivable.disputed': {
     ko: '구매기업과 다툼이 있는 채권이어서 해결될 때까지 제외했습니다.',

@@ -25,8 +25,8 @@ export async function asDeclaredNow(
     receivables: putForward.receivables.map(receivable => {
       const now = receivable.receivableId === null ? undefined : byId.get(receivable.receivableId)
       if (now === undefined) return receivable
-      const { payments, returned, offset, withdrawn = 0, disputed } = now
-      return { ...receivable, payments, returned, offset, withdrawn, disputed }
+      const { payments, returned, offset, withdrawn = 0, disputed, correctedOn = null, correctedLate = false } = now
+      return { ...receivable, payments, returned, offset, withdrawn, disputed, correctedOn, correctedLate }
     }),
     undesignatedPayments: [
       ...putForward.undesignatedPayments,

@@ -5,14 +5,19 @@ import type { PutForwardReceivable } from './put-forward.ts'
 
 interface DeclaredFacts
   extends Pick<PutForwardReceivable, 'invoiceNumber' | 'taxInvoiceNumber' | 'instrument' | 'suppliedOn' | 'dueOn'> {
+  readonly buyer: string
   readonly amount: bigint
+  readonly settled: bigint
   readonly withdrawn: bigint
+  readonly disputed: boolean
+  readonly correctedOn: PlainDate | null
+  readonly correctedLate: boolean
 }
 
 /**
- * Marks receivables that a claim brings along though the same invoice was declared with other facts, or was withdrawn: they count as
- * declared anew on the day of the filing, so that an officer looks at the papers. Otherwise an event would let every declaration be
- * improved.
+ * Marks receivables that a claim brings along though the same invoice was declared with other facts, paid, disputed or withdrawn: they
+ * count as declared anew on the day of the filing, so that an officer looks at the papers. What says the same counts as declared when that
+ * was. Otherwise an event would let every declaration be improved.
  */
 export async function markDeclaredOtherwise(
   trx: Pick<Transaction<unknown>, 'query'>,
@@ -24,32 +29,42 @@ export async function markDeclaredOtherwise(
   const rows = await trx.query<DeclaredFacts>({
     name: 'declared_by_number',
     text: `select invoice_number as "invoiceNumber", tax_invoice_number as "taxInvoiceNumber", instrument, supplied_on as "suppliedOn",
-        due_on as "dueOn", amount, withdrawn
+        due_on as "dueOn", buyer, amount, settled, withdrawn, disputed_on is not null as disputed, corrected_on as "correctedOn",
+        corrected_late as "correctedLate"
       from policy.published_receivable
-      where policy_id = $1 and buyer = $2 and (invoice_number = any ($3) or tax_invoice_number = any ($4))`,
+      where policy_id = $1 and ((buyer = $2 and invoice_number = any ($3))
+        or regexp_replace(upper(normalize(tax_invoice_number, NFKC)), '[^[:alnum:]]', '', 'g') = any ($4))`,
     values: [
       policyId,
       buyer,
       own.map(({ invoiceNumber }) => invoiceNumber),
-      own.flatMap(({ taxInvoiceNumber }) => taxInvoiceNumber ?? [])
+      own.flatMap(({ taxInvoiceNumber }) => (taxInvoiceNumber === null ? [] : taxInvoiceKey(taxInvoiceNumber)))
     ]
   })
   return own.map(receivable => {
-    const same = rows.filter(row => isSame(row, receivable))
-    const isOtherwise = same.length > 0 && !same.some(row => saysTheSame(row, receivable))
-    return isOtherwise ? { ...receivable, correctedOn: on, correctedLate: true } : receivable
+    const known = rows.filter(row => isSame(row, receivable, buyer))
+    if (known.length === 0) return receivable
+    const { correctedOn, correctedLate } = known.find(row => saysTheSame(row, receivable, buyer)) ?? {
+      correctedOn: on,
+      correctedLate: true
+    }
+    return { ...receivable, correctedOn, correctedLate }
   })
 }
 
-function isSame(row: DeclaredFacts, { invoiceNumber, taxInvoiceNumber }: PutForwardReceivable): boolean {
-  if (row.invoiceNumber === invoiceNumber) return true
+function isSame(row: DeclaredFacts, { invoiceNumber, taxInvoiceNumber }: PutForwardReceivable, buyer: string): boolean {
+  if (row.buyer === buyer && row.invoiceNumber === invoiceNumber) return true
   if (row.taxInvoiceNumber === null || taxInvoiceNumber === null) return false
   return taxInvoiceKey(row.taxInvoiceNumber) === taxInvoiceKey(taxInvoiceNumber)
 }
 
-function saysTheSame(row: DeclaredFacts, own: PutForwardReceivable): boolean {
+function saysTheSame(row: DeclaredFacts, own: PutForwardReceivable, buyer: string): boolean {
+  const settled = own.payments.reduce((sum, { amount }) => sum + amount, own.returned + own.offset)
   return (
+    row.buyer === buyer &&
     row.withdrawn === 0n &&
+    row.settled <= BigInt(settled) &&
+    (own.disputed || !row.disputed) &&
     row.amount === BigInt(own.amount) &&
     row.instrument === own.instrument &&
     row.suppliedOn === own.suppliedOn &&

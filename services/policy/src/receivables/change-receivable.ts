@@ -5,6 +5,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { findCorrecting } from './history.ts'
 import { declaredAnew, inTheFuture, moreThanOutstanding } from './receivable-problems.ts'
+import { markCorrected } from './reliance.ts'
 import { insertChanges, listChanges, lockOwnReceivable, type StoredReceivable, updateDispute } from './repository.ts'
 
 type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
@@ -49,7 +50,10 @@ export async function reduceReceivable(
   return { ...receivable, settled: receivable.settled + amount, version: receivable.version + 1n }
 }
 
-/** Takes a recorded change back by a row that names it. Ends in `conflict` for one that was taken back already. */
+/**
+ * Takes a recorded change back by a row that names it. What was withdrawn and is owed after all counts as declared on this day: an event
+ * that came before has an officer look at it. Ends in `conflict` for one that was taken back already.
+ */
 export async function reverseChange(
   { trx, businessDate, now }: Writing,
   target: ReceivableToChange,
@@ -65,8 +69,10 @@ export async function reverseChange(
   const reversal = { id, receivableId: receivable.id, kind: 'reversal' as const, amount: change.amount }
   await insertChanges(trx, [{ ...reversal, occurredOn: businessDate, reverses: changeId }], now)
   record(trx, receivable, 'receivable.change_reversed', { change: id, reverses: changeId })
-  const withdrawn = change.kind === 'withdrawal' ? receivable.withdrawn - change.amount : receivable.withdrawn
-  return { ...receivable, settled: receivable.settled - change.amount, withdrawn, version: receivable.version + 1n }
+  const changed = { ...receivable, settled: receivable.settled - change.amount, version: receivable.version + 1n }
+  if (change.kind !== 'withdrawal') return changed
+  await markCorrected(trx, receivable.id, businessDate)
+  return { ...changed, withdrawn: receivable.withdrawn - change.amount, corrected_on: businessDate }
 }
 
 /** Says that the buyer disputes the receivable: until it is settled, whether it counts is undecided. */

@@ -68,6 +68,8 @@ export async function declareReceivables(
 }
 
 // Someone else's transaction that is adding the same invoice is waited for. Of one tax invoice written in two ways, the first counts.
+// What is declared takes the place of all withdrawn ones whose numbers it has, also of those that were declared anew under other numbers:
+// it is late where one of them was.
 const INSERT = `insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, tax_invoice_number,
     supplied_on, due_on, amount, supply_value, vat, bill_issued_on, corrects, corrected_on, corrected_late, created_at, updated_at)
   select told.id, $1, $2, buyer, instrument, "invoiceNumber", "taxInvoiceNumber", "suppliedOn", "dueOn", amount, "supplyValue", vat,
@@ -76,14 +78,13 @@ const INSERT = `insert into policy.receivable (id, organisation, policy_id, buye
     select r.*, row_number() over (partition by coalesce(policy.tax_invoice_key("taxInvoiceNumber"), id) order by id) as nth
     from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
       "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
-  ) as told left join lateral (
-    select w.id, w.corrected_late from policy.receivable w
+  ) as told cross join lateral (
+    select (array_agg(w.id order by w.id is not distinct from $6 desc, w.id desc))[1] as id, bool_or(w.corrected_late) as corrected_late
+    from policy.receivable w
     where w.organisation = $1 and w.policy_id = $2 and w.withdrawn = w.amount
-      and not exists (select from policy.receivable other where other.corrects = w.id)
       and (w.id = $6 or (w.buyer, w.invoice_number) = (told.buyer, told."invoiceNumber")
         or policy.tax_invoice_key(w.tax_invoice_number) = policy.tax_invoice_key(told."taxInvoiceNumber"))
-    order by w.id is not distinct from $6 desc, w.id desc limit 1
-  ) as before on true
+  ) as before
   where nth = 1 and ("taxInvoiceNumber" is null or not exists (select from policy.receivable known
     where known.organisation = $1 and known.policy_id = $2 and known.withdrawn < known.amount
       and policy.tax_invoice_key(known.tax_invoice_number) = policy.tax_invoice_key("taxInvoiceNumber")))

@@ -11,14 +11,14 @@ export async function historyOf(
   return { changes, correctedBy }
 }
 
-/** The receivable that was declared in place of this one; null where none was. */
+/** The receivable that was first declared in place of this one; null where none was. */
 export async function findCorrecting(
   trx: Pick<JobTransaction<unknown>, 'query'>,
   receivableId: string
 ): Promise<string | null> {
   const [row] = await trx.query<{ id: string }>({
     name: 'find_correcting_receivable',
-    text: 'select id from policy.receivable where corrects = $1',
+    text: 'select id from policy.receivable where corrects = $1 order by id limit 1',
     values: [receivableId]
   })
   return row?.id ?? null

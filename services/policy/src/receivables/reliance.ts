@@ -18,7 +18,8 @@ export async function isReliedOn(
   receivable: StoredReceivable,
   today: PlainDate
 ): Promise<boolean> {
-  if (receivable.settled < receivable.amount && isClaimable(platform, policy, receivable, today)) return true
+  // Also where it is paid: a payment can be taken back afterwards.
+  if (isClaimable(platform, policy, receivable, today)) return true
   const rows = await trx.query({
     name: 'reliance_on_receivable',
     text: 'select from claims.published_reliance where policy_id = $1 and receivable_id = $2 limit 1',
@@ -50,5 +51,14 @@ export async function markCorrectedLate(trx: Transaction<unknown>, id: string): 
     name: 'mark_corrected_late',
     text: 'update policy.receivable set corrected_late = true where id = $1',
     values: [id]
+  })
+}
+
+/** Writes down that it counts as declared on the day: what was withdrawn of it is owed after all; hold its lock. */
+export async function markCorrected(trx: Transaction<unknown>, id: string, on: PlainDate): Promise<void> {
+  await trx.query({
+    name: 'mark_corrected',
+    text: 'update policy.receivable set corrected_on = $2 where id = $1',
+    values: [id, on]
   })
 }

@@ -112,7 +112,7 @@ const receivable = {
   },
   correctedOn: {
     ...orNull(PlainDate),
-    description: 'When it was: it counts as declared on that day.',
+    description: 'When it was, or a withdrawal of it was taken back: it counts as declared on that day.',
     examples: [null]
   },
   coverage: CoverageSchema,
