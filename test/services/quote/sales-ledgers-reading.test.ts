@@ -423,3 +423,60 @@ t.test('sheets take their year from the title, and tell when a period stands in 
     ])
   }
 })
+
+t.test(
+  'a number, a name and a period that are merged over several rows are read in each; amounts and sums are not',
+  async t => {
+    const head = ['사업자등록번호', '상호', '기간', '매수', '공급가액', '세액']
+    const [motors, steel] = [hyphenated(MOTORS), hyphenated(STEEL)]
+    const rows = [
+      ['매출처별 세금계산서 합계표', null, null, null, null, null],
+      head,
+      [motors, '예시모터스', '2024년 1분기', 1, 1_000, 100],
+      [null, null, '2024년 2분기', 1, 2_000, 200],
+      [null, '소계', null, 2, 3_000, 300],
+      [null, null, '2024년 3분기', 1, 4_000, 400],
+      [steel, '예시철강', '2024년 3분기', 1, 500, 50],
+      [null, null, null, 1, 600, 60],
+      [null, null, '2024년 4분기', 1, 700, 70],
+      [hyphenated(PAPER), '예시제지', '2024년 4분기', 1, 800, 80],
+      [null, null, null, 1, 900, 90]
+    ]
+    const merged = ['A1:F1', 'A3:A6', 'B3:B4', 'A7:A9', 'B7:B9', 'C7:C8', 'D7:D8']
+    const facts = await read(xlsx([{ name: '합계표', rows, merged }]))
+    t.strictSame(meant(facts), [
+      {
+        businessNumber: MOTORS,
+        supplyValue: 7_000,
+        periods: [
+          ['2024Q1', 1_000],
+          ['2024Q2', 2_000],
+          ['2024Q3', 4_000]
+        ]
+      },
+      {
+        businessNumber: STEEL,
+        supplyValue: 1_800,
+        periods: [
+          ['2024Q3', 1_100],
+          ['2024Q4', 700]
+        ]
+      },
+      { businessNumber: PAPER, supplyValue: 800, periods: [['2024Q4', 800]] }
+    ])
+    t.match(facts.notUnderstood, [{ row: 11, code: 'no_business_number' }], 'what is only left empty is nobody’s')
+    t.match(facts.totals, [{ row: 5, supplyValue: 3_000, agrees: true }])
+    t.ok(isAccountedFor(facts))
+  }
+)
+
+t.test('an amount merged over two rows counts once', async t => {
+  const rows = [
+    ['사업자등록번호', '상호', '기간', '공급가액', '세액'],
+    [hyphenated(MOTORS), '예시모터스', '2024년 1분기', 1_000, 100],
+    [null, null, '2024년 1분기', null, null]
+  ]
+  const facts = await read(xlsx([{ name: '합계표', rows, merged: ['A2:A3', 'D2:D3', 'E2:E3'] }]))
+  t.equal(facts.sales.supplyValue, 1_000)
+  t.match(facts.notUnderstood, [{ row: 3, code: 'no_amount' }])
+})

@@ -5,6 +5,8 @@ export interface TableRow {
   /** As a spreadsheet counts, from 1. */
   readonly number: number
   readonly cells: readonly string[]
+  /** By column, what a cell says that is merged over this row from one above; its own cell there is empty. */
+  readonly merged?: ReadonlyMap<number, string>
 }
 
 /** Stands in a cell whose formula was never worked out. */

@@ -19,44 +19,70 @@ export interface ElementHandlers {
 /** The parts of an XLSX file, read as streams, never unpacked to more than is allowed. */
 export interface Archive {
   has(path: string): boolean
-  /** Reads a part of XML from its beginning to its end; `pause` is awaited after each piece. Throws an `UnreadableFile`. */
+  /** The text of a part, in pieces. Throws an `UnreadableFile`. */
+  pieces(path: string): AsyncGenerator<string, void>
+  /** Reads a part of XML from its beginning to its end, giving way after each piece. Throws an `UnreadableFile`. */
   read(path: string, handlers: ElementHandlers): AsyncGenerator<void, void>
 }
 
 /** Opens the archive. Throws an `UnreadableFile` when it is none, is cut off or names too many parts. */
 export async function openArchive(bytes: Buffer): Promise<Archive> {
   const { file, entries } = await entriesOf(bytes)
-  let unpacked = 0
+  /** Bytes by part: one that is read twice counts once. */
+  const unpacked = new Map<string, number>()
 
-  async function* read(path: string, handlers: ElementHandlers): AsyncGenerator<void, void> {
+  async function* pieces(path: string): AsyncGenerator<string, void> {
     const entry = entries.get(path.toLowerCase())
     if (!entry) return
     if (entry.isEncrypted()) throw new UnreadableFile('old_or_encrypted')
+    unpacked.delete(path)
+    const others = [...unpacked.values()].reduce((sum, bytes) => sum + bytes, 0)
     // The size that the archive states is checked first; it may lie, so bytes are counted too.
-    if (unpacked + entry.uncompressedSize > MOST_UNPACKED) throw new UnreadableFile('unpacks_too_large')
-    const parser = parserFor(handlers)
+    if (others + entry.uncompressedSize > MOST_UNPACKED) throw new UnreadableFile('unpacks_too_large')
     const decoder = new StringDecoder('utf8')
+    let bytes = 0
     let begun = performance.now()
     try {
       const stream: Readable = await file.openReadStreamPromise(entry)
       for await (const piece of stream as AsyncIterable<Buffer>) {
-        unpacked += piece.length
-        if (unpacked > MOST_UNPACKED) throw new UnreadableFile('unpacks_too_large')
-        parser.write(decoder.write(piece))
-        yield
+        unpacked.set(path, (bytes += piece.length))
+        if (others + bytes > MOST_UNPACKED) throw new UnreadableFile('unpacks_too_large')
+        yield decoder.write(piece)
         if (isSliceOver(begun)) {
           await turnOnTheLoop()
           begun = performance.now()
         }
       }
-      parser.write(decoder.end()).close()
     } catch (error) {
-      throw error instanceof UnreadableFile ? error : new UnreadableFile('truncated', error)
+      throw unreadable(error)
     }
+    yield decoder.end()
+  }
+
+  async function* read(path: string, handlers: ElementHandlers): AsyncGenerator<void, void> {
+    if (!entries.has(path.toLowerCase())) return
+    const parser = parserFor(handlers)
+    for await (const piece of pieces(path)) {
+      asReadable(() => parser.write(piece))
+      yield
+    }
+    asReadable(() => parser.close())
     yield
   }
 
-  return { has: path => entries.has(path.toLowerCase()), read }
+  return { has: path => entries.has(path.toLowerCase()), pieces, read }
+}
+
+function asReadable(parse: () => void): void {
+  try {
+    parse()
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
+function unreadable(error: unknown): UnreadableFile {
+  return error instanceof UnreadableFile ? error : new UnreadableFile('truncated', error)
 }
 
 async function entriesOf(bytes: Buffer): Promise<{ file: ZipFile; entries: Map<string, Entry> }> {
@@ -67,7 +93,7 @@ async function entriesOf(bytes: Buffer): Promise<{ file: ZipFile; entries: Map<s
     for await (const entry of file.eachEntry()) entries.set(entry.fileName.toLowerCase(), entry)
     return { file, entries }
   } catch (error) {
-    throw error instanceof UnreadableFile ? error : new UnreadableFile('truncated', error)
+    throw unreadable(error)
   }
 }
 

@@ -1,3 +1,4 @@
+import { columnOf, mergedAbove, mergedCellsIn } from './merged-cells.ts'
 import { FORMULA_WITHOUT_VALUE, MOST_COLUMNS, MOST_ROWS, type TableRow } from './table-row.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 import { type Archive, type ElementHandlers, openArchive } from './xlsx-archive.ts'
@@ -14,9 +15,13 @@ export async function* xlsxRows(bytes: Buffer): AsyncGenerator<TableRow, void> {
   let rows = 0
   for (const { name, path } of sheets) {
     const ready: TableRow[] = []
+    const above = mergedAbove(await mergedCellsIn(archive.pieces(path)))
     for await (const _ of archive.read(path, sheetHandlers(name, shared, ready))) {
       if ((rows += ready.length) > MOST_ROWS) throw new UnreadableFile('too_many_rows')
-      yield* ready.splice(0)
+      for (const row of ready.splice(0)) {
+        const merged = above(row.number, row.cells)
+        yield merged ? { ...row, merged } : row
+      }
     }
   }
 }
@@ -129,15 +134,4 @@ function sheetHandlers(sheet: string, shared: readonly string[], ready: TableRow
       cells[column] = text
     }
   }
-}
-
-/** `BC12` is column 54, counted from 0. */
-function columnOf(reference: string): number {
-  let column = 0
-  for (const letter of reference) {
-    const value = letter.charCodeAt(0) - 64
-    if (value < 1 || value > 26) break
-    column = column * 26 + value
-  }
-  return column - 1
 }

@@ -11,7 +11,7 @@ import { findSameLedger, insertLedger, type StoredLedger } from './repository.ts
 import type { SalesLedgerTables } from './tables.ts'
 
 /** Changes when the reading of files does: the same file, sent again, is read anew, and quotes go on with the reading they named. */
-const READER_VERSION = '3'
+const READER_VERSION = '4'
 
 /** A file as it came in. */
 export interface Upload {

@@ -40,9 +40,10 @@ const WORDS_OF_FORM =
   /세금계산서|합계표|매출처|페이지|쪽|page|출력|발행|작성|단위|과세|사업자|상호|성명|대표|주소|업태|종목|이하여백|제출자|^20\d\d년\d{1,2}월\d{1,2}일$|^끝$|^주\)|[※☞]/i
 
 /** Tells what a row is, and what it adds. */
-export function readRow({ cells }: TableRow, context: RowContext): ReadRow {
+export function readRow(row: TableRow, context: RowContext): ReadRow {
   const { header } = context
-  const words = cells.map(cell => cell.normalize('NFKC').replace(/[\s()[\]<>]/g, '')).filter(cell => cell !== '')
+  const words = row.cells.map(cell => cell.normalize('NFKC').replace(/[\s()[\]<>]/g, '')).filter(cell => cell !== '')
+  const cells = words.some(word => TOTAL.test(word)) ? row.cells : withMerged(row, header)
   const isPersonSummary = words.some(word => /주민(등록)?번호|주민기재/.test(word))
   if (header.number === null) {
     if (isPersonSummary) return withParts(cells, context, parts => ({ is: 'person', isSummary: true, parts }))
@@ -67,6 +68,19 @@ export function readRow({ cells }: TableRow, context: RowContext): ReadRow {
   if (/^\d{10}$/.test(digits)) return { is: 'trouble', code: 'wrong_check_digit' }
   if (written !== '') return { is: 'trouble', code: hasAmount ? 'not_a_business_number' : 'unknown_row' }
   return { is: 'trouble', code: hasAmount ? 'no_business_number' : 'unknown_row' }
+}
+
+/** Of cells merged over several rows each says whose it is and of when; an amount is of the first row alone. */
+function withMerged({ cells, merged }: TableRow, { number, name, period }: Header): readonly string[] {
+  if (!merged) return cells
+  const whole = [...cells]
+  for (const column of [number, name, period?.column ?? null]) {
+    const text = column === null ? undefined : merged.get(column)
+    if (column === null || text === undefined) continue
+    while (whole.length < column) whole.push('')
+    whole[column] = text
+  }
+  return whole
 }
 
 function isOfForm(word: string): boolean {
