@@ -29,7 +29,13 @@ async function approved() {
     t.equal(reply.status, 201, reply.text)
     return reply.body.changes?.at(-1)?.id
   }
-  return { claimId, declare, pay: async () => desk.post(claimId, (await desk.reserve(claimId)).id) }
+  /** Files another receivable, or the same, for the same event. */
+  const file = async (invoiceNumber: string) => {
+    const body = { ...facts, invoiceNumber, amount: 40_000_000 }
+    const other = (await policyPart.call('POST', at, { body })).body
+    return { policyId, eventId, receivableIds: [other.id] }
+  }
+  return { claimId, declare, file, pay: async () => desk.post(claimId, (await desk.reserve(claimId)).id) }
 }
 const listed = async (query = '', as = 'claims-officer') =>
   (await call('GET', `/v1/claims/declared-after${query}`, { as })).body
@@ -92,4 +98,19 @@ t.test('what was taken back again lessens nothing', async t => {
   t.ok((await ids()).includes(claimId))
   await declare('reversals', { changeId })
   t.notOk((await ids()).includes(claimId))
+})
+
+t.test('what a limit kept from another claim is not taken back, and a second claim hides nothing', async t => {
+  const first = await approved()
+  await first.pay()
+  const second = await desk.approved(await first.file('A-2'))
+  await desk.post(second, (await desk.reserve(second)).id)
+  // Filed again and again: what is declared is still said of the claim that was paid.
+  await desk.file(await first.file('A-1'))
+  await first.declare('withdrawals', { reason: 'x', amount: 20_000_000 })
+  const one = async () => (await listed()).items.find(({ claimId }: { claimId: string }) => claimId === first.claimId)
+  // 32,000,000 and 18,000,000 were paid; 80 % of 60,000,000 is 48,000,000.
+  t.match(await one(), { paid: 32_000_000, tooMuch: 2_000_000 })
+  await first.declare('withdrawals', { reason: 'x' })
+  t.match(await one(), { tooMuch: 18_000_000 }, '80 % of the other 40,000,000 is 32,000,000')
 })

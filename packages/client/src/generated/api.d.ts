@@ -7955,7 +7955,7 @@ export interface components {
              */
             paid: components["schemas"]["Won"];
             /**
-             * @description What was paid, or decided while nothing is paid, above what the rest of its loss comes to.
+             * @description What was paid, or decided while nothing is paid, above what the rest of its loss comes to, and at most above what all claims of the policy on the buyer come to.
              * @example 8000000
              */
             tooMuch: components["schemas"]["Won"];

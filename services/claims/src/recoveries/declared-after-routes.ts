@@ -9,7 +9,7 @@ import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { ClaimId } from '../claims/claim-schemas.ts'
-import { listDeclaredAfter } from './declared-after.repository.ts'
+import { listBeside, listDeclaredAfter } from './declared-after.repository.ts'
 import { declaredAfterView } from './declared-after-view.ts'
 
 const DeclaredAfterSchema = shared(
@@ -36,7 +36,8 @@ const DeclaredAfterSchema = shared(
     paid: { ...Won, description: 'Posted, and not taken back.', examples: [32000000] },
     tooMuch: {
       ...Won,
-      description: 'What was paid, or decided while nothing is paid, above what the rest of its loss comes to.',
+      description:
+        'What was paid, or decided while nothing is paid, above what the rest of its loss comes to, and at most above what all claims of the policy on the buyer come to.',
       examples: [8000000]
     },
     next: fields({
@@ -68,7 +69,8 @@ export function declaredAfterRoutes(app: App, platform: ServicePlatform): void {
       const page = askedPage(request, platform.cursorKey)
       const rows = await listDeclaredAfter(trx, { after: String(page.after?.[0] ?? ''), limit: page.limit })
       const { rows: shown, nextCursor } = page.cut(rows, row => [row.firstChangeId])
-      return { status: 200, body: { items: shown.map(declaredAfterView), nextCursor } }
+      const beside = shown.length === 0 ? [] : await listBeside(trx, shown)
+      return { status: 200, body: { items: shown.map(row => declaredAfterView(row, beside)), nextCursor } }
     })
   )
 }

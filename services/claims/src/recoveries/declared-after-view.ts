@@ -1,18 +1,22 @@
 import { owedInTotal } from '@trade-credit/domain/claims/assess-claim.ts'
 import type { LossUnderTerms } from '@trade-credit/domain/claims/covered-loss.ts'
-import { lesserWon, type Won, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
+import { lesserWon, sumOfWon, type Won, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
-import type { DeclaredAfter } from './declared-after.repository.ts'
+import type { ClaimBeside, DeclaredAfter } from './declared-after.repository.ts'
 
 /**
  * How much of a claim may have been too much: what was paid, or decided where nothing was paid yet, above what its own loss would have come
- * to without what the firm declared since. What the buyer paid after the insurer did is no mistake but a recovery, to be split.
+ * to without what the firm declared since; and no more than what all claims of the policy on the buyer were given above what all their
+ * losses come to, as what a limit kept from one may be owed now. What the buyer paid after the insurer did is no mistake but a recovery, to be split.
  */
-export function declaredAfterView({ claimId, policyId, buyer, status, since, ...money }: DeclaredAfter) {
+export function declaredAfterView(
+  { claimId, policyId, buyer, status, since, ...money }: DeclaredAfter,
+  beside: readonly ClaimBeside[]
+) {
   const [lessened, receivedAfter, paid] = [won(money.lessened), won(money.receivedAfter), won(money.paid)]
-  const given = paid > 0n ? paid : won(money.decided)
-  const isDeducted = wonAbove(lessened, receivedAfter)
-  const tooMuch = wonAbove(given, owedInTotal(lessenedBy(isDeducted, money.losses.map(lossUnderTerms))))
+  const own = { ...money, lessened: wonAbove(lessened, receivedAfter) }
+  const all = beside.filter(one => one.policyId === policyId && one.buyer === buyer)
+  const tooMuch = lesserWon(givenAbove([own]), givenAbove(all))
   const at = `/v1/claims/${claimId}`
   const next =
     paid === 0n
@@ -33,6 +37,15 @@ export function declaredAfterView({ claimId, policyId, buyer, status, since, ...
     tooMuch: wonView(tooMuch),
     next
   }
+}
+
+/** What claims were given above what their losses come to together. */
+function givenAbove(claims: readonly Pick<ClaimBeside, 'losses' | 'lessened' | 'decided' | 'paid'>[]): Won {
+  const given = sumOfWon(claims.map(({ paid, decided }) => won(paid > 0n ? paid : decided)))
+  const losses = claims.flatMap(one =>
+    lessenedBy(won(one.lessened > 0n ? one.lessened : 0n), one.losses.map(lossUnderTerms))
+  )
+  return wonAbove(given, owedInTotal(losses))
 }
 
 /** The losses less an amount, taken off the first terms first. */

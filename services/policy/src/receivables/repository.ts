@@ -182,7 +182,7 @@ export interface NewChange {
 
 /**
  * Adds changes and moves what is settled by them; hold the locks of their receivables. A reversal moves it back. Each says which filed claim
- * names its receivable: an officer may have decided on it.
+ * names its receivable, one that was granted first: an officer may have decided on it.
  */
 export async function insertChanges(
   trx: Transaction<unknown>,
@@ -209,8 +209,9 @@ export async function insertChanges(
         insert into policy.receivable_change (id, organisation, receivable_id, kind, amount, occurred_on, designated, reverses,
           buyer_payment_id, reason, claim_id, created_at)
         select g.id, $1, g.receivable_id, g.kind, g.amount, g.occurred_on, g.designated, g.reverses, g.buyer_payment_id, g.reason,
-          (select max(f.claim_id) from claims.published_filed_receivable f
-            where f.policy_id = r.policy_id and f.receivable_id = r.id), $3
+          (select f.claim_id from claims.published_filed_receivable f
+            where f.policy_id = r.policy_id and f.receivable_id = r.id
+            order by f.status = any ($4) desc, f.status = 'closed' desc, f.claim_id desc limit 1), $3
         from given g join policy.receivable r on r.id = g.receivable_id
         returning receivable_id, kind, reverses, case kind when 'reversal' then -amount else amount end as taken
       ), moved as (
@@ -222,9 +223,12 @@ export async function insertChanges(
       update policy.receivable r set settled = r.settled + m.taken, withdrawn = r.withdrawn + m.withdrawn,
         version = r.version + 1, updated_at = $3
       from moved m where r.id = m.receivable_id`,
-    values: [trx.actor.organisation, JSON.stringify(rows), now]
+    values: [trx.actor.organisation, JSON.stringify(rows), now, GRANTED]
   })
 }
+
+/** How claims stand that something was granted on. */
+const GRANTED = ['approved', 'partly_approved', 'provisionally_paid', 'paid', 'reopened', 'appealed']
 
 /** Says whether and since when the buyer disputes the receivable; hold its lock. */
 export async function updateDispute(
