@@ -82,6 +82,42 @@ t.test('once, by the applicant, and only against a decline', async t => {
   t.equal((await file(await referOne(applying, (sellers += 1)))).status, 409, 'nothing was declined')
 })
 
+t.test('an appeal is not upheld while the same quote is applied for again: both would hold the cover', async t => {
+  const referred = await declined()
+  const { body: appeal } = await file(referred)
+  const quote = await asAdmin<{ quote_id: string }>(
+    applying.database,
+    'select quote_id from underwriting.application where id = $1',
+    [referred.applicationId]
+  )
+  const applyAgain = () => applying.call('POST', '/v1/applications', { body: { quoteId: quote[0]?.quote_id } })
+  const again = await applyAgain()
+  t.equal(again.status, 201, 'what was declined frees the quote')
+  t.match(await settle(appeal.id, 'underwriter-2'), {
+    status: 409,
+    body: { code: 'conflict', detail: new RegExp(`${again.body.id}, draft`) }
+  })
+  await applying.call('POST', `/v1/applications/${again.body.id}/withdrawal`, { body: {} })
+  // Both at once: whoever has the quote's lock first.
+  const [upheld, third] = await Promise.all([settle(appeal.id, 'underwriter-2'), applyAgain()])
+  t.ok(
+    [`${upheld.status} ${third.status}`].every(both => both === '200 409' || both === '409 201'),
+    'one of them'
+  )
+})
+
+t.test('an appeal tells how its application stands today', async t => {
+  const referred = await declined()
+  const { body: appeal } = await file(referred)
+  await settle(appeal.id, 'underwriter-2')
+  const anew = { ...referred, referralId: (await waiting(referred)).id }
+  t.equal((await decide(anew, 'underwriter-2', approval(referred, 100_000_000))).status, 201)
+  const statusOf = async () => (await applying.call('GET', `/v1/appeals/${appeal.id}`)).body.applicationStatus
+  t.equal(await statusOf(), 'approved')
+  await setBusinessDay({ adminUrl: applying.database.adminUrl }, '2022-01-01')
+  t.equal(await statusOf(), 'lapsed', 'with its offer, before a job has run')
+})
+
 t.test('somebody else than who declined decides it; upheld, a third one decides the application', async t => {
   const referred = await declined()
   const { body: appeal } = await file(referred)

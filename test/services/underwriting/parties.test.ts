@@ -20,6 +20,7 @@ import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { recordEvent } from '../../support/recorded-event.ts'
 import type { Call } from '../../support/running-service.ts'
 import { seedWithdrawal } from '../../support/seeded-withdrawal.ts'
+import { soundWith } from '../../support/sound-quote.ts'
 
 const CORPORATION = '9998110000005'
 const ANOTHER = '9998110000013'
@@ -252,5 +253,20 @@ t.test('a policyholder that names another corporation than is on record is looke
   t.match(
     findings.filter(({ outcome }: { outcome: string }) => outcome === 'refer'),
     [{ code: 'policyholder.corporate_number_conflict', subject: 'policyholder' }]
+  )
+})
+
+t.test('two numbers with a cap each do not both carry a corporation that one application names for them', async t => {
+  const numbers = [70, 71, 72, 73, 74, 75].map(syntheticBusinessNumber)
+  for (const number of numbers) await assess(applying, number)
+  const corporateNumber = '9998110000162'
+  const buyers = numbers.map((businessNumber, i) => (i < 2 ? { businessNumber, corporateNumber } : { businessNumber }))
+  const sound = soundWith('multi_custom', APPLYING_ON, { buyer: { creditGrade: 3 }, buyers })
+  const { status, buyers: decided } = await apply(applying, sound)
+  t.equal(status, 'referred')
+  const conflict = [{ code: 'buyer.corporate_number_conflict', outcome: 'refer' }]
+  t.match(
+    decided.map((buyer: { findings: unknown[] }) => buyer.findings),
+    [[], conflict, [], [], [], []]
   )
 })

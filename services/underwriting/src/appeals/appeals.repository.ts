@@ -2,6 +2,7 @@ import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
+import { statusOn } from '../applications/status-on.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>
 
@@ -14,7 +15,7 @@ export interface StoredDecline {
   readonly appealed: boolean
 }
 
-/** An appeal with the status of its application beside it. */
+/** An appeal with the status that its application has today beside it. */
 export interface StoredAppeal {
   readonly id: string
   readonly organisation: string
@@ -31,10 +32,11 @@ export interface StoredAppeal {
   readonly version: bigint
 }
 
-const SELECT = `select l.id, l.organisation, l.client, l.application_id, a.status as application_status, d.declined_by, l.reason,
+const SELECT = `select l.id, l.organisation, l.client, l.application_id, ${compose(statusOn).text} as application_status, d.declined_by, l.reason,
     l.filed_on, l.status, l.decision_reason, l.decided_by, l.decided_on, l.version
   from underwriting.appeal l join underwriting.application a on a.id = l.application_id
-  join underwriting.decline d on d.id = l.decline_id`
+  join underwriting.decline d on d.id = l.decline_id
+  left join underwriting.offer o on o.id = a.offer_id left join ledger.published_hold h on h.id = o.hold_id`
 
 /** The newest decline of an application; null when it was never declined. */
 export async function findDecline(trx: Trx, applicationId: string): Promise<StoredDecline | null> {

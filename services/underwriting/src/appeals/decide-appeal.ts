@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { isLive } from '@trade-credit/domain/underwriting/application-status.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
@@ -7,7 +8,13 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { moveApplication } from '../applications/move-application.ts'
-import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import {
+  type ApplicationHead,
+  type ApplicationTrx,
+  lockApplication,
+  lockApplicationsOf,
+  type StoredApplication
+} from '../applications/repository.ts'
 import { openReferral } from '../referrals/open-referral.ts'
 import { refuseOwn } from '../referrals/refusals.ts'
 import { declinersOf, findAppeal, lockAppeal, type StoredAppeal, settleAppeal } from './appeals.repository.ts'
@@ -21,7 +28,8 @@ interface Deciding {
 
 /**
  * Decides an appeal, by somebody else than who declined or filed. Upheld, the application is referred anew, to be decided by none of
- * those who declined it. Ends in `conflict` when it is decided already, in `forbidden` for whoever declined or filed.
+ * those who declined it. Ends in `conflict` when it is decided already, or is to be upheld while another application of its quote is live;
+ * in `forbidden` for whoever declined or filed.
  */
 export async function decideAppeal(
   trx: Transaction<unknown>,
@@ -39,6 +47,7 @@ export async function decideAppeal(
   const { client } = trx.actor
   if ([...decliners, application.client, application.submitted_by, appeal.client].includes(client)) return refuseOwn()
 
+  if (outcome === 'upheld') await refuseWhileAnotherIsLive(trx, application)
   const referralId = outcome === 'upheld' ? await referAnew(trx, application, decliners, on) : null
   await settleAppeal(trx, appealId, { status: outcome, reason, on: on.businessDate, referralId, now: on.now })
   recordChange(trx, {
@@ -90,6 +99,24 @@ async function referAnew(
   )
   moveApplication(trx as unknown as ApplicationTrx, application, 'uphold_appeal', { facts: { referral: id }, now })
   return id
+}
+
+/** Both would hold the same cover: a quote has one live application, whichever way it came to be so. */
+async function refuseWhileAnotherIsLive(
+  trx: Transaction<unknown>,
+  { quote_id: quoteId, organisation }: StoredApplication
+): Promise<void> {
+  const live = (await lockApplicationsOf(trx, { quoteId, organisation })).find(({ status }) => isLive(status))
+  if (live) refuseAgain(live)
+}
+
+function refuseAgain({ id, status }: ApplicationHead): never {
+  problem('conflict', {
+    detail: {
+      ko: `신청인이 같은 견적으로 다시 청약하여(${id}, ${status}) 이의를 인용할 수 없습니다. 그 청약에서 심사하고 이의는 기각하시거나, 그 청약이 철회된 뒤에 인용해 주세요.`,
+      en: `The applicant has applied again with the same quote (${id}, ${status}), so the appeal cannot be upheld. Decide that application and reject the appeal, or uphold it once that one is withdrawn.`
+    }
+  })
 }
 
 function refuseDecided(): never {

@@ -50,7 +50,9 @@ const getSchema = {
 const decideSchema = {
   operationId: 'decideAppeal',
   summary: 'Uphold or reject an appeal, by somebody else than who declined',
-  description: 'Upheld, the application is referred anew; none of those who declined it decides it then.',
+  description:
+    'Upheld, the application is referred anew; none of those who declined it decides it then. Not while its applicant has another live ' +
+    'application of the same quote: that one is decided instead.',
   tags: ['referrals'],
   headers: IdempotencyHeaders,
   params: AppealPath,

@@ -71,7 +71,8 @@ export async function createApplication(
   const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
   const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
   const { request } = quote
-  const earlier = (await lockApplicationsOf(trx, wishes.quoteId)).find(({ status }) => isLive(status))
+  const owned = { quoteId: wishes.quoteId, organisation: on.actor.organisation }
+  const earlier = (await lockApplicationsOf(trx, owned)).find(({ status }) => isLive(status))
   if (earlier) refuseAgain(earlier)
   const parties = await knownPartiesOf(trx, [quote.policyholder])
   const application: StoredApplication = {

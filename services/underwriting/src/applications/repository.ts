@@ -51,8 +51,11 @@ export async function lockApplication(trx: Reader, id: string): Promise<StoredAp
   return row ? asOfToday(row) : null
 }
 
-/** The caller's own applications of a quote, newest first. Nobody else applies with the quote until the transaction ends. */
-export async function lockApplicationsOf(trx: ApplicationTrx, quoteId: string): Promise<ApplicationHead[]> {
+/** The applications that the quote's owner made of it, newest first. Nobody else applies with the quote until the transaction ends. */
+export async function lockApplicationsOf(
+  trx: Reader,
+  { quoteId, organisation }: { readonly quoteId: string; readonly organisation: string }
+): Promise<ApplicationHead[]> {
   await trx.query({
     name: 'lock_quote',
     text: `select pg_advisory_xact_lock(hashtextextended('application of ' || $1, 0))`,
@@ -61,7 +64,7 @@ export async function lockApplicationsOf(trx: ApplicationTrx, quoteId: string): 
   const rows = await trx.query<ApplicationHead & Today>({
     name: 'applications_of_quote',
     text: `select ${HEAD}, ${TODAY} from ${FROM} where a.quote_id = $1 and a.organisation = $2 order by a.id desc`,
-    values: [quoteId, trx.actor.organisation]
+    values: [quoteId, organisation]
   })
   return rows.map(asOfToday)
 }

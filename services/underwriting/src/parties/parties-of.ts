@@ -103,12 +103,16 @@ function resolvedAll(
   const before = new Map(known.map(row => [row.business_number, row]))
   const after = new Map<string, Pick<PartyRow, 'party'>>(before)
   for (const row of [...added, ...completed]) after.set(row.business_number, row)
+  // One request may put two numbers that have a person each down to one corporation: the first of them is of it by now.
+  const latest = new Map(before)
+  for (const row of completed) latest.set(row.business_number, row)
+  const others = [...latest.values()]
   return new Map(
     firms.map(firm => {
       const { businessNumber } = firm
       const row = before.get(businessNumber)
       const party = after.get(businessNumber)?.party ?? businessNumber
-      return [businessNumber, { businessNumber, party, ...standingOf(firm, row, known) }]
+      return [businessNumber, { businessNumber, party, ...standingOf(firm, row, others) }]
     })
   )
 }
