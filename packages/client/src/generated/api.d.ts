@@ -468,7 +468,7 @@ export interface paths {
         put?: never;
         /**
          * Uphold or reject an appeal, by somebody else than who declined
-         * @description Upheld, the application is referred anew; none of those who declined it decides it then.
+         * @description Upheld, the application is referred anew; none of those who declined it decides it then. Not while its applicant has another live application of the same quote: that one is decided instead.
          */
         post: operations["decideAppeal"];
         delete?: never;
