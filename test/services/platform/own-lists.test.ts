@@ -17,6 +17,7 @@ import { listQuotes } from '@trade-credit/quote-service/quotes/repository.ts'
 import { findNotices } from '@trade-credit/service/platform/notices/notices.repository.ts'
 import { listAppeals } from '@trade-credit/underwriting-service/appeals/appeals.repository.ts'
 import { listApplications } from '@trade-credit/underwriting-service/applications/repository.ts'
+import { waitingApplications } from '@trade-credit/underwriting-service/centres/ageing.repository.ts'
 import { listReferrals } from '@trade-credit/underwriting-service/referrals/referrals.repository.ts'
 import pg from 'pg'
 import t from 'tap'
@@ -152,4 +153,21 @@ t.test('the queue of referrals reads those that are open, and what was decided i
   t.match(await of({}), /referral_(queue|pending)/)
   t.match(await of({ status: 'open', product: 'single_general' }), /referral_(queue|pending)/)
   t.match(await of({ status: 'decided' }), /Index Scan using referral_by_due/)
+})
+
+t.test('the ageing of applications reads those that wait, not all that ever did', async t => {
+  const client = services.get('underwriting') as pg.Client
+  const standards = [{ product: 'single_general', from: plainDate('2021-11-01'), days: 8 }]
+  const of = (filters: Parameters<typeof waitingApplications>[2]) =>
+    planOf(client, INSURER, (trx: Asked) => waitingApplications(trx, standards, filters, { after: null, limit: 51 }))
+  for (const filters of [
+    {},
+    { dueBefore: today },
+    { centre: 'busan', claimed: false },
+    { product: 'single_general' }
+  ]) {
+    const plan = await of(filters)
+    t.match(plan, /application_waiting/, JSON.stringify(filters))
+    t.notMatch(plan, /Seq Scan on application\b/)
+  }
 })

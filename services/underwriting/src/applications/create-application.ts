@@ -153,8 +153,8 @@ const EXPIRED: MessageTexts = {
 /** One quote is applied for once at a time: the same cover twice is a slip, and would hold capacity twice. */
 function refuseAgain({ id, status }: ApplicationHead): never {
   refuseQuote({
-    ko: `이 견적으로 이미 청약하셨습니다(${id}, ${status}). GET /v1/applications/${id}에서 이어서 진행해 주세요. 다시 청약하시려면 먼저 철회(POST /v1/applications/${id}/withdrawal)하시거나 새로 견적을 받아 주세요.`,
-    en: `There is an application of this quote already (${id}, ${status}): go on with GET /v1/applications/${id}. To apply anew, withdraw it first (POST /v1/applications/${id}/withdrawal), or ask for another quote.`
+    ko: `이 견적으로 이미 청약하셨습니다(${id}, ${status}). GET /v1/applications/${id}에서 이어서 진행해 주세요. 다시 청약하시려면 먼저 철회(POST /v1/applications/${id}/withdrawal)하시거나, 이미 계약이 체결되었다면 새로 견적을 받아 주세요.`,
+    en: `There is an application of this quote already (${id}, ${status}): go on with GET /v1/applications/${id}. To apply anew, withdraw it first (POST /v1/applications/${id}/withdrawal), or ask for another quote if a policy is bound already.`
   })
 }
 
