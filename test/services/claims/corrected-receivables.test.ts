@@ -201,7 +201,8 @@ t.test(
 
 t.test('bringing an invoice along hides no payment, no other buyer, no correction and no way of writing', async t => {
   const { declare, correct, pay, policyId, eventId, facts } = await trade('2022-05-02')
-  await pay(await declare(10_000_000), 8_000_000)
+  const partlyPaid = await declare(10_000_000)
+  await pay(partlyPaid, 8_000_000)
   await declare(10_000_000, { invoiceNumber: 'A-2', taxInvoiceNumber: 'TX-0002' })
   await declare(10_000_000, { buyer: syntheticBusinessNumber(899), invoiceNumber: 'A-3', taxInvoiceNumber: 'TX-0003' })
   await correct(await declare(10_000_000, { invoiceNumber: 'A-4' }), { invoiceNumber: 'A-4', amount: 30_000_000 })
@@ -217,4 +218,6 @@ t.test('bringing an invoice along hides no payment, no other buyer, no correctio
   const told = { ...own, amount: 10_000_000, payments: [{ amount: 8_000_000, paidOn: '2022-04-20' }] }
   const honest = await desk.file({ policyId, eventId, receivables: [told] })
   t.match(await desk.assess(honest.id), { actualLoss: 2_000_000 })
+  await pay(partlyPaid, 500_000)
+  t.match(await desk.assess(honest.id), { actualLoss: 1_500_000 }, 'what is declared later is followed')
 })

@@ -5,6 +5,7 @@ import type { PutForwardReceivable } from './put-forward.ts'
 
 interface DeclaredFacts
   extends Pick<PutForwardReceivable, 'invoiceNumber' | 'taxInvoiceNumber' | 'instrument' | 'suppliedOn' | 'dueOn'> {
+  readonly id: string
   readonly buyer: string
   readonly amount: bigint
   readonly settled: bigint
@@ -28,7 +29,7 @@ export async function markDeclaredOtherwise(
   if (own.length === 0) return []
   const rows = await trx.query<DeclaredFacts>({
     name: 'declared_by_number',
-    text: `select invoice_number as "invoiceNumber", tax_invoice_number as "taxInvoiceNumber", instrument, supplied_on as "suppliedOn",
+    text: `select id, invoice_number as "invoiceNumber", tax_invoice_number as "taxInvoiceNumber", instrument, supplied_on as "suppliedOn",
         due_on as "dueOn", buyer, amount, settled, withdrawn, disputed_on is not null as disputed, corrected_on as "correctedOn",
         corrected_late as "correctedLate"
       from policy.published_receivable
@@ -44,11 +45,12 @@ export async function markDeclaredOtherwise(
   return own.map(receivable => {
     const known = rows.filter(row => isSame(row, receivable, buyer))
     if (known.length === 0) return receivable
-    const { correctedOn, correctedLate } = known.find(row => saysTheSame(row, receivable, buyer)) ?? {
-      correctedOn: on,
-      correctedLate: true
-    }
-    return { ...receivable, correctedOn, correctedLate }
+    const same = known.find(row => saysTheSame(row, receivable, buyer))
+    if (!same) return { ...receivable, correctedOn: on, correctedLate: true }
+    const { id, settled, disputed, correctedOn, correctedLate } = same
+    // What is declared of it later is then followed; where the claim knows of more, it says so itself.
+    const knowsNoMore = settled === settledOf(receivable) && disputed === receivable.disputed
+    return { ...receivable, receivableId: knowsNoMore ? id : null, correctedOn, correctedLate }
   })
 }
 
@@ -59,15 +61,18 @@ function isSame(row: DeclaredFacts, { invoiceNumber, taxInvoiceNumber }: PutForw
 }
 
 function saysTheSame(row: DeclaredFacts, own: PutForwardReceivable, buyer: string): boolean {
-  const settled = own.payments.reduce((sum, { amount }) => sum + amount, own.returned + own.offset)
   return (
     row.buyer === buyer &&
     row.withdrawn === 0n &&
-    row.settled <= BigInt(settled) &&
+    row.settled <= settledOf(own) &&
     (own.disputed || !row.disputed) &&
     row.amount === BigInt(own.amount) &&
     row.instrument === own.instrument &&
     row.suppliedOn === own.suppliedOn &&
     row.dueOn === own.dueOn
   )
+}
+
+function settledOf({ payments, returned, offset }: PutForwardReceivable): bigint {
+  return payments.reduce((sum, { amount }) => sum + BigInt(amount), BigInt(returned) + BigInt(offset))
 }
