@@ -155,6 +155,11 @@ t.test('moved to another day: withdrawn and cancelled anew, each payer gets its 
 t.test('others see nothing of it, a stale version is refused, and so is what has taken effect', async t => {
   const policy = await running()
   const id = await cancel(policy, '2022-02-15')
+  const another = { body: { on: '2022-02-16', reason: 'x' } }
+  t.match(await call('POST', `/v1/policies/${policy.id}/cancellations`, another), {
+    status: 409,
+    body: { detail: /is to be cancelled on 2022-02-15 already\. To move that .* withdraw it/ }
+  })
   t.equal((await withdraw(policy, id, { as: 'portal-2' })).status, 404)
   t.equal((await withdraw(policy, id, { as: 'cashier' })).status, 403)
   t.equal((await withdraw(policy, newId('cn'))).status, 404)
@@ -163,7 +168,7 @@ t.test('others see nothing of it, a stale version is refused, and so is what has
   const today = await running()
   t.match(await withdraw(today, await cancel(today, '2021-12-01')), {
     status: 409,
-    body: { detail: /since 2021-12-01/ }
+    body: { detail: /since 2021-12-01, and a cancellation can be withdrawn before its day alone/ }
   })
 
   await setBusinessDay(database, '2021-12-01')

@@ -139,6 +139,8 @@ t.test('in arrears: from today alone, and the days that were covered stay owed',
   await setBusinessDay(database, '2021-12-01')
   const policy = await bindSeeded(service, instalmentCase())
   await pay(service, policy, { paidOn: '2021-12-01' })
+  await setBusinessDay(database, '2022-03-01')
+  t.match(await preview(policy.id, '2022-03-02'), { status: 400, body: { errors: [{ detail: /falls due today/ }] } })
   await setBusinessDay(database, '2022-03-10')
   t.match(await preview(policy.id, '2022-03-11'), { status: 400, body: { errors: [{ detail: /from today/ }] } })
   const { body } = await cancel(policy.id, '2022-03-10')

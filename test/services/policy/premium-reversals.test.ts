@@ -171,6 +171,8 @@ t.test('its money has gone into something else: refused, saying what to do first
   const body = { effectiveFrom: '2021-12-15', changes: [change] }
   t.equal((await call('POST', `/v1/policies/${policy.id}/endorsements`, { body })).status, 201)
   t.match(await reverse(policy, first), { status: 409, body: { detail: /a change of the policy/ } })
+  const later = await pay(service, policy, { invoice: 0, amount: 7, paidOn: '2021-12-01' })
+  t.equal((await reverse(policy, later.body.payment.id)).status, 201, 'one recorded after that change, on the same day')
 
   const ending = await running()
   const cancel = (on: string) =>
@@ -178,7 +180,7 @@ t.test('its money has gone into something else: refused, saying what to do first
   const { id } = (await cancel('2022-02-15')).body
   t.match(await reverse(ending.policy, ending.first), {
     status: 409,
-    body: { detail: /Withdraw the cancellation first/ }
+    body: { detail: /an underwriter to withdraw the cancellation first/ }
   })
   const withdrawal = `/v1/policies/${ending.policy.id}/cancellations/${id}/withdrawal`
   t.equal((await call('POST', withdrawal, { body: { reason: 'x' } })).status, 201)

@@ -1,11 +1,19 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { isRunning, type PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
-/** Ends in the problem `conflict` for a policy that is over, or is going to end already. */
-export function cannotEnd({ id, endedOn }: StoredPolicy, status: PolicyStatus): never {
+/** Ends in the problem `conflict` for a policy that is over, or is going to end already: one to be cancelled can be moved to another day. */
+export function cannotEnd({ id, endedOn, endsAs }: StoredPolicy, status: PolicyStatus): never {
+  if (isRunning(status) && endsAs === 'cancelled') {
+    problem('conflict', {
+      detail: {
+        ko: `${endedOn}에 해지하기로 정해진 계약입니다. 해지일을 바꾸시려면 GET /v1/policies/${id}/cancellations에서 그 해지를 찾아 먼저 철회(POST /v1/policies/${id}/cancellations/{cancellationId}/withdrawal)한 뒤 다시 해지해 주세요.`,
+        en: `The policy is to be cancelled on ${endedOn} already. To move that to another day, find the cancellation in GET /v1/policies/${id}/cancellations, withdraw it (POST /v1/policies/${id}/cancellations/{cancellationId}/withdrawal) and cancel anew.`
+      }
+    })
+  }
   const on = endedOn === null ? '' : ` (${endedOn})`
   return problem('conflict', {
     detail: {
@@ -27,6 +35,12 @@ function whyOutside(earliest: PlainDate, latest: PlainDate, unpaidSince: PlainDa
     return {
       ko: `밀린 보험료가 있어 오늘(${earliest})부터만 해지할 수 있습니다.`,
       en: `A premium is overdue, so the policy can be cancelled from today, ${earliest}, alone.`
+    }
+  }
+  if (unpaidSince === latest && latest === earliest) {
+    return {
+      ko: `오늘(${earliest})까지 내실 보험료가 있어 오늘부터만 해지할 수 있습니다. 더 늦은 날에 해지하시려면 그 보험료를 먼저 내 주세요.`,
+      en: `A premium falls due today, ${earliest}: cancel from today, or pay it first to cancel from a later day.`
     }
   }
   if (unpaidSince === latest) {

@@ -22,8 +22,8 @@ const STANDS: Readonly<Record<CancellationStands, (cancellation: WithdrawableCan
     en: `The policy ends otherwise than by this cancellation, so there is nothing to withdraw. See GET /v1/policies/${policyId}.`
   }),
   day_has_come: ({ cancelledFrom }) => ({
-    ko: `해지일(${cancelledFrom})이 되어 철회할 수 없습니다. 보장이 다시 필요하시면 새로 견적을 받아 청약해 주세요.`,
-    en: `The policy is cancelled since ${cancelledFrom}: until the day before, that could be withdrawn. Apply anew if you want cover again.`
+    ko: `${cancelledFrom}부터 이미 해지된 계약입니다. 해지는 해지일 전날까지만 철회할 수 있습니다. 보장이 다시 필요하시면 새로 견적을 받아 청약해 주세요.`,
+    en: `The policy is cancelled since ${cancelledFrom}, and a cancellation can be withdrawn before its day alone. Apply anew if you want cover again.`
   }),
   given_back: ({ policyId }) => ({
     ko: `보장이 시작되기 전의 해지여서 보험료를 이미 모두 돌려드리기로 했습니다. 보장이 필요하시면 새로 견적을 받아 청약해 주세요. 돌려드릴 금액은 GET /v1/premium-refunds?policyId=${policyId}에서 확인하실 수 있습니다.`,

@@ -18,8 +18,8 @@ const STANDS: Readonly<Record<PremiumStands, (policyId: string) => MessageTexts>
     en: 'No transfer brought this premium: a refund or a claim payment kept it, and it stands as long as that does. See what kept it.'
   }),
   ending: policyId => ({
-    ko: `해지하기로 정해진 계약이며 돌려드릴 보험료가 이 입금으로 계산되어 있습니다. 해지를 먼저 철회(POST /v1/policies/${policyId}/cancellations/{cancellationId}/withdrawal)한 뒤 기록을 취소하고, 필요하면 다시 해지해 주세요.`,
-    en: `The policy is to be cancelled, and what that gives back is worked out with this premium. Withdraw the cancellation first (POST /v1/policies/${policyId}/cancellations/{cancellationId}/withdrawal), reverse, and cancel anew.`
+    ko: `해지하기로 정해진 계약이며 돌려드릴 보험료가 이 입금으로 계산되어 있습니다. 보험계약자나 심사 담당자가 해지를 먼저 철회(POST /v1/policies/${policyId}/cancellations/{cancellationId}/withdrawal)해야 기록을 취소할 수 있습니다. 그 뒤에 필요하면 다시 해지합니다.`,
+    en: `The policy is to be cancelled, and what that gives back is worked out with this premium. Ask the policyholder or an underwriter to withdraw the cancellation first (POST /v1/policies/${policyId}/cancellations/{cancellationId}/withdrawal); then reverse, and it can be cancelled anew.`
   }),
   settled: policyId => ({
     ko: `끝난 계약이며 받은 보험료가 이미 정산되었습니다. GET /v1/premium-refunds?policyId=${policyId}에서 돌려주기로 한 금액을 확인하시고, 아직 지급하지 않았으면 지급하지 말고 심사 담당자와 정리해 주세요.`,

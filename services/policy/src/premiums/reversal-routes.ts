@@ -34,7 +34,6 @@ export function reversalRoutes(app: App, platform: ServicePlatform): void {
     { schema: reverseSchema, config: { scope: 'premiums:write' } },
     idempotent(platform, async (request, { trx, businessDate: today }) => {
       const { reason } = request.body
-      const refundsBefore = await refundTotalsOf(trx, request.params.policyId)
       const on = { today, checkVersion: (version: bigint) => checkIfMatch(request, version) }
       const reversed = await reversePremium(trx, platform, request.params, reason, on)
       const { policy, invoices, payment, rule, dueOn, payBy } = reversed
@@ -65,6 +64,8 @@ export function reversalRoutes(app: App, platform: ServicePlatform): void {
         }
       })
       const { language } = request
+      // Read behind the policy's lock: what is withdrawn leaves it with the commit.
+      const refundsBefore = await refundTotalsOf(trx, policyId)
       const refunds = { ...refundsBefore, owed: wonAbove(refundsBefore.owed, payment.refundDue) }
       const { headers, body } = await answerPolicy(platform, policy, invoices, { today, language, refunds })
       return { status: 201, headers, body: { ...body, payment: paymentView(payment, language), rule: ruleView(rule) } }

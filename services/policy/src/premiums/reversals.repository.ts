@@ -10,7 +10,7 @@ export interface MoneySince {
   /** Of what was too much of it: the refund, and whether something of that is reserved or paid. */
   readonly refundId: string | null
   readonly paidBack: boolean
-  /** Whether a change of the policy has owed premium back to the policyholder from that day on. */
+  /** Whether a change of the policy has owed premium back to the policyholder since: of one day, the ids tell which came first. */
   readonly refundedSince: boolean
 }
 
@@ -22,7 +22,8 @@ export async function moneySince(trx: Trx, { id, policyId, recordedOn }: Premium
         exists (select from policy.refund_payout o left join policy.refund_payout_settlement s on s.payout_id = o.id
           where o.refund_id = r.id and s.outcome is distinct from 'voided') as "paidBack",
         exists (select from policy.premium_refund g join policy.endorsement e on e.id = g.source_id
-          where g.policy_id = $2 and g.payee = 'policyholder' and e.applied_on >= $3) as "refundedSince"
+          where g.policy_id = $2 and g.payee = 'policyholder'
+            and (e.applied_on > $3 or (e.applied_on = $3 and substr(e.id, 4) > substr($1, 4)))) as "refundedSince"
       from (select 1) as one left join policy.premium_refund r on r.policy_id = $2 and r.source_id = $1`,
     values: [id, policyId, recordedOn]
   })
