@@ -3,7 +3,12 @@ import { asAdmin } from './business-day.ts'
 import { SEEDED_EVIDENCE } from './seeded-policy.ts'
 
 /** A confirmed event, as claims publishes it. */
-export async function recordEvent({ database }: Applying, buyer: string, type: string, party = buyer): Promise<void> {
+export async function recordEvent(
+  { database }: Pick<Applying, 'database'>,
+  buyer: string,
+  type: string,
+  party = buyer
+): Promise<void> {
   const id = `ev_${buyer}_${type}`
   await asAdmin(
     database,

@@ -14,6 +14,7 @@ import { bindSeeded, pay } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { requestWith } from '../../support/quote-case.ts'
+import { recordEvent } from '../../support/recorded-event.ts'
 import { runSystem } from '../../support/running-system.ts'
 import { seedOffer } from '../../support/seeded-offer.ts'
 import { seedEvent } from '../../support/seeded-policy.ts'
@@ -374,6 +375,24 @@ t.test('an event, an authority, a stranger', async t => {
     refused.body.errors.map(({ code, pointer }: Refusal) => [code, pointer]),
     [['buyer.event_recorded', '/changes/0/buyer']]
   )
+})
+
+t.test('what befell another number of a corporation that only a stranger names refuses no raise', async t => {
+  const { at, buyer } = await begun()
+  const other = syntheticBusinessNumber((buyers += 1))
+  await asAdmin(
+    database,
+    `update underwriting.party set corporate_number = '9998110000005', told_by = 'request' where business_number = $1`,
+    [buyer]
+  )
+  await recordEvent(system, other, 'bankruptcy_petition', buyer)
+  const asked = async () => (await call('POST', `${at}/endorsement-previews`, { body: raise(buyer, 150_000_000) })).body
+  const unsure = await asked()
+  t.equal(unsure.status, 'needs_underwriting')
+  t.ok(codesOf(unsure.terms.findings).includes('buyer.party_unconfirmed'))
+  const told = { as: 'underwriter', body: { corporateNumber: '9998110000005' }, headers: { 'if-match': '*' } }
+  t.equal((await call('PUT', `/v1/parties/${buyer}`, told)).status, 200)
+  t.equal((await asked()).status, 'refused', 'but what an underwriter knows does')
 })
 
 t.test('a buyer is added where the product takes several, renewed with the others, and dropped again', async t => {

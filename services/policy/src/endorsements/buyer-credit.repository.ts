@@ -13,6 +13,8 @@ export interface KnownFirm {
   readonly party: string
   /** 법인등록번호, as far as anybody told. */
   readonly corporateNumber: string | null
+  /** Whether an underwriter told who it is. */
+  readonly isTold: boolean
   readonly credit: BuyerCredit
 }
 
@@ -42,30 +44,40 @@ export async function knownFirms(
     rows.map(row => {
       const { business_number: businessNumber, party, corporate_number: corporateNumber, assessment, signals } = row
       const standing = row.told_by === 'insurer' ? 'told' : 'stated'
+      const isTold = standing === 'told'
       const known = { assessment, signals, withdrawnFrom: row.withdrawn_from }
       return [
         businessNumber,
-        { party, corporateNumber, credit: buyerCredit({ businessNumber, standing }, known, on) }
+        { party, corporateNumber, isTold, credit: buyerCredit({ businessNumber, standing }, known, on) }
       ] as const
     })
   )
 }
 
-/** Confirmed events by business number: a closure is of the number that closed, everything else of the person behind it. */
+/**
+ * Confirmed events by business number: a closure is of the number that closed, everything else of the person behind it. What befell another
+ * number of a person that only another's application names for the firm (`isHearsay`) is `unconfirmed`.
+ */
 export async function recordedEvents(
   trx: Reader,
-  firms: ReadonlyMap<string, Pick<KnownFirm, 'party'>>
+  firms: ReadonlyMap<string, Pick<KnownFirm, 'party'>>,
+  isHearsay: (businessNumber: string) => boolean
 ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
-  const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate }>({
+  const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate; is_own: boolean }>({
     name: 'events_of_buyers',
-    text: `select distinct coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on
+    text: `select coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on, bool_or(e.buyer = asked.number) as is_own
       from unnest($1::text[], $2::text[]) as asked (number, party)
       join claims.published_event e on e.buyer = asked.number or (e.party = asked.party and e.type <> 'business_closure')
-      order by e.occurred_on, id`,
+      group by 1, 2, 3 order by e.occurred_on, id`,
     values: [[...firms.keys()], [...firms.values()].map(({ party }) => party)]
   })
   const byBuyer = Map.groupBy(rows, row => row.asked)
   return new Map(
-    [...byBuyer].map(([number, own]) => [number, own.map(({ id, occurred_on }) => ({ id, occurredOn: occurred_on }))])
+    [...byBuyer].map(([number, own]) => [
+      number,
+      own.map(({ id, occurred_on: occurredOn, is_own: isOwn }) =>
+        isOwn || !isHearsay(number) ? { id, occurredOn } : { id, occurredOn, unconfirmed: true }
+      )
+    ])
   )
 }

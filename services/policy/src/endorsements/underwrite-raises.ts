@@ -46,7 +46,11 @@ export async function underwriteRaises(
   const rules = version.rulesAt(today)
   const numbers = asks.map(({ buyer }) => buyer.businessNumber)
   const firms = await knownFirms(trx, numbers, { day: today, rules })
-  const events = await recordedEvents(trx, firms)
+  const stated = new Map(asks.map(({ buyer }) => [buyer.businessNumber, buyer.corporateNumber ?? null]))
+  const events = await recordedEvents(trx, firms, businessNumber => {
+    const { isTold = true, corporateNumber = null } = firms.get(businessNumber) ?? {}
+    return !isTold && corporateNumber !== null && corporateNumber !== stated.get(businessNumber)
+  })
   const judge = (some: readonly RaiseAsk[]) => judgeRaises(some, { policy, agreed, firms, events, today }, version)
 
   const judged = judge(asks)
