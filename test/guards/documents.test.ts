@@ -5,13 +5,16 @@ import t from 'tap'
 const root = join(import.meta.dirname, '../..')
 const read = (document: string) => readFileSync(join(root, document), 'utf8')
 
-t.test('every decision is listed', async t => {
-  const list = read('docs/decisions/README.md')
-  const decisions = globSync('docs/decisions/0*.md', { cwd: root }).map(path => basename(path))
+t.test('every decision is listed, once and by its title', async t => {
+  const listed = [...read('docs/decisions/README.md').matchAll(/^- \[(\d+)\]\((.+?)\) (.+(?:\n {2}.+)*)/gm)]
+  const decisions = globSync('docs/decisions/0*.md', { cwd: root }).map(path => {
+    const [, number, title] = /^# (\d+) (.+)/.exec(read(path)) ?? []
+    return `${number} ${basename(path)} ${title}`
+  })
   t.ok(decisions.length > 20)
   t.strictSame(
-    decisions.filter(name => !list.includes(`](${name})`)),
-    []
+    listed.map(([, number, file, title]) => `${number} ${file} ${title?.replace(/\n +/g, ' ')}`).toSorted(),
+    decisions.toSorted()
   )
 })
 
