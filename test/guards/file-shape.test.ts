@@ -12,10 +12,12 @@ t.test('file names say what the file does', async t => {
     'quoteRoutes.ts',
     'limit_won.ts',
     'quote.service.ts',
-    'pool-manager.ts'
+    'pool-manager.ts',
+    'quote-routes.ts',
+    'quotes/quotes.routes.ts'
   ])
     t.equal(badNames([`packages/a/src/${name}`]).length, 1, name)
-  t.strictSame(badNames(['services/quote/src/quote-routes.ts', 'services/quote/src/quote.routes.ts']), [])
+  t.strictSame(badNames(['services/quote/src/quotes/routes.ts', 'services/quote/src/quotes/revision.routes.ts']), [])
 })
 
 t.test('no file is longer than 250 lines', async t => {

@@ -4,12 +4,16 @@ import type { SourceFile } from './source-files.ts'
 
 const MOST_LINES = 250
 const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.(routes|schemas|repository|tables|test))?\.ts$/
+const DASHED_SUFFIX = /-(routes|schemas|repository|tables)\.ts$/
+const NAMED_AFTER_FOLDER = /(^|\/)([a-z0-9-]+)\/\2\.(routes|schemas|repository|tables)\.ts$/
 const SAYS_NOTHING = /(^|[-./])(utils?|helpers?|commons?|managers?|misc)([-./]|$)|(^|\/)index\.ts$/
 
 /** File names that break the naming rules, a sentence each. */
 export function badNames(paths: readonly string[]): string[] {
   return paths.flatMap(path => {
     if (SAYS_NOTHING.test(path)) return [`${path}: name the file for what it does`]
+    if (DASHED_SUFFIX.test(path)) return [`${path}: a dot stands before routes, schemas, repository, tables`]
+    if (NAMED_AFTER_FOLDER.test(path)) return [`${path}: what is the folder's own is named by its suffix alone`]
     return KEBAB.test(posix.basename(path))
       ? []
       : [`${path}: kebab-case, and no suffix but routes, schemas, repository, tables, test`]

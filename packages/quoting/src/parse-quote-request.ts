@@ -5,7 +5,7 @@ import type { Industry, Policyholder } from '@trade-credit/domain/party/policyho
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuoteRequest } from '@trade-credit/domain/quote/quote.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
-import type { BuyerBody, IndustryBody, PolicyholderBody, QuoteRequestBody } from './request-schemas.ts'
+import type { BuyerBody, IndustryBody, PolicyholderBody, QuoteRequestBody } from './request.schemas.ts'
 
 /** The request in the domain's types. The body has passed its schema, so nothing in here can fail. */
 export function parseQuoteRequest(body: QuoteRequestBody): QuoteRequest {

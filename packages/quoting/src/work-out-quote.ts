@@ -6,7 +6,7 @@ import { relevantEntries } from '@trade-credit/domain/subsidies/relevant-entries
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { refuseUnknownProgrammes } from './known-programmes.ts'
 import { parseQuoteRequest } from './parse-quote-request.ts'
-import type { QuoteRequestBody } from './request-schemas.ts'
+import type { QuoteRequestBody } from './request.schemas.ts'
 
 /** What a request is worked out under, besides what it says. */
 export interface QuoteBasis {

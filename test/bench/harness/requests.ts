@@ -1,5 +1,5 @@
 import { isBusinessNumber } from '@trade-credit/domain/business-number.ts'
-import { MOST_BUYERS } from '@trade-credit/quoting/request-schemas.ts'
+import { MOST_BUYERS } from '@trade-credit/quoting/request.schemas.ts'
 import { startupQuoteRequest } from '../../support/requests/startup-quote.ts'
 
 /** A quote of a product for all of a firm's customers, with as many of them as the contract allows. */

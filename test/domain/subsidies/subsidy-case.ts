@@ -7,7 +7,7 @@ import type { StatedProgramme } from '@trade-credit/domain/subsidies/programme.t
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { requestWith, rulesOn } from '../../support/quote-case.ts'
 
 export interface SubsidyChanges {

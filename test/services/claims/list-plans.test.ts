@@ -1,11 +1,11 @@
 // Lists stop after a page, and statistics read their months alone, however many claims there are: the plans of the role that serves them.
 
-import { monthsOfClaims } from '@trade-credit/claims-service/claim-statistics/statistics.repository.ts'
-import { listClaims } from '@trade-credit/claims-service/claims/claims.repository.ts'
+import { monthsOfClaims } from '@trade-credit/claims-service/claim-statistics/repository.ts'
+import { listClaims } from '@trade-credit/claims-service/claims/repository.ts'
 import { listEvents } from '@trade-credit/claims-service/insured-events/repository.ts'
 import type { EventTables } from '@trade-credit/claims-service/insured-events/tables.ts'
 import { listDueReceivables } from '@trade-credit/claims-service/overdues/list-overdues.repository.ts'
-import { listAllPayments } from '@trade-credit/claims-service/payments/payments.repository.ts'
+import { listAllPayments } from '@trade-credit/claims-service/payments/repository.ts'
 import { listDeclaredAfter } from '@trade-credit/claims-service/recoveries/declared-after.repository.ts'
 import type { Actor } from '@trade-credit/database/actor.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'

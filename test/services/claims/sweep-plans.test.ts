@@ -1,4 +1,4 @@
-import { coveringPolicyIds } from '@trade-credit/claims-service/covers/covers.repository.ts'
+import { coveringPolicyIds } from '@trade-credit/claims-service/covers/repository.ts'
 import { nextCandidates, type Source } from '@trade-credit/claims-service/overdues/sweep-candidates.repository.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import type { Statement } from '@trade-credit/database/transaction.ts'

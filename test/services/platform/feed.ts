@@ -5,9 +5,9 @@ import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { eventsRoutes } from '@trade-credit/service/platform/events/events.routes.ts'
 import { type Listener, openListener } from '@trade-credit/service/platform/events/listener.ts'
 import { type NewEvent, publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
+import { eventsRoutes } from '@trade-credit/service/platform/events/routes.ts'
 import {
   type Sequencer,
   type SequencerOptions,

@@ -1,6 +1,5 @@
 // In a process of its own: it measures memory.
 import { inTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
-import { importsRoutes } from '@trade-credit/service/platform/imports/imports.routes.ts'
 import {
   finishImport,
   type ImportLine,
@@ -8,6 +7,7 @@ import {
   recordLines,
   startImport
 } from '@trade-credit/service/platform/imports/record-import.ts'
+import { importsRoutes } from '@trade-credit/service/platform/imports/routes.ts'
 import t from 'tap'
 import { actorOf, asOwner, bearer, instance, type PlatformDatabase, platformDatabase } from './feed.ts'
 

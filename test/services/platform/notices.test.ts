@@ -6,7 +6,7 @@ import { dispatchNotices } from '@trade-credit/service/platform/notices/dispatch
 import { emailChannel } from '@trade-credit/service/platform/notices/email-channel.ts'
 import { logChannel } from '@trade-credit/service/platform/notices/log-channel.ts'
 import { NOTICE_KIND_CODES, NOTICE_KINDS, noticeTexts } from '@trade-credit/service/platform/notices/notice-kinds.ts'
-import { noticesRoutes } from '@trade-credit/service/platform/notices/notices.routes.ts'
+import { noticesRoutes } from '@trade-credit/service/platform/notices/routes.ts'
 import { type NewNotice, sendNotice, sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { compileCheck } from '@trade-credit/service/schema/validation.ts'
 import { pino } from 'pino'

@@ -1,7 +1,7 @@
 import type { App } from '../http/app-type.ts'
 import type { ServicePlatform } from '../service.ts'
 import type { Listener } from './events/listener.ts'
-import { platformRoutes } from './platform-routes.ts'
+import { platformRoutes } from './routes.ts'
 import { webhookParts } from './webhooks/webhook-parts.ts'
 
 /** The operations that all services share, described once; only their contract is made from this. */

@@ -13,20 +13,15 @@ import { findCoveredBuyers, findPolicy, findRescission } from '../claims/insured
 import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { marksOf, type PutForwardReceivable } from '../claims/put-forward.ts'
 import { refuseField } from '../claims/refusals.ts'
-import { findLimitsWithdrawn } from '../covers/covers.repository.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
+import { findLimitsWithdrawn } from '../covers/repository.ts'
 import { premiumLeft } from '../payments/policy-money.repository.ts'
 import { type AssessmentInput, workOutAssessment } from './assessment-input.ts'
 import { type AssessmentRecord, assessmentRecord } from './assessment-record.ts'
-import type { OfficersFindings } from './assessment-schemas.ts'
-import {
-  countReceivables,
-  findAlreadyDecided,
-  insertAssessment,
-  type StoredAssessment
-} from './assessments.repository.ts'
 import { asDeclaredNow, declaredSoFar } from './declared-since.ts'
+import { countReceivables, findAlreadyDecided, insertAssessment, type StoredAssessment } from './repository.ts'
+import type { OfficersFindings } from './schemas.ts'
 
 /** When and by which rules a claim is assessed. */
 export interface AssessmentCircumstances {

@@ -1,6 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { findingRecordView } from '../claims/finding-record.ts'
-import type { StoredAssessment } from './assessments.repository.ts'
+import type { StoredAssessment } from './repository.ts'
 
 /** The assessment in a language. */
 export function assessmentView(

@@ -4,7 +4,7 @@ import { declaredReceivables } from '../claims/declared-receivables.ts'
 import type { PutForward } from '../claims/put-forward.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import type { DeclaredSoFar } from './assessment-input.ts'
-import type { StoredAssessment } from './assessments.repository.ts'
+import type { StoredAssessment } from './repository.ts'
 
 type Payment = PutForward['undesignatedPayments'][number]
 

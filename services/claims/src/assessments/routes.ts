@@ -6,18 +6,18 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { ClaimId } from '../claims/claim-schemas.ts'
-import { findClaim } from '../claims/claims.repository.ts'
+import { findClaim } from '../claims/repository.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { assessFiledClaim } from './assess-claim.ts'
+import { assessmentView } from './assessment-view.ts'
+import { findAssessment, listAssessments } from './repository.ts'
 import {
   AssessmentBody,
   AssessmentListSchema,
   AssessmentSchema,
   VerificationBody,
   VerificationSchema
-} from './assessment-schemas.ts'
-import { assessmentView } from './assessment-view.ts'
-import { findAssessment, listAssessments } from './assessments.repository.ts'
+} from './schemas.ts'
 import { verifyAssessment } from './verify-assessment.ts'
 
 const params = fields({ claimId: ClaimId })

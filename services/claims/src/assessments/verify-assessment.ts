@@ -3,7 +3,7 @@ import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { workOutAssessment } from './assessment-input.ts'
 import { assessmentRecord } from './assessment-record.ts'
-import type { StoredAssessment } from './assessments.repository.ts'
+import type { StoredAssessment } from './repository.ts'
 
 const MOST_DIFFERENCES = 100
 

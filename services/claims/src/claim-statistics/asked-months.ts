@@ -1,7 +1,7 @@
 import { addDays, addMonths, endOfMonth, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { refuseField } from '../claims/refusals.ts'
+import type { Span } from './repository.ts'
 import { MOST_MONTHS } from './schemas.ts'
-import type { Span } from './statistics.repository.ts'
 
 /** The months that are asked for, as `2022-05`. */
 export interface AskedMonths {

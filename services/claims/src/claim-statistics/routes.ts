@@ -3,8 +3,8 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { refuseNonInsurer } from '../claims/refusals.ts'
 import { askedMonths, monthOf } from './asked-months.ts'
+import { monthsOfClaims, writtenPremiums } from './repository.ts'
 import { StatisticsQuery, StatisticsSchema } from './schemas.ts'
-import { monthsOfClaims, writtenPremiums } from './statistics.repository.ts'
 import { statisticsView } from './statistics-view.ts'
 
 const statisticsSchema = {

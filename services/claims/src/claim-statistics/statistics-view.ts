@@ -1,6 +1,6 @@
 import { percentText, ratio } from '@trade-credit/domain/ratio.ts'
 import { NO_WON, sumOfWon, type Won, wonView } from '@trade-credit/domain/won.ts'
-import type { MonthOfClaims } from './statistics.repository.ts'
+import type { MonthOfClaims } from './repository.ts'
 
 /** Months and products as the answer tells them; loss ratios are rounded half up to two decimals. */
 export function statisticsView(

@@ -4,8 +4,8 @@ import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredClaim } from './claim.ts'
-import { keepClaim } from './claims.repository.ts'
 import { nextStep } from './next-steps.ts'
+import { keepClaim } from './repository.ts'
 
 /** What a use case changes of a claim beside its status. */
 export type ClaimChanges = Partial<

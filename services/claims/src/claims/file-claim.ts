@@ -9,12 +9,12 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import { advanceClaim } from './advance-claim.ts'
 import type { StoredClaim } from './claim.ts'
 import { type ClaimedEvent, confirmedEvent, coveredBuyerOf } from './claimed-event.ts'
-import { findFiledFor, hasFirstFor, keepClaim, lockDraft, openFirst } from './claims.repository.ts'
-import type { ClaimFiling } from './file-claim-schemas.ts'
+import type { ClaimFiling } from './file-claim.schemas.ts'
 import { gatherOverdue, gatherReceivables } from './gather-receivables.ts'
 import { type CoveredBuyer, findPolicy, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForward } from './put-forward.ts'
 import { refuseByFinding, refuseNow } from './refusals.ts'
+import { findFiledFor, hasFirstFor, keepClaim, lockDraft, openFirst } from './repository.ts'
 
 /** When and by which rules a claim is filed. */
 export interface FilingCircumstances {

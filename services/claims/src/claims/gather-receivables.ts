@@ -4,10 +4,10 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import { agreedClaimableDays, buyerNotCovered, overdueClaimableFrom } from './claimed-event.ts'
 import { markDeclaredOtherwise } from './declared-otherwise.ts'
 import { declaredReceivables } from './declared-receivables.ts'
-import type { ClaimFiling } from './file-claim-schemas.ts'
+import type { ClaimFiling } from './file-claim.schemas.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForward, PutForwardReceivable } from './put-forward.ts'
-import { type FiledReceivableInput, MOST_RECEIVABLES } from './receivable-schemas.ts'
+import { type FiledReceivableInput, MOST_RECEIVABLES } from './receivable.schemas.ts'
 import { refuseField } from './refusals.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>

@@ -4,7 +4,7 @@ import type { Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { DebtorForm } from '@trade-credit/domain/claims/insured-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
-import { NOT_DUE } from '../covers/covers.repository.ts'
+import { NOT_DUE } from '../covers/repository.ts'
 
 type Trx = Pick<Transaction<unknown>, 'query'>
 

@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredClaim } from './claim.ts'
 import { holdPublicEvent } from './claimed-event.ts'
-import { findClaim, lockClaim } from './claims.repository.ts'
+import { findClaim, lockClaim } from './repository.ts'
 
 /** The claim, locked. Ends in `not_found` when there is none that the caller may see. */
 export async function lockedClaim(trx: Transaction<unknown>, id: string): Promise<StoredClaim> {

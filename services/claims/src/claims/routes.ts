@@ -18,11 +18,11 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { nextStatus } from './advance-claim.ts'
 import type { StoredClaim } from './claim.ts'
-import { ClaimId, ClaimPageSchema, ClaimSchema, ClaimStatusSchema, EventFollowUpSchema } from './claim-schemas.ts'
 import { claimHead, claimView } from './claim-view.ts'
-import { findClaim, listClaims } from './claims.repository.ts'
+import { ClaimFilingBody, DraftFilingBody } from './file-claim.schemas.ts'
 import { fileClaim } from './file-claim.ts'
-import { ClaimFilingBody, DraftFilingBody } from './file-claim-schemas.ts'
+import { findClaim, listClaims } from './repository.ts'
+import { ClaimId, ClaimPageSchema, ClaimSchema, ClaimStatusSchema, EventFollowUpSchema } from './schemas.ts'
 
 const params = fields({ claimId: ClaimId })
 const tags = ['claims']

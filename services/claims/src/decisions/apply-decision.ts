@@ -9,16 +9,16 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
-import type { StoredAssessment } from '../assessments/assessments.repository.ts'
-import { findAlreadyDecided, releaseReceivables } from '../assessments/assessments.repository.ts'
 import { refuseDeclaredSince } from '../assessments/declared-since.ts'
+import type { StoredAssessment } from '../assessments/repository.ts'
+import { findAlreadyDecided, releaseReceivables } from '../assessments/repository.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import { lockPolicyMoney } from '../payments/policy-money.repository.ts'
 import { refuseCorrected } from '../payments/refuse-corrected.ts'
 import { refuseRescinded } from '../payments/refuse-rescinded.ts'
-import type { StoredDecision } from './decisions.repository.ts'
+import type { StoredDecision } from './repository.ts'
 
 /** When and by which rules something is decided. */
 export interface DecisionCircumstances {

@@ -1,13 +1,13 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { mayConfirm, type Rank } from '@trade-credit/domain/claims/claim-authority.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import { findAssessment } from '../assessments/assessments.repository.ts'
+import { findAssessment } from '../assessments/repository.ts'
 import { nextStatus } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import { applyDecision, type DecisionCircumstances, refuseOutdated } from './apply-decision.ts'
-import { insertConfirmation, isInEffect, listDecisions, type StoredDecision } from './decisions.repository.ts'
+import { insertConfirmation, isInEffect, listDecisions, type StoredDecision } from './repository.ts'
 import { refuseFiler, refusePerson, tookPart } from './separation.ts'
 
 /**

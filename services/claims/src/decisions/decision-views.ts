@@ -1,8 +1,8 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import type { StoredAppeal } from './appeals.repository.ts'
-import { isInEffect, type StoredDecision } from './decisions.repository.ts'
 import type { StoredNotice } from './notices.repository.ts'
+import { isInEffect, type StoredDecision } from './repository.ts'
 
 /** The decision as it reads; who decided stays in the audit trail. */
 export function decisionView(decision: StoredDecision) {

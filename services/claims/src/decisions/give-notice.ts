@@ -11,8 +11,8 @@ import { lockedClaim } from '../claims/lock-claim.ts'
 import { refuseField, refuseNow } from '../claims/refusals.ts'
 import { lockPaidClaim } from '../recoveries/paid-claim.ts'
 import type { DecisionCircumstances } from './apply-decision.ts'
-import type { NoticeInput } from './decision-schemas.ts'
 import { insertAnswer, insertNotice, listNotices, type StoredNotice } from './notices.repository.ts'
+import type { NoticeInput } from './schemas.ts'
 import { refuseFiler } from './separation.ts'
 
 /** Tells the policyholder what is planned against it and until when it may answer (중소기업진흥법 시행령 §52의10). */

@@ -4,7 +4,7 @@ import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { StoredClaim } from '../claims/claim.ts'
-import type { StoredDecision } from './decisions.repository.ts'
+import type { StoredDecision } from './repository.ts'
 
 type Person = Pick<Actor, 'organisation' | 'client'>
 

@@ -2,9 +2,9 @@ import type { App } from '@trade-credit/service/app.ts'
 import { type DocumentSubject, documentRoutes } from '@trade-credit/service/documents/routes.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { ClaimId } from '../claims/claim-schemas.ts'
-import { findClaim, lockClaim } from '../claims/claims.repository.ts'
 import { refuseNow } from '../claims/refusals.ts'
+import { findClaim, lockClaim } from '../claims/repository.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { completeRequest } from './complete-request.ts'
 
 const CLAIM: DocumentSubject<unknown> = {

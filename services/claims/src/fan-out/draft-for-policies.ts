@@ -6,6 +6,11 @@ import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
+import { datedCovers } from '../covers/dated-covers.ts'
+import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
+import { grouped } from '../covers/grouped.ts'
+import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
+import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import {
   type Concerned,
   findBuyers,
@@ -13,16 +18,11 @@ import {
   findLimitsWithdrawn,
   findOpenReceivables,
   findPolicies
-} from '../covers/covers.repository.ts'
-import { datedCovers } from '../covers/dated-covers.ts'
-import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
-import { grouped } from '../covers/grouped.ts'
-import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
-import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
+} from '../covers/repository.ts'
 import type { PublishedPolicy } from '../covers/tables.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import { eventOf } from '../insured-events/told-event.ts'
-import { claimedAlready } from './fan-out.repository.ts'
+import { claimedAlready } from './repository.ts'
 
 export const FAN_OUT: JobIdentity = { organisation: 'system', client: 'job:event-fan-out' }
 

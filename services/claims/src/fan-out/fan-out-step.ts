@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
-import { businessNumbersOf, type Concerned, coveringPolicyIds, type Share } from '../covers/covers.repository.ts'
+import { businessNumbersOf, type Concerned, coveringPolicyIds, type Share } from '../covers/repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import { statusChanged } from '../insured-events/report-event.ts'
 import { draftAndTell, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
@@ -14,7 +14,7 @@ import {
   ownReports,
   saveProgress,
   saveWhole
-} from './fan-out.repository.ts'
+} from './repository.ts'
 
 /** Policies in one transaction: many enough for few commits, few enough for a small memory and short locks. */
 export const POLICIES_PER_STEP = 1_000

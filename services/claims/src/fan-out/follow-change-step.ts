@@ -13,8 +13,8 @@ import {
   withdrawDrafts
 } from './changed-claims.repository.ts'
 import { type Expectation, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
-import { audienceOf, FIRST_LANE, holdEvent, lockProgress, ownReports, saveWhole } from './fan-out.repository.ts'
 import { concernedBy } from './fan-out-step.ts'
+import { audienceOf, FIRST_LANE, holdEvent, lockProgress, ownReports, saveWhole } from './repository.ts'
 
 const CLAIMS_PER_STEP = 500
 

@@ -5,9 +5,9 @@ import type { ActiveRulebook } from '@trade-credit/service/rulebook/active-ruleb
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import type pg from 'pg'
 import type { FanOutBasis } from './draft-for-policies.ts'
-import { holdEvent } from './fan-out.repository.ts'
 import { fanOutStep, joinOtherReports, POLICIES_PER_STEP, tellOfEvent } from './fan-out-step.ts'
 import { followChangeStep } from './follow-change-step.ts'
+import { holdEvent } from './repository.ts'
 
 /**
  * The job behind every public event: fans it out while it is confirmed; once it was corrected or withdrawn, looks after the claims made

@@ -15,7 +15,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { overdueRecords } from './overdue-records.ts'
 import { type OverdueRules, termsOf } from './overdue-terms-of.ts'
 import type { OverdueRecord } from './overdue-view.ts'
-import { findDueReceivable, insertAgreement, keepOverdue, lockKept } from './overdues.repository.ts'
+import { findDueReceivable, insertAgreement, keepOverdue, lockKept } from './repository.ts'
 import { type DueReceivable, receivableIdOf } from './tables.ts'
 
 interface Circumstances extends OverdueRules {

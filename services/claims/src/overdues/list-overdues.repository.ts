@@ -2,7 +2,7 @@ import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
-import { RECEIVABLE } from './overdues.repository.ts'
+import { RECEIVABLE } from './repository.ts'
 import type { DueReceivable } from './tables.ts'
 
 export interface OverdueFilters {

@@ -4,7 +4,7 @@ import { grouped } from '../covers/grouped.ts'
 import { overdueOf } from './overdue-of.ts'
 import type { OverdueRules } from './overdue-terms-of.ts'
 import type { OverdueRecord } from './overdue-view.ts'
-import { findAgreements, findClaimsOf, findKept, findSettlements } from './overdues.repository.ts'
+import { findAgreements, findClaimsOf, findKept, findSettlements } from './repository.ts'
 import { type DueReceivable, overdueIdOf } from './tables.ts'
 
 /** The overdues of these receivables on the day, in their order; four statements, however many there are. */

@@ -17,7 +17,7 @@ import { listDueReceivables } from './list-overdues.repository.ts'
 import { overdueRecords } from './overdue-records.ts'
 import type { OverdueRules } from './overdue-terms-of.ts'
 import { overdueView } from './overdue-view.ts'
-import { findDueReceivable } from './overdues.repository.ts'
+import { findDueReceivable } from './repository.ts'
 import { ExtensionBody, OverdueId, OverduePage, OverdueSchema, OverduesQuery, RepaymentPlanBody } from './schemas.ts'
 import { receivableIdOf } from './tables.ts'
 

@@ -4,7 +4,7 @@ import { recordJobChange } from '@trade-credit/service/platform/record-change.ts
 import { grouped } from '../covers/grouped.ts'
 import { draftOverdues, SWEEP, type SweepBasis } from './draft-overdues.ts'
 import { overdueOf } from './overdue-of.ts'
-import { findAgreements, findSettlements } from './overdues.repository.ts'
+import { findAgreements, findSettlements } from './repository.ts'
 import { type Mark, markClaimable, nextCandidates, putOff, type Source } from './sweep-candidates.repository.ts'
 import { type DueReceivable, overdueIdOf } from './tables.ts'
 

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import type { StoredPayment } from './payments.repository.ts'
+import type { StoredPayment } from './repository.ts'
 import { paidOut } from './settle-payment.ts'
 
 /** The payment as it reads on the business date. */

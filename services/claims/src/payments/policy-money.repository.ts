@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { lessSetOff, type UnpaidPremium } from '@trade-credit/domain/claims/payout.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { StoredClaim } from '../claims/claim.ts'
-import { findPolicyOutgoings } from './payments.repository.ts'
+import { findPolicyOutgoings } from './repository.ts'
 
 /**
  * Holds a policy's claim money until this transaction ends: who else fixes or reserves an amount under the policy waits. A policy

@@ -1,5 +1,5 @@
 import { isOfSameEvent } from '@trade-credit/domain/claims/assessed-event.ts'
-import type { StoredAssessment } from '../assessments/assessments.repository.ts'
+import type { StoredAssessment } from '../assessments/repository.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 

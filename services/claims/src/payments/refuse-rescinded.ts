@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { StoredAssessment } from '../assessments/assessments.repository.ts'
+import type { StoredAssessment } from '../assessments/repository.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { findPolicy, findRescission } from '../claims/insured.repository.ts'
 import { refuseNow } from '../claims/refusals.ts'

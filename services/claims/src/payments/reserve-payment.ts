@@ -13,16 +13,19 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
-import { findAlreadyDecided, findAssessment, type StoredAssessment } from '../assessments/assessments.repository.ts'
 import { refuseDeclaredSince } from '../assessments/declared-since.ts'
+import { findAlreadyDecided, findAssessment, type StoredAssessment } from '../assessments/repository.ts'
 import { nextStatus } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { findPledges, findPolicy } from '../claims/insured.repository.ts'
 import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
-import { listDecisions, type StoredDecision } from '../decisions/decisions.repository.ts'
+import { listDecisions, type StoredDecision } from '../decisions/repository.ts'
 import { refuseFiler, refusePerson, tookPart } from '../decisions/separation.ts'
 import { paymentChanged } from './payment-changed.ts'
+import { lockPolicyMoney, setOffByRefunds } from './policy-money.repository.ts'
+import { refuseCorrected } from './refuse-corrected.ts'
+import { refuseRescinded } from './refuse-rescinded.ts'
 import {
   findPolicyOutgoings,
   insertPayment,
@@ -30,10 +33,7 @@ import {
   listPayments,
   type PaymentPart,
   type StoredPayment
-} from './payments.repository.ts'
-import { lockPolicyMoney, setOffByRefunds } from './policy-money.repository.ts'
-import { refuseCorrected } from './refuse-corrected.ts'
-import { refuseRescinded } from './refuse-rescinded.ts'
+} from './repository.ts'
 
 /** When and by which rules money is reserved, and whether it is the first try. */
 export interface ReserveCircumstances {

@@ -5,10 +5,10 @@ import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/i
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { ClaimId } from '../claims/claim-schemas.ts'
-import { PaymentId, PaymentSchema, PostingBody, VoidBody } from './payment-schemas.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { paymentView } from './payment-view.ts'
 import { reservePayment } from './reserve-payment.ts'
+import { PaymentId, PaymentSchema, PostingBody, VoidBody } from './schemas.ts'
 import { postPayment, voidPayment } from './settle-payment.ts'
 
 const tags = ['claims']

@@ -11,7 +11,7 @@ import { listNotices } from '../decisions/notices.repository.ts'
 import { lockPolicyMoney } from '../payments/policy-money.repository.ts'
 import { insertClawback, insertClawbackReceipt, type StoredClawback } from './clawbacks.repository.ts'
 import { lockPaidClaim } from './paid-claim.ts'
-import type { ClawbackInput, ReceiptInput } from './recovery-schemas.ts'
+import type { ClawbackInput, ReceiptInput } from './schemas.ts'
 
 interface When {
   readonly businessDate: PlainDate

@@ -3,9 +3,9 @@ import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/
 import type { StoredClaim } from '../claims/claim.ts'
 import { lockedClaim } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
-import { listPayments, type StoredPayment } from '../payments/payments.repository.ts'
+import { listPayments, type StoredPayment } from '../payments/repository.ts'
 import { listClawbacks, type StoredClawback } from './clawbacks.repository.ts'
-import { listRecoveries } from './recoveries.repository.ts'
+import { listRecoveries } from './repository.ts'
 
 /** A claim on which money was paid, locked. */
 export interface PaidClaim {

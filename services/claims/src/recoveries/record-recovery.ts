@@ -6,9 +6,9 @@ import { sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { findAssessment } from '../assessments/assessments.repository.ts'
+import { findAssessment } from '../assessments/repository.ts'
 import { refuseField, refuseNow } from '../claims/refusals.ts'
-import { listDecisions } from '../decisions/decisions.repository.ts'
+import { listDecisions } from '../decisions/repository.ts'
 import { lockPaidClaim, type PaidClaim } from './paid-claim.ts'
 import {
   findSubrogation,
@@ -17,8 +17,8 @@ import {
   listRecoveries,
   type StoredRecovery,
   type StoredSubrogation
-} from './recoveries.repository.ts'
-import type { RecoveryInput, SubrogationInput } from './recovery-schemas.ts'
+} from './repository.ts'
+import type { RecoveryInput, SubrogationInput } from './schemas.ts'
 
 interface When {
   readonly businessDate: PlainDate

@@ -1,6 +1,6 @@
 import { sumOfWon, won, wonView } from '@trade-credit/domain/won.ts'
 import type { StoredClawback } from './clawbacks.repository.ts'
-import type { StoredComplaint, StoredRecovery, StoredSubrogation } from './recoveries.repository.ts'
+import type { StoredComplaint, StoredRecovery, StoredSubrogation } from './repository.ts'
 
 /** The recovery as it reads. */
 export function recoveryView(recovery: StoredRecovery) {

@@ -7,18 +7,12 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { ClaimId } from '../claims/claim-schemas.ts'
-import { findClaim } from '../claims/claims.repository.ts'
+import { findClaim } from '../claims/repository.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { exerciseSubrogation, recordRecovery } from './record-recovery.ts'
-import { findSubrogation, listRecoveries } from './recoveries.repository.ts'
-import {
-  RecoveryBody,
-  RecoveryListSchema,
-  RecoverySchema,
-  SubrogationBody,
-  SubrogationSchema
-} from './recovery-schemas.ts'
 import { recoveryListView, recoveryView, subrogationView } from './recovery-views.ts'
+import { findSubrogation, listRecoveries } from './repository.ts'
+import { RecoveryBody, RecoveryListSchema, RecoverySchema, SubrogationBody, SubrogationSchema } from './schemas.ts'
 
 const params = fields({ claimId: ClaimId })
 const tags = ['claims']

@@ -6,7 +6,7 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { refuseNonInsurer } from '../claims/refusals.ts'
 import { readToldEvent } from '../insured-events/told-event.ts'
-import { StressTestSchema } from './answer-schemas.ts'
+import { StressTestSchema } from './answer.schemas.ts'
 import { runStressTest } from './run-stress-test.ts'
 import { StressTestBody } from './schemas.ts'
 import { stressTestView } from './stress-test-view.ts'

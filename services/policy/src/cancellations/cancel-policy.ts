@@ -11,8 +11,8 @@ import { changePolicy, lockPolicy } from '../policies/repository.ts'
 import { runOffEnd } from '../policies/run-off.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { refundOf } from './cancellation-view.ts'
-import { insertCancellation } from './cancellations.repository.ts'
 import { giveBack } from './end-policy.ts'
+import { insertCancellation } from './repository.ts'
 import { type CancellationReason, type SettledCancellation, settleCancellation } from './settle-cancellation.ts'
 
 /** A cancellation that was carried out. */

@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import type { NewCancellation } from './cancellations.repository.ts'
+import type { NewCancellation } from './repository.ts'
 
 /** How a policy came, or comes, to its end before its time, with what it gave back so far. */
 export interface StoredCancellation extends Pick<NewCancellation, 'id' | 'reason' | 'cancelledFrom' | 'requestedOn'> {

@@ -13,8 +13,8 @@ import type { Invoice } from '../policies/invoices.repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { type SubsidyPart, subsidiesOf } from '../subsidy-ledger/bookings.repository.ts'
 import { cannotEnd, claimMoneyIsOut, dayOutside, explainedOrTooLate } from './cancellation-refusals.ts'
-import { claimMoneyOf, hasInsuredEvent } from './cancellations.repository.ts'
 import { overdueBefore, receivedOf } from './end-policy.ts'
+import { claimMoneyOf, hasInsuredEvent } from './repository.ts'
 
 export type CancellationReason = 'policyholder_request' | 'terms_not_explained'
 

@@ -5,8 +5,8 @@ import { type Invoice, insertInvoices } from '../policies/invoices.repository.ts
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { insertRefunds } from '../premiums/repository.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
-import { hasInsuredEvent, plannedCancellationOf } from './cancellations.repository.ts'
 import { earnedInvoice } from './end-policy.ts'
+import { hasInsuredEvent, plannedCancellationOf } from './repository.ts'
 
 /** A planned cancellation whose day has come: what it was to give back, and what it does. */
 export interface SettledPlan {

@@ -1,5 +1,5 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { DiscountSchema, SubsidySchema } from '@trade-credit/quoting/cover-schemas.ts'
+import { DiscountSchema, SubsidySchema } from '@trade-credit/quoting/cover.schemas.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'

@@ -9,7 +9,7 @@ import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-cre
 import type { AccountLimit } from '@trade-credit/ledger/available.ts'
 import { capacityAccounts } from '@trade-credit/ledger/capacity-accounts.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
-import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'

@@ -1,6 +1,6 @@
 import type { CoverChange, CoveredBuyer } from '@trade-credit/domain/policy/endorsement.ts'
 import { NO_WON, wonView } from '@trade-credit/domain/won.ts'
-import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RaiseAsk } from './raise-request.ts'
 import type { EndorsementRequest } from './schemas.ts'

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
-import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { KnownFirm } from './buyer-credit.repository.ts'
 
 /** A change that asks for more cover. */

@@ -1,4 +1,4 @@
-import { BuyerSchema } from '@trade-credit/quoting/request-schemas.ts'
+import { BuyerSchema } from '@trade-credit/quoting/request.schemas.ts'
 import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'

@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { hasGivenBack } from '../cancellations/cancellations.repository.ts'
+import { hasGivenBack } from '../cancellations/repository.ts'
 import { settlePlanned } from '../cancellations/settle-planned.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyJobStep } from '../policies/policy-changed.ts'

@@ -1,6 +1,6 @@
 import { POLICY_STATUSES } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { PremiumSchema } from '@trade-credit/quoting/cover-schemas.ts'
+import { PremiumSchema } from '@trade-credit/quoting/cover.schemas.ts'
 import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { READABLE_CODE_PATTERN } from '@trade-credit/service/readable-code.ts'

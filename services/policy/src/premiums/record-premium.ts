@@ -17,7 +17,7 @@ import { type Invoice, invoicesOf, isOpen, unpaidSince, updateInvoices } from '.
 import { refuseBeforeApplication } from '../policies/known-since.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
-import { type RefundTotals, refundTotalsOf } from '../refunds/refunds.repository.ts'
+import { type RefundTotals, refundTotalsOf } from '../refunds/repository.ts'
 import type { Premium } from './premium.ts'
 import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate, wasReversed } from './premium-refusals.ts'
 import { insertPayment, insertRefunds, type PremiumPayment, paymentsOf } from './repository.ts'

@@ -7,7 +7,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { hasInsuredEvent } from '../cancellations/cancellations.repository.ts'
+import { hasInsuredEvent } from '../cancellations/repository.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { unpaidPremium } from '../policies/policy-view.ts'
 import { findPolicy, lockPolicy } from '../policies/repository.ts'
@@ -22,7 +22,7 @@ import {
 } from './payout-refusals.ts'
 import { insertPayout, reservedSetOff, type StoredPayout, setOffByClaims } from './payouts.repository.ts'
 import { refundChanged } from './refund-changed.ts'
-import { findRefund, isPayable, type StoredRefund, standingOf } from './refunds.repository.ts'
+import { findRefund, isPayable, type StoredRefund, standingOf } from './repository.ts'
 
 /** A payout as a cashier asks for it; all that remains where no amount is said. */
 export interface PayoutAsked {

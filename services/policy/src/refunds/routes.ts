@@ -5,7 +5,7 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { refundSummaryView, refundView } from './refund-view.ts'
-import { findRefund, listRefunds } from './refunds.repository.ts'
+import { findRefund, listRefunds } from './repository.ts'
 import { RefundListQuery, RefundPageSchema, RefundParams, RefundSchema } from './schemas.ts'
 
 const listSchema = {

@@ -12,7 +12,7 @@ import { recordPremium } from '../premiums/record-premium.ts'
 import { dayOfPayment, isOver, premiumPaidMeanwhile } from './payout-refusals.ts'
 import { insertPayoutSettlement, type StoredPayout } from './payouts.repository.ts'
 import { refundChanged } from './refund-changed.ts'
-import type { StoredRefund } from './refunds.repository.ts'
+import type { StoredRefund } from './repository.ts'
 import { lockedRefund, type RefundWithPayout } from './reserve-payout.ts'
 
 /** A payout by its path. */

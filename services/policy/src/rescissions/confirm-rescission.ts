@@ -12,8 +12,8 @@ import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
 import { changePolicy } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { lockedRescission, type RescissionPath } from './plan-rescission.ts'
+import { insertRescissionEnd, type StoredRescission } from './repository.ts'
 import { needsManager, notOneself, refuseByFindings, timeToAnswer } from './rescission-refusals.ts'
-import { insertRescissionEnd, type StoredRescission } from './rescissions.repository.ts'
 import { type WorkedOutRescission, workOutRescission } from './work-out-rescission.ts'
 
 /** A rescission in effect. */

@@ -7,14 +7,14 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyStep } from '../policies/policy-changed.ts'
 import { lockPolicy } from '../policies/repository.ts'
-import { alreadyAnswered, alreadyPlanned, isOver, knownAhead, refuseByFindings } from './rescission-refusals.ts'
 import {
   insertRescission,
   insertRescissionAnswer,
   insertRescissionEnd,
   rescissionsOf,
   type StoredRescission
-} from './rescissions.repository.ts'
+} from './repository.ts'
+import { alreadyAnswered, alreadyPlanned, isOver, knownAhead, refuseByFindings } from './rescission-refusals.ts'
 import { workOutRescission } from './work-out-rescission.ts'
 
 /** What the insurer holds against the policyholder. */

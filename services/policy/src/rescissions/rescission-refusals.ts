@@ -4,7 +4,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import type { StoredRescission } from './rescissions.repository.ts'
+import type { StoredRescission } from './repository.ts'
 
 /** Ends in `conflict` for a policy that cannot be ended for a breach any more. */
 export function cannotRescind({ id, endedOn }: StoredPolicy, status: PolicyStatus): never {

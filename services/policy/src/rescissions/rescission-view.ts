@@ -1,7 +1,7 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { NO_WON, wonView } from '@trade-credit/domain/won.ts'
 import { findingView, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
-import type { StoredRescission } from './rescissions.repository.ts'
+import type { StoredRescission } from './repository.ts'
 import type { WorkedOutRescission } from './work-out-rescission.ts'
 
 /** What was planned, answered and decided. Who of the insurer did it stays in the audit trail. */

@@ -13,9 +13,9 @@ import { loadPolicy } from '../policies/load-policy.ts'
 import { findPolicy } from '../policies/repository.ts'
 import { PolicyParams } from '../policies/schemas.ts'
 import { planRescission } from './plan-rescission.ts'
+import { rescissionsOf } from './repository.ts'
 import { knownAhead } from './rescission-refusals.ts'
 import { rescissionView, workedOutView } from './rescission-view.ts'
-import { rescissionsOf } from './rescissions.repository.ts'
 import {
   RescissionBody,
   RescissionListSchema,

@@ -13,7 +13,7 @@ import { recordPolicyStep } from '../policies/policy-changed.ts'
 import { changePolicy, lockPolicy } from '../policies/repository.ts'
 import { PolicyParams, PolicySchema } from '../policies/schemas.ts'
 import { stateOf } from '../policies/stored-policy.ts'
-import { refundTotalsOf } from '../refunds/refunds.repository.ts'
+import { refundTotalsOf } from '../refunds/repository.ts'
 import { TermsAcknowledgementBody } from './schemas.ts'
 
 const acknowledgeSchema = {

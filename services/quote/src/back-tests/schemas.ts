@@ -3,7 +3,7 @@ import { PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { ProductCodeSchema } from '../products/schemas.ts'
-import { QuoteId } from '../quotes/answer-schemas.ts'
+import { QuoteId } from '../quotes/answer.schemas.ts'
 import { LARGEST_CHANGES } from './back-test-tally.ts'
 
 const day = (description: string) => Type.Unsafe<string>({ ...PlainDate, description })

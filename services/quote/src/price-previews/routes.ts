@@ -1,6 +1,6 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { enteredProgrammes, mayCountEntries } from '@trade-credit/quoting/entered-programmes.ts'
-import { QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
+import { QuoteRequestSchema } from '@trade-credit/quoting/request.schemas.ts'
 import { workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'

@@ -1,4 +1,4 @@
-import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
+import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request.schemas.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'

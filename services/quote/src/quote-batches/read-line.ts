@@ -1,4 +1,4 @@
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { parseJson } from '@trade-credit/service/http/json-body.ts'
 import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 import { compileValidator } from '@trade-credit/service/schema/validation.ts'

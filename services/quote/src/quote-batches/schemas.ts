@@ -1,10 +1,10 @@
-import { quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
+import { quoteRequestFields } from '@trade-credit/quoting/request.schemas.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { ProblemSchema } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 import { pricePreviewFields } from '../price-previews/schemas.ts'
-import { QuoteId } from '../quotes/answer-schemas.ts'
+import { QuoteId } from '../quotes/answer.schemas.ts'
 
 const Reference = lineOfText(200, { description: 'The sender’s own name for the line.', examples: ['order-17'] })
 

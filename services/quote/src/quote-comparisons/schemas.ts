@@ -1,6 +1,6 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
+import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request.schemas.ts'
 import { QUOTE_REQUEST_EXAMPLE } from '@trade-credit/quoting/request-examples.ts'
-import { MOST_BUYERS, quoteRequestFields } from '@trade-credit/quoting/request-schemas.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'

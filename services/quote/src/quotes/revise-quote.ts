@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import { type QuoteRequestBody, QuoteRequestSchema } from '@trade-credit/quoting/request-schemas.ts'
+import { type QuoteRequestBody, QuoteRequestSchema } from '@trade-credit/quoting/request.schemas.ts'
 import { ProblemError, problem } from '@trade-credit/service/problems/problems.ts'
 import { compileValidator } from '@trade-credit/service/schema/validation.ts'
 import { carryRenewalOver } from '../renewals/repository.ts'

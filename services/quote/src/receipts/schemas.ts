@@ -1,10 +1,10 @@
-import { MOST_BUYERS } from '@trade-credit/quoting/request-schemas.ts'
+import { MOST_BUYERS } from '@trade-credit/quoting/request.schemas.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { QuoteId } from '../quotes/answer-schemas.ts'
+import { QuoteId } from '../quotes/answer.schemas.ts'
 import { StatedProgrammeSchema } from '../subsidy-programmes/schemas.ts'
 
 const Code = (...examples: string[]) => Type.String({ pattern: '^[a-z][a-z0-9_.]*$', maxLength: 100, examples })

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { enteredProgrammes } from '@trade-credit/quoting/entered-programmes.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { NewQuote } from '../quotes/repository.ts'

@@ -1,6 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 
 type Reader = Pick<JobTransaction<unknown>, 'query'>

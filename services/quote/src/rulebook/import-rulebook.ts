@@ -11,8 +11,8 @@ import { entryContent, rulebookSha256 } from '@trade-credit/rulebook/serialise.t
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { importedVersions } from '@trade-credit/service/rulebook/version-store.ts'
+import type { RulebookImport } from './import.schemas.ts'
 import { contradiction, fieldErrorOf, nothingImported, nullValue, pastDate, supersededBase } from './import-errors.ts'
-import type { RulebookImport } from './import-schemas.ts'
 import { type ImportWarning, importWarnings } from './import-warnings.ts'
 import { findStoredRulebooks, storeImport } from './versions.repository.ts'
 

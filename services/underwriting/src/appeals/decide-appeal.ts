@@ -17,7 +17,7 @@ import {
 } from '../applications/repository.ts'
 import { openReferral } from '../referrals/open-referral.ts'
 import { refuseOwn } from '../referrals/refusals.ts'
-import { declinersOf, findAppeal, lockAppeal, type StoredAppeal, settleAppeal } from './appeals.repository.ts'
+import { declinersOf, findAppeal, lockAppeal, type StoredAppeal, settleAppeal } from './repository.ts'
 import type { AppealDecisionRequest } from './schemas.ts'
 
 interface Deciding {

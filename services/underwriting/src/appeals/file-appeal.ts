@@ -4,7 +4,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { type ApplicationTrx, lockApplication } from '../applications/repository.ts'
-import { findAppeal, findDecline, insertAppeal, type StoredAppeal } from './appeals.repository.ts'
+import { findAppeal, findDecline, insertAppeal, type StoredAppeal } from './repository.ts'
 
 /**
  * Files the applicant's appeal against the decline of its application: once, up to the last day. Ends in `conflict` where nothing was

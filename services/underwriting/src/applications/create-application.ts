@@ -5,7 +5,7 @@ import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.t
 import { isLive } from '@trade-credit/domain/underwriting/application-status.ts'
 import { openUntil } from '@trade-credit/domain/underwriting/open-until.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'

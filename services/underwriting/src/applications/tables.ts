@@ -1,7 +1,7 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ApplicationStatus } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import type { LedgerTables } from '@trade-credit/ledger/tables.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { ColumnType, JSONColumnType } from 'kysely'
 import type { DecisionRecord } from '../decision/decision-record.ts'
 import type { OfferRow } from '../offers/tables.ts'

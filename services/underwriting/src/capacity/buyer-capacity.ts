@@ -4,8 +4,8 @@ import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
 import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
 import { availableOn, takenOn } from '@trade-credit/ledger/available.ts'
-import { withdrawalsOfParties } from '../credit/credit.repository.ts'
-import { findMembers, type PartyRow } from '../parties/parties.repository.ts'
+import { withdrawalsOfParties } from '../credit/repository.ts'
+import { findMembers, type PartyRow } from '../parties/repository.ts'
 
 export type BuyerSize = 'sme' | 'other'
 

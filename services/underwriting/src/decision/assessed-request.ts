@@ -1,4 +1,4 @@
-import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { BuyerFacts, DecisionFacts } from './decision-facts.ts'
 
 type Told = Pick<DecisionFacts, 'receivedOn' | 'paymentPlan' | 'askedAmounts' | 'buyers' | 'judgement'>

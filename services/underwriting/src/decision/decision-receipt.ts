@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 import type { BuyerDecision, DecisionRecord } from './decision-record.ts'

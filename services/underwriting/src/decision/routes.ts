@@ -11,8 +11,8 @@ import { findApplication, type StoredApplication } from '../applications/reposit
 import { ApplicationId } from '../applications/schemas.ts'
 import type { ApplicationTables } from '../applications/tables.ts'
 import { digestOfRequest } from './decision-receipt.ts'
-import { listDecisions, type StoredDecision } from './decisions.repository.ts'
 import { findSalesLedger } from './gather-facts.ts'
+import { listDecisions, type StoredDecision } from './repository.ts'
 import { DecisionListSchema, DecisionVerificationSchema, VerificationBody } from './schemas.ts'
 import { verifyDecision } from './verify-decision.ts'
 

@@ -1,4 +1,4 @@
-import { PremiumSchema } from '@trade-credit/quoting/cover-schemas.ts'
+import { PremiumSchema } from '@trade-credit/quoting/cover.schemas.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'

@@ -1,10 +1,10 @@
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { replayDecision } from './decide-application.ts'
 import { type DecisionResult, digestOfDecision, digestOfRequest, resultOfDecision } from './decision-receipt.ts'
-import type { StoredDecision } from './decisions.repository.ts'
+import type { StoredDecision } from './repository.ts'
 
 /** A figure that came out otherwise. */
 export interface FigureDifference {

@@ -2,8 +2,8 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { type BuyerStatus, ownOf, statusOn } from '@trade-credit/domain/credit/status-band.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { assessmentsOfParty, openWithdrawals, signalsOfParties } from '../credit/credit.repository.ts'
-import { findMembers } from '../parties/parties.repository.ts'
+import { assessmentsOfParty, openWithdrawals, signalsOfParties } from '../credit/repository.ts'
+import { findMembers } from '../parties/repository.ts'
 import { numbersWithEvent, type RecordedStatus, recordedStatuses } from './status.repository.ts'
 
 /** One of a person's numbers, its standing on a day and what was recorded last. */

@@ -8,8 +8,8 @@ import { moveApplication, requireStep } from '../applications/move-application.t
 import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
 import { type DecidedApplication, decideApplication } from '../decision/decide-application.ts'
 import { findingOfRecord } from '../decision/decision-record.ts'
-import { insertDecision } from '../decision/decisions.repository.ts'
 import { findHandedIn, findSalesLedger, gatherFacts } from '../decision/gather-facts.ts'
+import { insertDecision } from '../decision/repository.ts'
 import type { OfferCondition } from './tables.ts'
 import { writeOffer } from './write-offer.ts'
 

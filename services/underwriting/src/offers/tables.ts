@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
-import type { QuoteRequestBody } from '@trade-credit/quoting/request-schemas.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { ColumnType, JSONColumnType } from 'kysely'
 
 type Written<T> = ColumnType<T, T, never>

@@ -1,14 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import {
-  completeParties,
-  findParties,
-  insertParties,
-  lockFirms,
-  type NewParty,
-  type PartyRow
-} from './parties.repository.ts'
+import { completeParties, findParties, insertParties, lockFirms, type NewParty, type PartyRow } from './repository.ts'
 
 /** A firm as a request states it. */
 export interface StatedFirm {

@@ -8,7 +8,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { refuseUnknownCentre } from '../centres/known-centre.ts'
 import { watchParty } from '../monitoring/watch-party.ts'
 import { requireInsurer } from './insurer-only.ts'
-import { findMembers, type PartyRow } from './parties.repository.ts'
+import { findMembers, type PartyRow } from './repository.ts'
 import { PartyPath, PartySchema, TellPartyBody } from './schemas.ts'
 import { tellParty } from './tell-party.ts'
 

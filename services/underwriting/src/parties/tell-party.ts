@@ -3,6 +3,7 @@ import { joinParties } from '@trade-credit/ledger/join-parties.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
+import { keyOf } from './parties-of.ts'
 import {
   findMembers,
   findParties,
@@ -12,8 +13,7 @@ import {
   mergeParties,
   type PartyRow,
   updateParty
-} from './parties.repository.ts'
-import { keyOf } from './parties-of.ts'
+} from './repository.ts'
 import type { TellPartyRequest } from './schemas.ts'
 
 /** What came of it: `changed` is false when everything was known already. */

@@ -16,8 +16,8 @@ import {
   insertReferralDecision,
   type StoredReferralDecision
 } from './decisions.repository.ts'
-import { findReferral, lockReferral, moveReferral, type StoredReferral } from './referrals.repository.ts'
 import { refuseOthers, refuseOwn, refuseState, refuseWithoutManager } from './refusals.ts'
+import { findReferral, lockReferral, moveReferral, type StoredReferral } from './repository.ts'
 import type { ConfirmationRequest, ReferralDecisionRequest } from './schemas.ts'
 import { type Effect, takeEffect } from './take-effect.ts'
 

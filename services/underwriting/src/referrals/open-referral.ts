@@ -7,8 +7,8 @@ import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { findParties } from '../parties/parties.repository.ts'
-import { insertReferral, referAgain } from './referrals.repository.ts'
+import { findParties } from '../parties/repository.ts'
+import { insertReferral, referAgain } from './repository.ts'
 
 /** What a person is asked to decide. */
 export interface NewReferral {

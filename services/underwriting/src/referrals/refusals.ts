@@ -2,7 +2,7 @@ import type { Finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { FieldError } from '@trade-credit/service/problems/problems.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import type { StoredReferral } from './referrals.repository.ts'
+import type { StoredReferral } from './repository.ts'
 
 /** Ends in `conflict`: the referral's state does not allow it. */
 export function refuseState({ status }: Pick<StoredReferral, 'status'>): never {

@@ -7,8 +7,8 @@ import { answerByOf } from '../applications/open-application.ts'
 import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
 import { type OfferCircumstances, openOffer } from '../offers/open-offer.ts'
 import type { StoredReferralDecision } from './decisions.repository.ts'
-import { moveReferral } from './referrals.repository.ts'
 import { refuseTerms } from './refusals.ts'
+import { moveReferral } from './repository.ts'
 
 /** What a decision that took effect made of the application. */
 export interface Effect {

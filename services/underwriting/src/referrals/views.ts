@@ -6,7 +6,7 @@ import { findingRecordView } from '@trade-credit/quoting/record-view.ts'
 import type { StoredApplication } from '../applications/repository.ts'
 import type { DecidedReferral } from './decide-referral.ts'
 import type { StoredNote, StoredReferralDecision } from './decisions.repository.ts'
-import type { StoredReferral } from './referrals.repository.ts'
+import type { StoredReferral } from './repository.ts'
 
 /** One line of the queue. */
 export function referralSummaryView(referral: StoredReferral, today: PlainDate) {

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { Position } from '../../http/paging.ts'
-import type { AuditEntryRow } from './audit.repository.ts'
+import type { AuditEntryRow } from './repository.ts'
 
 /** An entry with its place in a list over several chains. */
 export interface TrailRow extends AuditEntryRow {

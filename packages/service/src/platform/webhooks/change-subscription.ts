@@ -4,6 +4,7 @@ import { newId } from '../../ids.ts'
 import { problem } from '../../problems/problems.ts'
 import { recordChange } from '../record-change.ts'
 import { refuseExpired } from './refuse-position.ts'
+import type { NewSubscription, SubscriptionChange } from './schemas.ts'
 import { insertSecret, rotateSecret } from './secrets.repository.ts'
 import { newSigningSecret, type SecretBox } from './signing-secrets.ts'
 import {
@@ -16,7 +17,6 @@ import {
   updateSubscription,
   wakeDeliverers
 } from './subscriptions.repository.ts'
-import type { NewSubscription, SubscriptionChange } from './webhooks.schemas.ts'
 
 type Trx = Transaction<unknown>
 

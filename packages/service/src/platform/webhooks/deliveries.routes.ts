@@ -10,9 +10,6 @@ import { replaceSecret } from './change-subscription.ts'
 import { findDeliveries, findDelivery } from './deliveries.repository.ts'
 import { DeliveriesQuery, DeliveryPage, DeliveryParams, DeliveryView, deliveryView } from './deliveries.schemas.ts'
 import { replayDelivery, replayFrom, sendTestEvent } from './request-delivery.ts'
-import { sealedAnswers } from './sealed-answers.ts'
-import { findSubscription, lockSubscription } from './subscriptions.repository.ts'
-import type { WebhookParts } from './webhook-parts.ts'
 import {
   ReplayBody,
   RotatedSecret,
@@ -20,7 +17,10 @@ import {
   SubscriptionParams,
   SubscriptionView,
   subscriptionView
-} from './webhooks.schemas.ts'
+} from './schemas.ts'
+import { sealedAnswers } from './sealed-answers.ts'
+import { findSubscription, lockSubscription } from './subscriptions.repository.ts'
+import type { WebhookParts } from './webhook-parts.ts'
 
 const base = { tags: ['webhooks'], params: SubscriptionParams, headers: IdempotencyHeaders }
 const rotateSchema = {

@@ -4,15 +4,8 @@ import { askedPage } from '../../http/asked-page.ts'
 import { problem } from '../../problems/problems.ts'
 import type { Platform } from '../platform.ts'
 import { reading } from '../reading.ts'
-import { findImport, findImportLines } from './imports.repository.ts'
-import {
-  ImportLinePage,
-  ImportLinesQuery,
-  ImportParams,
-  ImportView,
-  importLineView,
-  importView
-} from './imports.schemas.ts'
+import { findImport, findImportLines } from './repository.ts'
+import { ImportLinePage, ImportLinesQuery, ImportParams, ImportView, importLineView, importView } from './schemas.ts'
 
 /** Who may start an import may look at it. */
 const scope = ['receivables:read', 'policies:read']

@@ -7,7 +7,7 @@ import { IdempotencyHeaders } from '../idempotency/idempotency-key.ts'
 import { idempotent } from '../idempotency/idempotent.ts'
 import type { Platform } from '../platform.ts'
 import { type FinishedRun, runJobNow } from './job-runs.ts'
-import { JobParams, JobRunView } from './jobs.schemas.ts'
+import { JobParams, JobRunView } from './schemas.ts'
 
 const PATIENCE_MS = 25_000
 

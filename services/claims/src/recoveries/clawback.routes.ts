@@ -8,11 +8,12 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { ClaimId } from '../claims/claim-schemas.ts'
-import { findClaim } from '../claims/claims.repository.ts'
+import { findClaim } from '../claims/repository.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { demandClawback, receiveClawback } from './claw-back.ts'
 import { listClawbacks } from './clawbacks.repository.ts'
-import { insertComplaint, listComplaints } from './recoveries.repository.ts'
+import { clawbackView, complaintView } from './recovery-views.ts'
+import { insertComplaint, listComplaints } from './repository.ts'
 import {
   ClawbackBody,
   ClawbackId,
@@ -22,8 +23,7 @@ import {
   ComplaintListSchema,
   ComplaintSchema,
   ReceiptBody
-} from './recovery-schemas.ts'
-import { clawbackView, complaintView } from './recovery-views.ts'
+} from './schemas.ts'
 
 const params = fields({ claimId: ClaimId })
 const tags = ['claims']

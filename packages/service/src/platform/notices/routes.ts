@@ -6,8 +6,8 @@ import { IdempotencyHeaders } from '../idempotency/idempotency-key.ts'
 import { idempotent } from '../idempotency/idempotent.ts'
 import type { Platform } from '../platform.ts'
 import { reading } from '../reading.ts'
-import { acknowledgeNotice, findNotices } from './notices.repository.ts'
-import { NoticePage, NoticeParams, NoticesQuery, NoticeView, noticeView } from './notices.schemas.ts'
+import { acknowledgeNotice, findNotices } from './repository.ts'
+import { NoticePage, NoticeParams, NoticesQuery, NoticeView, noticeView } from './schemas.ts'
 
 /** What the system told the caller's organisation. The key signs the cursors. */
 export function noticesRoutes(app: App, platform: Platform, cursorKey: string): void {

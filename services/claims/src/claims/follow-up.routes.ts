@@ -4,9 +4,9 @@ import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/i
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { ClaimId, ClaimSchema, DocumentRequestBody, ReasonBody } from './claim-schemas.ts'
 import { closeClaim, reopenClaim, requestDocuments, settleProvisional, withdrawClaim } from './follow-up.ts'
 import { answerOf } from './routes.ts'
+import { ClaimId, ClaimSchema, DocumentRequestBody, ReasonBody } from './schemas.ts'
 
 const params = fields({ claimId: ClaimId })
 const response = { 201: ClaimSchema, ...problems(404, 409, 422) }

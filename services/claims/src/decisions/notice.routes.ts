@@ -6,10 +6,13 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { ClaimId } from '../claims/claim-schemas.ts'
-import { findClaim } from '../claims/claims.repository.ts'
+import { findClaim } from '../claims/repository.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { appealDecision, decideAppeal } from './appeal-decision.ts'
 import { listAppeals } from './appeals.repository.ts'
+import { appealView, noticeView } from './decision-views.ts'
+import { answerNotice, giveAdverseNotice } from './give-notice.ts'
+import { listNotices } from './notices.repository.ts'
 import {
   AnswerBody,
   AppealBody,
@@ -21,10 +24,7 @@ import {
   NoticeId,
   NoticeListSchema,
   NoticeSchema
-} from './decision-schemas.ts'
-import { appealView, noticeView } from './decision-views.ts'
-import { answerNotice, giveAdverseNotice } from './give-notice.ts'
-import { listNotices } from './notices.repository.ts'
+} from './schemas.ts'
 
 const params = fields({ claimId: ClaimId })
 const headers = IdempotencyHeaders

@@ -11,7 +11,7 @@ import {
   type NoticeParameters,
   noticeTexts
 } from './notice-kinds.ts'
-import type { NoticeRow } from './notices.repository.ts'
+import type { NoticeRow } from './repository.ts'
 
 const kind = Type.Enum(NOTICE_KIND_CODES, { description: 'What it is about.' })
 

@@ -1,6 +1,6 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { PremiumSchema, QuotedBuyerSchema } from '@trade-credit/quoting/cover-schemas.ts'
-import { MOST_BUYERS } from '@trade-credit/quoting/request-schemas.ts'
+import { PremiumSchema, QuotedBuyerSchema } from '@trade-credit/quoting/cover.schemas.ts'
+import { MOST_BUYERS } from '@trade-credit/quoting/request.schemas.ts'
 import { pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'

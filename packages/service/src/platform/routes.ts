@@ -1,15 +1,15 @@
 import type { App } from '../http/app-type.ts'
-import { auditRoutes } from './audit/audit.routes.ts'
-import { clockRoutes } from './clock/clock.routes.ts'
-import { eventsRoutes } from './events/events.routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { clockRoutes } from './clock/routes.ts'
 import type { Listener } from './events/listener.ts'
-import { importsRoutes } from './imports/imports.routes.ts'
-import { jobsRoutes } from './jobs/jobs.routes.ts'
-import { noticesRoutes } from './notices/notices.routes.ts'
+import { eventsRoutes } from './events/routes.ts'
+import { importsRoutes } from './imports/routes.ts'
+import { jobsRoutes } from './jobs/routes.ts'
+import { noticesRoutes } from './notices/routes.ts'
 import type { Platform } from './platform.ts'
 import { deliveryRoutes } from './webhooks/deliveries.routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 import type { WebhookParts } from './webhooks/webhook-parts.ts'
-import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 
 export interface PlatformRoutesOptions {
   readonly platform: Platform

@@ -3,7 +3,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
-import { ClaimStatusSchema } from '../claims/claim-schemas.ts'
+import { ClaimStatusSchema } from '../claims/schemas.ts'
 
 export const DecisionId = idSchema('dc')
 export const NoticeId = idSchema('an')

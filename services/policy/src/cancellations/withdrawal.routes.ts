@@ -13,7 +13,7 @@ import { tellOfGoingOn } from '../pledges/tell-pledgees.ts'
 import { answerPolicy } from '../policies/answer-policy.ts'
 import { isOpen } from '../policies/invoices.repository.ts'
 import { cancellationWithdrawn, recordPolicyStep } from '../policies/policy-changed.ts'
-import { refundTotalsOf } from '../refunds/refunds.repository.ts'
+import { refundTotalsOf } from '../refunds/repository.ts'
 import { CancellationParams, WithdrawalBody, WithdrawnCancellationSchema } from './schemas.ts'
 import { withdrawCancellation } from './withdraw-cancellation.ts'
 

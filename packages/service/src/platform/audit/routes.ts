@@ -7,7 +7,10 @@ import { problem } from '../../problems/problems.ts'
 import { fields } from '../../schema/fields.ts'
 import type { Platform } from '../platform.ts'
 import { reading } from '../reading.ts'
-import { type AuditEntryRow, findAuditEntries } from './audit.repository.ts'
+import { exportAudit } from './export-audit.ts'
+import { findPolicyTrail } from './policy-trail.ts'
+import { readAuditRecords } from './read-records.ts'
+import { type AuditEntryRow, findAuditEntries } from './repository.ts'
 import {
   AuditEntriesPage,
   AuditEntriesQuery,
@@ -16,10 +19,7 @@ import {
   AuditVerificationView,
   PolicyAuditEntriesPage,
   PolicyAuditParams
-} from './audit.schemas.ts'
-import { exportAudit } from './export-audit.ts'
-import { findPolicyTrail } from './policy-trail.ts'
-import { readAuditRecords } from './read-records.ts'
+} from './schemas.ts'
 import { type Verification, verifyAudit } from './verify-audit.ts'
 
 /** Reading, exporting and verifying the audit trail. */

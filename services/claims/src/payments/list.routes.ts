@@ -9,12 +9,12 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
-import { ClaimId } from '../claims/claim-schemas.ts'
-import { findClaim } from '../claims/claims.repository.ts'
-import { PaymentPageSchema, PaymentSchema, PaymentStatus, PledgePaymentPageSchema } from './payment-schemas.ts'
+import { findClaim } from '../claims/repository.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { paymentView } from './payment-view.ts'
-import { listAllPayments, listPayments } from './payments.repository.ts'
 import { listPledgePayments } from './pledge-payments.repository.ts'
+import { listAllPayments, listPayments } from './repository.ts'
+import { PaymentPageSchema, PaymentSchema, PaymentStatus, PledgePaymentPageSchema } from './schemas.ts'
 
 const ofClaimSchema = {
   operationId: 'listPaymentsOfClaim',

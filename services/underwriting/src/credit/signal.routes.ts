@@ -17,7 +17,7 @@ import {
   type CreditSignalRequest,
   CreditSignalSchema,
   CreditSignalsQuery
-} from './signal-schemas.ts'
+} from './signal.schemas.ts'
 import { insertSignal, listSignals, type StoredSignal } from './signals.repository.ts'
 
 const reportSchema = {

@@ -15,8 +15,8 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { type ApplicationTrx, findApplication } from '../applications/repository.ts'
 import { requireInsurer } from '../parties/insurer-only.ts'
 import { decisionsOfReferral, insertNote, notesOfReferral } from './decisions.repository.ts'
-import { findReferral, listReferrals, lockReferral, moveReferral } from './referrals.repository.ts'
 import { refuseOthers, refuseOwn, refuseState } from './refusals.ts'
+import { findReferral, listReferrals, lockReferral, moveReferral } from './repository.ts'
 import {
   ReferralNoteBody,
   ReferralNoteSchema,

@@ -3,9 +3,9 @@ import { problems } from '../../contract/openapi-responses.ts'
 import type { App } from '../../http/app-type.ts'
 import { problem } from '../../problems/problems.ts'
 import type { Platform } from '../platform.ts'
-import { EventPage, EventQuery, eventView } from './events.schemas.ts'
 import { followFeed } from './follow-feed.ts'
 import type { Listener } from './listener.ts'
+import { EventPage, EventQuery, eventView } from './schemas.ts'
 
 /** `GET /v1/events`: what concerns the caller's organisation, in order and without gaps. */
 export function eventsRoutes(app: App, { pool }: Platform, listener: Listener): void {

@@ -12,9 +12,6 @@ import { reading } from '../reading.ts'
 import { changeSubscription, createSubscription, removeSubscription } from './change-subscription.ts'
 import type { Destination, Destinations, Refusal } from './destinations.ts'
 import { refuseDestination } from './refuse-destination.ts'
-import { sealedAnswers } from './sealed-answers.ts'
-import { findSubscription, findSubscriptions, lockSubscription } from './subscriptions.repository.ts'
-import type { WebhookParts } from './webhook-parts.ts'
 import {
   CreatedSubscription,
   NewSubscription,
@@ -24,7 +21,10 @@ import {
   SubscriptionsQuery,
   SubscriptionView,
   subscriptionView
-} from './webhooks.schemas.ts'
+} from './schemas.ts'
+import { sealedAnswers } from './sealed-answers.ts'
+import { findSubscription, findSubscriptions, lockSubscription } from './subscriptions.repository.ts'
+import type { WebhookParts } from './webhook-parts.ts'
 
 const createSchema = {
   operationId: 'createWebhookSubscription',

@@ -8,8 +8,8 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { watchParty } from '../monitoring/watch-party.ts'
 import { requireInsurer } from '../parties/insurer-only.ts'
 import { PartyPath } from '../parties/schemas.ts'
-import { assessmentHistory, type StoredAssessment } from './credit.repository.ts'
 import { recordAssessment } from './record-assessment.ts'
+import { assessmentHistory, type StoredAssessment } from './repository.ts'
 import { AssessmentBody, AssessmentPageSchema, AssessmentPath, AssessmentSchema, AssessmentsQuery } from './schemas.ts'
 
 const putSchema = {

@@ -5,8 +5,8 @@ import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/i
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { RulebookImportBody, RulebookImportSchema } from './import.schemas.ts'
 import { importRulebook } from './import-rulebook.ts'
-import { RulebookImportBody, RulebookImportSchema } from './import-schemas.ts'
 import { importView } from './views.ts'
 
 const importSchema = {

@@ -3,7 +3,7 @@ import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/sche
 import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
-import { LossReductionCostBody, MOST_RECEIVABLES, UndesignatedPayments } from '../claims/receivable-schemas.ts'
+import { LossReductionCostBody, MOST_RECEIVABLES, UndesignatedPayments } from '../claims/receivable.schemas.ts'
 
 export const AssessmentId = idSchema('as')
 

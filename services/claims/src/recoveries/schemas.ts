@@ -3,7 +3,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
-import { FreeText, NoticeId, Reasons } from '../decisions/decision-schemas.ts'
+import { FreeText, NoticeId, Reasons } from '../decisions/schemas.ts'
 
 const ClaimId = idSchema('cl')
 export const ClawbackId = idSchema('cb')

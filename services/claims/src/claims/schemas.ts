@@ -12,7 +12,7 @@ import {
   LossReductionCostBody,
   MOST_RECEIVABLES,
   UndesignatedPayments
-} from './receivable-schemas.ts'
+} from './receivable.schemas.ts'
 
 export const ClaimId = idSchema('cl')
 

@@ -3,7 +3,7 @@ import { pageQuery, pageSchema } from '../../http/paging.ts'
 import { idSchema } from '../../ids.ts'
 import { fields, orNull } from '../../schema/fields.ts'
 import { shared } from '../../schema/shared-schema.ts'
-import type { ImportLineRow, ImportRow } from './imports.repository.ts'
+import type { ImportLineRow, ImportRow } from './repository.ts'
 
 const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const lineStatus = Type.Enum(['accepted', 'rejected', 'repeated'], {

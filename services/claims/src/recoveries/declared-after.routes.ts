@@ -8,7 +8,7 @@ import { BusinessNumber, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
-import { ClaimId } from '../claims/claim-schemas.ts'
+import { ClaimId } from '../claims/schemas.ts'
 import { listBeside, listDeclaredAfter } from './declared-after.repository.ts'
 import { declaredAfterView } from './declared-after-view.ts'
 
