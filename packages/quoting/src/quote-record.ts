@@ -16,7 +16,7 @@ export function quoteRecord(result: QuoteResult, subsidyEntries: readonly Entere
   const rules = new RuleList()
   const { premium } = result
   return {
-    findings: result.findings.map(finding => findingRecord(finding, rules)),
+    findings: result.findings.map(finding => listedFinding(finding, rules)),
     buyers: result.buyers.map(buyer => buyerRecord(buyer, rules)),
     insuredAmount: result.insuredAmount === null ? null : wonView(result.insuredAmount),
     premium: premium && {
@@ -26,7 +26,7 @@ export function quoteRecord(result: QuoteResult, subsidyEntries: readonly Entere
         percent: percentNumber(share),
         amount: wonView(amount),
         cappedBy: null,
-        rule: ruleRecord(rule, rules)
+        rule: listedRule(rule, rules)
       })),
       net: wonView(premium.net),
       subsidies: premium.subsidies.map(({ programme, amount, cappedBy }) => ({
@@ -35,7 +35,7 @@ export function quoteRecord(result: QuoteResult, subsidyEntries: readonly Entere
         percent: percentNumber(programme.share.most),
         amount: wonView(amount),
         cappedBy,
-        rule: ruleRecord(programme.rule, rules)
+        rule: listedRule(programme.rule, rules)
       })),
       possibleSubsidies: premium.possibleSubsidies.map(possible => possibleSubsidyRecord(possible, rules)),
       possiblePayable: premium.possiblePayable && {
@@ -69,7 +69,7 @@ function possibleSubsidyRecord(possible: PossibleSubsidy, rules: RuleList) {
     leastPayable: wonView(possible.leastPayable),
     mostPayable: wonView(possible.mostPayable),
     cappedBy,
-    rule: ruleRecord(programme.rule, rules)
+    rule: listedRule(programme.rule, rules)
   }
 }
 
@@ -81,7 +81,7 @@ function buyerRecord({ buyer, eligible, findings, cover }: QuotedBuyer, rules: R
   return {
     businessNumber: buyer.businessNumber as string,
     eligible,
-    findings: findings.map(finding => findingRecord(finding, rules)),
+    findings: findings.map(finding => listedFinding(finding, rules)),
     ...(cover ? coverRecord(cover, rules) : NO_COVER)
   }
 }
@@ -121,7 +121,7 @@ function coverRecord(cover: Cover, rules: RuleList) {
       factors: rate.factors.map(({ name, value, rule }) => ({
         name,
         value: fractionText(value),
-        rule: ruleRecord(rule, rules)
+        rule: listedRule(rule, rules)
       }))
     },
     premium: wonView(cover.premium),
@@ -135,15 +135,24 @@ function coverRecord(cover: Cover, rules: RuleList) {
   }
 }
 
-function findingRecord(finding: Finding, rules: RuleList) {
-  const { code, outcome, subject, detail, pointer, rule } = finding
-  return { code, outcome, subject, detail, pointer, rule: rule && ruleRecord(rule, rules) }
+/** The finding with its rule in short. */
+export function findingRecord({ code, outcome, subject, detail, pointer, rule }: Finding) {
+  return { code, outcome, subject, detail, pointer, rule: rule && shortRule(rule) }
+}
+
+function listedFinding(finding: Finding, rules: RuleList) {
+  if (finding.rule) rules.add(finding.rule)
+  return findingRecord(finding)
+}
+
+function listedRule(rule: Rule, rules: RuleList) {
+  rules.add(rule)
+  return shortRule(rule)
 }
 
 /** The rule in short, for where it stands often; its note is in the list of rules. */
-function ruleRecord(rule: Rule, rules: RuleList) {
-  rules.add(rule)
-  return { parameter: rule.parameter, value: rule.stated, from: rule.from, source: rule.source, assumed: rule.assumed }
+function shortRule({ parameter, stated: value, from, source, assumed }: Rule) {
+  return { parameter, value, from, source, assumed }
 }
 
 /** Every rule that had a say in the quote, once. */

@@ -13,6 +13,7 @@ import { consentRoutes } from './consents/routes.ts'
 import { creditAssessmentRoutes } from './credit/assessment.routes.ts'
 import { creditSignalRoutes } from './credit/signal.routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
+import { submissionRoutes } from './decision/submission.routes.ts'
 import { applicationDocumentRoutes } from './documents/routes.ts'
 import { handOverRoutes } from './hand-overs/routes.ts'
 import { insuredBuyerRoutes } from './monitoring/insured-buyer.routes.ts'
@@ -34,6 +35,7 @@ export const underwritingService: ServiceDefinition = {
     toldFactsRoutes(app, platform)
     applicationDocumentRoutes(app, platform)
     consentRoutes(app, platform)
+    submissionRoutes(app, platform)
     decisionRoutes(app, platform)
     offerRoutes(app, platform)
     handOverRoutes(app, platform)

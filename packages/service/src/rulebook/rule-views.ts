@@ -16,14 +16,21 @@ export function ruleView(rule: Rule) {
   }
 }
 
+/** A finding as it is kept: in no language yet, with the rule as it was stated. */
+export function findingRecord({ code, outcome, subject, detail, pointer, rule }: Finding) {
+  return { code, outcome, subject, detail, pointer, rule: rule && ruleView(rule) }
+}
+
+export type FindingRecord = ReturnType<typeof findingRecord>
+
+/** A kept finding with its sentence in the language. */
+export function findingRecordView(record: FindingRecord, language: Language) {
+  const { code, outcome, subject, pointer, rule } = record
+  const message = findingMessage(record, language)
+  return { code, outcome, subject, message, ...(pointer === null ? {} : { field: pointer }), rule }
+}
+
 /** The finding with its sentence in the language. */
 export function findingView(finding: Finding, language: Language) {
-  return {
-    code: finding.code,
-    outcome: finding.outcome,
-    subject: finding.subject,
-    message: findingMessage(finding, language),
-    ...(finding.pointer === null ? {} : { field: finding.pointer }),
-    rule: finding.rule && ruleView(finding.rule)
-  }
+  return findingRecordView(findingRecord(finding), language)
 }

@@ -1,7 +1,6 @@
 import type { ClaimAssessment } from '@trade-credit/domain/claims/assess-claim.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
-import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
-import { findingRecord } from '../claims/finding-record.ts'
+import { findingRecord, ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import { storedLoss } from './assessment-input.ts'
 
 /** What an assessment came to, as it is stored. */

@@ -1,5 +1,5 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
-import { findingRecordView } from '../claims/finding-record.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredAssessment } from './repository.ts'
 
 /** The assessment in a language. */

@@ -1,6 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
-import { keptFindingView } from '../policies/finding-record.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ConfirmedReceivable } from './confirmed-receivables.ts'
 import type { StoredConfirmation } from './repository.ts'
 
@@ -39,6 +39,6 @@ function confirmed(row: Confirmation) {
 
 /** A confirmed receivable with its findings in a language. */
 export function confirmedReceivableView({ coverage, ...line }: ConfirmedReceivable, language: Language) {
-  const findings = coverage.findings.map(finding => keptFindingView(finding, language))
+  const findings = coverage.findings.map(finding => findingRecordView(finding, language))
   return { ...line, coverage: { ...coverage, findings } }
 }

@@ -8,7 +8,7 @@ import {
 } from '@trade-credit/domain/policy/most-payable.ts'
 import { NO_WON, type Won, won, wonView } from '@trade-credit/domain/won.ts'
 import { canonicalJson } from '@trade-credit/service/platform/audit/facts.ts'
-import { type FindingRecord, findingRecord } from '../policies/finding-record.ts'
+import { type FindingRecord, findingRecord } from '@trade-credit/service/rulebook/rule-views.ts'
 import { amountView, coverageOf, type Judging } from '../receivables/receivable-view.ts'
 import type { StoredReceivable } from '../receivables/repository.ts'
 

@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RaiseLayer } from '@trade-credit/domain/policy/cover-raise.ts'
 import type { Endorsement } from '@trade-credit/domain/policy/endorsement.ts'
 import { NO_WON, sumOfWon, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
-import { findingRecord, keptFindingView } from '../policies/finding-record.ts'
+import { findingRecord, findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { CarriedRaise } from './underwrite-raises.ts'
 
 /**
@@ -65,6 +65,6 @@ export function termsView(
       increase: record.increase,
       payers
     },
-    findings: record.findings.map(finding => keptFindingView(finding, language))
+    findings: record.findings.map(finding => findingRecordView(finding, language))
   }
 }

@@ -3,10 +3,10 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
 import { decimal, percentText, ratio, times } from '@trade-credit/domain/ratio.ts'
 import { sumOfWon, wonAbove, wonView } from '@trade-credit/domain/won.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import { refundTotalsView } from '../refunds/refund-view.ts'
 import type { RefundTotals } from '../refunds/repository.ts'
 import type { Cover } from './covers.repository.ts'
-import { keptFindingView } from './finding-record.ts'
 import { type Invoice, isOpen } from './invoices.repository.ts'
 import { type StoredPolicy, stateOf } from './stored-policy.ts'
 
@@ -49,7 +49,7 @@ export function policyView(
       cancelBy: policy.termsExplainedOn === null ? cancelUnexplainedBy : null
     },
     renews: policy.renews,
-    findings: policy.findings.map(finding => keptFindingView(finding, language)),
+    findings: policy.findings.map(finding => findingRecordView(finding, language)),
     rulebook: { version: `sha256:${policy.rulebookSha256}` }
   }
 }

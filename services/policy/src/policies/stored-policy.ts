@@ -4,7 +4,7 @@ import { type PolicyState, policyStateOn } from '@trade-credit/domain/policy/pol
 import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
-import type { FindingRecord } from './finding-record.ts'
+import type { FindingRecord } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /** What a premium comes to and who pays it, as an offer says it and a policy keeps it. */
 export type PremiumRecord = NonNullable<QuoteRecord['premium']>

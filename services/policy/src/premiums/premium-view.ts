@@ -1,6 +1,6 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
-import { keptFindingView } from '../policies/finding-record.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { PremiumPayment } from './repository.ts'
 
 /** A premium that arrived, and what became of it. */
@@ -19,7 +19,7 @@ export function paymentView(payment: PremiumPayment, language: Language) {
     applied,
     remaining: wonView(remaining),
     refundDue: wonView(refundDue),
-    findings: findings.map(finding => keptFindingView(finding, language)),
+    findings: findings.map(finding => findingRecordView(finding, language)),
     reversed
   }
 }

@@ -5,7 +5,7 @@ import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import type { FindingRecord } from '../policies/finding-record.ts'
+import type { FindingRecord } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
 /** A premium that arrived, and what became of it. */

@@ -1,7 +1,8 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
-import { buyerView, findingRecordView } from '@trade-credit/quoting/record-view.ts'
+import { buyerView } from '@trade-credit/quoting/record-view.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 
 /** What of a stored quote its views need. */
 export interface StoredQuote {

@@ -2,11 +2,10 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type QuoteRequestBody, QuoteRequestSchema } from '@trade-credit/quoting/request.schemas.ts'
 import { ProblemError, problem } from '@trade-credit/service/problems/problems.ts'
 import { compileValidator } from '@trade-credit/service/schema/validation.ts'
-import { carryRenewalOver } from '../renewals/repository.ts'
 import { type Json, type JsonObject, mergePatch } from './merge-patch.ts'
 import type { NewQuote } from './repository.ts'
 import { type QuoteCircumstances, requestQuote } from './request-quote.ts'
-import { type AskedQuote, findOwnRequest, insertSupersession } from './revisions.repository.ts'
+import { type AskedQuote, carryRenewalOver, findOwnRequest, insertSupersession } from './revisions.repository.ts'
 import type { QuoteTables } from './tables.ts'
 
 /**

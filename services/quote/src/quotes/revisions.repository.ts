@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { newId } from '@trade-credit/service/ids.ts'
 import type { JsonObject } from './merge-patch.ts'
 import type { StoredQuote } from './quote-view.ts'
 import { HEAD, quotes, storedQuote } from './repository.ts'
@@ -60,3 +61,18 @@ const CHAIN = `with recursive later as (
     union all select s.quote_id from earlier join quote.quote_supersession s on s.by_quote_id = earlier.id
   )
   select id from later union select id from earlier order by id desc limit 200`
+
+/** Says that a quote renews what the quote did whose place it takes; nothing where that one renews no policy. */
+export async function carryRenewalOver(
+  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  { quoteId, by }: { readonly quoteId: string; readonly by: string },
+  now: Date
+): Promise<void> {
+  await trx.query({
+    name: 'carry_renewal_over',
+    text: `insert into quote.renewal (id, organisation, policy_id, quote_id, requested_inception, by_job, created_at)
+      select $1, organisation, policy_id, $2, requested_inception, false, $3 from quote.renewal
+      where organisation = $4 and quote_id = $5`,
+    values: [newId('rq'), by, now, trx.actor.organisation, quoteId]
+  })
+}

@@ -85,18 +85,3 @@ export async function insertRenewal(
   })
   return rows.length === 1
 }
-
-/** Says that a quote renews what the quote did whose place it takes; nothing where that one renews no policy. */
-export async function carryRenewalOver(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
-  { quoteId, by }: { readonly quoteId: string; readonly by: string },
-  now: Date
-): Promise<void> {
-  await trx.query({
-    name: 'carry_renewal_over',
-    text: `insert into quote.renewal (id, organisation, policy_id, quote_id, requested_inception, by_job, created_at)
-      select $1, organisation, policy_id, $2, requested_inception, false, $3 from quote.renewal
-      where organisation = $4 and quote_id = $5`,
-    values: [newId('rq'), by, now, trx.actor.organisation, quoteId]
-  })
-}

@@ -1,7 +1,7 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { findingRecordView } from '@trade-credit/quoting/record-view.ts'
-import type { BuyerDecision } from '../decision/decision-record.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
+import type { BuyerDecision } from './decision-record.ts'
 import type { MissingPapers } from './missing-papers.ts'
 import type { ApplicationHead, StoredApplication } from './repository.ts'
 

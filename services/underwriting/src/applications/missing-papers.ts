@@ -1,7 +1,7 @@
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { neededPapers } from '@trade-credit/domain/underwriting/needed-papers.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
-import type { HandedIn } from '../decision/gather-facts.ts'
+import type { HandedIn } from './handed-in.ts'
 import type { StoredApplication } from './repository.ts'
 
 /** What is still to be handed in: types of documents, and buyers by business number that have to consent. */

@@ -1,7 +1,8 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { UP_TO_APPLICANT } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
+import { takesPapers, UP_TO_APPLICANT } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import { answerBy } from '@trade-credit/domain/underwriting/open-until.ts'
+import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredApplication } from './repository.ts'
 import { latestOf } from './status-on.ts'
 
@@ -19,4 +20,15 @@ export function answerByOf(
   rules: Rules
 ): PlainDate | null {
   return answerBy({ receivedOn, today }, rules)
+}
+
+/** Ends in `conflict` for an application that is decided, or over. */
+export function requirePapersOpen({ status }: Pick<StoredApplication, 'status'>): void {
+  if (takesPapers(status)) return
+  problem('conflict', {
+    detail: {
+      ko: `청약 상태가 ${status}여서 더 받지 않습니다. 새로운 사실이 있으면 새로 청약해 주세요.`,
+      en: `The application is ${status} and takes nothing more. Apply again if there is something new.`
+    }
+  })
 }

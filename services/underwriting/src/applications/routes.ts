@@ -1,9 +1,7 @@
 import { PRODUCT_CODES } from '@trade-credit/domain/products.ts'
-import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { askedPage } from '@trade-credit/service/http/asked-page.ts'
-import { etagOf } from '@trade-credit/service/http/etag.ts'
 import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
@@ -13,19 +11,16 @@ import { fields } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
-import { submitApplication } from '../decision/submit-application.ts'
-import { proposalAnswer } from './answer-proposal.ts'
-import { applicationSummaryView, applicationView } from './application-view.ts'
+import { answerApplication } from './answer-application.ts'
+import { applicationSummaryView } from './application-view.ts'
 import { createApplication } from './create-application.ts'
-import { findSurroundings } from './find-surroundings.ts'
 import { findApplication, listApplications } from './repository.ts'
 import {
   ApplicationId,
   ApplicationPageSchema,
   ApplicationSchema,
   ApplicationStatusSchema,
-  CreateApplicationBody,
-  ProposalAnswerBody
+  CreateApplicationBody
 } from './schemas.ts'
 import type { ApplicationTables } from './tables.ts'
 
@@ -40,29 +35,6 @@ const createSchema = {
   headers: IdempotencyHeaders,
   body: CreateApplicationBody,
   response: { 201: ApplicationSchema, ...problems(404, 409, 422) }
-}
-
-const submitSchema = {
-  operationId: 'submitApplication',
-  summary: 'Submit an application, and have it decided at once where the rules allow',
-  description:
-    'Prices it again under the rules of its receipt with the grades that underwriters assessed, runs every rule, and answers `approved` with the offer, `proposed`, `referred` or `declined`, each with all findings, or `documents_requested` with what is `missing`.',
-  tags: ['applications'],
-  headers: IdempotencyHeaders,
-  params,
-  response: { 200: ApplicationSchema, ...problems(404, 409, 422) }
-}
-
-const answerSchema = {
-  operationId: 'answerProposal',
-  summary: 'Accept a proposal (설계제안), or say what is asked for instead',
-  description:
-    'An accepted proposal is decided again at once: nothing was held for it. Asking for at most what was proposed is too; asking for more refers it to an underwriter.',
-  tags: ['applications'],
-  headers: IdempotencyHeaders,
-  params,
-  body: ProposalAnswerBody,
-  response: { 200: ApplicationSchema, ...problems(404, 409, 422) }
 }
 
 const getSchema = {
@@ -86,68 +58,16 @@ const listSchema = {
   response: { 200: ApplicationPageSchema }
 }
 
-/** Applications (청약): made of a quote, submitted and decided, read and listed. */
+/** Applications (청약): made of a quote, read and listed. */
 export function applicationRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/applications',
     { schema: createSchema, config: { scope: 'applications:write' } },
     idempotent<ApplicationTables, typeof createSchema>(platform, async (request, context) => {
       const application = await createApplication(context.trx, request.body, { platform, ...context })
-      const around = await findSurroundings(context.trx, application, {
-        platform,
-        businessDate: context.businessDate
-      })
-      return {
-        status: 201,
-        headers: {
-          location: `/v1/applications/${application.id}`,
-          etag: etagOf(application.version, request.language)
-        },
-        body: applicationView(application, around, request.language)
-      }
+      const { headers, body } = await answerApplication(application, request.language, { platform, ...context })
+      return { status: 201, headers: { location: `/v1/applications/${application.id}`, ...headers }, body }
     })
-  )
-
-  app.post(
-    '/v1/applications/:applicationId/submission',
-    { schema: submitSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof submitSchema>(
-      platform,
-      async (request, context) => {
-        const on = { platform, ...context }
-        const { application, ...around } = await submitApplication(context.trx, request.params.applicationId, on)
-        return {
-          status: 200,
-          headers: { etag: etagOf(application.version, request.language) },
-          body: applicationView(application, around, request.language)
-        }
-      },
-      { again: isCapacityTaken }
-    )
-  )
-
-  app.post(
-    '/v1/applications/:applicationId/proposal-answers',
-    { schema: answerSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof answerSchema>(
-      platform,
-      async (request, context) => {
-        const on = { platform, ...context }
-        const answer = proposalAnswer(request.body)
-        const { application, ...around } = await submitApplication(
-          context.trx,
-          request.params.applicationId,
-          on,
-          answer
-        )
-        return {
-          status: 200,
-          headers: { etag: etagOf(application.version, request.language) },
-          body: applicationView(application, around, request.language)
-        }
-      },
-      { again: isCapacityTaken }
-    )
   )
 
   app.get(
@@ -159,12 +79,7 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
         businessDate()
       ])
       if (!application) return problem('not_found')
-      const around = await findSurroundings(trx, application, { platform, businessDate: today })
-      return {
-        status: 200,
-        headers: { etag: etagOf(application.version, request.language) },
-        body: applicationView(application, around, request.language)
-      }
+      return answerApplication(application, request.language, { platform, trx, businessDate: today })
     })
   )
 

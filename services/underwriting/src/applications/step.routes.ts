@@ -1,7 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { etagOf } from '@trade-credit/service/http/etag.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
@@ -9,11 +8,10 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { withdrawOffer } from '../offers/give-up-offer.ts'
-import { applicationView } from './application-view.ts'
-import { findSurroundings } from './find-surroundings.ts'
+import { answerApplication } from './answer-application.ts'
 import { moveApplication, requireStep } from './move-application.ts'
 import { answerByOf } from './open-application.ts'
-import { type ApplicationTrx, lockApplication, type StoredApplication } from './repository.ts'
+import { lockApplication } from './repository.ts'
 import { ApplicationId, ApplicationSchema, DocumentRequestBody, ReturnBody, WithdrawalBody } from './schemas.ts'
 import type { ApplicationTables } from './tables.ts'
 
@@ -69,7 +67,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
       if (application.offer_id !== null) await withdrawOffer(context.trx, application.offer_id)
       const change = { reason: request.body.reason ?? null }
       const moved = moveApplication(context.trx, application, 'withdraw', { change, now: context.now })
-      return answer(moved, request.language, { platform, ...context })
+      return answerApplication(moved, request.language, { platform, ...context })
     })
   )
 
@@ -91,7 +89,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
         subject: { applicationId: application.id },
         parameters: {}
       })
-      return answer(moved, request.language, { platform, ...context })
+      return answerApplication(moved, request.language, { platform, ...context })
     })
   )
 
@@ -119,19 +117,9 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
         subject: { applicationId: application.id },
         parameters: { documents: types, answerBy }
       })
-      return answer(moved, request.language, { platform, ...context })
+      return answerApplication(moved, request.language, { platform, ...context })
     })
   )
-}
-
-async function answer(
-  application: StoredApplication,
-  language: 'ko' | 'en',
-  on: { readonly trx: ApplicationTrx; readonly platform: ServicePlatform; readonly businessDate: PlainDate }
-) {
-  const around = await findSurroundings(on.trx, application, on)
-  const headers = { etag: etagOf(application.version, language) }
-  return { status: 200, headers, body: applicationView(application, around, language) }
 }
 
 function refusePast(businessDate: PlainDate): never {

@@ -3,8 +3,7 @@ import type { ApplicationStatus } from '@trade-credit/domain/underwriting/applic
 import type { LedgerTables } from '@trade-credit/ledger/tables.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { ColumnType, JSONColumnType } from 'kysely'
-import type { DecisionRecord } from '../decision/decision-record.ts'
-import type { OfferRow } from '../offers/tables.ts'
+import type { DecisionRecord } from './decision-record.ts'
 
 type Written<T> = ColumnType<T, T, never>
 
@@ -71,5 +70,4 @@ export interface ConsentRow {
 export interface ApplicationTables extends LedgerTables {
   'underwriting.application': ApplicationRow
   'underwriting.consent': ConsentRow
-  'underwriting.offer': OfferRow
 }

@@ -1,16 +1,13 @@
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { etagOf } from '@trade-credit/service/http/etag.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import { changing } from '@trade-credit/service/platform/changing.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { requirePapersOpen } from '../documents/routes.ts'
-import { applicationView } from './application-view.ts'
-import { findSurroundings } from './find-surroundings.ts'
+import { answerApplication } from './answer-application.ts'
+import { requirePapersOpen } from './open-application.ts'
 import { type ApplicationTrx, lockApplication, type StoredApplication, updateApplication } from './repository.ts'
 import { ApplicationId, ApplicationSchema, DisclosuresBody, OtherInsurancesBody } from './schemas.ts'
 import type { ApplicationTables } from './tables.ts'
@@ -48,7 +45,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
       const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
       refuseUnknownQuestions(Object.keys(answers), rules.codes('application.disclosure_questions').value)
       const told = tell(context.trx, application, 'disclosures', answers, context.now)
-      return answer(told, request.language, { platform, ...context })
+      return answerApplication(told, request.language, { platform, ...context })
     })
   )
 
@@ -60,7 +57,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
       const application = await lockOpen(context.trx, request.params.applicationId)
       refuseStrangeBuyers(insurances, application)
       const told = tell(context.trx, application, 'other_insurances', insurances, context.now)
-      return answer(told, request.language, { platform, ...context })
+      return answerApplication(told, request.language, { platform, ...context })
     })
   )
 }
@@ -88,16 +85,6 @@ function tell<Column extends 'disclosures' | 'other_insurances'>(
     facts: { digest: digestOf({ application: application.id, told }) }
   })
   return updateApplication(trx, application, { [column]: told, updated_at: now })
-}
-
-async function answer(
-  application: StoredApplication,
-  language: 'ko' | 'en',
-  on: { readonly trx: ApplicationTrx; readonly platform: ServicePlatform; readonly businessDate: PlainDate }
-) {
-  const around = await findSurroundings(on.trx, application, on)
-  const headers = { etag: etagOf(application.version, language) }
-  return { status: 200, headers, body: applicationView(application, around, language) }
 }
 
 function refuseUnknownQuestions(asked: readonly string[], known: readonly string[]): void {

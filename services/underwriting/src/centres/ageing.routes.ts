@@ -5,47 +5,17 @@ import { ageingOn, daysWaiting } from '@trade-credit/domain/referral/standard-da
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { askedPage } from '@trade-credit/service/http/asked-page.ts'
-import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
-import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
+import { pageQuery } from '@trade-credit/service/http/paging.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
-import { BusinessNumber, PlainDate as PlainDateSchema } from '@trade-credit/service/schema/schemas.ts'
-import { shared } from '@trade-credit/service/schema/shared-schema.ts'
+import { fields, lineOfText } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
-import { requireInsurer } from '../parties/insurer-only.ts'
-import { Ageing } from '../referrals/schemas.ts'
+import { requireInsurer } from '../insurer-only.ts'
 import { type StandardDays, type WaitingApplication, waitingApplications } from './ageing.repository.ts'
+import { ApplicationAgeingPage, Product } from './ageing.schemas.ts'
 import { CentreCode } from './centre-code.ts'
 import { refuseUnknownCentre } from './known-centre.ts'
-
-const Product = Type.Enum([...PRODUCT_CODES])
-const Days = (description: string, example: number) =>
-  Type.Integer({ minimum: -100_000, maximum: 100_000, description, examples: [example] })
-
-const WaitingSchema = shared(
-  'WaitingApplication',
-  fields(
-    {
-      applicationId: idSchema(ID_PREFIXES.application),
-      referralId: orNull(idSchema('rf')),
-      status: Type.Enum(['submitted', 'documents_requested', 'returned', 'proposed', 'referred']),
-      product: Product,
-      policyholder: fields({ businessNumber: BusinessNumber }),
-      centre: orNull(CentreCode),
-      receivedOn: PlainDateSchema,
-      dueOn: orNull(PlainDateSchema),
-      daysWaiting: Days('Days since receipt, which is not counted.', 7),
-      daysLeft: orNull(Days('Days until it is due; negative when it is overdue.', 1)),
-      ageing: Ageing,
-      assignee: orNull(lineOfText(200, { description: 'Who claimed its referral.', examples: ['underwriter'] }))
-    },
-    {
-      description: 'An application that waits for its answer, against the standard days (표준처리기간) of its product.'
-    }
-  )
-)
 
 const listSchema = {
   operationId: 'listApplicationAgeing',
@@ -70,7 +40,7 @@ const listSchema = {
     assignee: Type.Optional(lineOfText(200, { description: 'Claimed by this client.', examples: ['underwriter'] })),
     claimed: Type.Optional(Type.Boolean({ description: 'Whether somebody claimed it.', examples: [false] }))
   }),
-  response: { 200: shared('ApplicationAgeingPage', pageSchema(WaitingSchema)), ...problems(403) }
+  response: { 200: ApplicationAgeingPage, ...problems(403) }
 }
 
 /** How long applications have waited: 8 or 15 standard days from receipt by product (S3:L2094, L2096). */

@@ -8,10 +8,10 @@ import { fields } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
+import { requirePapersOpen } from '../applications/open-application.ts'
 import { type ApplicationTrx, findApplication, lockApplication } from '../applications/repository.ts'
 import { ApplicationId, ConsentBody, ConsentSchema } from '../applications/schemas.ts'
 import type { ApplicationTables } from '../applications/tables.ts'
-import { requirePapersOpen } from '../documents/routes.ts'
 
 const putSchema = {
   operationId: 'putApplicationConsent',

@@ -14,9 +14,9 @@ import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { type QuoteBasis, type WorkedOutQuote, workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { findingOfRecord } from '../applications/decision-record.ts'
 import { askedRequest, assessedRequest } from './assessed-request.ts'
 import type { BuyerFacts, DecisionFacts } from './decision-facts.ts'
-import { findingOfRecord } from './decision-record.ts'
 
 /** What an application is decided on. */
 export interface DecisionBasis {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
+import type { BuyerDecision, DecisionRecord } from '../applications/decision-record.ts'
 import type { DecisionFacts } from './decision-facts.ts'
-import type { BuyerDecision, DecisionRecord } from './decision-record.ts'
 
 /** What a decision was made of, in one document. */
 export interface DecisionReceipt {

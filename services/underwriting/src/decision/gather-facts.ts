@@ -4,42 +4,14 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { RecordedEvent } from '@trade-credit/domain/underwriting/decision-case.ts'
 import { enteredProgrammes } from '@trade-credit/quoting/entered-programmes.ts'
+import { findingRecord } from '@trade-credit/quoting/quote-record.ts'
 import { evidenceOf, type StoredSales } from '@trade-credit/quoting/sales-ledger-evidence.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import type { HandedIn } from '../applications/handed-in.ts'
 import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
 import { assessmentsOf } from '../credit/assessments-of.ts'
 import { type PartyNews, partiesOf, type ResolvedParty } from '../parties/parties-of.ts'
 import type { DecisionFacts } from './decision-facts.ts'
-import { findingRecord } from './decision-record.ts'
-
-/** What was handed in with an application. */
-export interface HandedIn {
-  readonly documents: DecisionFacts['documents']
-  readonly received: readonly { readonly type: string; readonly at: Date }[]
-  readonly consents: readonly string[]
-}
-
-/** The newest paper of each type, and who consented. Sent together with other queries. */
-export async function findHandedIn(trx: ApplicationTrx, applicationId: string): Promise<HandedIn> {
-  const [documents, consents] = await Promise.all([
-    trx.query<{ type: string; sha256: Buffer; created_at: Date }>({
-      name: 'handed_in_documents',
-      text: `select distinct on (type) type, sha256, created_at from underwriting.document
-        where subject_id = $1 order by type, version desc`,
-      values: [applicationId]
-    }),
-    trx.query<{ business_number: string }>({
-      name: 'handed_in_consents',
-      text: 'select business_number from underwriting.consent where application_id = $1 order by business_number',
-      values: [applicationId]
-    })
-  ])
-  return {
-    documents: documents.map(({ type, sha256 }) => ({ type, sha256: sha256.toString('hex') })),
-    received: documents.map(({ type, created_at }) => ({ type, at: created_at })),
-    consents: consents.map(row => row.business_number)
-  }
-}
 
 /** What a sales ledger proves that the request names, as the applicant's organisation keeps it; null where it names none. */
 export async function findSalesLedger(

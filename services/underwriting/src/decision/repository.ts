@@ -1,10 +1,10 @@
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import type { DecisionOutcome, DecisionRecord } from '../applications/decision-record.ts'
 import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 import { digestOfDecision, digestOfRequest, newSalt, resultOfDecision } from './decision-receipt.ts'
-import type { DecisionOutcome, DecisionRecord } from './decision-record.ts'
 
 /** A decision that was made. */
 export interface NewDecision {

@@ -2,11 +2,11 @@ import { type Finding, finding } from '@trade-credit/domain/finding.ts'
 import type { Underwriting } from '@trade-credit/domain/quote/quote.ts'
 import { shareCapacity } from '@trade-credit/domain/underwriting/share-capacity.ts'
 import { lesserWon, NO_WON, type Won, wonView } from '@trade-credit/domain/won.ts'
-import { type QuoteRecord, quoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import { findingRecord, type QuoteRecord, quoteRecord } from '@trade-credit/quoting/quote-record.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { WorkedOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
+import { type BuyerDecision, type DecisionRecord, withoutRepetition } from '../applications/decision-record.ts'
 import type { AssessedApplication, CoverAsk } from './assess-application.ts'
-import { type BuyerDecision, type DecisionRecord, findingRecord, withoutRepetition } from './decision-record.ts'
 
 /** A decision with what an offer of it would say. */
 export interface Decision {

@@ -6,18 +6,20 @@ import { sumOfWon, type Won } from '@trade-credit/domain/won.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { recordDecline } from '../appeals/record-decline.ts'
 import { declinersOf } from '../appeals/repository.ts'
-import { type MissingPapers, missingPapers } from '../applications/missing-papers.ts'
+import type { ApplicationSurroundings } from '../applications/application-view.ts'
+import { findHandedIn } from '../applications/handed-in.ts'
+import { missingPapers } from '../applications/missing-papers.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
 import { answerByOf, lastDayOf } from '../applications/open-application.ts'
+import { recordDecline } from '../applications/record-decline.ts'
 import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
-import type { Amounts } from '../applications/tables.ts'
 import { writeOffer } from '../offers/write-offer.ts'
 import type { PartyNews } from '../parties/parties-of.ts'
 import { openReferral } from '../referrals/open-referral.ts'
+import type { ProposalAnswer } from './answer-proposal.ts'
 import { type DecidedApplication, decideApplication } from './decide-application.ts'
-import { findHandedIn, findSalesLedger, gatherFacts } from './gather-facts.ts'
+import { findSalesLedger, gatherFacts } from './gather-facts.ts'
 import { insertDecision } from './repository.ts'
 
 /** What a handler knows. The route needs `again: isCapacityTaken`. */
@@ -30,18 +32,8 @@ export interface SubmissionContext {
 }
 
 /** How an application stands after it was submitted. */
-export interface Submitted {
+export interface Submitted extends ApplicationSurroundings {
   readonly application: StoredApplication
-  readonly missing: MissingPapers
-  /** How a decline can be appealed; null otherwise. */
-  readonly appealUntil: PlainDate | null
-  /** The last day to submit it again, or to answer its proposal; null otherwise. */
-  readonly openUntil: PlainDate | null
-}
-
-/** Amounts that a proposal is answered with, and whether they are more than was proposed. */
-export interface ProposalAnswer {
-  amountsFor(application: StoredApplication): { readonly amounts: Amounts; readonly asksMore: boolean }
 }
 
 /**

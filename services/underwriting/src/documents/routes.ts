@@ -1,10 +1,10 @@
-import { takesPapers } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import { knownPapers } from '@trade-credit/domain/underwriting/needed-papers.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { documentRoutes } from '@trade-credit/service/documents/routes.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { findApplication, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { requirePapersOpen } from '../applications/open-application.ts'
+import { findApplication, lockApplication } from '../applications/repository.ts'
 import { ApplicationId } from '../applications/schemas.ts'
 import type { ApplicationTables } from '../applications/tables.ts'
 
@@ -27,17 +27,6 @@ export function applicationDocumentRoutes(app: App, platform: ServicePlatform): 
     },
     async requireVisible(trx, id) {
       if (!(await findApplication(trx, id))) problem('not_found')
-    }
-  })
-}
-
-/** Ends in `conflict` for an application that is decided, or over. */
-export function requirePapersOpen({ status }: Pick<StoredApplication, 'status'>): void {
-  if (takesPapers(status)) return
-  problem('conflict', {
-    detail: {
-      ko: `청약 상태가 ${status}여서 더 받지 않습니다. 새로운 사실이 있으면 새로 청약해 주세요.`,
-      en: `The application is ${status} and takes nothing more. Apply again if there is something new.`
     }
   })
 }

@@ -2,7 +2,7 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { handOverStatusOn, offerStatusOn } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import { findingRecordView } from '@trade-credit/quoting/record-view.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredOffer } from './repository.ts'
 
 /** The whole offer in a language, as it stands on the business date. */

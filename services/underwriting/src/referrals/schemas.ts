@@ -5,6 +5,7 @@ import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/sche
 import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
+import { Ageing } from '../centres/ageing.schemas.ts'
 import { CentreCode } from '../centres/centre-code.ts'
 
 export const ReferralId = idSchema('rf')
@@ -22,11 +23,6 @@ const Words = (description: string, example: string) =>
 const ReferralStatus = Type.Enum(['open', 'claimed', 'awaiting_confirmation', 'decided', 'closed'], {
   description:
     '`awaiting_confirmation`: decided by one person, and a second one has to agree. `closed`: its application was withdrawn, returned, or waits for papers.'
-})
-
-export const Ageing = Type.Enum(['on_time', 'due_today', 'overdue', 'no_standard'], {
-  description:
-    'How it stands against the standard days (표준처리기간) from receipt; `no_standard` where the product states none.'
 })
 
 const APPROVED = { businessNumber: BusinessNumber, amount: Won }

@@ -1,10 +1,10 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import { drawRows } from '../../pdf/draw-rows.ts'
 import { grouped, printedBusinessNumber } from '../../pdf/figures.ts'
 import { beginPart } from '../../pdf/parts.ts'
 import { COLOURS, type Sheet } from '../../pdf/sheet.ts'
 import { type CellText, Table } from '../../pdf/table.ts'
-import { keptFindingView } from '../../policies/finding-record.ts'
 import type { ConfirmationView } from '../confirmation-view.ts'
 import type { ConfirmedReceivable } from '../confirmed-receivables.ts'
 import { type ConfirmedBuyer, sumsOf } from '../confirmed-sums.ts'
@@ -80,7 +80,7 @@ function reasonRows({ coverage }: ConfirmedReceivable, labels: Labels, language:
   const name = coverage.status === 'undecided' ? labels.undecided : labels.notCovered
   const reasons = coverage.findings
     .filter(({ outcome }) => outcome !== 'note')
-    .map(finding => keptFindingView(finding, language).message)
+    .map(finding => findingRecordView(finding, language).message)
   return [['', { text: `${name}: ${reasons.join(' ')}`, colour: COLOURS.warn, span: 5 }]]
 }
 

@@ -1,6 +1,11 @@
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import type { ProposalAnswer } from '../decision/submit-application.ts'
-import type { StoredApplication } from './repository.ts'
+import type { StoredApplication } from '../applications/repository.ts'
+import type { Amounts } from '../applications/tables.ts'
+
+/** Amounts that a proposal is answered with, and whether they are more than was proposed. */
+export interface ProposalAnswer {
+  amountsFor(application: StoredApplication): { readonly amounts: Amounts; readonly asksMore: boolean }
+}
 
 interface AnswerBody {
   readonly answer: 'accept' | 'counter'

@@ -28,24 +28,6 @@ export interface DecisionRecord {
   readonly premium: QuoteRecord['premium']
 }
 
-/** The finding as it is stored. */
-export function findingRecord({ code, outcome, subject, detail, pointer, rule }: Finding): FindingRecord {
-  return {
-    code,
-    outcome,
-    subject,
-    detail,
-    pointer,
-    rule: rule && {
-      parameter: rule.parameter,
-      value: rule.stated,
-      from: rule.from,
-      source: rule.source,
-      assumed: rule.assumed
-    }
-  }
-}
-
 /** The finding of a record, for rules that are run on it again: its rule's value is the one that was stated. */
 export function findingOfRecord({ rule, ...found }: FindingRecord): Finding {
   if (rule === null) return { ...found, rule: null }
