@@ -7,13 +7,10 @@ import type { Test } from 'tap'
 import { TODAY } from '../services/claims/filed-claim.ts'
 
 /** What somebody of the insurer does in a transaction of its own. */
-export type Work<R> = (
-  trx: Transaction<unknown>,
-  circumstances: Awaited<ReturnType<typeof circumstancesOf>>
-) => Promise<R>
+export type Work<R> = (trx: Transaction, circumstances: Awaited<ReturnType<typeof circumstancesOf>>) => Promise<R>
 
 /** How the transactions differ from those of the service. */
-export type Variant = (trx: Transaction<unknown>) => Transaction<unknown>
+export type Variant = (trx: Transaction) => Transaction
 
 export const AS_IT_IS: Variant = trx => trx
 
@@ -24,7 +21,7 @@ export const WITHOUT_LOCKS: Variant = trx => {
     if (/claims\.policy_money|policy\.hold_premium/.test(text)) return Promise.resolve([])
     return query({ text: text.replace(/ for (update|share)$/, ''), values })
   }
-  return { ...trx, query: unlocked as Transaction<unknown>['query'] }
+  return { ...trx, query: unlocked as Transaction['query'] }
 }
 
 /** The same without the ledger too: what is held is not settled. */
@@ -35,7 +32,7 @@ export const WITHOUT_PREMIUM_HELD: Variant = trx => {
   const { query } = trx
   const unlocked = (statement: Statement) =>
     /policy\.hold_premium/.test(statement.text) ? Promise.resolve([]) : query(statement)
-  return { ...trx, query: unlocked as Transaction<unknown>['query'] }
+  return { ...trx, query: unlocked as Transaction['query'] }
 }
 
 /** Sessions of people at the insurer, in the role of a service; all under one name, by which a gate counts them. They end with the test. */
@@ -48,10 +45,8 @@ export async function insurerSessions(
   const circumstances = await circumstancesOf(pool, t)
   t.teardown(() => pool.end())
   return <R>(client: string, variant: Variant, work: Work<R>): Promise<R> =>
-    inTransaction<unknown, R>(
-      pool,
-      { organisation: 'org_insurer', kind: 'insurer', client, scopes: new Set<string>() },
-      trx => work(variant(trx), circumstances)
+    inTransaction<R>(pool, { organisation: 'org_insurer', kind: 'insurer', client, scopes: new Set<string>() }, trx =>
+      work(variant(trx), circumstances)
     )
 }
 

@@ -27,20 +27,20 @@ const platform = { rulebook } as unknown as ServicePlatform
 const cashier = { organisation: 'org_insurer', kind: 'insurer' as const, client: 'cashier', scopes: new Set<string>() }
 
 /** The same transaction, in which no row is locked by being read. */
-function withoutLocks(trx: Transaction<unknown>): Transaction<unknown> {
+function withoutLocks(trx: Transaction): Transaction {
   const { query } = trx
   const unlocked = ({ text, values = [] }: Statement) =>
     query({ text: text.replace(/ for no key update$/, ''), values })
-  return { ...trx, query: unlocked as Transaction<unknown>['query'] }
+  return { ...trx, query: unlocked as Transaction['query'] }
 }
 
-type Variant = (trx: Transaction<unknown>) => Transaction<unknown>
+type Variant = (trx: Transaction) => Transaction
 
 /** Two cashiers record at once: neither can write before both have read, or one waits for the other. */
 async function payTwice(t: Test, policy: BoundPolicy, references: readonly string[], variant: Variant = trx => trx) {
   const gate = await closeGate(t, database, 'lock table policy.premium_payment in share row exclusive mode')
   const recording = references.map(reference =>
-    inTransaction<unknown, Awaited<ReturnType<typeof recordPremium>>>(pool, cashier, trx =>
+    inTransaction<Awaited<ReturnType<typeof recordPremium>>>(pool, cashier, trx =>
       recordPremium(
         variant(trx),
         platform,

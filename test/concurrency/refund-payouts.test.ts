@@ -26,15 +26,15 @@ t.teardown(async () => {
 const platform = { rulebook } as unknown as ServicePlatform
 const cashier = { organisation: 'org_insurer', kind: 'insurer' as const, client: 'cashier', scopes: new Set<string>() }
 
-type Variant = (trx: Transaction<unknown>) => Transaction<unknown>
-type Work = (trx: Transaction<unknown>) => Promise<unknown>
+type Variant = (trx: Transaction) => Transaction
+type Work = (trx: Transaction) => Promise<unknown>
 
 /** The same transaction, in which no row is locked by being read. */
-function withoutLocks(trx: Transaction<unknown>): Transaction<unknown> {
+function withoutLocks(trx: Transaction): Transaction {
   const { query } = trx
   const unlocked = ({ text, values = [] }: Statement) =>
     query({ text: text.replace(/ for no key update$/, ''), values })
-  return { ...trx, query: unlocked as Transaction<unknown>['query'] }
+  return { ...trx, query: unlocked as Transaction['query'] }
 }
 
 /** 376,712 won that are owed back. */
@@ -51,7 +51,7 @@ async function owedRefund() {
 /** Both work at once: neither can write before both have read, or one waits for the other. */
 async function atOnce(t: Test, table: string, works: readonly Work[], variant: Variant) {
   const gate = await closeGate(t, database, `lock table ${table} in share row exclusive mode`)
-  const working = works.map(work => inTransaction<unknown, unknown>(pool, cashier, trx => work(variant(trx))))
+  const working = works.map(work => inTransaction<unknown>(pool, cashier, trx => work(variant(trx))))
   await gate.untilWaiting(works.length)
   await gate.open()
   return (await Promise.allSettled(working)).map(({ status }) => status).sort()

@@ -1,16 +1,15 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
-import { kyselyOver } from '@trade-credit/database/kysely-over.ts'
-import type { Statement } from '@trade-credit/database/transaction.ts'
+import type { Statement, Transaction } from '@trade-credit/database/transaction.ts'
 import type pg from 'pg'
 
 export const SMALL_PORTAL: Actor = { organisation: 'org_small', kind: 'channel', client: 'portal', scopes: new Set() }
 export const INSURER: Actor = { organisation: 'org_insurer', kind: 'insurer', client: 'officer', scopes: new Set() }
 
 /** The plans of what is asked, line by line, as a service's role in the actor's name: it explains instead of running. */
-export async function planOf<Trx>(
+export async function planOf(
   service: pg.Client,
   actor: Actor,
-  ask: (trx: Trx) => Promise<unknown>
+  ask: (trx: Transaction) => Promise<unknown>
 ): Promise<string> {
   await service.query('select set_config($1, $2, false), set_config($3, $4, false)', [
     'app.organisation',
@@ -24,7 +23,6 @@ export async function planOf<Trx>(
     lines.push(...rows.map(row => row['QUERY PLAN']))
     return []
   }
-  const db = kyselyOver<never>(async statement => ({ rows: await query(statement) }) as never)
-  await ask({ query, db, actor } as Trx)
+  await ask({ query, actor } as unknown as Transaction)
   return lines.join('\n')
 }

@@ -1,5 +1,12 @@
-import { type RawBuilder, sql } from 'kysely'
-import { kyselyOver } from './kysely-over.ts'
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  sql
+} from 'kysely'
 import type { Statement } from './statement.ts'
 
 export { sql }
@@ -28,6 +35,11 @@ export function given<Value>(value: Value | null | undefined, condition: (value:
 }
 
 /** Kysely only writes here: what it wrote is sent by the transaction. */
-const COMPILER = kyselyOver<unknown>(async () => {
-  throw new Error('a composed statement is sent by its transaction')
+const COMPILER = new Kysely<never>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createIntrospector: db => new PostgresIntrospector(db),
+    createDriver: () => new DummyDriver()
+  }
 })

@@ -1,16 +1,12 @@
-import type { Kysely } from 'kysely'
 import pg from 'pg'
 import type { Actor } from './actor.ts'
-import { kyselyOver } from './kysely-over.ts'
 import type { Answer, Statement } from './statement.ts'
 import { openWire, type Wire } from './wire.ts'
 
 export type { Statement } from './statement.ts'
 
 /** What a job can do in its transaction. */
-export interface JobTransaction<Tables> {
-  /** Await what it executes: a Kysely query that nobody awaits is not sent at all, or too late. */
-  readonly db: Kysely<Tables>
+export interface JobTransaction {
   /** Sends at once, without waiting for earlier statements, and gives the rows. Throws pg's DatabaseError. */
   query<Row>(statement: Statement): Promise<Row[]>
   /** Keeps the statement until the end and sends it together with COMMIT. If it fails, everything is rolled back. */
@@ -23,7 +19,7 @@ export interface JobTransaction<Tables> {
 }
 
 /** What a request can do in its transaction: everything it reads and writes is bound to the actor by Postgres. */
-export interface Transaction<Tables> extends JobTransaction<Tables> {
+export interface Transaction extends JobTransaction {
   readonly actor: Actor
 }
 
@@ -32,12 +28,12 @@ export interface Transaction<Tables> extends JobTransaction<Tables> {
  * statement, deferred statements with COMMIT. Any error rolls everything back and is thrown; when a commit is lost with
  * its connection, whether it happened is unknown, and the error is thrown too.
  */
-export async function inTransaction<Tables, R>(
+export async function inTransaction<R>(
   pool: pg.Pool,
   actor: Actor,
-  work: (trx: Transaction<Tables>) => Promise<R>
+  work: (trx: Transaction) => Promise<R>
 ): Promise<R> {
-  return run<Tables, R>(pool, [BEGIN, actorSettings(actor, WRITING)], trx => work(Object.assign(trx, { actor })))
+  return run<R>(pool, [BEGIN, actorSettings(actor, WRITING)], trx => work(Object.assign(trx, { actor })))
 }
 
 /** What a transaction asks for in the same statement that names the actor: SQL expressions whose parameters begin at $4. */
@@ -49,13 +45,13 @@ export interface Question {
 }
 
 /** As `inTransaction`, with an answer that travels with the actor's settings: one statement less for every request. */
-export async function inTransactionAsking<Tables, Row, R>(
+export async function inTransactionAsking<Row, R>(
   pool: pg.Pool,
   actor: Actor,
   question: Question,
-  work: (trx: Transaction<Tables>, answer: Promise<Row>) => Promise<R>
+  work: (trx: Transaction, answer: Promise<Row>) => Promise<R>
 ): Promise<R> {
-  return run<Tables, R>(pool, [BEGIN], trx => {
+  return run<R>(pool, [BEGIN], trx => {
     const answer = trx.query<Row>(actorSettings(actor, WRITING, question)).then(([row]) => row as Row)
     ignoreForNow(answer)
     return work(Object.assign(trx, { actor }), answer)
@@ -63,22 +59,17 @@ export async function inTransactionAsking<Tables, Row, R>(
 }
 
 /** As `inTransaction`, but nothing can be written, and all statements see one moment of the database. */
-export async function readInTransaction<Tables, R>(
+export async function readInTransaction<R>(
   pool: pg.Pool,
   actor: Actor,
-  work: (trx: Transaction<Tables>) => Promise<R>
+  work: (trx: Transaction) => Promise<R>
 ): Promise<R> {
-  return run<Tables, R>(pool, [BEGIN_READ_ONLY, actorSettings(actor, READING)], trx =>
-    work(Object.assign(trx, { actor }))
-  )
+  return run<R>(pool, [BEGIN_READ_ONLY, actorSettings(actor, READING)], trx => work(Object.assign(trx, { actor })))
 }
 
 /** One transaction of a job, which acts for no caller: what it may see is up to the policies of its `*_job` role. */
-export async function inJobTransaction<Tables, R>(
-  pool: pg.Pool,
-  work: (trx: JobTransaction<Tables>) => Promise<R>
-): Promise<R> {
-  return run<Tables, R>(pool, [BEGIN], work)
+export async function inJobTransaction<R>(pool: pg.Pool, work: (trx: JobTransaction) => Promise<R>): Promise<R> {
+  return run<R>(pool, [BEGIN], work)
 }
 
 const BEGIN: Statement = { name: 'begin', text: 'BEGIN' }
@@ -122,10 +113,10 @@ interface Deferred {
   readonly last: Statement[]
 }
 
-async function run<Tables, R>(
+async function run<R>(
   pool: pg.Pool,
   opening: readonly Statement[],
-  work: (trx: JobTransaction<Tables>) => Promise<R>
+  work: (trx: JobTransaction) => Promise<R>
 ): Promise<R> {
   const client = await pool.connect()
   const wire = openWire(client)
@@ -138,7 +129,7 @@ async function run<Tables, R>(
   }
   try {
     for (const statement of opening) ignoreForNow(wire.send(statement))
-    const result = await work(transactionOver<Tables>(send, deferred))
+    const result = await work(transactionOver(send, deferred))
     over = true
     await commit(wire, deferred)
     client.release()
@@ -150,17 +141,8 @@ async function run<Tables, R>(
   }
 }
 
-function transactionOver<Tables>(
-  send: (statement: Statement) => Promise<Answer>,
-  deferred: Deferred
-): JobTransaction<Tables> {
-  let db: Kysely<Tables> | undefined
+function transactionOver(send: (statement: Statement) => Promise<Answer>, deferred: Deferred): JobTransaction {
   return {
-    get db() {
-      // async, so that a late query rejects instead of throwing in the middle of Kysely.
-      db ??= kyselyOver<Tables>(async statement => send(statement))
-      return db
-    },
     query<Row>(statement: Statement) {
       const rows = send(statement).then(answer => answer.rows as Row[])
       ignoreForNow(rows)

@@ -28,7 +28,7 @@ export interface Taken {
  * hold at once. Lock only at a second attempt, since the programme's account is one row for everybody.
  */
 export async function availableOn(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   accounts: readonly AccountLimit[],
   period: Period,
   { lock = false }: { readonly lock?: boolean } = {}
@@ -49,11 +49,7 @@ export async function availableOn(
 }
 
 /** What the account carries on the day; nothing for an account that nobody has used. */
-export async function takenOn(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
-  account: AccountKey,
-  day: PlainDate
-): Promise<Taken> {
+export async function takenOn(trx: Pick<JobTransaction, 'query'>, account: AccountKey, day: PlainDate): Promise<Taken> {
   const [row] = await trx.query<{ held: bigint; committed: bigint }>({
     name: 'ledger_taken_on',
     text: 'select held, committed from ledger.taken_on($1, $2)',

@@ -10,6 +10,6 @@ export interface LedgerDifference {
 }
 
 /** Adds up all balances again from the entries, and each hold's against its state; gives every difference, so none. */
-export function checkLedger(trx: Pick<JobTransaction<unknown>, 'query'>): Promise<LedgerDifference[]> {
+export function checkLedger(trx: Pick<JobTransaction, 'query'>): Promise<LedgerDifference[]> {
   return trx.query<LedgerDifference>({ text: 'select account, hold, day, what from ledger.check_balances()' })
 }

@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { dayFrom, dayUntil, type Period } from './period.ts'
 
-type LedgerTransaction = Pick<JobTransaction<unknown>, 'query'>
+type LedgerTransaction = Pick<JobTransaction, 'query'>
 
 /** `unknown` is a hold that does not exist, or is another organisation's. */
 export type CommitOutcome = 'committed' | 'expired' | 'released' | 'already_committed' | 'unknown'

@@ -14,7 +14,7 @@ export interface ExpiredHold {
  * call it again in another one until it gives none.
  */
 export function expireHolds(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   today: PlainDate,
   limit: number
 ): Promise<ExpiredHold[]> {

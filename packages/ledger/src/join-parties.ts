@@ -6,7 +6,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
  * put down to the wrong person. No limit is tested. Only the insurer may; another actor's transaction fails.
  */
 export function joinParties(
-  trx: Pick<JobTransaction<unknown>, 'deferLast'>,
+  trx: Pick<JobTransaction, 'deferLast'>,
   { from, to, line }: { readonly from: string; readonly to: string; readonly line: string | null }
 ): void {
   trx.deferLast({

@@ -11,7 +11,7 @@ export type { HoldLine, NewHold } from './new-hold.ts'
  * of which `isCapacityTaken` is true; `detail` lists those accounts, separated by spaces. A transaction places one hold: throws
  * for another one, and for a hold without lines.
  */
-export function placeHold(trx: Pick<JobTransaction<unknown>, 'deferLast'>, hold: NewHold): void {
+export function placeHold(trx: Pick<JobTransaction, 'deferLast'>, hold: NewHold): void {
   if (hold.lines.length === 0) throw new RangeError(`${hold.id} would hold nothing`)
   testLimitsAtTheEnd(trx, hold.id, place(hold))
 }

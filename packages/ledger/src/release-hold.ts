@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { dayFrom } from './period.ts'
 
-type LedgerTransaction = Pick<JobTransaction<unknown>, 'query'>
+type LedgerTransaction = Pick<JobTransaction, 'query'>
 
 export type ReleaseOutcome = 'released' | 'committed' | 'expired' | 'already_released' | 'unknown'
 

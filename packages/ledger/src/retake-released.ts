@@ -13,7 +13,7 @@ export type RetakeOutcome = 'retaken' | 'changed' | 'standing' | 'not_committed'
  * locked here; the accounts are tested with the commit, which fails as `isCapacityTaken` tells where somebody else was given those days.
  */
 export async function retakeReleased(
-  trx: Pick<JobTransaction<unknown>, 'query' | 'deferLast'>,
+  trx: Pick<JobTransaction, 'query' | 'deferLast'>,
   { ids, releasedAt }: { readonly ids: readonly string[]; readonly releasedAt: string }
 ): Promise<RetakeOutcome> {
   const [row] = await trx.query<{ outcome: RetakeOutcome }>({

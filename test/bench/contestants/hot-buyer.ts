@@ -93,7 +93,7 @@ function holderOf(pool: pg.Pool, shape: Shape, days: number): Hold {
   }
 }
 
-type InLedger = (work: (trx: JobTransaction<unknown>) => Promise<void>) => Promise<void>
+type InLedger = (work: (trx: JobTransaction) => Promise<void>) => Promise<void>
 
 function ledgerHolder(days: number, inLedger: InLedger): Hold {
   let turn = 0

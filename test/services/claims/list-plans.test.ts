@@ -3,7 +3,6 @@
 import { monthsOfClaims } from '@trade-credit/claims-service/claim-statistics/repository.ts'
 import { listClaims } from '@trade-credit/claims-service/claims/repository.ts'
 import { listEvents } from '@trade-credit/claims-service/insured-events/repository.ts'
-import type { EventTables } from '@trade-credit/claims-service/insured-events/tables.ts'
 import { listDueReceivables } from '@trade-credit/claims-service/overdues/list-overdues.repository.ts'
 import { listAllPayments } from '@trade-credit/claims-service/payments/repository.ts'
 import { listDeclaredAfter } from '@trade-credit/claims-service/recoveries/declared-after.repository.ts'
@@ -62,7 +61,7 @@ const page = { before: null, limit: 51, today: plainDate('2022-06-01') }
 
 const ofDueDates = { today: page.today, after: null, limit: 51 }
 
-const LISTS: [sentence: string, Actor, ask: (trx: Transaction<EventTables>) => Promise<unknown>, RegExp][] = [
+const LISTS: [sentence: string, Actor, ask: (trx: Transaction) => Promise<unknown>, RegExp][] = [
   ['the claims of a small organisation', SMALL_PORTAL, trx => listClaims(trx, {}, page), /claim_by_organisation/],
   ['its claims of a status', SMALL_PORTAL, trx => listClaims(trx, { status: 'filed' }, page), /claim_by_organisation/],
   ['its payments', SMALL_PORTAL, trx => listAllPayments(trx, {}, page), /organisation = 'org_small'/],
@@ -113,7 +112,7 @@ for (const [sentence, actor, ask, index] of LISTS) {
 
 t.test('the statistics of a month read the claims that were filed in it', async t => {
   const span = { from: plainDate('2022-05-01'), until: plainDate('2022-06-01') }
-  const plan = await planOf(service, INSURER, (trx: Transaction<unknown>) => monthsOfClaims(trx, span))
+  const plan = await planOf(service, INSURER, (trx: Transaction) => monthsOfClaims(trx, span))
   t.match(plan, /claim_by_filing/)
   t.notMatch(plan, /Seq Scan on claim\b/)
 })

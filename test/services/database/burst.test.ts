@@ -19,7 +19,7 @@ async function oneConnection(t: Test): Promise<{ pool: pg.Pool; readied: () => n
   return { pool, readied: () => times }
 }
 
-type Trx = JobTransaction<unknown>
+type Trx = JobTransaction
 const echo = (value: unknown): Statement => ({
   name: 'echo',
   text: `select $1::text as text, 1::bigint as whole, date '2024-02-29' as day, null::int as nothing`,

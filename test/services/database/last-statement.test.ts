@@ -19,7 +19,7 @@ t.beforeEach(() => admin.query('truncate quote.told'))
 const portal: Actor = { organisation: 'org_portal', kind: 'channel', client: 'portal', scopes: new Set() }
 const tell = (what: string) => ({ text: 'insert into quote.told (what) values ($1)', values: [what] })
 const told = async () => (await admin.query('select what from quote.told order by at')).rows.map(row => row.what)
-type Trx = Transaction<unknown>
+type Trx = Transaction
 
 t.test('it comes after everything that is deferred, whatever was said first', async t => {
   await inTransaction(pool, portal, async (trx: Trx) => {

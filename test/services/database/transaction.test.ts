@@ -32,11 +32,6 @@ const PROBE = `
   create policy own on quote.probe_child to quote_api using (organisation = platform.current_organisation());
   grant select, insert, update, delete on quote.probe, quote.probe_child to quote_api, quote_job;`
 
-interface Tables {
-  'quote.probe': { organisation?: string; id: string; amount_won?: bigint }
-}
-type Trx = Transaction<Tables>
-
 const database = await createTestDatabase()
 const admin = createPool({ connectionString: database.adminUrl, applicationName: 'admin', max: 2 })
 await admin.query(PROBE)
@@ -62,6 +57,7 @@ const insert = (id: string, amount = 0n): Statement => ({
   text: 'insert into quote.probe (id, amount_won) values ($1, $2)',
   values: [id, amount]
 })
+const PROBES: Statement = { name: 'probes', text: 'select * from quote.probe order by id' }
 const storedIds = async () => (await admin.query('select id from quote.probe order by id')).rows.map(row => row.id)
 const settings = {
   text: `select current_setting('app.organisation', true) as organisation,
@@ -71,45 +67,44 @@ const settings = {
 t.test('the caller is known inside, and nobody is after the commit', async t => {
   const one = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'one', max: 1 })
   t.teardown(() => one.end())
-  const inside = await inTransaction<Tables, unknown[]>(one, actor('org_a'), trx => trx.query(settings))
+  const inside = await inTransaction<unknown[]>(one, actor('org_a'), trx => trx.query(settings))
   t.match(inside[0], { organisation: 'org_a', current: 'org_a', client: 'client of org_a' })
   t.match((await one.query(settings)).rows[0], { organisation: '', current: null, client: null })
-  await t.rejects(inTransaction<Tables, never>(one, actor('org_a'), () => Promise.reject(new Error('no'))))
+  await t.rejects(inTransaction<never>(one, actor('org_a'), () => Promise.reject(new Error('no'))))
   t.match((await one.query(settings)).rows[0], { current: null }, 'nor after a rollback')
 })
 
 t.test('a query without any WHERE sees only its caller’s rows', async t => {
   for (const organisation of ['org_a', 'org_b']) {
-    await inTransaction(pool, actor(organisation), (trx: Trx) => trx.query(insert(`of ${organisation}`)))
+    await inTransaction(pool, actor(organisation), trx => trx.query(insert(`of ${organisation}`)))
   }
-  const seenBy = (who: Actor) =>
-    inTransaction(pool, who, async (trx: Trx) => (await trx.db.selectFrom('quote.probe').select('id').execute()).length)
+  const seenBy = (who: Actor) => inTransaction(pool, who, async trx => (await trx.query(PROBES)).length)
   t.equal(await seenBy(actor('org_a')), 1)
   t.equal(await seenBy(actor('org_b')), 1)
   t.equal(await seenBy(actor('org_c')), 0)
   t.equal(await seenBy(actor('org_insurer', 'insurer')), 2, 'the insurer reads all')
   t.equal((await pool.query('select * from quote.probe')).rowCount, 0, 'nobody sees nothing')
   await t.rejects(
-    inTransaction(pool, actor('org_b'), (trx: Trx) =>
+    inTransaction(pool, actor('org_b'), trx =>
       trx.query({ text: `insert into quote.probe (organisation, id) values ('org_a', 'forged')` })
     ),
     { code: '42501' }
   )
-  const changed = await inTransaction(pool, actor('org_insurer', 'insurer'), (trx: Trx) =>
-    trx.db.updateTable('quote.probe').set({ amount_won: 9n }).executeTakeFirst()
+  const changed = await inTransaction(pool, actor('org_insurer', 'insurer'), trx =>
+    trx.query({ text: 'update quote.probe set amount_won = 9 returning id' })
   )
-  t.equal(changed.numUpdatedRows, 0n, 'to read all is not to write all')
+  t.equal(changed.length, 0, 'to read all is not to write all')
 })
 
 t.test('fifty transactions at once on three connections never see each other’s caller', async t => {
   const organisations = Array.from({ length: 50 }, (_, n) => `org_${n}`)
   const seen = await Promise.all(
     organisations.map(organisation =>
-      inTransaction(pool, actor(organisation), async (trx: Trx) => {
+      inTransaction(pool, actor(organisation), async trx => {
         trx.defer(insert('deferred'))
         await trx.query(insert('direct'))
         await trx.query({ text: 'select pg_sleep(0.002)' })
-        const rows = await trx.db.selectFrom('quote.probe').select('organisation').execute()
+        const rows = await trx.query<{ organisation: string }>(PROBES)
         const [now] = await trx.query<{ current: string }>(settings)
         return [now?.current, ...rows.map(row => row.organisation)]
       })
@@ -123,12 +118,12 @@ t.test('fifty transactions at once on three connections never see each other’s
 })
 
 t.test('statements sent together keep their order, and each gets its own answer', async t => {
-  const answers = await inTransaction(pool, actor('org_a'), (trx: Trx) =>
+  const answers = await inTransaction(pool, actor('org_a'), trx =>
     Promise.all([
       trx.query(insert('x', 1n)),
       trx.query(insert('y', 2n)),
       trx.query<{ sum: string }>({ text: 'select sum(amount_won) as sum from quote.probe' }),
-      trx.db.selectFrom('quote.probe').selectAll().orderBy('id').execute()
+      trx.query(PROBES)
     ])
   )
   t.match(answers[2], [{ sum: '3' }])
@@ -136,7 +131,7 @@ t.test('statements sent together keep their order, and each gets its own answer'
 })
 
 t.test('a deferred statement is not sent before the end, and then committed', async t => {
-  await inTransaction(pool, actor('org_a'), async (trx: Trx) => {
+  await inTransaction(pool, actor('org_a'), async trx => {
     trx.defer(insert('later'))
     t.strictSame(await trx.query({ text: 'select id from quote.probe' }), [])
   })
@@ -145,7 +140,7 @@ t.test('a deferred statement is not sent before the end, and then committed', as
 
 type Expected = { code: string } | { name: string } | { message: string | RegExp }
 
-const FAILURES: [sentence: string, work: (trx: Trx) => Promise<unknown>, expected: Expected][] = [
+const FAILURES: [sentence: string, work: (trx: Transaction) => Promise<unknown>, expected: Expected][] = [
   [
     'a deferred statement that fails',
     async trx => {
@@ -195,11 +190,6 @@ const FAILURES: [sentence: string, work: (trx: Trx) => Promise<unknown>, expecte
     { message: 'a bug' }
   ],
   [
-    'a Kysely query that fails',
-    trx => trx.db.insertInto('quote.probe').values({ id: 'bad', amount_won: -1n }).execute(),
-    { code: '23514' }
-  ],
-  [
     'a deferred value that cannot be serialised',
     async trx => {
       await trx.query(insert('kept?'))
@@ -241,7 +231,7 @@ for (const [sentence, work, expected] of FAILURES) {
   t.test(`${sentence} rolls everything back`, async t => {
     await t.rejects(inTransaction(pool, actor('org_a'), work), expected)
     t.strictSame(await storedIds(), [])
-    await inTransaction(pool, actor('org_a'), (trx: Trx) => trx.query(insert('next')))
+    await inTransaction(pool, actor('org_a'), trx => trx.query(insert('next')))
     t.strictSame(await storedIds(), ['next'], 'and the connection serves the next')
   })
 }
@@ -250,18 +240,16 @@ t.test('a prepared statement works again after a failed parse', async t => {
   const one = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'one', max: 1 })
   t.teardown(() => one.end())
   const statement = { name: 'late', text: 'select * from quote.late' }
-  await t.rejects(
-    inTransaction(one, actor('org_a'), (trx: Trx) => Promise.all([trx.query(statement), trx.query(statement)]))
-  )
+  await t.rejects(inTransaction(one, actor('org_a'), trx => Promise.all([trx.query(statement), trx.query(statement)])))
   await admin.query('create table quote.late (n int); grant select on quote.late to quote_api')
-  const rows = await inTransaction(one, actor('org_a'), (trx: Trx) =>
+  const rows = await inTransaction(one, actor('org_a'), trx =>
     Promise.all([trx.query(statement), trx.query(statement)])
   )
   t.strictSame(rows, [[], []])
 })
 
 t.test('work that rolls back to a savepoint may go on', async t => {
-  await inTransaction(pool, actor('org_a'), async (trx: Trx) => {
+  await inTransaction(pool, actor('org_a'), async trx => {
     await trx.query({ text: 'savepoint attempt' })
     await trx.query(insert('bad', -1n)).catch(() => trx.query({ text: 'rollback to attempt' }))
     await trx.query(insert('good'))
@@ -270,15 +258,14 @@ t.test('work that rolls back to a savepoint may go on', async t => {
 })
 
 t.test('a statement sent after the end is refused, and never reaches the next transaction', async t => {
-  const kept = await inTransaction(pool, actor('org_a'), async (trx: Trx) => trx)
+  const kept = await inTransaction(pool, actor('org_a'), async trx => trx)
   t.throws(() => kept.query(insert('late')), { message: /is over/ })
-  await t.rejects(kept.db.selectFrom('quote.probe').selectAll().execute(), { message: /is over/ })
 })
 
 t.test('a connection that breaks fails its transaction and leaves the pool', async t => {
   const one = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'one', max: 1 })
   t.teardown(() => one.end())
-  const broken = inTransaction(one, actor('org_a'), async (trx: Trx) => {
+  const broken = inTransaction(one, actor('org_a'), async trx => {
     await trx.query(insert('lost'))
     const [me] = await trx.query<{ pid: number }>({ text: 'select pg_backend_pid() as pid' })
     await admin.query('select pg_terminate_backend($1)', [me?.pid])
@@ -287,12 +274,12 @@ t.test('a connection that breaks fails its transaction and leaves the pool', asy
   })
   await t.rejects(broken)
   t.strictSame(await storedIds(), [])
-  await inTransaction(one, actor('org_a'), (trx: Trx) => trx.query(insert('next')))
+  await inTransaction(one, actor('org_a'), trx => trx.query(insert('next')))
   t.strictSame(await storedIds(), ['next'])
 })
 
 t.test('a connection that breaks while nothing is under way is an error at the commit', async t => {
-  const broken = inTransaction(pool, actor('org_a'), async (trx: Trx) => {
+  const broken = inTransaction(pool, actor('org_a'), async trx => {
     const [me] = await trx.query<{ pid: number }>({ text: 'select pg_backend_pid() as pid' })
     await admin.query('select pg_terminate_backend($1)', [me?.pid])
     await new Promise(resolve => setTimeout(resolve, 50))
@@ -306,11 +293,9 @@ t.test('plans are made once where something may change, and as Postgres likes ev
   const one = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'one', max: 1 })
   t.teardown(() => one.end())
   const mode: Statement = { text: `select current_setting('plan_cache_mode') as mode` }
-  t.same(await inTransaction<Tables, unknown>(one, actor('org_a'), trx => trx.query(mode)), [
-    { mode: 'force_generic_plan' }
-  ])
+  t.same(await inTransaction<unknown>(one, actor('org_a'), trx => trx.query(mode)), [{ mode: 'force_generic_plan' }])
   t.same((await one.query(mode.text)).rows, [{ mode: 'auto' }])
-  t.same(await readInTransaction<Tables, unknown>(one, actor('org_a'), trx => trx.query(mode)), [{ mode: 'auto' }])
+  t.same(await readInTransaction<unknown>(one, actor('org_a'), trx => trx.query(mode)), [{ mode: 'auto' }])
 })
 
 t.test('a plan that is kept finds rows by their keys, also when it was made while there was next to none', async t => {
@@ -319,39 +304,32 @@ t.test('a plan that is kept finds rows by their keys, also when it was made whil
     text: `explain select from quote.probe where organisation = 'org_a' and id = any ('{a,b}')`
   }
   const inWords = (rows: object[]) => rows.flatMap(row => Object.values(row)).join(' ')
-  t.match(inWords(await readInTransaction<Tables, object[]>(pool, actor('org_a'), trx => trx.query(plan))), /Seq Scan/)
-  t.notMatch(inWords(await inTransaction<Tables, object[]>(pool, actor('org_a'), trx => trx.query(plan))), /Seq Scan/)
+  t.match(inWords(await readInTransaction<object[]>(pool, actor('org_a'), trx => trx.query(plan))), /Seq Scan/)
+  t.notMatch(inWords(await inTransaction<object[]>(pool, actor('org_a'), trx => trx.query(plan))), /Seq Scan/)
 })
 
 t.test('a reading transaction cannot write, and sees one moment', async t => {
   await t.rejects(
-    readInTransaction(pool, actor('org_a'), (trx: Trx) => trx.query(insert('no'))),
+    readInTransaction(pool, actor('org_a'), trx => trx.query(insert('no'))),
     { code: '25006' }
   )
-  const counts = await readInTransaction(pool, actor('org_a'), async (trx: Trx) => {
+  const counts = await readInTransaction(pool, actor('org_a'), async trx => {
     const count = () => trx.query<{ n: bigint }>({ text: 'select count(*) as n from quote.probe' })
     const before = await count()
-    await inTransaction(pool, actor('org_a'), (other: Trx) => other.query(insert('meanwhile')))
+    await inTransaction(pool, actor('org_a'), (other: Transaction) => other.query(insert('meanwhile')))
     return [before, await count()]
   })
   t.strictSame(counts, [[{ n: 0n }], [{ n: 0n }]])
 })
 
 t.test('a job has no caller and sees what its role’s policies give', async t => {
-  await inTransaction(pool, actor('org_a'), (trx: Trx) => trx.query(insert('a')))
+  await inTransaction(pool, actor('org_a'), trx => trx.query(insert('a')))
   const jobs = createPool({ connectionString: database.urlOf('quote_job'), applicationName: 'jobs', max: 1 })
   t.teardown(() => jobs.end())
-  await inJobTransaction<Tables, void>(jobs, async trx => {
+  await inJobTransaction<void>(jobs, async trx => {
     t.match(await trx.query(settings), [{ current: null }])
-    t.equal((await trx.db.selectFrom('quote.probe').selectAll().execute()).length, 1)
+    t.equal((await trx.query(PROBES)).length, 1)
   })
-})
-
-t.test('Kysely cannot open a transaction of its own', async t => {
-  await t.rejects(
-    inTransaction(pool, actor('org_a'), (trx: Trx) => trx.db.transaction().execute(async () => 1)),
-    { message: /already open/ }
-  )
 })
 
 t.test('no rejection was left unhandled', async t => {

@@ -147,7 +147,7 @@ t.test('committing for fewer days gives the others back', async t => {
   t.same(await on(account, '2025-11-30'), { held: 0n, committed: 100n })
   t.same(await on(account, '2025-12-01'), { held: 0n, committed: 0n })
   const [row] = await within(api, trx =>
-    trx.db.selectFrom('ledger.published_hold').selectAll().where('id', '=', id).execute()
+    trx.query({ text: 'select * from ledger.published_hold where id = $1', values: [id] })
   )
   t.match(row, { state: 'committed', from_date: '2025-02-01', until_date: '2025-12-01', expires_on: LAST_DAY })
 })

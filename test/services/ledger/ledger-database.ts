@@ -11,12 +11,11 @@ import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import { checkLedger, type LedgerDifference } from '@trade-credit/ledger/check-ledger.ts'
 import type { Period } from '@trade-credit/ledger/period.ts'
 import { type HoldLine, type NewHold, placeHold } from '@trade-credit/ledger/place-hold.ts'
-import type { LedgerTables } from '@trade-credit/ledger/tables.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type pg from 'pg'
 import type { Test } from 'tap'
 
-export type LedgerTransaction = Transaction<LedgerTables>
+export type LedgerTransaction = Transaction
 
 /** A database with the ledger, and pools of the roles that use it; all is closed when the test ends. */
 export async function ledgerDatabase(t: Test, connections = 8) {
@@ -58,7 +57,7 @@ export function within<R>(
   work: (trx: LedgerTransaction) => Promise<R> | R,
   actor = actorOf()
 ): Promise<R> {
-  return inTransaction<LedgerTables, R>(pool, actor, async trx => work(trx))
+  return inTransaction<R>(pool, actor, async trx => work(trx))
 }
 
 export const BUYER = buyerAccount('1101110000010')
@@ -106,10 +105,7 @@ export function differences(pool: pg.Pool): Promise<LedgerDifference[]> {
 }
 
 export async function stateOf(pool: pg.Pool, id: string, actor = actorOf()): Promise<string | undefined> {
-  const row = await within(
-    pool,
-    trx => trx.db.selectFrom('ledger.published_hold').select('state').where('id', '=', id).executeTakeFirst(),
-    actor
-  )
+  const statement = { text: 'select state from ledger.published_hold where id = $1', values: [id] }
+  const [row] = await within(pool, trx => trx.query<{ state: string }>(statement), actor)
   return row?.state
 }

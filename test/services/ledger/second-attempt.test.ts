@@ -31,7 +31,7 @@ async function holdingService(t: Test, meanwhile: (attempt: number) => Promise<u
 }
 
 function routes(app: App, platform: Platform, meanwhile: (attempt: number) => Promise<unknown>): void {
-  const hold: Parameters<typeof idempotent<unknown, typeof schema>>[1] = async (request, { trx, actor, attempt }) => {
+  const hold: Parameters<typeof idempotent<typeof schema>>[1] = async (request, { trx, actor, attempt }) => {
     const asked = won(request.body.amount)
     const lock = attempt > 1
     const left = await availableOn(trx, [{ account: BUYER, limit: won(LIMIT) }], YEAR, { lock })

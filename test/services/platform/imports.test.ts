@@ -17,10 +17,7 @@ function line(n: number, status: ImportLine['status'] = 'accepted', key = `T-${n
   return { line: n, key, status, result: status === 'accepted' ? { receivableId: `re_${n}` } : { code: 'date' } }
 }
 
-function asPortal<R>(
-  { api }: Pick<PlatformDatabase, 'api'>,
-  work: (trx: Transaction<unknown>) => Promise<R>
-): Promise<R> {
+function asPortal<R>({ api }: Pick<PlatformDatabase, 'api'>, work: (trx: Transaction) => Promise<R>): Promise<R> {
   return inTransaction(api, actorOf('org_a'), work)
 }
 
@@ -85,7 +82,7 @@ t.test('two workers have the same chunk: each line has its effect once', async t
   await asOwner(db, 'create table policy.effect (key text); grant insert on policy.effect to policy_api')
   const effects = async () => (await asOwner(db, 'select from policy.effect')).length
   let arrived = 0
-  const work = (id: string, recorded: (trx: Transaction<unknown>) => Promise<Set<string>>) =>
+  const work = (id: string, recorded: (trx: Transaction) => Promise<Set<string>>) =>
     asPortal(db, async trx => {
       // Both have begun before either looks.
       await trx.query({ text: 'select 1' })
@@ -98,7 +95,7 @@ t.test('two workers have the same chunk: each line has its effect once', async t
       await recordLines(trx, id, chunk)
     })
   const locked = await begin(db)
-  const lockAndLook = async (trx: Transaction<unknown>) => {
+  const lockAndLook = async (trx: Transaction) => {
     await lockImport(trx, locked)
     const rows = await trx.query<{ key: string }>({ text: 'select key from platform.import_line' })
     return new Set(rows.map(({ key }) => key))

@@ -18,7 +18,7 @@ export interface StoredDocument {
   readonly created_at: Date
 }
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 const COLUMNS = 'id, organisation, subject_id, type, version, sha256, bytes, media_type, client, created_at'
 

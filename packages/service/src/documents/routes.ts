@@ -32,7 +32,7 @@ import {
 } from './schemas.ts'
 
 /** What documents belong to: applications or claims. */
-export interface DocumentSubject<Tables> {
+export interface DocumentSubject {
   /** As in the path: `applications`. */
   readonly noun: string
   /** As in operation ids and the audit trail: `application`. */
@@ -46,15 +46,15 @@ export interface DocumentSubject<Tables> {
    * that takes none. Asked before the file is read, and again, `lock` set, when it is about to be kept.
    */
   requireOpen(
-    trx: Transaction<Tables>,
+    trx: Transaction,
     about: { readonly id: string; readonly type: string; readonly lock: boolean; readonly businessDate: PlainDate }
   ): Promise<void>
   /** Ends in `not_found` unless the caller may see it. */
-  requireVisible(trx: Transaction<Tables>, id: string): Promise<void>
+  requireVisible(trx: Transaction, id: string): Promise<void>
 }
 
 /** PUT of a document as a stream, the list of a subject's documents, and the file itself. */
-export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subject: DocumentSubject<Tables>): void {
+export function documentRoutes(app: App, platform: ServicePlatform, subject: DocumentSubject): void {
   const files = folderStore(platform.filesFolder)
   const param = `${subject.name}Id`
   const at = `/v1/${subject.noun}/:${param}/documents`
@@ -84,7 +84,7 @@ export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subj
         const { id, type } = pathOf(request.params)
         const sent = request as unknown as FastifyRequest
         const upload = { id, type, businessDate: context.businessDate }
-        await readInTransaction<Tables, void>(platform.pool, request.actor, trx =>
+        await readInTransaction<void>(platform.pool, request.actor, trx =>
           subject.requireOpen(trx, { ...upload, lock: false })
         )
         const { document, isNew } = await keepDocument(sent, upload, subject, platform, files)
@@ -109,9 +109,8 @@ export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subj
       },
       config: { scope: subject.readScope }
     },
-    reading(platform, async (request, context) => {
+    reading(platform, async (request, { trx }) => {
       const { id } = pathOf(request.params)
-      const trx = context.trx as Transaction<Tables>
       const [, documents] = await Promise.all([subject.requireVisible(trx, id), listDocuments(trx, subject.table, id)])
       const newest = new Map<string, number>()
       for (const { type, version } of documents) newest.set(type, Math.max(version, newest.get(type) ?? 0))
@@ -134,17 +133,13 @@ export function documentRoutes<Tables>(app: App, platform: ServicePlatform, subj
     },
     async (request, reply) => {
       const { id, type } = pathOf(request.params)
-      const document = await readInTransaction<Tables, StoredDocument | null>(
-        platform.pool,
-        request.actor,
-        async trx => {
-          const [, found] = await Promise.all([
-            subject.requireVisible(trx, id),
-            findNewestDocument(trx, subject.table, id, type)
-          ])
-          return found
-        }
-      )
+      const document = await readInTransaction<StoredDocument | null>(platform.pool, request.actor, async trx => {
+        const [, found] = await Promise.all([
+          subject.requireVisible(trx, id),
+          findNewestDocument(trx, subject.table, id, type)
+        ])
+        return found
+      })
       if (!document) return problem('not_found')
       const file = await files.getStream(document.organisation, document.sha256)
       if (!file) throw new Error(`the file of document ${document.id} is gone`)
@@ -165,10 +160,10 @@ function pathOf(params: unknown): { id: string; type: string } {
 }
 
 /** The file comes first, so that no document is ever without one. */
-async function keepDocument<Tables>(
+async function keepDocument(
   request: FastifyRequest,
   { id, type, businessDate }: { readonly id: string; readonly type: string; readonly businessDate: PlainDate },
-  subject: DocumentSubject<Tables>,
+  subject: DocumentSubject,
   { pool }: ServicePlatform,
   files: FileStore
 ): Promise<{ document: StoredDocument; isNew: boolean }> {
@@ -183,7 +178,7 @@ async function keepDocument<Tables>(
     },
     files
   )
-  return inTransaction<Tables, { document: StoredDocument; isNew: boolean }>(pool, actor, async trx => {
+  return inTransaction<{ document: StoredDocument; isNew: boolean }>(pool, actor, async trx => {
     const time = trx.query<{ now: Date }>({ name: 'now', text: 'select now() as now' })
     await subject.requireOpen(trx, { id, type, businessDate, lock: true })
     const earlier = await findNewestDocument(trx, subject.table, id, type)

@@ -17,15 +17,15 @@ interface Opening {
  * The handler of a PUT, PATCH or DELETE, or of a POST that by itself has the same effect once or twice: its work runs in
  * one transaction, and no Idempotency-Key is asked for.
  */
-export function changing<Tables, Schema extends FastifySchema>(
+export function changing<Schema extends FastifySchema>(
   platform: Platform,
-  work: (request: RequestOf<Schema>, context: WriteContext<Tables>) => Promise<Answer>,
+  work: (request: RequestOf<Schema>, context: WriteContext) => Promise<Answer>,
   options: AttemptOptions = {}
 ): HandlerOf<Schema> {
   return handlerOf<Schema>(platform, (request, render) => {
     const { actor } = request
     const perform = (attempt: number) =>
-      inTransactionAsking<Tables, Opening, RenderedAnswer>(platform.pool, actor, OPENING, async (trx, asked) => {
+      inTransactionAsking<Opening, RenderedAnswer>(platform.pool, actor, OPENING, async (trx, asked) => {
         const opening = await asked
         const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt }
         return render(await work(request, context))

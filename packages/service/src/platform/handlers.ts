@@ -36,8 +36,8 @@ export type HandlerOf<Schema extends FastifySchema> = RouteHandlerMethod<
 >
 
 /** What a handler that changes something is given. */
-export interface WriteContext<Tables> {
-  readonly trx: Transaction<Tables>
+export interface WriteContext {
+  readonly trx: Transaction
   readonly actor: Actor
   /** The day that rules and lifecycles go by. */
   readonly businessDate: PlainDate
@@ -48,8 +48,8 @@ export interface WriteContext<Tables> {
 }
 
 /** What a handler that reads is given; nothing it sends can change anything. */
-export interface ReadContext<Tables> {
-  readonly trx: Transaction<Tables>
+export interface ReadContext {
+  readonly trx: Transaction
   readonly actor: Actor
   /** Asked for only when called, on the same connection: send it together with other queries. */
   businessDate(): Promise<PlainDate>

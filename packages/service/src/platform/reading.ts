@@ -9,13 +9,13 @@ import type { Platform } from './platform.ts'
  * The handler of a GET, or of a POST that only computes from what is stored: its queries run in one read-only transaction,
  * bound to the actor, and all see one moment of the database.
  */
-export function reading<Tables, Schema extends FastifySchema>(
+export function reading<Schema extends FastifySchema>(
   platform: Platform,
-  work: (request: RequestOf<Schema>, context: ReadContext<Tables>) => Promise<Answer>
+  work: (request: RequestOf<Schema>, context: ReadContext) => Promise<Answer>
 ): HandlerOf<Schema> {
   return handlerOf<Schema>(platform, (request, render) => {
     const { actor } = request
-    return readInTransaction<Tables, RenderedAnswer>(platform.pool, actor, async trx => {
+    return readInTransaction<RenderedAnswer>(platform.pool, actor, async trx => {
       const businessDate = async () => businessDateOf((await trx.query<{ today: string }>(BUSINESS_DATE))[0])
       return render(await work(request, { trx, actor, businessDate }))
     })

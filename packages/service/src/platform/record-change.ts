@@ -20,8 +20,8 @@ export interface JobIdentity {
   readonly client: string
 }
 
-type Recorder = Pick<Transaction<unknown>, 'defer' | 'actor'>
-type JobRecorder = Pick<JobTransaction<unknown>, 'defer'>
+type Recorder = Pick<Transaction, 'defer' | 'actor'>
+type JobRecorder = Pick<JobTransaction, 'defer'>
 
 /**
  * Writes the change into the audit trail, and its events, when this transaction commits and not otherwise. It sends

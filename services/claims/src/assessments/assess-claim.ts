@@ -35,7 +35,7 @@ export interface AssessmentCircumstances {
  * What it counts, no other claim of the party counts. Ends in `not_found`, or in `conflict` in a status without assessments.
  */
 export async function assessFiledClaim(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   findings: OfficersFindings,
   { businessDate, now, rulebook }: AssessmentCircumstances
@@ -67,7 +67,7 @@ export async function assessFiledClaim(
 }
 
 async function inputOf(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: FiledClaim,
   findings: OfficersFindings,
   { eventStands, businessDate }: { readonly eventStands: boolean; readonly businessDate: PlainDate }
@@ -163,7 +163,7 @@ function asFound(receivables: readonly PutForwardReceivable[], { receivables: fo
 
 /** Works it out, takes what counts, and works it out again without what other claims hold. */
 async function withoutCountedElsewhere(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: FiledClaim,
   input: AssessmentInput,
   rulebook: RulebookVersion

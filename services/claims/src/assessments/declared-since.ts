@@ -14,7 +14,7 @@ type Payment = PutForward['undesignatedPayments'][number]
  * says so then.
  */
 export async function asDeclaredNow(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   { policyId, buyer, putForward }: FiledClaim
 ): Promise<Pick<PutForward, 'receivables' | 'undesignatedPayments'>> {
   const ids = putForward.receivables.flatMap(({ receivableId }) => receivableId ?? [])
@@ -37,7 +37,7 @@ export async function asDeclaredNow(
 
 /** Counts what was declared, by the ids of the receivables. */
 export async function declaredSoFar(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   receivableIds: readonly string[]
 ): Promise<DeclaredSoFar> {
   if (receivableIds.length === 0) return { changes: 0, disputed: 0 }
@@ -57,7 +57,7 @@ export async function declaredSoFar(
  * is decided or paid on what may be no loss any more.
  */
 export async function refuseDeclaredSince(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   { receivableIds }: Pick<StoredClaim, 'receivableIds'>,
   assessment: StoredAssessment | null
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { AssessmentInput, StoredLoss } from './assessment-input.ts'
 import type { AssessmentRecord } from './assessment-record.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 /** An assessment as it is kept; nothing of it ever changes. */
 export interface StoredAssessment {

@@ -44,7 +44,7 @@ export interface AskedPreview extends PutForwardMoney {
  * throws NoSourceForDate where no source reaches.
  */
 export async function previewOf(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { policyId, buyer, lateReason, putForward: putForwardUnder, ...money }: AskedPreview,
   on: PlainDate,
   rules: PreviewRules

@@ -22,7 +22,7 @@ type Declared = DeclaredReceivables['receivables']
  * or withdrawn, and where nothing of it is unpaid any more.
  */
 export async function previewOfDraft(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   draft: StoredClaim,
   on: PlainDate,
   version: RulebookVersion
@@ -62,7 +62,7 @@ export async function previewOfDraft(
 const COUNTED_NOWHERE = { underAnotherPolicy: false, inAnotherClaim: false }
 
 async function declaredOverdue(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { policyId, buyer, product, receivableIds: ids }: StoredClaim,
   version: RulebookVersion
 ): Promise<DeclaredReceivables> {

@@ -3,7 +3,7 @@ import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 /** Days `[from, until)`. */
 export interface Span {

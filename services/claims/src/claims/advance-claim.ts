@@ -39,7 +39,7 @@ export interface Advance {
  * `conflict` when the lifecycle does not let this happen now.
  */
 export function advanceClaim(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: StoredClaim,
   { event, now, changes = {}, facts = {}, action }: Advance
 ): StoredClaim {

@@ -6,12 +6,12 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
-import type { StoredDetails } from '../insured-events/tables.ts'
+import type { StoredDetails } from '../insured-events/told-facts.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
 import { refuseField, refuseNow } from './refusals.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 /** What a claim is about: one buyer of one policy, and what befell it. */
 export interface ClaimedEvent {

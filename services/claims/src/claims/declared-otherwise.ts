@@ -21,7 +21,7 @@ interface DeclaredFacts
  * was. Otherwise an event would let every declaration be improved.
  */
 export async function markDeclaredOtherwise(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   { policyId, buyer }: { readonly policyId: string; readonly buyer: string },
   own: readonly PutForwardReceivable[],
   on: PlainDate

@@ -40,7 +40,7 @@ export interface DeclaredReceivables extends Pick<PutForward, 'receivables' | 'u
  * more. What was taken back by a reversal is left out.
  */
 export async function declaredReceivables(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   of: {
     readonly policyId: string
     readonly buyer: string

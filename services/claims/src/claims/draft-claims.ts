@@ -45,7 +45,7 @@ export interface DraftedClaim {
  * the notices are the caller's to send. `by` tells who drafts where no request does.
  */
 export async function draftClaims(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   drafts: readonly ClaimDraft[],
   { by, now }: { readonly by: JobIdentity; readonly now: Date }
 ): Promise<DraftedClaim[]> {

@@ -29,7 +29,7 @@ export interface FilingCircumstances {
  * policy or event that is not the caller's to claim on.
  */
 export async function fileClaim(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   filing: ClaimFiling,
   circumstances: FilingCircumstances
 ): Promise<StoredClaim> {
@@ -46,7 +46,7 @@ export async function fileClaim(
 }
 
 async function fileForEvent(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   filing: ClaimFiling & { readonly eventId: string },
   policy: InsuredPolicy,
   circumstances: FilingCircumstances
@@ -75,7 +75,7 @@ async function fileForEvent(
 
 /** The draft of overdue receivables is filed when the claim names all of it; else what is claimed leaves the draft. */
 async function fileOverdue(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   filing: ClaimFiling,
   policy: InsuredPolicy,
   circumstances: FilingCircumstances
@@ -116,7 +116,7 @@ interface ToFile {
 
 /** Null where the claim would be the first for its event, and another became that meanwhile. */
 async function keepFiled(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { filing, policy, buyer, claimed, putForward, draft, isFirst }: ToFile,
   { businessDate, now, rulebook }: FilingCircumstances
 ): Promise<StoredClaim | null> {

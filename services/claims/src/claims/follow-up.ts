@@ -16,7 +16,7 @@ interface When {
 
 /** Asks the policyholder for more papers, and tells it. */
 export async function requestDocuments(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   asked: { readonly documents: readonly string[]; readonly reason: string; readonly answerBy?: string | undefined },
   { businessDate, now }: When & { readonly businessDate: PlainDate }
@@ -57,7 +57,7 @@ export async function requestDocuments(
 
 /** Takes a claim back before it is decided; what it counted is free for another claim. */
 export async function withdrawClaim(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   reason: string,
   { now }: When
@@ -70,7 +70,7 @@ export async function withdrawClaim(
 
 /** Takes up a decided claim again: its decision has no effect any more unless it was paid. */
 export async function reopenClaim(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   reason: string,
   { now }: When
@@ -94,7 +94,7 @@ export async function reopenClaim(
 
 /** Closes a claim with which nothing more is to be done. */
 export async function closeClaim(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   reason: string,
   { now }: When
@@ -105,7 +105,7 @@ export async function closeClaim(
 
 /** Makes a provisional payment a final one: the sales stand in the VAT returns (004:L24). */
 export async function settleProvisional(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   reason: string,
   { now }: When

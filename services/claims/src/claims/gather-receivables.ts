@@ -10,7 +10,7 @@ import type { PutForward, PutForwardReceivable } from './put-forward.ts'
 import { type FiledReceivableInput, MOST_RECEIVABLES } from './receivable.schemas.ts'
 import { refuseField } from './refusals.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 /**
  * What a claim for an event puts forward: the declared receivables that it names, or all that are open on the buyer when it names

@@ -6,7 +6,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import { NOT_DUE } from '../covers/repository.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 /** What the policy service publishes of a policy. */
 export interface InsuredPolicy {

@@ -5,7 +5,7 @@ import { holdPublicEvent } from './claimed-event.ts'
 import { findClaim, lockClaim } from './repository.ts'
 
 /** The claim, locked. Ends in `not_found` when there is none that the caller may see. */
-export async function lockedClaim(trx: Transaction<unknown>, id: string): Promise<StoredClaim> {
+export async function lockedClaim(trx: Transaction, id: string): Promise<StoredClaim> {
   return (await lockClaim(trx, id)) ?? problem('not_found')
 }
 
@@ -14,7 +14,7 @@ export async function lockedClaim(trx: Transaction<unknown>, id: string): Promis
  * does for whoever withdraws one and then looks at its claims. `eventStands` is true for overdue receivables, which have no event.
  */
 export async function lockClaimAndEvent(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   id: string
 ): Promise<{ claim: StoredClaim; eventStands: boolean }> {
   const found = (await findClaim(trx, id)) ?? problem('not_found')

@@ -5,7 +5,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { EventFollowUp, StoredClaim } from './claim.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 // Done once an officer assessed the claim, demanded money back or closed it since the event changed.
 const EVENT_FOLLOW_UP = `from claims.event_consequence x
@@ -171,7 +171,7 @@ export interface ClaimFilters {
 
 /** The caller's claims, newest first, from before the id; at most `limit` of them. */
 export function listClaims(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   filters: ClaimFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredClaim[]> {

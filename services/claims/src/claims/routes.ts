@@ -123,7 +123,7 @@ export function claimRoutes(app: App, platform: ServicePlatform): void {
 
 /** The claim with where it stands and its ETag. */
 export async function answerOf(
-  trx: Pick<Transaction<unknown>, 'query' | 'defer'>,
+  trx: Pick<Transaction, 'query' | 'defer'>,
   claim: StoredClaim,
   language: Language,
   platform: ServicePlatform,

@@ -7,7 +7,7 @@ export const NO_BILLS: ListedBills = new Map()
 
 /** Bills that bill insurance lists, by policy and buyer; covers of any other policy have no entry, and cost no query. */
 export async function findListedBills(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policies: readonly { readonly id: string; readonly covers: Cover['basis'] }[],
   buyers: readonly string[]
 ): Promise<ReadonlyMap<string, ListedBills>> {

@@ -22,7 +22,7 @@ interface Row extends Pick<MoneySoFar, 'earlierLoss' | 'alreadyPaid'> {
 
 /** By policy and buyer, for those that have any; `soFarKey` makes the key. */
 export async function moneySoFar(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policyIds: readonly string[],
   buyers: readonly string[]
 ): Promise<ReadonlyMap<string, MoneySoFar>> {

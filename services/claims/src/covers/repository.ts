@@ -4,7 +4,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NO_WON } from '@trade-credit/domain/won.ts'
 import type { AgreedCover, OpenReceivable, PublishedPolicy } from './tables.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 const POLICY = `p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.inception,
   p.covered_until as "coveredUntil", p.covers`

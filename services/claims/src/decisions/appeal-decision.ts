@@ -16,7 +16,7 @@ type When = Pick<DecisionCircumstances, 'businessDate' | 'now'>
 
 /** Keeps an appeal of the policyholder against the decision in effect; somebody else then looks at it. */
 export async function appealDecision(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   grounds: string,
   { businessDate, now }: When
@@ -39,7 +39,7 @@ export async function appealDecision(
 
 /** Decides an appeal: allowed, the claim is assessed and decided anew; dismissed, it returns to where it stood. By somebody else. */
 export async function decideAppeal(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { claimId, appealId }: { readonly claimId: string; readonly appealId: string },
   input: { readonly outcome: 'allowed' | 'dismissed'; readonly reasons: readonly string[] },
   { businessDate, now }: When

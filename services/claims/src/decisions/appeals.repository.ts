@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 /** An appeal against a decision, and how it ended. */
 export interface StoredAppeal {

@@ -36,7 +36,7 @@ const OUTCOMES = { approve: 'approved', partly_approve: 'partly_approved', deny:
 
 /** Lets a decision take effect on its locked claim: the amount is fixed, and ten days to pay it begin (상법 §658). */
 export function applyDecision(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: StoredClaim,
   decision: StoredDecision,
   { businessDate, now, rulebook }: DecisionCircumstances
@@ -65,7 +65,7 @@ export function applyDecision(
  * other decisions took what this one would approve. Two decisions on one insured amount come here one after the other.
  */
 export async function refuseOutdated(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: StoredClaim,
   assessment: StoredAssessment,
   amount: bigint

@@ -16,7 +16,7 @@ import { refuseFiler, refusePerson, tookPart } from './separation.ts'
  * to confirm any more.
  */
 export async function confirmDecision(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { claimId, decisionId }: { readonly claimId: string; readonly decisionId: string },
   circumstances: DecisionCircumstances & { readonly rank: Rank }
 ): Promise<{ claim: StoredClaim; decision: StoredDecision }> {

@@ -32,7 +32,7 @@ import { refuseFiler, refusePerson, tookPart } from './separation.ts'
  * already decided what was appealed, and in `invalid_request` for an amount that is not what was assessed.
  */
 export async function decideClaim(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   input: DecisionInput,
   circumstances: DecisionCircumstances & { readonly rank: Rank }

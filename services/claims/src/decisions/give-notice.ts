@@ -17,7 +17,7 @@ import { refuseFiler } from './separation.ts'
 
 /** Tells the policyholder what is planned against it and until when it may answer (중소기업진흥법 시행령 §52의10). */
 export async function giveAdverseNotice(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   input: NoticeInput,
   { businessDate, now, rulebook }: DecisionCircumstances
@@ -53,7 +53,7 @@ export async function giveAdverseNotice(
 }
 
 /** Nobody is told that more is to be taken back than was paid and is still out. */
-async function refuseBeyondPaid(trx: Transaction<unknown>, claimId: string, amount: number): Promise<void> {
+async function refuseBeyondPaid(trx: Transaction, claimId: string, amount: number): Promise<void> {
   const { stillOut } = await lockPaidClaim(trx, claimId)
   if (stillOut === NO_WON) refuseNow(NOTHING_LEFT)
   if (BigInt(amount) >= 1n && BigInt(amount) <= stillOut) return
@@ -66,7 +66,7 @@ async function refuseBeyondPaid(trx: Transaction<unknown>, claimId: string, amou
 
 /** Keeps what the policyholder answers to a notice, once. Ends in `conflict` when it has answered. */
 export async function answerNotice(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { claimId, noticeId }: { readonly claimId: string; readonly noticeId: string },
   text: string,
   { businessDate, now }: Pick<DecisionCircumstances, 'businessDate' | 'now'>

@@ -4,7 +4,7 @@ import type { DecisionOutcome } from '@trade-credit/domain/claims/claim-decision
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 /** A decision on a claim; what it said never changes. It has effect when it needs no confirmation, or has it. */
 export interface StoredDecision {

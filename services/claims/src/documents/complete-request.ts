@@ -6,7 +6,7 @@ import type { StoredClaim } from '../claims/claim.ts'
  * Takes a locked claim back to the officers when the paper that is about to be kept is the last that they asked for: every other one of
  * the latest request came after it.
  */
-export async function completeRequest(trx: Transaction<unknown>, claim: StoredClaim, type: string): Promise<void> {
+export async function completeRequest(trx: Transaction, claim: StoredClaim, type: string): Promise<void> {
   if (claim.status !== 'documents_requested') return
   const [request] = await trx.query<{ now: Date; documents: string[]; received: string[] }>({
     name: 'latest_document_request',

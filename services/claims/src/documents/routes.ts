@@ -7,7 +7,7 @@ import { findClaim, lockClaim } from '../claims/repository.ts'
 import { ClaimId } from '../claims/schemas.ts'
 import { completeRequest } from './complete-request.ts'
 
-const CLAIM: DocumentSubject<unknown> = {
+const CLAIM: DocumentSubject = {
   noun: 'claims',
   name: 'claim',
   id: ClaimId,

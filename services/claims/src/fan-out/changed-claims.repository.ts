@@ -5,7 +5,7 @@ import { wonView } from '@trade-credit/domain/won.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import type { Expectation } from './draft-for-policies.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 /** A claim whose event changed. */
 export interface ChangedClaim {

@@ -55,7 +55,7 @@ export interface Expectation {
  * cover the event are left out. Seven statements, however many policies there are, and one for bill insurance.
  */
 export async function expectations(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   event: SupposedEvent,
   policyIds: readonly string[],
   concerned: Concerned,
@@ -108,7 +108,7 @@ export async function expectations(
  * organisations concerned and how many drafts are new.
  */
 export async function draftAndTell(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   event: PublicEventRecord,
   expected: readonly Expectation[],
   eventIdFor: (organisation: string) => string,

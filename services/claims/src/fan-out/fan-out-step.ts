@@ -32,7 +32,7 @@ const NOTHING_LEFT: StepReport = { drafted: 0, isOver: true }
  * written down, all in this one transaction. Killed anywhere, it happened wholly or not at all.
  */
 export async function fanOutStep(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   eventId: string,
   share: Share,
   basis: FanOutBasis,
@@ -57,7 +57,7 @@ export async function fanOutStep(
 }
 
 async function concern(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   event: PublicEventRecord,
   ids: readonly string[],
   concerned: Concerned,
@@ -70,11 +70,7 @@ async function concern(
 }
 
 /** Before the first step: the other reports of the same event are confirmed with it, and their reporters told. */
-export async function joinOtherReports(
-  trx: JobTransaction<unknown>,
-  eventId: string,
-  { now }: FanOutBasis
-): Promise<void> {
+export async function joinOtherReports(trx: JobTransaction, eventId: string, { now }: FanOutBasis): Promise<void> {
   const event = await holdEvent(trx, eventId)
   if (!event || event.status !== 'confirmed') return
   const { businessNumbers } = await concernedBy(trx, event)
@@ -90,7 +86,7 @@ export async function joinOtherReports(
 }
 
 /** After the last step: the organisations whose policies it concerns are told of the event itself, once, and may read it. */
-export async function tellOfEvent(trx: JobTransaction<unknown>, eventId: string, { now }: FanOutBasis): Promise<void> {
+export async function tellOfEvent(trx: JobTransaction, eventId: string, { now }: FanOutBasis): Promise<void> {
   const event = await holdEvent(trx, eventId)
   if (!event || event.status !== 'confirmed') return
   if ((await lockProgress(trx, eventId, FIRST_LANE)).isTold) return
@@ -107,7 +103,7 @@ export async function tellOfEvent(trx: JobTransaction<unknown>, eventId: string,
 }
 
 /** The business numbers and the party that the event befell. */
-export async function concernedBy(trx: JobTransaction<unknown>, event: PublicEventRecord): Promise<Concerned> {
+export async function concernedBy(trx: JobTransaction, event: PublicEventRecord): Promise<Concerned> {
   if (event.type === 'business_closure') return { party: null, businessNumbers: [event.buyer] }
   return { party: event.party, businessNumbers: await businessNumbersOf(trx, event.party, event.buyer) }
 }

@@ -25,7 +25,7 @@ type Followed = ChangedClaim & { readonly consequence: EventConsequence | null; 
  * that took its place, withdrawn, or marked for an officer, and their policyholders told. True when nothing is left.
  */
 export async function followChangeStep(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   event: PublicEventRecord,
   basis: FanOutBasis
 ): Promise<boolean> {
@@ -73,7 +73,7 @@ function follow(claim: ChangedClaim, expectation: Expectation | null): Followed 
 }
 
 async function coveredStill(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   target: PublicEventRecord,
   claims: readonly ChangedClaim[],
   basis: FanOutBasis
@@ -84,7 +84,7 @@ async function coveredStill(
 }
 
 function tell(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   event: PublicEventRecord,
   change: 'corrected' | 'withdrawn',
   followed: readonly Followed[]
@@ -126,7 +126,7 @@ function tell(
 
 /** Those who were told of the event and reported none themselves: reporters heard of it at once. */
 async function tellAudience(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   event: PublicEventRecord,
   status: 'corrected' | 'withdrawn'
 ): Promise<void> {

@@ -67,9 +67,9 @@ const LANES = 2
 export function inStep<R>(
   pool: pg.Pool,
   rulebook: Pick<ActiveRulebook, 'on'>,
-  work: (trx: JobTransaction<unknown>, basis: FanOutBasis) => Promise<R>
+  work: (trx: JobTransaction, basis: FanOutBasis) => Promise<R>
 ): Promise<R> {
-  return inJobTransaction<unknown, R>(pool, async trx => {
+  return inJobTransaction<R>(pool, async trx => {
     const [row] = await trx.query<{ today: string; now: Date }>(TODAY_AND_NOW)
     const today = businessDateOf(row)
     const version = rulebook.on(today)

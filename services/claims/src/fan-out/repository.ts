@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 const EVENT = `select id, subject, buyer, party, type, occurred_on as "occurredOn", details, status, confirmed_on as "confirmedOn",
   corrected_by as "correctedBy", version, created_at as "createdAt" from claims.public_event where id = $1`
@@ -49,7 +49,7 @@ export async function lockProgress(trx: Trx, eventId: string, lane: number): Pro
 
 /** Writes down how far a lane came; with the commit, as all else of the step. */
 export function saveProgress(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  trx: Pick<JobTransaction, 'defer'>,
   { eventId, lane }: { readonly eventId: string; readonly lane: number },
   {
     afterPolicy,
@@ -66,11 +66,7 @@ export function saveProgress(
 }
 
 /** Writes down that those whom the event concerns were told of it, or that nothing is left to do after its end. */
-export function saveWhole(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
-  eventId: string,
-  what: 'told' | 'followed'
-): void {
+export function saveWhole(trx: Pick<JobTransaction, 'defer'>, eventId: string, what: 'told' | 'followed'): void {
   trx.defer({
     name: `save_fan_out_${what}`,
     text: `update claims.fan_out set ${what}_at = clock_timestamp() where event_id = $1 and lane = ${FIRST_LANE}`,

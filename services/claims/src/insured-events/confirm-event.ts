@@ -9,14 +9,13 @@ import { publicEventFor } from './public-events.repository.ts'
 import { refuseInStatus } from './refusals.ts'
 import { statusChanged } from './report-event.ts'
 import { moveEvent, partyOf, type StoredEvent } from './repository.ts'
-import type { EventTables } from './tables.ts'
 
 /**
  * Confirms a locked report. The first report of an event makes it public and sets off its fan-out; a later one joins what is
  * public already. Ends in `conflict` where the report's status does not allow it.
  */
 export async function confirmEvent(
-  trx: Transaction<EventTables>,
+  trx: Transaction,
   report: StoredEvent,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<StoredEvent> {

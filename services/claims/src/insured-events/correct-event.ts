@@ -11,7 +11,6 @@ import { giveUpKey, publicEventFor } from './public-events.repository.ts'
 import { refuseInStatus } from './refusals.ts'
 import { insertEvent, moveEvent, type StoredEvent } from './repository.ts'
 import type { CorrectionRequest } from './schemas.ts'
-import type { EventTables } from './tables.ts'
 import { readToldEvent } from './told-event.ts'
 
 /**
@@ -19,7 +18,7 @@ import { readToldEvent } from './told-event.ts'
  * new. `report` is locked together with its public event. Fields that the correction leaves out stay as they were.
  */
 export async function correctEvent(
-  trx: Transaction<EventTables>,
+  trx: Transaction,
   report: StoredEvent,
   { reason, evidence, ...told }: CorrectionRequest,
   { businessDate, now, rules }: { readonly businessDate: PlainDate; readonly now: Date; readonly rules: Rules }
@@ -48,7 +47,7 @@ export async function correctEvent(
 }
 
 async function replace(
-  trx: Transaction<EventTables>,
+  trx: Transaction,
   event: StoredEvent,
   old: {
     readonly publicEventId: string

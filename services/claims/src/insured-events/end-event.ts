@@ -7,9 +7,8 @@ import { endPublicEvent, lockPublicEvent } from './public-events.repository.ts'
 import { refuseInStatus } from './refusals.ts'
 import { statusChanged } from './report-event.ts'
 import { findEvent, lockEvent, moveEvent, type StoredEvent } from './repository.ts'
-import type { EventTables } from './tables.ts'
 
-type Trx = Transaction<EventTables>
+type Trx = Transaction
 
 /**
  * The report, locked, and before it the public event that it was confirmed as: everybody takes these locks in this order. Ends in

@@ -5,7 +5,6 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { insertEvent, partyOf, type StoredEvent } from './repository.ts'
 import type { InsuredEventRequest } from './schemas.ts'
-import type { EventTables } from './tables.ts'
 import { readToldEvent } from './told-event.ts'
 
 /**
@@ -13,7 +12,7 @@ import { readToldEvent } from './told-event.ts'
  * event that cannot have happened as told.
  */
 export async function reportEvent(
-  trx: Transaction<EventTables>,
+  trx: Transaction,
   body: InsuredEventRequest,
   { businessDate, now, rules }: { readonly businessDate: PlainDate; readonly now: Date; readonly rules: Rules }
 ): Promise<StoredEvent> {

@@ -13,7 +13,7 @@ import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
 import type { InsuredEventRequest } from './schemas.ts'
-import type { StoredDetails } from './tables.ts'
+import type { StoredDetails } from './told-facts.ts'
 
 /** What a request says of an event, in its own fields. */
 export type TellingFields = Omit<InsuredEventRequest, 'buyer' | 'type' | 'evidence'>

@@ -31,7 +31,7 @@ interface Circumstances extends OverdueRules {
  * claimed or was paid, and in `invalid_request` for an agreement that the rules do not count.
  */
 export async function agreeOnOverdue(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   overdueId: string,
   agreement: OverdueAgreement,
   { today, now, reason, requireVersion, ...rules }: Circumstances

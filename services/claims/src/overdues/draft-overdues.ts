@@ -40,7 +40,7 @@ interface Gathered {
  * and tells their organisations of each receivable. What the policy does not cover is marked, and nobody is told.
  */
 export async function draftOverdues(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   marks: readonly Mark[],
   basis: SweepBasis
 ): Promise<{ readonly drafted: number; readonly told: number }> {
@@ -77,7 +77,7 @@ export async function draftOverdues(
   return { drafted: drafted.length, told: told.length }
 }
 
-async function gather(trx: JobTransaction<unknown>, marks: readonly Mark[], basis: SweepBasis): Promise<Gathered[]> {
+async function gather(trx: JobTransaction, marks: readonly Mark[], basis: SweepBasis): Promise<Gathered[]> {
   const policyIds = [...new Set(marks.map(({ policyId }) => policyId))]
   const buyers = [...new Set(marks.map(({ buyer }) => buyer))]
   const [policies, covers, limitsWithdrawn, money, waiting] = await Promise.all([

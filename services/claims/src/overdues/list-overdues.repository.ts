@@ -16,7 +16,7 @@ export interface OverdueFilters {
  * date.
  */
 export function listDueReceivables(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   filters: OverdueFilters,
   page: {
     readonly today: PlainDate

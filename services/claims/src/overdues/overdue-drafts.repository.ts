@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { grouped } from '../covers/grouped.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 /** Ids of the drafts in which overdue receivables gather, by policy and buyer. */
 export async function findOpenDrafts(trx: Trx, policyIds: readonly string[]): Promise<Map<string, string>> {

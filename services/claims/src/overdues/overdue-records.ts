@@ -9,7 +9,7 @@ import { type DueReceivable, overdueIdOf } from './tables.ts'
 
 /** The overdues of these receivables on the day, in their order; four statements, however many there are. */
 export async function overdueRecords(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   receivables: readonly DueReceivable[],
   on: PlainDate,
   rules: OverdueRules

@@ -2,7 +2,7 @@ import type { JobTransaction, Transaction } from '@trade-credit/database/transac
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { DueReceivable, KeptOverdue, Settlement, StoredAgreement } from './tables.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 export const RECEIVABLE = `r.id, r.organisation, r.policy_id as "policyId", p.product, r.buyer, r.instrument,
   r.invoice_number as "invoiceNumber", r.due_on as "dueOn", r.amount, r.settled`
@@ -70,7 +70,7 @@ export async function findClaimsOf(
 
 /** Begins to keep the overdue of a receivable, unless it is kept already. */
 export async function keepOverdue(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { id, organisation, policyId, buyer }: DueReceivable,
   overdueId: string,
   now: Date
@@ -84,7 +84,7 @@ export async function keepOverdue(
 }
 
 /** What is kept of the overdue, locked: the sweep waits until the agreement is committed. */
-export async function lockKept(trx: Transaction<unknown>, overdueId: string): Promise<KeptOverdue> {
+export async function lockKept(trx: Transaction, overdueId: string): Promise<KeptOverdue> {
   const [row] = await trx.query<KeptOverdue>({
     name: 'lock_overdue',
     text: `select id, receivable_id as "receivableId", claimable_on as "claimableOn", marked_on as "markedOn", version
@@ -97,7 +97,7 @@ export async function lockKept(trx: Transaction<unknown>, overdueId: string): Pr
 
 /** Adds an agreement to a locked overdue, and the day to which it puts the claim off. */
 export async function insertAgreement(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   agreement: StoredAgreement,
   claimableOn: PlainDate
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { RECEIVABLE } from './repository.ts'
 import type { DueReceivable } from './tables.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 /** Where receivables that may have become claimable are looked for. */
 export type Source =

@@ -30,7 +30,7 @@ const MOST_MONTHS = 25
  * reopened or put off meanwhile.
  */
 export async function planSweep(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   { today, now, ...rules }: OverdueRules & { readonly today: PlainDate; readonly now: Date }
 ): Promise<SweepPlan> {
   const earliest = await earliestOpenDueOn(trx)

@@ -24,7 +24,7 @@ export interface SweepStep {
  * drafted and their organisations told, all in this one transaction. Done twice, or killed anywhere, each is told once.
  */
 export async function sweepStep(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   source: Source,
   after: string,
   basis: SweepBasis,
@@ -49,7 +49,7 @@ export async function sweepStep(
 }
 
 /** Which of the candidates can be claimed today, and what the others are put off to. */
-async function decide(trx: JobTransaction<unknown>, candidates: readonly DueReceivable[], basis: SweepBasis) {
+async function decide(trx: JobTransaction, candidates: readonly DueReceivable[], basis: SweepBasis) {
   const overdueIds = candidates.map(({ id }) => overdueIdOf(id))
   const agreements = grouped(await findAgreements(trx, overdueIds), agreement => agreement.overdueId)
   // Payments decide nothing of what is open and was never put off: their sum stands in the receivable.

@@ -12,7 +12,7 @@ export interface PledgePayment {
 
 /** What the calling bank is paid as a pledgee, newest first, from before the payment; at most `limit` of them. */
 export function listPledgePayments(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<PledgePayment[]> {
   return trx.query<PledgePayment>({

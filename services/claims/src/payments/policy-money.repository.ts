@@ -9,7 +9,7 @@ import { findPolicyOutgoings } from './repository.ts'
  * has its row from the first time on; two first times wait for each other too.
  */
 export async function lockPolicyMoney(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   { policyId, organisation }: Pick<StoredClaim, 'policyId' | 'organisation'>
 ): Promise<void> {
   await trx.query({
@@ -21,12 +21,12 @@ export async function lockPolicyMoney(
 }
 
 /** Holds the policy's premium until this transaction ends: a refund that sets it off too waits, and a premium that arrives. */
-export async function holdPremium(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<void> {
+export async function holdPremium(trx: Pick<Transaction, 'query'>, policyId: string): Promise<void> {
   await trx.query({ name: 'hold_premium', text: 'select policy.hold_premium($1)', values: [policyId] })
 }
 
 /** What payouts of refunds that are reserved are going to set off against the policy's premium, in won. */
-export async function setOffByRefunds(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<bigint> {
+export async function setOffByRefunds(trx: Pick<Transaction, 'query'>, policyId: string): Promise<bigint> {
   const [row] = await trx.query<{ amount: bigint }>({
     name: 'set_off_by_refunds',
     text: 'select coalesce(sum(amount), 0)::bigint as amount from policy.published_reserved_set_off where policy_id = $1',
@@ -37,7 +37,7 @@ export async function setOffByRefunds(trx: Pick<Transaction<unknown>, 'query'>, 
 
 /** The policy's unpaid premium without what claim payments and refunds have set off and the policy has not written down yet. */
 export async function premiumLeft(
-  trx: Pick<Transaction<unknown>, 'query' | 'defer'>,
+  trx: Pick<Transaction, 'query' | 'defer'>,
   policy: UnpaidPremium & { readonly id: string }
 ): Promise<Required<UnpaidPremium>> {
   const [{ premiumDeducted }, byRefunds] = await Promise.all([

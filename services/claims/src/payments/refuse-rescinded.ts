@@ -11,7 +11,7 @@ import { holdPremium } from './policy-money.repository.ts'
  * pays nothing at all. The policy is held first, so that it is not ended meanwhile.
  */
 export async function refuseRescinded(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: Pick<StoredClaim, 'policyId'>,
   assessment: StoredAssessment | null
 ): Promise<void> {

@@ -3,7 +3,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 /** Who gets how much of a payment. */
 export interface PaymentPart {
@@ -75,7 +75,7 @@ export interface PaymentFilters {
 
 /** The payments that the caller may see, newest first, from before the id; at most `limit` of them. */
 export async function listAllPayments(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   { status, policyId, overdue }: PaymentFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredPayment[]> {

@@ -49,7 +49,7 @@ export interface ReserveCircumstances {
  * for whoever filed or decided. A race for the last won fails with `isCapacityTaken`, to be done again.
  */
 export async function reservePayment(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   circumstances: ReserveCircumstances
 ): Promise<StoredPayment> {
@@ -132,7 +132,7 @@ export async function reservePayment(
 
 /** The decision in effect, when nothing lives that pays it. */
 async function decisionToPay(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: StoredClaim
 ): Promise<{ decision: StoredDecision; assessment: StoredAssessment | null }> {
   const [decisions, payments] = await Promise.all([listDecisions(trx, claim.id), listPayments(trx, claim.id)])
@@ -145,7 +145,7 @@ async function decisionToPay(
 
 /** What the policy still has for the buyer bounds what was decided; it is held in the ledger at the very end. */
 async function amountToReserve(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claim: StoredClaim,
   decision: StoredDecision,
   attempt: number

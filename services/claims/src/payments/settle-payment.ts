@@ -35,7 +35,7 @@ interface When {
  * the withdrawal, or makes it wait. Ends in `conflict` then, and in `forbidden` for whoever filed or decided.
  */
 export async function postPayment(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   path: PaymentPath,
   input: { readonly paidOn?: string | undefined; readonly reference?: string | undefined },
   { businessDate, now }: When
@@ -84,7 +84,7 @@ export async function postPayment(
 
 /** Calls a reserved payment off: what it held is free again, and the claim can be paid anew. */
 export async function voidPayment(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   path: PaymentPath,
   reason: string,
   { businessDate, now }: When
@@ -113,13 +113,13 @@ export function paidOut({ amount, unpaidPremiumDeducted, lossReductionCosts }: S
   return won(amount - unpaidPremiumDeducted + lossReductionCosts)
 }
 
-async function reservedPayment(trx: Transaction<unknown>, claim: StoredClaim, id: string): Promise<StoredPayment> {
+async function reservedPayment(trx: Transaction, claim: StoredClaim, id: string): Promise<StoredPayment> {
   const payment = (await listPayments(trx, claim.id)).find(one => one.id === id) ?? problem('not_found')
   if (payment.outcome !== null) refuseNow(payment.outcome === 'posted' ? POSTED : VOIDED)
   return payment
 }
 
-async function commitOrThrow(trx: Transaction<unknown>, holdId: string, today: PlainDate): Promise<void> {
+async function commitOrThrow(trx: Transaction, holdId: string, today: PlainDate): Promise<void> {
   const outcome = await commitHold(trx, { id: holdId, period: ALWAYS, today })
   if (outcome !== 'committed') throw new Error(`the hold ${holdId} of a reserved payment is ${outcome}`)
 }

@@ -23,7 +23,7 @@ interface When {
  * for one (중소기업진흥법 시행령 §52의10); never more than the notice said, and never more than was paid and has not come back by recoveries.
  */
 export async function demandClawback(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   input: ClawbackInput,
   { businessDate, now }: When
@@ -68,7 +68,7 @@ export async function demandClawback(
 
 /** Records what came back of a clawback: the policy has that much again for its buyer. */
 export async function receiveClawback(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { claimId, clawbackId }: { readonly claimId: string; readonly clawbackId: string },
   input: ReceiptInput,
   { businessDate, now }: When

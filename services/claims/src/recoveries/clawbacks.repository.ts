@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 /** Money that is taken back, and what of it came. */
 export interface StoredClawback {

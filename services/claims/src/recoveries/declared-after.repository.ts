@@ -29,7 +29,7 @@ export type ClaimBeside = Pick<DeclaredAfter, 'claimId' | 'policyId' | 'buyer' |
 
 /** All granted claims of the same policies on the same buyers: together they have one limit. */
 export function listBeside(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   of: readonly Pick<DeclaredAfter, 'policyId' | 'buyer'>[]
 ): Promise<ClaimBeside[]> {
   return trx.query<ClaimBeside>({
@@ -58,7 +58,7 @@ const PAID = `select min(s.settled_on) as first_on, coalesce(sum(p.amount), 0)::
  * are read of which a change says that it names one.
  */
 export function listDeclaredAfter(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   page: { readonly after: string; readonly limit: number }
 ): Promise<DeclaredAfter[]> {
   return trx.query<DeclaredAfter>({

@@ -20,7 +20,7 @@ export interface PaidClaim {
 }
 
 /** Locks the claim. Ends in `not_found`, or in `conflict` while nothing was paid on it. */
-export async function lockPaidClaim(trx: Transaction<unknown>, claimId: string): Promise<PaidClaim> {
+export async function lockPaidClaim(trx: Transaction, claimId: string): Promise<PaidClaim> {
   const claim = await lockedClaim(trx, claimId)
   const [all, clawbacks, recoveries] = await Promise.all([
     listPayments(trx, claim.id),

@@ -30,7 +30,7 @@ interface When {
  * in proportion (상법 §682①). Recoveries before it count, so that parts of one recovery change nobody's total.
  */
 export async function recordRecovery(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   input: RecoveryInput,
   { businessDate, now, rulebook }: When & { readonly rulebook: RulebookVersion }
@@ -79,7 +79,7 @@ export async function recordRecovery(
 
 /** Records that the insurer turned to the buyer, up to what it paid; the buyer learns of the insurance only now. Once. */
 export async function exerciseSubrogation(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   claimId: string,
   input: SubrogationInput,
   { businessDate, now }: When
@@ -108,7 +108,7 @@ export async function exerciseSubrogation(
 
 /** The whole insured loss behind what was paid; a corrected one is never taken to be less than that. */
 async function lossOf(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { claim, payments, paid }: PaidClaim
 ): Promise<{ loss: Won; inception: PlainDate }> {
   const [newest] = payments

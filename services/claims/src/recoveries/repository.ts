@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { RecoveryRule } from '@trade-credit/domain/claims/recovery.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<Transaction, 'query' | 'defer'>
 
 /** Money that came in on the loss after a payment, and how it was split. */
 export interface StoredRecovery {

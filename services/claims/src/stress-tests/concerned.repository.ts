@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 /** A business number and the legal person behind it, as far as anybody told: else the number stands for it. */
 export interface Member {

@@ -21,7 +21,7 @@ const POLICIES_AT_ONCE = 200
  * in the order of the policies, and summed up. Writes nothing. Throws NoSourceForDate for a day that no source reaches.
  */
 export async function runStressTest(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   event: SupposedEvent,
   buyers: StressedBuyers,
   basis: ExpectationBasis
@@ -43,7 +43,7 @@ function addPage(tally: Tally, page: readonly Expectation[], occurredOn: PlainDa
   for (const ofPolicy of byPolicy.values()) addPolicy(tally, ofPolicy, occurredOn, buyers.keyOf)
 }
 
-async function* pagesOf(trx: JobTransaction<unknown>, buyers: StressedBuyers): AsyncGenerator<string[], void> {
+async function* pagesOf(trx: JobTransaction, buyers: StressedBuyers): AsyncGenerator<string[], void> {
   let after = ''
   for (;;) {
     const ids = await policyIdsAfter(trx, buyers, after, IDS_AT_ONCE)

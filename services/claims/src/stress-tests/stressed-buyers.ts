@@ -30,7 +30,7 @@ export interface StressedBuyers extends Stressed {
  * as in a fan-out. Ends in `invalid_request` where neither or both of `buyers` and `filter` are given, or too many policies are hit.
  */
 export async function stressedBuyers(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   { buyers, filter, type }: StressTestRequest,
   occurredOn: PlainDate
 ): Promise<StressedBuyers> {
@@ -43,7 +43,7 @@ export async function stressedBuyers(
 }
 
 async function asBefallen(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   type: PublicEventType,
   found: readonly Member[]
 ): Promise<StressedBuyers> {
@@ -70,7 +70,7 @@ async function asBefallen(
   }
 }
 
-async function foundBy(trx: JobTransaction<unknown>, occurredOn: PlainDate): Promise<Member[]> {
+async function foundBy(trx: JobTransaction, occurredOn: PlainDate): Promise<Member[]> {
   const found = await withoutLimit(trx, occurredOn, MOST_FOUND + 1)
   return found.length > MOST_FOUND ? refuseTooMany('/filter') : found
 }

@@ -28,7 +28,7 @@ export interface Cancelled {
  * problem `not_found` or `conflict`.
  */
 export async function cancelPolicy(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   policyId: string,
   asked: { readonly on: PlainDate; readonly reason: CancellationReason },

@@ -19,7 +19,7 @@ export interface StoredCancellation extends Pick<NewCancellation, 'id' | 'reason
 
 /** The policy's cancellations and its termination, the newest first, from before the id; at most `limit` of them. */
 export function listCancellations(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   policyId: string,
   { before, limit }: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredCancellation[]> {

@@ -29,7 +29,7 @@ export interface PolicyEnd {
  * locked; its holds come before the accounts of the subsidies.
  */
 export async function giveBack(
-  trx: Pick<JobTransaction<unknown>, 'query' | 'defer' | 'deferLast'>,
+  trx: Pick<JobTransaction, 'query' | 'defer' | 'deferLast'>,
   policy: StoredPolicy,
   invoices: readonly Invoice[],
   { programmes, policyholder, stillOwed }: MoneyBack,

@@ -10,7 +10,7 @@ import type { StoredPolicy } from '../policies/stored-policy.ts'
  * that day counts.
  */
 export async function hasInsuredEvent(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policyId: string,
   inception: PlainDate,
   before: PlainDate | null = null
@@ -33,7 +33,7 @@ export async function hasInsuredEvent(
 }
 
 /** Claim money that is paid or reserved under the policy, less what was clawed back and came in. */
-export async function claimMoneyOf(trx: Pick<JobTransaction<unknown>, 'query'>, policyId: string): Promise<Won> {
+export async function claimMoneyOf(trx: Pick<JobTransaction, 'query'>, policyId: string): Promise<Won> {
   const [row] = await trx.query<{ amount: bigint }>({
     name: 'claim_money_of_policy',
     text: 'select amount from claims.published_claim_money where policy_id = $1',
@@ -55,7 +55,7 @@ export interface NewCancellation {
 
 /** Stores it with the commit; a second one for the policy is refused by the database, unless those before it were withdrawn. */
 export function insertCancellation(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  trx: Pick<JobTransaction, 'defer'>,
   policy: Pick<StoredPolicy, 'id' | 'organisation'>,
   { id, reason, cancelledFrom, requestedOn, record, client }: NewCancellation
 ): void {
@@ -90,7 +90,7 @@ interface CancellationRow {
 
 /** The policy's cancellation that has still to be settled on its day; null where there is none, or it was settled when it was asked for. */
 export async function plannedCancellationOf(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policyId: string
 ): Promise<PlannedCancellation | null> {
   const [row] = await trx.query<CancellationRow>({
@@ -113,7 +113,7 @@ export async function plannedCancellationOf(
 }
 
 /** Whether a cancellation of the policy has given something back. */
-export async function hasGivenBack(trx: Pick<JobTransaction<unknown>, 'query'>, policyId: string): Promise<boolean> {
+export async function hasGivenBack(trx: Pick<JobTransaction, 'query'>, policyId: string): Promise<boolean> {
   const [row] = await trx.query<{ given: boolean }>({
     name: 'cancellation_gave_back',
     text: `select exists (select from policy.premium_refund where policy_id = $1 and reason = 'cancellation') as given`,

@@ -40,7 +40,7 @@ export interface SettledCancellation {
  * cancelled so.
  */
 export async function settleCancellation(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   { policy, invoices }: { readonly policy: StoredPolicy; readonly invoices: readonly Invoice[] },
   asked: { readonly on: PlainDate; readonly reason: CancellationReason },

@@ -27,7 +27,7 @@ export interface SettlingOn {
  * happened before that day. Null where nothing was left for the day.
  */
 export async function settlePlanned(
-  trx: Pick<JobTransaction<unknown>, 'query' | 'defer'>,
+  trx: Pick<JobTransaction, 'query' | 'defer'>,
   policy: StoredPolicy,
   invoices: readonly Invoice[],
   { today, dueFrom, unless }: SettlingOn

@@ -32,7 +32,7 @@ export interface WithdrawingOn {
  * again what was given back, or all of it is refused: what others were given meanwhile is theirs. Ends in `not_found` or `conflict`.
  */
 export async function withdrawCancellation(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   path: { readonly policyId: string; readonly cancellationId: string },
   reason: string,

@@ -19,7 +19,7 @@ export interface WithdrawableCancellation {
 
 /** One of the policy's cancellations; null when it is not there. Lock the policy first. */
 export async function findCancellation(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   policyId: string,
   id: string
 ): Promise<WithdrawableCancellation | null> {
@@ -38,7 +38,7 @@ export async function findCancellation(
 
 /** Keeps the withdrawal with the commit; the database takes one for each cancellation. */
 export function insertWithdrawal(
-  trx: Pick<Transaction<unknown>, 'defer' | 'actor'>,
+  trx: Pick<Transaction, 'defer' | 'actor'>,
   { id, organisation, policyId }: WithdrawableCancellation,
   { reason, withdrawnOn }: { readonly reason: string; readonly withdrawnOn: PlainDate }
 ): void {

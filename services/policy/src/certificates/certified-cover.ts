@@ -26,7 +26,7 @@ const PAGE = 500
 
 /** The buyers under the policy by business number and time, a page at a time, as the policy stands on the day. */
 export async function* certifiedBuyers(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policy: BegunPolicy,
   today: PlainDate
 ): AsyncGenerator<readonly CertifiedBuyer[]> {

@@ -23,7 +23,7 @@ export interface LoadedCertificate {
  * `not_found`, and in `conflict` while no premium was paid.
  */
 export async function loadCertificate(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: Pick<ServicePlatform, 'rulebook'>,
   policyId: string,
   businessDate: () => Promise<PlainDate>

@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** What a certificate says of its policy. */
 export interface CertifiedPolicy {

@@ -54,7 +54,7 @@ const checkSchema = {
 
 /** Certificates: read by those who may see the policy, checked by whoever holds the code. */
 export function certificateRoutes(app: App, platform: ServicePlatform): void {
-  const answerJson = reading<unknown, typeof getSchema>(platform, async (request, { trx, businessDate }) => {
+  const answerJson = reading<typeof getSchema>(platform, async (request, { trx, businessDate }) => {
     const { head, buyers } = await loadCertificate(trx, platform, request.params.policyId, businessDate)
     const etag = documentEtag(head.digest, 'application/json', request.language)
     const headers = { etag, vary: VARY }
@@ -98,7 +98,7 @@ export function certificateRoutes(app: App, platform: ServicePlatform): void {
 const NOTHING_LEFT: ReadonlySet<string> = new Set(['closed', 'rescinded'])
 
 /** What the bank to which the policy is pledged now sees of it; null for any other. */
-async function pledgeToCaller(trx: Transaction<unknown>, policy: CertifiedPolicy) {
+async function pledgeToCaller(trx: Transaction, policy: CertifiedPolicy) {
   const pledge = (await pledgesOf(trx, policy.id)).find(
     ({ bank, status }) => bank === trx.actor.organisation && status !== 'released'
   )

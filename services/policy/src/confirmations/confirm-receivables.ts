@@ -28,7 +28,7 @@ import {
   type StoredConfirmation
 } from './repository.ts'
 
-type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
+type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>
 
 /** What the policyholder consents to show to whom, and for how long. */
 export interface Consent {

@@ -4,7 +4,7 @@ import { type ConfirmationView, confirmationView } from './confirmation-view.ts'
 import type { ConfirmedReceivable } from './confirmed-receivables.ts'
 import { confirmedPages, findConfirmation, LINES_OF_PAGE } from './repository.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** The confirmation but for its receivables. Ends in `not_found` where it is not there, or not the caller's to see any more. */
 export async function loadConfirmation(trx: Reader, id: string): Promise<ConfirmationView> {

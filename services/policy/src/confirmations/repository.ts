@@ -29,7 +29,7 @@ export interface ConfirmedFacts {
   readonly receivablesDigest: string | null
 }
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** A row of policy.receivables_confirmation. */
 export interface StoredConfirmation {
@@ -58,7 +58,7 @@ export async function findConfirmation(trx: Reader, id: string): Promise<StoredC
 }
 
 /** The caller's own confirmation, locked until the transaction ends. */
-export async function lockOwnConfirmation(trx: Transaction<unknown>, id: string): Promise<StoredConfirmation | null> {
+export async function lockOwnConfirmation(trx: Transaction, id: string): Promise<StoredConfirmation | null> {
   const [row] = await trx.query<StoredConfirmation>({
     name: 'lock_confirmation',
     text: `select ${COLUMNS} from policy.receivables_confirmation where id = $1 and organisation = $2 for update`,
@@ -69,7 +69,7 @@ export async function lockOwnConfirmation(trx: Transaction<unknown>, id: string)
 
 /** Confirmations that the caller may see, newest first, from before the id; at most `limit` of them. */
 export function listConfirmations(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   policyId: string | null,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredConfirmation[]> {
@@ -84,11 +84,7 @@ export function listConfirmations(
 }
 
 /** Keeps what was confirmed, with the commit. */
-export function insertConfirmation(
-  trx: Transaction<unknown>,
-  row: Omit<StoredConfirmation, 'version'>,
-  now: Date
-): void {
+export function insertConfirmation(trx: Transaction, row: Omit<StoredConfirmation, 'version'>, now: Date): void {
   trx.defer({
     name: 'insert_confirmation',
     text: `insert into policy.receivables_confirmation (id, organisation, policy_id, bank, consented_on, valid_until, as_of, facts,
@@ -109,7 +105,7 @@ export function insertConfirmation(
 }
 
 /** Ends the consent, with the commit; hold the lock. */
-export function updateWithdrawn(trx: Transaction<unknown>, id: string, on: PlainDate, now: Date): void {
+export function updateWithdrawn(trx: Transaction, id: string, on: PlainDate, now: Date): void {
   trx.defer({
     name: 'withdraw_confirmation',
     text: `update policy.receivables_confirmation set withdrawn_on = $2, version = version + 1, updated_at = $3 where id = $1`,
@@ -122,7 +118,7 @@ export const LINES_OF_PAGE = 500
 
 /** Keeps a page of what was confirmed; all but the last are full. */
 export async function insertConfirmedPage(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   page: {
     readonly confirmationId: string
     readonly page: number

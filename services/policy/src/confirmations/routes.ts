@@ -103,7 +103,7 @@ export function confirmationRoutes(app: App, platform: ServicePlatform): void {
     })
   )
 
-  const answerJson = reading<unknown, typeof getSchema>(platform, async (request, { trx }) => {
+  const answerJson = reading<typeof getSchema>(platform, async (request, { trx }) => {
     const view = await loadConfirmation(trx, request.params.confirmationId)
     const etag = documentEtag(stateDigest(view), 'application/json', request.language)
     const headers = { etag, vary: VARY }

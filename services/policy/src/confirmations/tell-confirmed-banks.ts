@@ -8,7 +8,7 @@ import type { StoredReceivable } from '../receivables/repository.ts'
  * they lend against is less than they were told. Hold the policy's lock, so that none is confirmed meanwhile.
  */
 export async function tellConfirmedBanks(
-  trx: Pick<Transaction<unknown>, 'query' | 'defer'>,
+  trx: Pick<Transaction, 'query' | 'defer'>,
   { id: policyId, organisation }: { readonly id: string; readonly organisation: string },
   { buyer, invoice_number }: Pick<StoredReceivable, 'buyer' | 'invoice_number'>,
   today: PlainDate

@@ -10,7 +10,7 @@ export interface BegunPolicy extends StoredPolicy {
 }
 
 /** The caller's own policy; null also for one that it may see and is another's. */
-export async function findOwnPolicy(trx: Transaction<unknown>, id: string): Promise<StoredPolicy | null> {
+export async function findOwnPolicy(trx: Transaction, id: string): Promise<StoredPolicy | null> {
   const found = await findPolicy(trx, id)
   return found && found.organisation === trx.actor.organisation ? found : null
 }

@@ -6,7 +6,7 @@ import { won } from '@trade-credit/domain/won.ts'
 import { stateOf } from '../policies/stored-policy.ts'
 import { type BegunPolicy, coveredUntil } from './begun-policy.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 interface CoverRow {
   readonly business_number: string

@@ -6,7 +6,7 @@ import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { RecordedEvent } from '@trade-credit/domain/underwriting/decision-case.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** A firm that underwriting knows. For the decision alone: what it holds of grades is shown to nobody. */
 export interface KnownFirm {

@@ -35,7 +35,7 @@ import { workOutEndorsement } from './work-out-endorsement.ts'
  * `conflict` with every finding that stands against it.
  */
 export async function endorsePolicy(
-  { trx, businessDate: today, now, attempt }: Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now' | 'attempt'>,
+  { trx, businessDate: today, now, attempt }: Pick<WriteContext, 'trx' | 'businessDate' | 'now' | 'attempt'>,
   platform: ServicePlatform,
   policyId: string,
   request: EndorsementRequest,
@@ -106,7 +106,7 @@ export async function endorsePolicy(
 
 /** What was added goes back to the hold that it came with, the rest to the one that the policy was bound with. */
 async function giveCapacityBack(
-  trx: WriteContext<unknown>['trx'],
+  trx: WriteContext['trx'],
   policy: StoredPolicy,
   { covers, lowered }: Endorsement,
   from: PlainDate
@@ -121,7 +121,7 @@ async function giveCapacityBack(
 
 /** Commits what is added on the ledger, with the commit of this transaction: it fails as a whole where somebody was faster. */
 function holdRaises(
-  trx: WriteContext<unknown>['trx'],
+  trx: WriteContext['trx'],
   policy: StoredPolicy,
   raises: readonly CarriedRaise[],
   hold: Pick<NewHold, 'id' | 'subject' | 'period'>
@@ -144,7 +144,7 @@ function holdRaises(
  * position that is taken.
  */
 function creditInvoices(
-  trx: WriteContext<unknown>['trx'],
+  trx: WriteContext['trx'],
   policy: StoredPolicy,
   invoices: readonly Invoice[],
   credited: Won,

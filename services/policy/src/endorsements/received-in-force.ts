@@ -23,7 +23,7 @@ export interface ReceivedInForce {
  * premium out of it, or adds its own. `from` is the first day without cover.
  */
 export async function receivedInForceOf(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policyId: string,
   invoices: readonly Invoice[],
   from: PlainDate
@@ -50,7 +50,7 @@ export async function receivedInForceOf(
 
 /** What the policyholder paid less what endorsements gave back of it, or owe back: all that is left to give back. */
 export async function receivedLessGivenBack(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policyId: string,
   invoices: readonly Invoice[]
 ): Promise<Won> {

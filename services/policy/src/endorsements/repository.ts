@@ -8,7 +8,7 @@ import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { EndorsementRecord, LayerRecord } from './endorsement-record.ts'
 import type { CarriedRaise } from './underwrite-raises.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** An endorsement that was carried out. */
 export interface StoredEndorsement {
@@ -139,7 +139,7 @@ export async function drawnFor(trx: Reader, policyId: string): Promise<{ program
 
 /** Ends the rows of cover that run on the day, and begins those with the new amounts, with the commit. */
 export function changeCovers(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   policyId: string,
   covers: readonly ChangedCover[],
   from: PlainDate
@@ -170,7 +170,7 @@ export function changeCovers(
 
 /** Begins the cover of buyers that are added, with the commit. */
 export function addCovers(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   policy: StoredPolicy,
   added: readonly CarriedRaise[],
   from: PlainDate
@@ -202,7 +202,7 @@ export function addCovers(
 
 /** Keeps what was changed, with the commit. */
 export function insertEndorsement(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   policy: StoredPolicy,
   endorsement: { readonly id: string; readonly changes: object; readonly record: EndorsementRecord },
   on: { readonly effectiveFrom: PlainDate; readonly today: PlainDate; readonly now: Date }

@@ -36,7 +36,7 @@ export interface RaiseSurroundings extends Pick<RaiseFacts, 'policy' | 'agreed' 
  * capacity or limits, the one reason is `buyer_limit`.
  */
 export async function underwriteRaises(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   { rulebook }: Pick<ServicePlatform, 'rulebook'>,
   asks: readonly RaiseAsk[],
   { policy, agreed, period, today, attempt }: RaiseSurroundings
@@ -63,7 +63,7 @@ export async function underwriteRaises(
 
 /** What is left of every account that has to carry something, on every day of the period. */
 async function leftFor(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   judged: readonly JudgedRaise[],
   period: RaiseSurroundings['period'],
   attempt: number

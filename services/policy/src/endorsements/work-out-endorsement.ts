@@ -22,7 +22,7 @@ import { agreedRequest, coveredOn, drawnFor, earlierEndorsements } from './repos
 import type { EndorsementRequest } from './schemas.ts'
 import { type CarriedRaise, underwriteRaises } from './underwrite-raises.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** What a change comes to, and more cover as it was underwritten: none of it stands unless the change is possible. */
 export interface WorkedOutEndorsement {

@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
 /** The policies of one job that a day may have changed, by id from after the given one; at most `limit`. */
 export type DuePolicies = (
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   page: { readonly today: PlainDate; readonly after: string; readonly limit: number }
 ) => Promise<string[]>
 

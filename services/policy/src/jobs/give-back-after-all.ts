@@ -13,7 +13,7 @@ import type { WritingDown } from './write-down.ts'
  * to each payer, owed from today. Looked at under the policy's lock, so that it happens once. Gives whether it did.
  */
 export async function giveBackAfterAll(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   policyId: string,
   { client, today }: Pick<WritingDown, 'client' | 'today'>
 ): Promise<boolean> {

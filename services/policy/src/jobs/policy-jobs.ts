@@ -39,10 +39,10 @@ async function sweep(
   const counts: Record<string, number> = { looked: 0 }
   const today = await businessDay(pool)
   for (let after = ''; !stopping.aborted; ) {
-    const ids = await inJobTransaction<unknown, string[]>(pool, trx => due(trx, { today, after, limit: AT_A_TIME }))
+    const ids = await inJobTransaction<string[]>(pool, trx => due(trx, { today, after, limit: AT_A_TIME }))
     for (const id of ids) {
       if (stopping.aborted) return counts
-      const events = await inJobTransaction<unknown, readonly PolicyEvent[]>(pool, trx =>
+      const events = await inJobTransaction<readonly PolicyEvent[]>(pool, trx =>
         writeDown(trx, id, { platform, client, today })
       )
       counts['looked'] = (counts['looked'] ?? 0) + 1
@@ -60,12 +60,10 @@ async function giveBackAll({ pool, stopping }: JobContext, client: string): Prom
   let given = 0
   for (let after = ''; !stopping.aborted; ) {
     const page = { today, after, limit: AT_A_TIME }
-    const ids = await inJobTransaction<unknown, string[]>(pool, trx => cancelledWithoutRefund(trx, page))
+    const ids = await inJobTransaction<string[]>(pool, trx => cancelledWithoutRefund(trx, page))
     for (const id of ids) {
       if (stopping.aborted) break
-      const isGiven = await inJobTransaction<unknown, boolean>(pool, trx =>
-        giveBackAfterAll(trx, id, { client, today })
-      )
+      const isGiven = await inJobTransaction<boolean>(pool, trx => giveBackAfterAll(trx, id, { client, today }))
       given += isGiven ? 1 : 0
     }
     after = ids.at(-1) ?? ''
@@ -78,10 +76,10 @@ async function giveBackAll({ pool, stopping }: JobContext, client: string): Prom
 async function recordAll({ pool, stopping }: JobContext, platform: ServicePlatform): Promise<number> {
   const today = await businessDay(pool)
   for (let recorded = 0; ; ) {
-    const some = await inJobTransaction<unknown, SetOff[]>(pool, trx => unrecordedSetOffs(trx, AT_A_TIME))
+    const some = await inJobTransaction<SetOff[]>(pool, trx => unrecordedSetOffs(trx, AT_A_TIME))
     for (const setOff of some) {
       if (stopping.aborted) return recorded
-      await inJobTransaction<unknown, void>(pool, trx => recordSetOff(trx, platform, setOff, today))
+      await inJobTransaction<void>(pool, trx => recordSetOff(trx, platform, setOff, today))
       recorded += 1
     }
     if (some.length < AT_A_TIME) return recorded
@@ -91,14 +89,14 @@ async function recordAll({ pool, stopping }: JobContext, platform: ServicePlatfo
 async function remindAll({ pool, stopping }: JobContext, platform: Pick<ServicePlatform, 'rulebook'>): Promise<number> {
   const today = await businessDay(pool)
   for (let reminded = 0; ; ) {
-    const some = await inJobTransaction<unknown, number>(pool, trx => remindPremiums(trx, platform, today, AT_A_TIME))
+    const some = await inJobTransaction<number>(pool, trx => remindPremiums(trx, platform, today, AT_A_TIME))
     reminded += some
     if (some < AT_A_TIME || stopping.aborted) return reminded
   }
 }
 
 function businessDay(pool: JobContext['pool']): Promise<PlainDate> {
-  return inJobTransaction<unknown, PlainDate>(pool, async trx =>
+  return inJobTransaction<PlainDate>(pool, async trx =>
     businessDateOf((await trx.query<{ today: string }>(BUSINESS_DATE))[0])
   )
 }

@@ -19,7 +19,7 @@ export interface SetOff {
 }
 
 /** What posted claim payments set off and nobody has written down as premium yet; at most `limit`. */
-export async function unrecordedSetOffs(trx: Pick<JobTransaction<unknown>, 'query'>, limit: number): Promise<SetOff[]> {
+export async function unrecordedSetOffs(trx: Pick<JobTransaction, 'query'>, limit: number): Promise<SetOff[]> {
   const rows = await trx.query<Omit<SetOff, 'amount'> & { amount: bigint }>({
     name: 'unrecorded_set_offs',
     text: `select c.payment_id as "paymentId", c.policy_id as "policyId", c.amount, c.posted_on as "postedOn"
@@ -39,7 +39,7 @@ const CLIENT = 'job:instalment-arrears'
  * owed by then was kept without ground, and is owed back to the policyholder.
  */
 export async function recordSetOff(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   platform: ServicePlatform,
   { paymentId, policyId, amount, postedOn }: SetOff,
   today: PlainDate

@@ -16,7 +16,7 @@ interface DueInvoice {
  * by its last day, later ones by their due date. The mark on the invoice and the notice commit together. Gives how many.
  */
 export async function remindPremiums(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   platform: Pick<ServicePlatform, 'rulebook'>,
   today: PlainDate,
   limit: number

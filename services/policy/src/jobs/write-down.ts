@@ -42,7 +42,7 @@ interface Case {
  * Gives the events.
  */
 export async function writeDown(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   policyId: string,
   on: WritingDown
 ): Promise<readonly PolicyEvent[]> {
@@ -64,7 +64,7 @@ export async function writeDown(
   return state.events
 }
 
-type Consequence = (trx: JobTransaction<unknown>, about: Case, on: WritingDown) => Promise<PolicyChange>
+type Consequence = (trx: JobTransaction, about: Case, on: WritingDown) => Promise<PolicyChange>
 
 /** What follows from each event that a day can bring; the others are somebody's doing and need nothing more. */
 const CONSEQUENCES: Readonly<Record<PolicyEvent, Consequence>> = {
@@ -80,7 +80,7 @@ const CONSEQUENCES: Readonly<Record<PolicyEvent, Consequence>> = {
 }
 
 /** 상법 §650①: the contract is given up; what was paid in part, and what programmes gave, goes back. */
-async function lapse(trx: JobTransaction<unknown>, { policy, invoices }: Case, on: WritingDown): Promise<PolicyChange> {
+async function lapse(trx: JobTransaction, { policy, invoices }: Case, on: WritingDown): Promise<PolicyChange> {
   const programmes = await subsidiesOf(trx, policy.id)
   const policyholder = receivedOf(invoices)
   const money = { programmes, policyholder, stillOwed: NO_WON }
@@ -98,11 +98,7 @@ async function lapse(trx: JobTransaction<unknown>, { policy, invoices }: Case, o
  * The prior notice (상법 §650②, 시행령 §52의10): what is overdue, and until when it can be paid before the policy ends. One that ends on a
  * day already, and was changed since, ends on that day whether or not that is paid: nothing else is threatened.
  */
-async function giveNotice(
-  trx: JobTransaction<unknown>,
-  { policy, invoices }: Case,
-  on: WritingDown
-): Promise<PolicyChange> {
+async function giveNotice(trx: JobTransaction, { policy, invoices }: Case, on: WritingDown): Promise<PolicyChange> {
   if (policy.endedOn !== null) {
     sendNotice(trx, {
       recipient: policy.organisation,
@@ -133,7 +129,7 @@ async function giveNotice(
 
 /** The time of the notice ran out: the policy ends as if it had been cancelled on the day after. */
 async function terminate(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   { policy, invoices, state }: Case,
   on: WritingDown
 ): Promise<PolicyChange> {
@@ -179,7 +175,7 @@ async function terminate(
 }
 
 /** The day of a planned cancellation: premium goes back now, unless an insured event came before the day. */
-async function endCancelled(trx: JobTransaction<unknown>, about: Case, on: WritingDown): Promise<PolicyChange> {
+async function endCancelled(trx: JobTransaction, about: Case, on: WritingDown): Promise<PolicyChange> {
   const { policy, invoices, state } = about
   const settled = await settlePlanned(trx, policy, invoices, on)
   if (settled && settled.planned.policyholder > settled.due.policyholder) {
@@ -193,11 +189,7 @@ async function endCancelled(trx: JobTransaction<unknown>, about: Case, on: Writi
   return endCover(trx, about, on)
 }
 
-async function endCover(
-  _trx: JobTransaction<unknown>,
-  { policy, state }: Case,
-  on: WritingDown
-): Promise<PolicyChange> {
+async function endCover(_trx: JobTransaction, { policy, state }: Case, on: WritingDown): Promise<PolicyChange> {
   return { arrearsPayBy: null, ...runOff(policy, state, on) }
 }
 
@@ -207,7 +199,7 @@ function runOff(policy: StoredPolicy, { coveredUntil, runOff: isRunOff }: Policy
 }
 
 /** Cover that ended before the holidays of its last claim were known gets that day as soon as they are. */
-function fillRunOff(trx: JobTransaction<unknown>, policy: StoredPolicy, state: PolicyState, on: WritingDown): void {
+function fillRunOff(trx: JobTransaction, policy: StoredPolicy, state: PolicyState, on: WritingDown): void {
   if (policy.runOffEndsOn !== null) return
   const { runOffEndsOn } = runOff(policy, state, on)
   if (runOffEndsOn) changePolicy(trx, policy, { runOffEndsOn })

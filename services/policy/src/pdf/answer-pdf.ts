@@ -23,7 +23,7 @@ export interface LoadedPdf {
 }
 
 /** Loads a document that the caller may see; what refuses it is thrown. */
-export type LoadPdf = (trx: Transaction<unknown>, businessDate: () => Promise<PlainDate>) => Promise<LoadedPdf>
+export type LoadPdf = (trx: Transaction, businessDate: () => Promise<PlainDate>) => Promise<LoadedPdf>
 
 /** What Node says of a stream that its reader closed. */
 const READER_GONE = 'ERR_STREAM_PREMATURE_CLOSE'

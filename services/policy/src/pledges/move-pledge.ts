@@ -9,7 +9,7 @@ import { stateOf } from '../policies/stored-policy.ts'
 import { insertPledge, lockOwnPledge, pledgesOf, type StoredPledge, updatePledge } from './repository.ts'
 import { tellOfEnd } from './tell-pledgees.ts'
 
-type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
+type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>
 
 /** What is pledged to whom. */
 export interface Pledging {

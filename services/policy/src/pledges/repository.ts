@@ -2,7 +2,7 @@ import type { JobTransaction, Transaction } from '@trade-credit/database/transac
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newestShared } from '../shared-rows.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** A row of policy.pledge. */
 export interface StoredPledge {
@@ -35,7 +35,7 @@ export async function findPledge(trx: Reader, id: string): Promise<StoredPledge 
 }
 
 /** A pledge by or to the caller's organisation, locked until the transaction ends. */
-export async function lockOwnPledge(trx: Transaction<unknown>, id: string): Promise<StoredPledge | null> {
+export async function lockOwnPledge(trx: Transaction, id: string): Promise<StoredPledge | null> {
   const [row] = await trx.query<StoredPledge>({
     name: 'lock_own_pledge',
     text: `select ${COLUMNS} from policy.pledge where id = $1 and $2 in (bank, organisation) for update`,
@@ -67,7 +67,7 @@ export function standingPledgees(
 
 /** Pledges that the caller may see, newest first, from before the id; at most `limit` of them. */
 export function listPledges(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   filters: { readonly policyId?: string | undefined; readonly status?: string | undefined },
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredPledge[]> {
@@ -83,7 +83,7 @@ export function listPledges(
 
 /** Adds the pledge behind those that the policy has; hold the policy's lock. */
 export async function insertPledge(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   pledge: Omit<StoredPledge, 'rank' | 'version'>,
   now: Date
 ): Promise<StoredPledge> {
@@ -112,7 +112,7 @@ export async function insertPledge(
 
 /** Moves a locked pledge on. */
 export async function updatePledge(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   id: string,
   status: 'acknowledged' | 'released',
   on: PlainDate,

@@ -4,7 +4,7 @@ import { publishEvents } from '@trade-credit/service/platform/events/publish-eve
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { standingPledgees } from './repository.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<JobTransaction, 'query' | 'defer'>
 
 /** How a policy ends before its time, and from which day on it covers nothing. */
 export interface EarlyEnd {

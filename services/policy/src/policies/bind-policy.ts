@@ -39,7 +39,7 @@ export interface Binding {
  * `not_found` or `conflict`. Locks in this order: the hold, the accounts of the subsidies; the ledger's accounts come with the commit.
  */
 export async function bindPolicy(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   binding: Binding,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }

@@ -19,7 +19,7 @@ export interface Cover {
  * Covers every buyer that the offer approved, with the commit: names and terms as they were asked for, amounts as they were approved,
  * and the legal person behind the number as far as anybody told. The policy's row comes before.
  */
-export function insertCovers(trx: Pick<JobTransaction<unknown>, 'defer'>, policyId: string, offerId: string): void {
+export function insertCovers(trx: Pick<JobTransaction, 'defer'>, policyId: string, offerId: string): void {
   trx.defer({
     name: 'insert_covers',
     text: `insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
@@ -54,7 +54,7 @@ interface CoverRow {
 
 /** The policy's cover by business number and time, from after the given place; at most `limit` rows. */
 export async function listCovers(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policyId: string,
   page: { readonly after: readonly [string, number] | null; readonly limit: number }
 ): Promise<Cover[]> {

@@ -2,8 +2,8 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
-type Writer = Pick<JobTransaction<unknown>, 'defer'>
+type Reader = Pick<JobTransaction, 'query'>
+type Writer = Pick<JobTransaction, 'defer'>
 
 /** What is owed for a policy. */
 export interface Invoice {

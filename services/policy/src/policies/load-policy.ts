@@ -14,7 +14,7 @@ export interface LoadedPolicy {
 
 /** The policy, read and not locked. Ends in `not_found` where it is not there, or not the caller's to see. */
 export async function loadPolicy(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   policyId: string,
   businessDate: () => Promise<PlainDate>
 ): Promise<LoadedPolicy> {

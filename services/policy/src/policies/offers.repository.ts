@@ -69,10 +69,7 @@ interface OfferRow {
 }
 
 /** The offer, without its buyers, which go from view to table by themselves; null when it is not there or not the caller's to see. */
-export async function findOffer(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
-  id: string
-): Promise<BindableOffer | null> {
+export async function findOffer(trx: Pick<JobTransaction, 'query'>, id: string): Promise<BindableOffer | null> {
   const [row] = await trx.query<OfferRow>({
     name: 'bindable_offer',
     text: `select o.id, o.organisation, given.handed_over_by, o.application_id, o.quote_id, o.known_since, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
@@ -123,10 +120,7 @@ export async function findOffer(
 }
 
 /** The policy that was made of the offer by now: asked in a statement of its own, after its hold was waited for. */
-export async function findPolicyOfOffer(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
-  offerId: string
-): Promise<string | null> {
+export async function findPolicyOfOffer(trx: Pick<JobTransaction, 'query'>, offerId: string): Promise<string | null> {
   const [row] = await trx.query<{ id: string }>({
     name: 'policy_of_offer',
     text: 'select id from policy.policy where offer_id = $1',

@@ -16,17 +16,12 @@ export interface PolicyStep {
 }
 
 /** Records in the caller's name what was done. */
-export function recordPolicyStep(trx: Transaction<unknown>, policyId: string, step: PolicyStep): void {
+export function recordPolicyStep(trx: Transaction, policyId: string, step: PolicyStep): void {
   recordChange(trx, { aggregate: { type: 'policy', id: policyId }, ...step })
 }
 
 /** Records what a job did. */
-export function recordPolicyJobStep(
-  trx: JobTransaction<unknown>,
-  by: JobIdentity,
-  policyId: string,
-  step: PolicyStep
-): void {
+export function recordPolicyJobStep(trx: JobTransaction, by: JobIdentity, policyId: string, step: PolicyStep): void {
   recordJobChange(trx, by, { aggregate: { type: 'policy', id: policyId }, ...step })
 }
 

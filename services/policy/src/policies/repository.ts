@@ -4,8 +4,8 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { ORIGIN_COLUMNS, POLICY_COLUMNS, type PolicyRow, type StoredPolicy, storedPolicy } from './stored-policy.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
-type Writer = Pick<JobTransaction<unknown>, 'defer'>
+type Reader = Pick<JobTransaction, 'query'>
+type Writer = Pick<JobTransaction, 'defer'>
 
 /** The policy; null when it does not exist or is not the caller's to see: Postgres decides which. */
 export async function findPolicy(trx: Reader, id: string): Promise<StoredPolicy | null> {
@@ -44,7 +44,7 @@ export async function shareLockPolicy(trx: Reader, id: string): Promise<void> {
 }
 
 /** Stores a new policy with the commit; the large texts go from the offer to it without passing through here. */
-export function insertPolicy(trx: Transaction<unknown>, policy: StoredPolicy): void {
+export function insertPolicy(trx: Transaction, policy: StoredPolicy): void {
   trx.defer({
     name: 'insert_policy',
     text: `insert into policy.policy (id, organisation, client, offer_id, hold_id, product, policyholder, policyholder_party,
@@ -156,7 +156,7 @@ export interface PolicyFilters {
 
 /** Policies that the caller may see, newest first, from before the id; at most `limit` of them. The status is that of the day. */
 export async function listPolicies(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   filters: PolicyFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredPolicy[]> {

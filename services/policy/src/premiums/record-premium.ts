@@ -38,7 +38,7 @@ export interface RecordedPremium {
  * who record at once the second sees the first.
  */
 export async function recordPremium(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   policyId: string,
   premium: Premium,
@@ -92,7 +92,7 @@ interface Effect {
 
 /** Fixes the period once the first invoice is paid in full; null when it is not, or was before. */
 async function beginCover(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   policy: StoredPolicy,
   invoices: readonly Invoice[],

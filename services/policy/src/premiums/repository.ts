@@ -50,10 +50,7 @@ const SELECT = `select p.id, p.policy_id, p.invoice_id, p.reference, p.amount, p
   from policy.premium_payment p left join policy.premium_reversal v on v.payment_id = p.id`
 
 /** All premiums that were recorded for the policy, the earliest first; reversed ones, too. */
-export async function paymentsOf(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
-  policyId: string
-): Promise<PremiumPayment[]> {
+export async function paymentsOf(trx: Pick<JobTransaction, 'query'>, policyId: string): Promise<PremiumPayment[]> {
   const rows = await trx.query<PaymentRow>({
     name: 'policy_payments',
     text: `${SELECT} where p.policy_id = $1 order by p.id`,
@@ -74,7 +71,7 @@ export interface PremiumFilters {
 
 /** The premiums that the caller may see, the last recorded first, from before the id; at most `limit` of them. Both days count. */
 export async function listPayments(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   filters: PremiumFilters,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<PremiumPayment[]> {
@@ -118,7 +115,7 @@ function paymentOf(row: PaymentRow): PremiumPayment {
 }
 
 /** Stores the payment with the commit; its reference can stand for another one that was reversed. */
-export function insertPayment(trx: Transaction<unknown>, policy: StoredPolicy, payment: PremiumPayment): void {
+export function insertPayment(trx: Transaction, policy: StoredPolicy, payment: PremiumPayment): void {
   trx.defer({
     name: 'insert_premium_payment',
     text: `insert into policy.premium_payment (id, organisation, policy_id, invoice_id, reference, amount, paid_on, recorded_on, client,
@@ -152,7 +149,7 @@ export interface PremiumRefund {
 
 /** Writes down with the commit what is to be given back to whom; `sourceId` is what it comes from, once for each payee. */
 export function insertRefunds(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  trx: Pick<JobTransaction, 'defer'>,
   policy: Pick<StoredPolicy, 'id' | 'organisation'>,
   {
     reason,

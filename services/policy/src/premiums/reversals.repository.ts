@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { PremiumPayment } from './repository.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'defer' | 'actor'>
 
 /** What has become of a premium's money since. */
 export interface MoneySince {

@@ -42,7 +42,7 @@ export interface ReversedPremium {
  * earlier notice named: nobody loses cover over premium of which he was not told. Ends in `not_found` or `conflict`.
  */
 export async function reversePremium(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   { policyId, paymentId }: { readonly policyId: string; readonly paymentId: string },
   reason: string,

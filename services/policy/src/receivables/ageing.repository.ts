@@ -23,7 +23,7 @@ interface DueRow {
 
 /** Buyers that owe something, by business number, from after the one named; at most `limit` of them, each with all it owes. */
 export async function openAmountsByBuyer(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policyId: string,
   page: { readonly after: string; readonly limit: number }
 ): Promise<OpenOfBuyer[]> {

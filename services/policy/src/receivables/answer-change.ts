@@ -19,7 +19,7 @@ import type { StoredReceivable } from './repository.ts'
 export async function answerChange(
   platform: ServicePlatform,
   request: FastifyRequest,
-  { trx, businessDate }: WriteContext<unknown>,
+  { trx, businessDate }: WriteContext,
   change: (target: ReceivableToChange, policy: BegunPolicy) => Promise<StoredReceivable>
 ): Promise<Answer> {
   const { policyId, receivableId } = request.params as { policyId: string; receivableId: string }

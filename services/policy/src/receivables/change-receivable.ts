@@ -8,7 +8,7 @@ import { declaredAnew, inTheFuture, moreThanOutstanding } from './receivable-pro
 import { markCorrected } from './reliance.ts'
 import { insertChanges, listChanges, lockOwnReceivable, type StoredReceivable, updateDispute } from './repository.ts'
 
-type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
+type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>
 
 /** One of the caller's receivables, and what is looked at before it is changed. */
 export interface ReceivableToChange {

@@ -21,7 +21,7 @@ import {
 } from './repository.ts'
 import { lockWithPolicy, noteLate, withdrawalOf } from './withdraw-receivable.ts'
 
-type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
+type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>
 
 /**
  * Declares a receivable anew, as it is: what was said before is withdrawn and stays to be read, and what was paid, returned or set off moves

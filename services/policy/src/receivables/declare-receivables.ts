@@ -39,7 +39,7 @@ interface Existing {
  * declared anew by a new receivable, which remembers that. What became of each, in the order given.
  */
 export async function declareReceivables(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policy: { readonly id: string; readonly organisation: string },
   declarations: readonly Declaration[],
   { today, now, corrects = null }: DeclaredWhen
@@ -92,7 +92,7 @@ const INSERT = `insert into policy.receivable (id, organisation, policy_id, buye
   on conflict do nothing returning id`
 
 function findSame(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   policy: { readonly id: string; readonly organisation: string },
   declarations: readonly Declaration[]
 ): Promise<Existing[]> {

@@ -30,7 +30,7 @@ export interface ImportContext {
  * a line before it or declared before, is taken when it says the same, and else answered with what it says otherwise.
  */
 export async function importChunk(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   lines: readonly ReadLine[],
   context: ImportContext
 ): Promise<void> {

@@ -64,7 +64,7 @@ export async function importReceivables(
 const OPENING = { name: 'import_chunk_open', text: `${BUSINESS_DATE.text}, now() as now` }
 
 /** What is left to do; null when the import is over. Throws when it is not there. */
-async function openImport(trx: JobTransaction<unknown>, importId: string): Promise<Work | null> {
+async function openImport(trx: JobTransaction, importId: string): Promise<Work | null> {
   const [row] = await trx.query<{ policy_id: string; sha256: Buffer; status: string; done: bigint }>({
     name: 'open_receivable_import',
     text: `select r.policy_id, r.sha256, i.status,

@@ -8,7 +8,7 @@ import type { Judging } from './receivable-view.ts'
 
 /** What is needed to judge the coverage of receivables of these buyers: by the rules of the contract. */
 export async function judgingOf(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   platform: Pick<ServicePlatform, 'rulebook'>,
   policy: BegunPolicy,
   buyers: readonly string[],

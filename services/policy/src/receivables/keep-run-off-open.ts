@@ -15,7 +15,7 @@ type Platform = Pick<ServicePlatform, 'rulebook'>
  * the policy's row, and so waits for a job that ends its cover, only when there is such a term. A policy that is closed stays so.
  */
 export async function keepRunOffOpen(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   platform: Platform,
   policy: BegunPolicy,
   declarations: readonly Pick<Declaration, 'suppliedOn' | 'dueOn'>[],

@@ -12,7 +12,7 @@ import type { StoredReceivable } from './repository.ts'
  * What is declared in its place would be late, whatever dates it has itself. An event of the buyer has its own day, which tells by itself.
  */
 export async function isReliedOn(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   platform: Pick<ServicePlatform, 'rulebook'>,
   policy: BegunPolicy,
   receivable: StoredReceivable,
@@ -46,7 +46,7 @@ function isClaimable(
 }
 
 /** Writes down that something rested on the receivable when it was withdrawn; hold its lock. */
-export async function markCorrectedLate(trx: Transaction<unknown>, id: string): Promise<void> {
+export async function markCorrectedLate(trx: Transaction, id: string): Promise<void> {
   await trx.query({
     name: 'mark_corrected_late',
     text: 'update policy.receivable set corrected_late = true where id = $1',
@@ -55,7 +55,7 @@ export async function markCorrectedLate(trx: Transaction<unknown>, id: string): 
 }
 
 /** Writes down that it counts as declared on the day: what was withdrawn of it is owed after all; hold its lock. */
-export async function markCorrected(trx: Transaction<unknown>, id: string, on: PlainDate): Promise<void> {
+export async function markCorrected(trx: Transaction, id: string, on: PlainDate): Promise<void> {
   await trx.query({
     name: 'mark_corrected',
     text: 'update policy.receivable set corrected_on = $2 where id = $1',

@@ -2,7 +2,7 @@ import { compose, type Fragment, given, sql, where } from '@trade-credit/databas
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** A row of policy.receivable. */
 export interface StoredReceivable {
@@ -62,7 +62,7 @@ export async function findReceivable(trx: Reader, policyId: string, id: string):
 
 /** The caller's own receivable, locked until the transaction ends. */
 export async function lockOwnReceivable(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   policyId: string,
   id: string
 ): Promise<StoredReceivable | null> {
@@ -76,7 +76,7 @@ export async function lockOwnReceivable(
 
 /** The caller's own receivables of the buyer that are not settled, locked in the order of their ids. */
 export async function lockOpenReceivables(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   policyId: string,
   buyer: string
 ): Promise<StoredReceivable[]> {
@@ -184,11 +184,7 @@ export interface NewChange {
  * Adds changes and moves what is settled by them; hold the locks of their receivables. A reversal moves it back. Each says which filed claim
  * names its receivable, one that was granted first: an officer may have decided on it.
  */
-export async function insertChanges(
-  trx: Transaction<unknown>,
-  changes: readonly NewChange[],
-  now: Date
-): Promise<void> {
+export async function insertChanges(trx: Transaction, changes: readonly NewChange[], now: Date): Promise<void> {
   const rows = changes.map(change => ({
     id: change.id,
     receivable_id: change.receivableId,
@@ -232,7 +228,7 @@ const GRANTED = ['approved', 'partly_approved', 'provisionally_paid', 'paid', 'r
 
 /** Says whether and since when the buyer disputes the receivable; hold its lock. */
 export async function updateDispute(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   id: string,
   dispute: { readonly disputedOn: string; readonly reason: string | null } | null,
   now: Date

@@ -30,7 +30,7 @@ export interface AllocatedPart {
  * proportion. All of them are locked first. Ends in `conflict` when it is more than the buyer owes, and nothing is recorded.
  */
 export async function takeBuyerPayment(
-  { trx, businessDate, now }: Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>,
+  { trx, businessDate, now }: Pick<WriteContext, 'trx' | 'businessDate' | 'now'>,
   policyId: string,
   { buyer, amount, paidOn }: BuyerPayment
 ): Promise<{ id: string; parts: AllocatedPart[] }> {

@@ -12,7 +12,7 @@ import { moreThanOutstanding, withdrawnAlready } from './receivable-problems.ts'
 import { isReliedOn, markCorrectedLate } from './reliance.ts'
 import { insertChanges, lockOwnReceivable, type NewChange, type StoredReceivable } from './repository.ts'
 
-type Writing = Pick<WriteContext<unknown>, 'trx' | 'businessDate' | 'now'>
+type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>
 type Platform = Pick<ServicePlatform, 'rulebook'>
 
 /**

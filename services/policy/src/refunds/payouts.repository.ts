@@ -44,7 +44,7 @@ export function storedPayout(row: PayoutRow): StoredPayout {
 }
 
 /** Keeps the reserved payout with the commit. */
-export function insertPayout(trx: Transaction<unknown>, refund: RefundOf, payout: StoredPayout): void {
+export function insertPayout(trx: Transaction, refund: RefundOf, payout: StoredPayout): void {
   trx.defer({
     name: 'insert_refund_payout',
     text: `insert into policy.refund_payout (id, organisation, refund_id, policy_id, reference, amount, set_off, rule, reserved_on,
@@ -67,7 +67,7 @@ export function insertPayout(trx: Transaction<unknown>, refund: RefundOf, payout
 
 /** Keeps with the commit how the payout ended; a second end is refused by the database. */
 export function insertPayoutSettlement(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { organisation }: Pick<RefundOf, 'organisation'>,
   { id, outcome, settledOn, reason }: StoredPayout
 ): void {
@@ -80,7 +80,7 @@ export function insertPayoutSettlement(
 }
 
 /** What reserved payouts of the policy's refunds are going to set off against its premium. */
-export async function reservedSetOff(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<Won> {
+export async function reservedSetOff(trx: Pick<Transaction, 'query'>, policyId: string): Promise<Won> {
   const [row] = await trx.query<{ amount: bigint }>({
     name: 'reserved_set_off',
     text: `select coalesce(sum(o.set_off), 0)::bigint as amount from policy.refund_payout o
@@ -91,7 +91,7 @@ export async function reservedSetOff(trx: Pick<Transaction<unknown>, 'query'>, p
 }
 
 /** What claim payments set off against the policy's premium that is not written down as a premium yet. */
-export async function setOffByClaims(trx: Pick<Transaction<unknown>, 'query'>, policyId: string): Promise<Won> {
+export async function setOffByClaims(trx: Pick<Transaction, 'query'>, policyId: string): Promise<Won> {
   const [row] = await trx.query<{ amount: bigint }>({
     name: 'set_off_by_claims',
     text: `select coalesce(sum(c.amount), 0)::bigint as amount from claims.published_premium_set_off c

@@ -6,7 +6,7 @@ import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { PAYOUT_COLUMNS, type PayoutRow, type StoredPayout, storedPayout } from './payouts.repository.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** Premium that is owed back: its row never changes, its payouts say what became of it. */
 export interface StoredRefund {
@@ -56,7 +56,7 @@ export interface RefundFilters {
 
 /** The refunds that the caller may see, newest first, from before the id; at most `limit`. The status is `standingOfRefund` in SQL. */
 export async function listRefunds(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   { status, payeeKind, policyId }: RefundFilters,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredRefund[]> {

@@ -43,7 +43,7 @@ export interface RefundWithPayout {
  * gets back.
  */
 export async function reservePayout(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: Pick<ServicePlatform, 'rulebook'>,
   refundId: string,
   asked: PayoutAsked,
@@ -85,7 +85,7 @@ export async function reservePayout(
   return { refund: { ...refund, payouts: [...refund.payouts, payout] }, payout }
 }
 
-async function refuseWithheld(trx: Transaction<unknown>, refund: StoredRefund, today: PlainDate): Promise<void> {
+async function refuseWithheld(trx: Transaction, refund: StoredRefund, today: PlainDate): Promise<void> {
   const { inception, endedOn } = (await findPolicy(trx, refund.policyId)) ?? problem('not_found')
   // The time is used no longer than the policy covers anything, whatever day the change was agreed for.
   const dueFrom = endedOn !== null && endedOn < refund.dueFrom ? endedOn : refund.dueFrom
@@ -95,7 +95,7 @@ async function refuseWithheld(trx: Transaction<unknown>, refund: StoredRefund, t
 }
 
 /** The refund as it is once its policy is locked, by which all that belongs to it changes. Ends in `not_found`. */
-export async function lockedRefund(trx: Transaction<unknown>, refundId: string): Promise<StoredRefund> {
+export async function lockedRefund(trx: Transaction, refundId: string): Promise<StoredRefund> {
   const found = (await findRefund(trx, refundId)) ?? problem('not_found')
   await lockPolicy(trx, found.policyId)
   return (await findRefund(trx, refundId)) ?? problem('not_found')

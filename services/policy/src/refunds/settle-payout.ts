@@ -26,7 +26,7 @@ export interface PayoutPath {
  * is over already, or the premium that it sets off was paid meanwhile; in `invalid_request` for a day outside reservation and today.
  */
 export async function postPayout(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   path: PayoutPath,
   paidOn: PlainDate,
@@ -49,7 +49,7 @@ export async function postPayout(
 
 /** Calls a reserved payout off: what it held is owed again. */
 export async function voidPayout(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   path: PayoutPath,
   reason: string | null,
   today: PlainDate
@@ -63,7 +63,7 @@ export async function voidPayout(
 
 /** What is set off is premium received on that day: it pays what fell due first, and cures arrears as any other. */
 async function payPremium(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   { policyId }: StoredRefund,
   { id, setOff, settledOn }: StoredPayout,
@@ -89,7 +89,7 @@ async function payPremium(
   })
 }
 
-async function reservedPayout(trx: Transaction<unknown>, path: PayoutPath): Promise<RefundWithPayout> {
+async function reservedPayout(trx: Transaction, path: PayoutPath): Promise<RefundWithPayout> {
   const refund = await lockedRefund(trx, path.refundId)
   const payout = refund.payouts.find(({ id }) => id === path.payoutId) ?? problem('not_found')
   if (payout.outcome !== null) isOver(payout.outcome)

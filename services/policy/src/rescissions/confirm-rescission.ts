@@ -29,7 +29,7 @@ export interface Rescinded {
  * policyholder may still answer, and once the time of 상법 §651 is over.
  */
 export async function confirmRescission(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   path: RescissionPath,
   reasons: string,

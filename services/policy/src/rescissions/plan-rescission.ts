@@ -27,7 +27,7 @@ export interface PlannedBreach extends Pick<StoredRescission, 'ground' | 'fact' 
  * (중소기업진흥법 시행령 §52의10). One plan at a time. Ends in `not_found`, and in `conflict` with every finding that stands against it.
  */
 export async function planRescission(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   policyId: string,
   { insurerKnew, ...breach }: PlannedBreach,
@@ -74,7 +74,7 @@ export async function planRescission(
 
 /** Keeps what the policyholder answers, once. Ends in `conflict` when it has answered or the plan is over. */
 export async function answerRescission(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   path: RescissionPath,
   text: string,
   today: PlainDate
@@ -91,7 +91,7 @@ export async function answerRescission(
 
 /** Gives the plan up: the policy goes on as it was. */
 export async function withdrawRescission(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   path: RescissionPath,
   reasons: string,
   today: PlainDate
@@ -111,7 +111,7 @@ export interface RescissionPath {
 }
 
 /** The plan that is open, with its policy locked. Ends in `not_found`, or in `conflict` for one that is over. */
-export async function lockedRescission(trx: Transaction<unknown>, { policyId, rescissionId }: RescissionPath) {
+export async function lockedRescission(trx: Transaction, { policyId, rescissionId }: RescissionPath) {
   const policy = (await lockPolicy(trx, policyId)) ?? problem('not_found')
   const rescission = (await rescissionsOf(trx, policyId)).find(({ id }) => id === rescissionId) ?? problem('not_found')
   if (rescission.outcome !== null) isOver(rescission)

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'defer' | 'actor'>
 
 /** What the insurer holds against a policyholder, what it answers, and how that ended; each is said once. */
 export interface StoredRescission {

@@ -44,7 +44,7 @@ export interface WorkedOutRescission {
  * Ends in `conflict` for a policy that cannot be ended so at all, or was settled as one that never covers anything.
  */
 export async function workOutRescission(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   platform: Pick<ServicePlatform, 'rulebook'>,
   { policy, invoices }: { readonly policy: StoredPolicy; readonly invoices: readonly Invoice[] },
   breach: { readonly knownOn: PlainDate; readonly insurerKnew: boolean },
@@ -86,7 +86,7 @@ interface ToSettle {
 }
 
 async function settled(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   platform: Pick<ServicePlatform, 'rulebook'>,
   { policy, invoices, programmes, from, today }: ToSettle
 ): Promise<DisclosureSettlement> {

@@ -4,7 +4,7 @@ import { type Won, won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** What a programme has given: in all, and to one firm. */
 export interface SubsidyAccount {
@@ -39,7 +39,7 @@ export interface SubsidyPart {
 
 /** Books with the commit what programmes pay for the policy, or get back of it; their accounts follow by themselves. */
 export function bookSubsidies(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  trx: Pick<JobTransaction, 'defer'>,
   kind: 'drawn' | 'returned',
   parts: readonly SubsidyPart[],
   policy: Pick<StoredPolicy, 'id' | 'organisation' | 'policyholder' | 'policyholderParty'>,

@@ -14,7 +14,7 @@ import { lockSubsidyAccounts, type SubsidyAccount } from './bookings.repository.
  * a cap per firm stay locked until the transaction ends. Call it after everything else was locked. `rules` are those of the day.
  */
 export async function drawOffered(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   platform: ServicePlatform,
   { net, subsidies }: Pick<PremiumRecord, 'net' | 'subsidies'>,
   policyholderParty: string,

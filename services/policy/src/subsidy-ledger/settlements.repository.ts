@@ -21,7 +21,7 @@ export interface SettlementPeriod {
 
 /** What the programme gave and got back on the days. */
 export async function totalsOf(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   { programme, from, until }: SettlementPeriod
 ): Promise<{ drawn: Won; returned: Won; bookings: number }> {
   const [row] = await trx.query<{ drawn: bigint; returned: bigint; bookings: bigint }>({
@@ -45,7 +45,7 @@ interface BookingRow {
 
 /** The programme's bookings on the days by day and id, from after the given place; at most `limit`. */
 export async function listBookings(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   { programme, from, until }: SettlementPeriod,
   page: { readonly after: readonly [string, string] | null; readonly limit: number }
 ): Promise<Booking[]> {

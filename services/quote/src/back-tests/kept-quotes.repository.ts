@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 /** What of a stored quote a replay needs. */
 export interface KeptQuote {

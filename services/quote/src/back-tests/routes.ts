@@ -25,7 +25,7 @@ export function backTestRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/back-tests',
     { schema: backTestSchema, config: { scope: 'back-tests:run' } },
-    reading<unknown, typeof backTestSchema>(platform, async (request, { trx, actor }) => {
+    reading<typeof backTestSchema>(platform, async (request, { trx, actor }) => {
       if (actor.kind !== 'insurer') return problem('forbidden')
       const { rulebookVersion, from, to, product = null, asOf = null } = request.body
       if (from > to) return refuse('/to', 'back_test.ends_before_it_begins', ENDS_FIRST)

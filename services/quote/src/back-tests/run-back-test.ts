@@ -27,7 +27,7 @@ export interface BackTest {
  * nothing. Ends in `invalid_request` for more quotes than are worked out at once.
  */
 export async function runBackTest(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   period: QuotePeriod,
   { other, asOf, entered, versions }: BackTest
 ): Promise<BackTestTally> {

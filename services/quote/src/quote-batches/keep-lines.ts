@@ -12,7 +12,6 @@ import type { Line } from '@trade-credit/service/streams/lines.ts'
 import type { FastifyRequest } from 'fastify'
 import { pricePreviewView } from '../price-previews/price-preview-view.ts'
 import { requestQuote } from '../quotes/request-quote.ts'
-import type { QuoteTables } from '../quotes/tables.ts'
 import { answeredLine, type BatchContext, failedLine, problemLine, refusedLine } from './answer-line.ts'
 import { readLine } from './read-line.ts'
 
@@ -37,7 +36,7 @@ export async function keepLines(
   const keyed = lines.map(line => ({ line, key: keyDigest(actor, 'POST', PATH, `${key}#${line.number}`) }))
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const keep = async (trx: Transaction<QuoteTables>, locking: Promise<Opening>) => {
+      const keep = async (trx: Transaction, locking: Promise<Opening>) => {
         const opening = await locking
         return opening.mine ? keepUnlocked(trx, keyed, opening, platform, context) : null
       }
@@ -58,7 +57,7 @@ interface KeyedLine {
 }
 
 async function keepUnlocked(
-  trx: Transaction<QuoteTables>,
+  trx: Transaction,
   keyed: readonly KeyedLine[],
   opening: Opening,
   platform: ServicePlatform,

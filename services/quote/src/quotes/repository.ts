@@ -1,10 +1,10 @@
+import { compose, type Fragment, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import type { StoredQuote } from './quote-view.ts'
-import type { QuoteTables } from './tables.ts'
 
 export interface NewQuote extends StoredQuote {
   readonly requestText: string | Buffer
@@ -12,7 +12,7 @@ export interface NewQuote extends StoredQuote {
 }
 
 /** Stores the quote together with the commit of the request. */
-export function insertQuote(trx: Transaction<QuoteTables>, quote: NewQuote): void {
+export function insertQuote(trx: Transaction, quote: NewQuote): void {
   trx.defer({
     name: 'insert_quote',
     text: `insert into quote.quote (id, organisation, client, product, policyholder, status, as_of, business_date, expires_on,
@@ -41,13 +41,14 @@ export function insertQuote(trx: Transaction<QuoteTables>, quote: NewQuote): voi
 
 /** The quote and its record; null when it does not exist or is not the caller's to see: Postgres decides which. */
 export async function findQuote(
-  trx: Transaction<QuoteTables>,
+  trx: Transaction,
   id: string
 ): Promise<{ quote: StoredQuote; record: QuoteRecord } | null> {
-  const row = await quotes(trx)
-    .select([...HEAD, 'record'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const [row] = await trx.query<HeadRow & { record: QuoteRecord }>({
+    name: 'find_quote',
+    text: `select ${HEAD}, q.record from ${QUOTES} where q.id = $1`,
+    values: [id]
+  })
   return row ? { quote: storedQuote(row), record: row.record } : null
 }
 
@@ -59,51 +60,43 @@ export interface QuoteFilters {
 
 /** The caller's quotes, newest first, from before the id; at most `limit` of them. */
 export async function listQuotes(
-  trx: Transaction<QuoteTables>,
-  filters: QuoteFilters,
+  trx: Transaction,
+  { product, status, policyholder }: QuoteFilters,
   page: { before: string | null; limit: number; today: PlainDate }
 ): Promise<StoredQuote[]> {
-  let query = quotes(trx).select(HEAD).orderBy('id', 'desc').limit(page.limit)
-  const organisation = onlyOrganisation(trx.actor)
-  if (organisation !== undefined) query = query.where('quote.quote.organisation', '=', organisation)
-  if (page.before !== null) query = query.where('id', '<', page.before)
-  if (filters.product !== undefined) query = query.where('product', '=', filters.product)
-  if (filters.policyholder !== undefined) query = query.where('policyholder', '=', filters.policyholder)
-  // Of the key, which is never null in a row: Postgres then knows that it looks for quotes that have no such row.
-  if (filters.status !== undefined)
-    query = query.where('later.quote_id', filters.status === 'superseded' ? 'is not' : 'is', null)
-  if (filters.status === 'expired') query = query.where('status', '=', 'quoted').where('expires_on', '<', page.today)
-  else if (filters.status === 'quoted')
-    query = query.where('status', '=', 'quoted').where('expires_on', '>=', page.today)
-  else if (filters.status !== undefined && filters.status !== 'superseded')
-    query = query.where('status', '=', filters.status)
-  return (await query.execute()).map(storedQuote)
+  const asked = where(
+    given(onlyOrganisation(trx.actor), organisation => sql`q.organisation = ${organisation}`),
+    given(page.before, id => sql`q.id < ${id}`),
+    given(product, code => sql`q.product = ${code}`),
+    given(policyholder, number => sql`q.policyholder = ${number}`),
+    given(status, wanted => statusIs(wanted, page.today))
+  )
+  const rows = await trx.query<HeadRow>(
+    compose(sql`select ${sql.raw(HEAD)} from ${sql.raw(QUOTES)} ${asked} order by q.id desc limit ${page.limit}`)
+  )
+  return rows.map(storedQuote)
+}
+
+/** By the key of `later`, which is never null in a row: Postgres then knows that it looks for quotes that have no such row. */
+function statusIs(status: NonNullable<QuoteFilters['status']>, today: PlainDate): Fragment {
+  switch (status) {
+    case 'superseded':
+      return sql`later.quote_id is not null`
+    case 'expired':
+      return sql`later.quote_id is null and q.status = 'quoted' and q.expires_on < ${today}`
+    case 'quoted':
+      return sql`later.quote_id is null and q.status = 'quoted' and q.expires_on >= ${today}`
+    default:
+      return sql`later.quote_id is null and q.status = ${status}`
+  }
 }
 
 /** Quotes beside the ones whose place they took (`earlier`) and those that took theirs (`later`). */
-export function quotes(trx: Transaction<QuoteTables>) {
-  return trx.db
-    .selectFrom('quote.quote')
-    .leftJoin('quote.quote_supersession as later', 'later.quote_id', 'quote.quote.id')
-    .leftJoin('quote.quote_supersession as earlier', 'earlier.by_quote_id', 'quote.quote.id')
-}
+export const QUOTES = `quote.quote q left join quote.quote_supersession later on later.quote_id = q.id
+  left join quote.quote_supersession earlier on earlier.by_quote_id = q.id`
 
-export const HEAD = [
-  'id',
-  'product',
-  'policyholder',
-  'status',
-  'as_of',
-  'business_date',
-  'expires_on',
-  'insured_amount',
-  'payable',
-  'rulebook_sha256',
-  'engine_version',
-  'created_at',
-  'earlier.quote_id as revises',
-  'later.by_quote_id as superseded_by'
-] as const
+export const HEAD = `q.id, q.product, q.policyholder, q.status, q.as_of, q.business_date, q.expires_on, q.insured_amount, q.payable,
+  q.rulebook_sha256, q.engine_version, q.created_at, earlier.quote_id as revises, later.by_quote_id as superseded_by`
 
 export interface HeadRow {
   id: string

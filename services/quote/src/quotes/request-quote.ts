@@ -8,7 +8,6 @@ import { type QuoteBasis, type WorkedOutQuote, workOutQuote } from '@trade-credi
 import { newId } from '@trade-credit/service/ids.ts'
 import { namedLedger } from '../sales-ledgers/named-ledger.ts'
 import { insertQuote, type NewQuote } from './repository.ts'
-import type { QuoteTables } from './tables.ts'
 
 /** What a quote is worked out under: the two clocks, the rulebook in force and what operators entered. */
 export interface QuoteCircumstances extends QuoteBasis {
@@ -22,7 +21,7 @@ export interface QuoteCircumstances extends QuoteBasis {
  * Throws `NoSourceForDate` when no source reaches the date asked for; ends in `invalid_request` for a sales ledger that is not there.
  */
 export async function requestQuote(
-  trx: Transaction<QuoteTables>,
+  trx: Transaction,
   body: QuoteRequestBody,
   requestText: string | Buffer,
   { now, revises, ...given }: QuoteCircumstances

@@ -6,7 +6,6 @@ import { type Json, type JsonObject, mergePatch } from './merge-patch.ts'
 import type { NewQuote } from './repository.ts'
 import { type QuoteCircumstances, requestQuote } from './request-quote.ts'
 import { type AskedQuote, carryRenewalOver, findOwnRequest, insertSupersession } from './revisions.repository.ts'
-import type { QuoteTables } from './tables.ts'
 
 /**
  * Asks for one's own quote again, with the patch laid over what was asked, and puts the new quote in its place. A quote that
@@ -15,7 +14,7 @@ import type { QuoteTables } from './tables.ts'
  * is none.
  */
 export async function reviseQuote(
-  trx: Transaction<QuoteTables>,
+  trx: Transaction,
   quoteId: string,
   patch: JsonObject,
   circumstances: QuoteCircumstances

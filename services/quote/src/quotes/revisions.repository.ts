@@ -3,8 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { JsonObject } from './merge-patch.ts'
 import type { StoredQuote } from './quote-view.ts'
-import { HEAD, quotes, storedQuote } from './repository.ts'
-import type { QuoteTables } from './tables.ts'
+import { HEAD, type HeadRow, QUOTES, storedQuote } from './repository.ts'
 
 export interface AskedQuote {
   readonly request: JsonObject
@@ -14,24 +13,19 @@ export interface AskedQuote {
 }
 
 /** What was asked for, of one of the caller's own quotes; null also where the caller may see it and it is another's. */
-export async function findOwnRequest(trx: Transaction<QuoteTables>, id: string): Promise<AskedQuote | null> {
-  const row = await quotes(trx)
-    .select(['request', 'as_of', 'business_date', 'later.by_quote_id as superseded_by'])
-    .where('id', '=', id)
-    .where('quote.quote.organisation', '=', trx.actor.organisation)
-    .executeTakeFirst()
-  if (!row) return null
-  return {
-    request: row.request as JsonObject,
-    asOf: row.as_of,
-    businessDate: row.business_date,
-    supersededBy: row.superseded_by
-  }
+export async function findOwnRequest(trx: Transaction, id: string): Promise<AskedQuote | null> {
+  const [row] = await trx.query<AskedQuote>({
+    name: 'find_own_request',
+    text: `select q.request, q.as_of as "asOf", q.business_date as "businessDate", later.by_quote_id as "supersededBy"
+      from ${QUOTES} where q.id = $1 and q.organisation = $2`,
+    values: [id, trx.actor.organisation]
+  })
+  return row ?? null
 }
 
 /** Records that one quote takes another's place; false when a third has taken it, waiting for one that is about to. */
 export async function insertSupersession(
-  trx: Transaction<QuoteTables>,
+  trx: Transaction,
   { quoteId, by }: { readonly quoteId: string; readonly by: string }
 ): Promise<boolean> {
   const rows = await trx.query({
@@ -44,27 +38,25 @@ export async function insertSupersession(
 }
 
 /** The chain of revisions that a quote stands in, newest first, at most 200; empty when the caller may not see the quote. */
-export async function listRevisions(trx: Transaction<QuoteTables>, id: string): Promise<StoredQuote[]> {
-  const chain = await trx.query<{ id: string }>({ name: 'list_revisions', text: CHAIN, values: [id] })
-  const ids = chain.map(link => link.id)
-  if (ids.length === 0) return []
-  const rows = await quotes(trx).select(HEAD).where('id', 'in', ids).orderBy('id', 'desc').execute()
+export async function listRevisions(trx: Transaction, id: string): Promise<StoredQuote[]> {
+  const rows = await trx.query<HeadRow>({ name: 'list_revisions', text: CHAIN, values: [id] })
   return rows.map(storedQuote)
 }
 
 // A later quote has a later id, so the order of ids is that of the chain.
-const CHAIN = `with recursive later as (
+const CHAIN = `with recursive onward as (
     select id from quote.quote where id = $1
-    union all select s.by_quote_id from later join quote.quote_supersession s on s.quote_id = later.id
-  ), earlier as (
+    union all select s.by_quote_id from onward join quote.quote_supersession s on s.quote_id = onward.id
+  ), back as (
     select id from quote.quote where id = $1
-    union all select s.quote_id from earlier join quote.quote_supersession s on s.by_quote_id = earlier.id
+    union all select s.quote_id from back join quote.quote_supersession s on s.by_quote_id = back.id
   )
-  select id from later union select id from earlier order by id desc limit 200`
+  select ${HEAD} from ${QUOTES} where q.id in (select id from onward union select id from back)
+  order by q.id desc limit 200`
 
 /** Says that a quote renews what the quote did whose place it takes; nothing where that one renews no policy. */
 export async function carryRenewalOver(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   { quoteId, by }: { readonly quoteId: string; readonly by: string },
   now: Date
 ): Promise<void> {

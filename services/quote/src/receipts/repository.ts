@@ -1,34 +1,14 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { QuoteTables } from '../quotes/tables.ts'
-import { type Receipt, receiptOf } from './receipt.ts'
+import { type Receipt, type ReceiptedQuote, receiptOf } from './receipt.ts'
 
 /** The receipt of a quote; null when it does not exist or is not the caller's to see. */
-export async function findReceipt(trx: Transaction<QuoteTables>, quoteId: string): Promise<Receipt | null> {
-  const row = await trx.db
-    .selectFrom('quote.quote')
-    .select([
-      'id',
-      'status',
-      'as_of',
-      'business_date',
-      'expires_on',
-      'rulebook_sha256',
-      'engine_version',
-      'request',
-      'record'
-    ])
-    .where('id', '=', quoteId)
-    .executeTakeFirst()
-  if (!row) return null
-  return receiptOf({
-    id: row.id,
-    status: row.status,
-    asOf: row.as_of,
-    businessDate: row.business_date,
-    expiresOn: row.expires_on,
-    rulebookSha256: row.rulebook_sha256,
-    engineVersion: row.engine_version,
-    request: row.request,
-    record: row.record
+export async function findReceipt(trx: Transaction, quoteId: string): Promise<Receipt | null> {
+  const [quote] = await trx.query<ReceiptedQuote>({
+    name: 'find_receipted_quote',
+    text: `select id, status, as_of as "asOf", business_date as "businessDate", expires_on as "expiresOn",
+        rulebook_sha256 as "rulebookSha256", engine_version as "engineVersion", request, record
+      from quote.quote where id = $1`,
+    values: [quoteId]
   })
+  return quote ? receiptOf(quote) : null
 }

@@ -6,7 +6,6 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { NewQuote } from '../quotes/repository.ts'
 import { requestQuote } from '../quotes/request-quote.ts'
-import type { QuoteTables } from '../quotes/tables.ts'
 import type { RenewablePolicy } from './repository.ts'
 
 /**
@@ -14,7 +13,7 @@ import type { RenewablePolicy } from './repository.ts'
  * the day on which the policy ends, so that there is neither a gap nor a day that counts twice towards a limit.
  */
 export async function quoteRenewal(
-  trx: Transaction<QuoteTables>,
+  trx: Transaction,
   platform: ServicePlatform,
   policy: RenewablePolicy,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }

@@ -1,11 +1,10 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
-import { inJobTransaction, inTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
+import { inJobTransaction, inTransaction } from '@trade-credit/database/transaction.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { JobContext, JobReport } from '@trade-credit/service/platform/jobs/job-table.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { QuoteTables } from '../quotes/tables.ts'
 import { quoteRenewal } from './quote-renewal.ts'
 import { dueRenewals, findRenewable, insertRenewal } from './repository.ts'
 
@@ -61,29 +60,25 @@ async function renew(
   { id, organisation }: DueRenewal,
   withQuote: boolean
 ): Promise<'quoted' | 'withoutQuote' | 'done_before'> {
-  return inTransaction<QuoteTables, 'quoted' | 'withoutQuote' | 'done_before'>(
-    pool,
-    actorOf(organisation),
-    async trx => {
-      const [opening] = await trx.query<{ today: string; now: Date }>(OPENING)
-      const businessDate = businessDateOf(opening)
-      const now = opening?.now ?? new Date(0)
-      const policy = await findRenewable(trx as Transaction<unknown>, id)
-      if (!policy || policy.expiry <= businessDate) return 'done_before'
-      const quote = withQuote ? await quoteRenewal(trx, platform, policy, { businessDate, now }) : null
-      const quoteId = quote?.id ?? null
-      const renewal = { policyId: id, quoteId, requestedInception: policy.expiry, byJob: true }
-      // Another worker was faster: what was worked out here goes with the transaction.
-      if (!(await insertRenewal(trx as Transaction<unknown>, renewal, now))) throw new DoneBefore()
-      sendNotice(trx, {
-        recipient: organisation,
-        kind: 'policy_expiring',
-        subject: { policyId: id, ...(quoteId === null ? {} : { quoteId }) },
-        parameters: { expiry: policy.expiry, renewalQuoteId: quoteId }
-      })
-      return quote ? 'quoted' : 'withoutQuote'
-    }
-  ).catch(error => {
+  return inTransaction<'quoted' | 'withoutQuote' | 'done_before'>(pool, actorOf(organisation), async trx => {
+    const [opening] = await trx.query<{ today: string; now: Date }>(OPENING)
+    const businessDate = businessDateOf(opening)
+    const now = opening?.now ?? new Date(0)
+    const policy = await findRenewable(trx, id)
+    if (!policy || policy.expiry <= businessDate) return 'done_before'
+    const quote = withQuote ? await quoteRenewal(trx, platform, policy, { businessDate, now }) : null
+    const quoteId = quote?.id ?? null
+    const renewal = { policyId: id, quoteId, requestedInception: policy.expiry, byJob: true }
+    // Another worker was faster: what was worked out here goes with the transaction.
+    if (!(await insertRenewal(trx, renewal, now))) throw new DoneBefore()
+    sendNotice(trx, {
+      recipient: organisation,
+      kind: 'policy_expiring',
+      subject: { policyId: id, ...(quoteId === null ? {} : { quoteId }) },
+      parameters: { expiry: policy.expiry, renewalQuoteId: quoteId }
+    })
+    return quote ? 'quoted' : 'withoutQuote'
+  }).catch(error => {
     if (error instanceof DoneBefore) return 'done_before'
     throw error
   })

@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 
-type Reader = Pick<JobTransaction<unknown>, 'query'>
+type Reader = Pick<JobTransaction, 'query'>
 
 /** A policy as its renewal starts from: what was agreed, and what is insured of each buyer at the end. */
 export interface RenewablePolicy {
@@ -30,7 +30,7 @@ interface RenewableRow {
 }
 
 /** The caller's own policy; null when it is not there, is another's, or its cover has not begun. */
-export async function findRenewable(trx: Transaction<unknown>, id: string): Promise<RenewablePolicy | null> {
+export async function findRenewable(trx: Transaction, id: string): Promise<RenewablePolicy | null> {
   const [row] = await trx.query<RenewableRow>({
     name: 'find_renewable',
     text: `select id, organisation, status, expiry, ended_on, request, insured_amounts from policy.published_renewable
@@ -60,7 +60,7 @@ export function dueRenewals(
 
 /** Says that a quote renews a policy; false when the job has said so of another one before. */
 export async function insertRenewal(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   renewal: {
     readonly policyId: string
     readonly quoteId: string | null

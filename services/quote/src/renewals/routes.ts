@@ -1,4 +1,3 @@
-import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
@@ -11,7 +10,6 @@ import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { QuoteId, QuoteSchema } from '../quotes/answer.schemas.ts'
 import { quoteView } from '../quotes/quote-view.ts'
-import type { QuoteTables } from '../quotes/tables.ts'
 import { quoteRenewal } from './quote-renewal.ts'
 import { findRenewable, insertRenewal } from './repository.ts'
 
@@ -41,13 +39,13 @@ export function renewalRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/policies/:policyId/renewal-quotes',
     { schema: renewSchema, config: { scope: 'quotes:write' } },
-    idempotent<QuoteTables, typeof renewSchema>(platform, async (request, { trx, businessDate, now }) => {
-      const policy = await findRenewable(trx as Transaction<unknown>, request.params.policyId)
+    idempotent<typeof renewSchema>(platform, async (request, { trx, businessDate, now }) => {
+      const policy = await findRenewable(trx, request.params.policyId)
       if (!policy) return nothingToRenew()
       if (policy.endedOn !== null || policy.expiry <= businessDate) return isOver()
       const quote = await quoteRenewal(trx, platform, policy, { businessDate, now })
       const renewal = { policyId: policy.id, quoteId: quote.id, requestedInception: policy.expiry, byJob: false }
-      await insertRenewal(trx as Transaction<unknown>, renewal, now)
+      await insertRenewal(trx, renewal, now)
       return {
         status: 201,
         headers: { location: `/v1/quotes/${quote.id}` },

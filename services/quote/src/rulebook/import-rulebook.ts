@@ -34,7 +34,7 @@ export interface ImportedRulebook {
  * problem `invalid_request` with everything that is wrong, and in `conflict` when somebody else's rules came in between.
  */
 export async function importRulebook(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   body: RulebookImport,
   businessDate: PlainDate
 ): Promise<ImportedRulebook> {

@@ -6,7 +6,7 @@ import {
   type StoredRulebooks
 } from '@trade-credit/service/rulebook/version-store.ts'
 
-type Reader = Pick<Transaction<unknown>, 'query'>
+type Reader = Pick<Transaction, 'query'>
 
 export interface ActivationRow {
   readonly sha256: string

@@ -8,7 +8,6 @@ import { ledgerRows } from './ledger-rows.ts'
 import { periodIn } from './period.ts'
 import { readLedger } from './read-ledger.ts'
 import { findSameLedger, insertLedger, type StoredLedger } from './repository.ts'
-import type { SalesLedgerTables } from './tables.ts'
 
 /** Changes when the reading of files does: the same file, sent again, is read anew, and quotes go on with the reading they named. */
 const READER_VERSION = '4'
@@ -44,15 +43,13 @@ export async function keepLedger(
     stated_period: upload.statedPeriod,
     reader_version: READER_VERSION
   }
-  const earlier = await inTransaction<SalesLedgerTables, StoredLedger | null>(pool, actor, trx =>
-    findSameLedger(trx, same)
-  )
+  const earlier = await inTransaction<StoredLedger | null>(pool, actor, trx => findSameLedger(trx, same))
   if (earlier) return { ledger: earlier, isNew: false }
 
   const stated = upload.statedPeriod === '' ? null : periodIn(upload.statedPeriod)
   const facts = await readLedger(ledgerRows(upload.bytes), stated)
   await files.put(actor.organisation, upload.sha256, upload.bytes)
-  return inTransaction<SalesLedgerTables, { ledger: StoredLedger; isNew: boolean }>(pool, actor, async trx => {
+  return inTransaction<{ ledger: StoredLedger; isNew: boolean }>(pool, actor, async trx => {
     const [time] = await trx.query<{ now: Date }>({ name: 'now', text: 'select now() as now' })
     const ledger: StoredLedger = {
       id: newId('sl'),

@@ -6,7 +6,6 @@ import type { Platform } from '@trade-credit/service/platform/platform.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { FastifyRequest } from 'fastify'
 import { findLedger } from './repository.ts'
-import type { SalesLedgerTables } from './tables.ts'
 
 /** What of a request for a price names a ledger. */
 export interface NamesLedger {
@@ -18,12 +17,12 @@ export interface NamesLedger {
  * What the ledger proves that a request names; null when it names none. Ends in the problem `invalid_request` on /salesLedgerId
  * when there is no such ledger of the caller's organisation, or it is another firm's.
  */
-export async function namedLedger<Tables>(
-  trx: Transaction<Tables>,
+export async function namedLedger(
+  trx: Transaction,
   { salesLedgerId, policyholder }: NamesLedger
 ): Promise<SalesLedger | null> {
   if (salesLedgerId === null || salesLedgerId === undefined) return null
-  const ledger = await findLedger(trx as unknown as Transaction<SalesLedgerTables>, salesLedgerId)
+  const ledger = await findLedger(trx, salesLedgerId)
   if (!ledger || ledger.organisation !== trx.actor.organisation) return refuse('not_found', ABSENT)
   if (ledger.policyholder !== policyholder.businessNumber) return refuse('other_policyholder', OF_ANOTHER)
   return evidenceOf(ledger.facts)
@@ -36,14 +35,14 @@ export async function namedLedgerOutside(
   names: NamesLedger
 ): Promise<SalesLedger | null> {
   if (names.salesLedgerId === null || names.salesLedgerId === undefined) return null
-  return readInTransaction<SalesLedgerTables, SalesLedger | null>(platform.pool, actor, trx => namedLedger(trx, names))
+  return readInTransaction<SalesLedger | null>(platform.pool, actor, trx => namedLedger(trx, names))
 }
 
 /** What the ledger proves that a kept request names, for whoever may see it; null when it names none, or it is not to be seen. */
-export async function ledgerOfReceipt<Tables>(trx: Transaction<Tables>, request: object): Promise<SalesLedger | null> {
+export async function ledgerOfReceipt(trx: Transaction, request: object): Promise<SalesLedger | null> {
   const id = 'salesLedgerId' in request ? request.salesLedgerId : null
   if (typeof id !== 'string') return null
-  const ledger = await findLedger(trx as unknown as Transaction<SalesLedgerTables>, id)
+  const ledger = await findLedger(trx, id)
   return ledger && evidenceOf(ledger.facts)
 }
 

@@ -24,7 +24,7 @@ export interface Entering {
  * `added` is false. Ends in the problem `stale` when somebody else came in between, and in `invalid_request`.
  */
 export async function enterProgramme(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   code: string,
   body: SubsidyEntryRequest,
   { rulebook, now, requireVersion }: Entering

@@ -18,7 +18,7 @@ export async function findEntriesOf(run: RunStatement, code: string): Promise<St
 }
 
 /** Adds the entry; false when somebody else has added one of that version in between. */
-export async function insertEntry(trx: Transaction<unknown>, entry: StoredEntry): Promise<boolean> {
+export async function insertEntry(trx: Transaction, entry: StoredEntry): Promise<boolean> {
   const rows = await trx.query({
     name: 'insert_subsidy_entry',
     text: `insert into quote.subsidy_entry (id, code, version, effective_from, terms, note, entered_by, entered_at)

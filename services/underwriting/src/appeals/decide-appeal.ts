@@ -10,7 +10,6 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { moveApplication } from '../applications/move-application.ts'
 import {
   type ApplicationHead,
-  type ApplicationTrx,
   lockApplication,
   lockApplicationsOf,
   type StoredApplication
@@ -32,14 +31,14 @@ interface Deciding {
  * in `forbidden` for whoever declined or filed.
  */
 export async function decideAppeal(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   appealId: string,
   { outcome, reason }: AppealDecisionRequest,
   on: Deciding
 ): Promise<StoredAppeal> {
   const found = await findAppeal(trx, appealId)
   if (!found) return problem('not_found')
-  const application = await lockApplication(trx as unknown as ApplicationTrx, found.application_id)
+  const application = await lockApplication(trx, found.application_id)
   const appeal = await lockAppeal(trx, appealId)
   if (!application || !appeal) throw new Error('an appeal is never without its application')
   if (appeal.status !== 'filed') return refuseDecided()
@@ -73,7 +72,7 @@ export async function decideAppeal(
 }
 
 async function referAnew(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   application: StoredApplication,
   barred: readonly string[],
   { platform, businessDate, now }: Deciding
@@ -97,13 +96,13 @@ async function referAnew(
     },
     { rules: platform.rulebook.on(businessDate).rulesAt(application.received_on), now }
   )
-  moveApplication(trx as unknown as ApplicationTrx, application, 'uphold_appeal', { facts: { referral: id }, now })
+  moveApplication(trx, application, 'uphold_appeal', { facts: { referral: id }, now })
   return id
 }
 
 /** Both would hold the same cover: a quote has one live application, whichever way it came to be so. */
 async function refuseWhileAnotherIsLive(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { quote_id: quoteId, organisation }: StoredApplication
 ): Promise<void> {
   const live = (await lockApplicationsOf(trx, { quoteId, organisation })).find(({ status }) => isLive(status))

@@ -3,7 +3,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import { type ApplicationTrx, lockApplication } from '../applications/repository.ts'
+import { lockApplication } from '../applications/repository.ts'
 import { findAppeal, findDecline, insertAppeal, type StoredAppeal } from './repository.ts'
 
 /**
@@ -11,12 +11,12 @@ import { findAppeal, findDecline, insertAppeal, type StoredAppeal } from './repo
  * declined, it was appealed against already, or the day is over; in `not_found` for another organisation's application.
  */
 export async function fileAppeal(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   applicationId: string,
   reason: string,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<StoredAppeal> {
-  const application = await lockApplication(trx as unknown as ApplicationTrx, applicationId)
+  const application = await lockApplication(trx, applicationId)
   if (!application || application.organisation !== trx.actor.organisation) return problem('not_found')
   const decline = await findDecline(trx, applicationId)
   if (!decline || application.status !== 'declined') return refuse(NOT_DECLINED)

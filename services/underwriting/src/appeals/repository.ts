@@ -4,7 +4,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { statusOn } from '../applications/status-on.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 export interface StoredDecline {
   readonly id: string
@@ -62,7 +62,7 @@ export async function declinersOf(trx: Trx, applicationId: string): Promise<stri
 
 /** Adds the appeal of the caller's organisation. Hold the application's lock. */
 export async function insertAppeal(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   appeal: Pick<StoredAppeal, 'id' | 'application_id' | 'reason' | 'filed_on'> & { readonly declineId: string },
   now: Date
 ): Promise<void> {
@@ -101,7 +101,7 @@ export async function lockAppeal(trx: Trx, id: string): Promise<StoredAppeal | n
 
 /** Writes the decision on a locked appeal down. */
 export async function settleAppeal(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   id: string,
   decision: {
     readonly status: 'upheld' | 'rejected'
@@ -121,7 +121,7 @@ export async function settleAppeal(
 
 /** Appeals that the caller may see, newest first, from before the id: its own, or all for the insurer. */
 export function listAppeals(
-  trx: Pick<Transaction<unknown>, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   status: StoredAppeal['status'] | undefined,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<StoredAppeal[]> {

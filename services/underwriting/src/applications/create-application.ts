@@ -1,4 +1,5 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.ts'
@@ -11,13 +12,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { knownPartiesOf } from '../parties/parties-of.ts'
-import {
-  type ApplicationHead,
-  type ApplicationTrx,
-  insertApplication,
-  lockApplicationsOf,
-  type StoredApplication
-} from './repository.ts'
+import { type ApplicationHead, insertApplication, lockApplicationsOf, type StoredApplication } from './repository.ts'
 
 /** What an application says besides its quote. */
 export interface ApplicationWishes {
@@ -46,7 +41,7 @@ interface PublishedQuote {
  * application can use, or that a live one was made of, and in `invalid_request` for dates that cannot be.
  */
 export async function createApplication(
-  trx: ApplicationTrx,
+  trx: Transaction,
   wishes: ApplicationWishes,
   on: {
     readonly platform: ServicePlatform

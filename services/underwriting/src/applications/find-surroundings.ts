@@ -1,3 +1,4 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { takesPapers } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -5,11 +6,11 @@ import type { ApplicationSurroundings } from './application-view.ts'
 import { findHandedIn } from './handed-in.ts'
 import { missingPapers } from './missing-papers.ts'
 import { lastDayOf } from './open-application.ts'
-import type { ApplicationTrx, StoredApplication } from './repository.ts'
+import type { StoredApplication } from './repository.ts'
 
 /** What belongs to an application beside its row: the papers it lacks while it takes any, and how a decline can be appealed. */
 export async function findSurroundings(
-  trx: ApplicationTrx,
+  trx: Transaction,
   application: StoredApplication,
   { platform, businessDate }: { readonly platform: ServicePlatform; readonly businessDate: PlainDate }
 ): Promise<ApplicationSurroundings> {
@@ -21,7 +22,7 @@ export async function findSurroundings(
   return { missing, appealUntil, openUntil: lastDayOf(application) }
 }
 
-async function findAppealUntil(trx: ApplicationTrx, applicationId: string): Promise<PlainDate | null> {
+async function findAppealUntil(trx: Transaction, applicationId: string): Promise<PlainDate | null> {
   const [row] = await trx.query<{ appeal_until: PlainDate }>({
     name: 'appeal_until',
     text: 'select appeal_until from underwriting.decline where application_id = $1 order by id desc limit 1',

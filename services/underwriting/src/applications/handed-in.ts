@@ -1,4 +1,4 @@
-import type { ApplicationTrx } from './repository.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 
 /** What was handed in with an application. */
 export interface HandedIn {
@@ -8,7 +8,7 @@ export interface HandedIn {
 }
 
 /** The newest paper of each type, and who consented. Sent together with other queries. */
-export async function findHandedIn(trx: ApplicationTrx, applicationId: string): Promise<HandedIn> {
+export async function findHandedIn(trx: Transaction, applicationId: string): Promise<HandedIn> {
   const [documents, consents] = await Promise.all([
     trx.query<{ type: string; sha256: Buffer; created_at: Date }>({
       name: 'handed_in_documents',

@@ -27,7 +27,7 @@ export async function lapseApplications(
 ): Promise<number> {
   let lapsed = 0
   for (let after = ''; !stopping.aborted; ) {
-    const looked = await inJobTransaction<unknown, { last: string; lapsed: number }>(pool, async trx => {
+    const looked = await inJobTransaction<{ last: string; lapsed: number }>(pool, async trx => {
       const [day] = await trx.query<{ today: string }>(BUSINESS_DATE)
       const today = businessDateOf(day)
       return lapseSome(trx, { after, today, rulebook: rulebook.on(today), by })
@@ -47,7 +47,7 @@ interface Some {
 }
 
 /** Whoever goes on with an application at this moment is passed over. `last` is empty after the last of them. */
-async function lapseSome(trx: JobTransaction<unknown>, { after, today, rulebook, by }: Some) {
+async function lapseSome(trx: JobTransaction, { after, today, rulebook, by }: Some) {
   const waiting = await trx.query<OpenApplication>({
     name: 'waiting_for_applicants',
     // The release before this one leaves `open_until` out.

@@ -1,3 +1,4 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import {
   type ApplicationEvent,
   nextApplicationStatus
@@ -5,7 +6,7 @@ import {
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import { type ApplicationTrx, type StoredApplication, updateApplication } from './repository.ts'
+import { type StoredApplication, updateApplication } from './repository.ts'
 import { latestOf } from './status-on.ts'
 
 /** What goes with a step: other columns that change, and what the audit trail says of it. */
@@ -20,7 +21,7 @@ export interface StepOptions {
  * problem `conflict` where the event cannot happen.
  */
 export function moveApplication(
-  trx: ApplicationTrx,
+  trx: Transaction,
   application: StoredApplication,
   event: ApplicationEvent,
   { change = {}, facts = {}, now }: StepOptions

@@ -18,7 +18,7 @@ export interface AppealTerms {
  * at an appeal. Call it in the transaction that declines; show what it gives in the answer.
  */
 export async function recordDecline(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   decline: { readonly applicationId: string; readonly organisation: string; readonly by: string | null },
   on: { readonly businessDate: PlainDate; readonly rules: Rules; readonly now: Date }
 ): Promise<AppealTerms> {

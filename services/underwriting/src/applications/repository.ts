@@ -5,15 +5,13 @@ import type { ApplicationStatus } from '@trade-credit/domain/underwriting/applic
 import { applicationStatusOn } from '@trade-credit/domain/underwriting/application-status.ts'
 import type { OfferFacts } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
-import type { Selectable } from 'kysely'
 import { isOver, latestOf, statusOn } from './status-on.ts'
-import type { ApplicationRow, ApplicationTables } from './tables.ts'
+import type { ApplicationRow } from './tables.ts'
 
 /** An application; its status is that of today's business date. */
-export type StoredApplication = Selectable<ApplicationRow>
+export type StoredApplication = ApplicationRow
 export type ApplicationHead = Omit<StoredApplication, 'request' | 'record'>
-export type ApplicationTrx = Transaction<ApplicationTables>
-type Reader = Pick<ApplicationTrx, 'query'>
+type Reader = Pick<Transaction, 'query'>
 
 const HEAD = `a.id, a.organisation, a.client, a.quote_id, a.product, a.policyholder, a.policyholder_party, a.centre, a.status, a.received_on,
   a.requested_inception, a.payment_plan, a.asked_amounts, a.rulebook_sha256, a.disclosures, a.other_insurances,
@@ -78,7 +76,7 @@ function asOfToday<Row extends ApplicationHead>(row: Row & Today): Row {
 }
 
 /** Adds the application with the commit. */
-export function insertApplication(trx: ApplicationTrx, row: StoredApplication): void {
+export function insertApplication(trx: Transaction, row: StoredApplication): void {
   const columns = Object.keys(row)
   trx.defer({
     name: 'insert_application',
@@ -89,7 +87,7 @@ export function insertApplication(trx: ApplicationTrx, row: StoredApplication): 
 
 /** Changes a locked application with the commit, one version on; gives it as it then stands. */
 export function updateApplication(
-  trx: ApplicationTrx,
+  trx: Transaction,
   application: StoredApplication,
   change: Partial<Pick<StoredApplication, Changeable>>
 ): StoredApplication {
@@ -139,7 +137,7 @@ export interface ApplicationFilters {
 
 /** Applications that the caller may see, newest first, from before the id; at most `limit` of them. */
 export async function listApplications(
-  trx: Pick<ApplicationTrx, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   { status, product, policyholder }: ApplicationFilters,
   page: { readonly before: string | null; readonly limit: number }
 ): Promise<ApplicationHead[]> {

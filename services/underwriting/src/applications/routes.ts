@@ -22,7 +22,6 @@ import {
   ApplicationStatusSchema,
   CreateApplicationBody
 } from './schemas.ts'
-import type { ApplicationTables } from './tables.ts'
 
 const params = fields({ applicationId: ApplicationId })
 
@@ -63,7 +62,7 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/applications',
     { schema: createSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof createSchema>(platform, async (request, context) => {
+    idempotent<typeof createSchema>(platform, async (request, context) => {
       const application = await createApplication(context.trx, request.body, { platform, ...context })
       const { headers, body } = await answerApplication(application, request.language, { platform, ...context })
       return { status: 201, headers: { location: `/v1/applications/${application.id}`, ...headers }, body }
@@ -73,7 +72,7 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/applications/:applicationId',
     { schema: getSchema, config: { scope: 'applications:read' } },
-    reading<ApplicationTables, typeof getSchema>(platform, async (request, { trx, businessDate }) => {
+    reading<typeof getSchema>(platform, async (request, { trx, businessDate }) => {
       const [application, today] = await Promise.all([
         findApplication(trx, request.params.applicationId),
         businessDate()
@@ -86,7 +85,7 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/applications',
     { schema: listSchema, config: { scope: 'applications:read' } },
-    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx }) => {
+    reading<typeof listSchema>(platform, async (request, { trx }) => {
       const page = askedPage(request, platform.cursorKey)
       return page.answer(await listApplications(trx, page.filters, page), applicationSummaryView)
     })

@@ -13,7 +13,6 @@ import { moveApplication, requireStep } from './move-application.ts'
 import { answerByOf } from './open-application.ts'
 import { lockApplication } from './repository.ts'
 import { ApplicationId, ApplicationSchema, DocumentRequestBody, ReturnBody, WithdrawalBody } from './schemas.ts'
-import type { ApplicationTables } from './tables.ts'
 
 const params = fields({ applicationId: ApplicationId })
 const response = { 200: ApplicationSchema, ...problems(404, 409, 422) }
@@ -60,7 +59,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
         request.body ??= {}
       }
     },
-    idempotent<ApplicationTables, typeof withdrawSchema>(platform, async (request, context) => {
+    idempotent<typeof withdrawSchema>(platform, async (request, context) => {
       const application = await lockApplication(context.trx, request.params.applicationId)
       if (!application || application.organisation !== context.actor.organisation) return problem('not_found')
       requireStep(application, 'withdraw')
@@ -74,7 +73,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
   app.post(
     '/v1/applications/:applicationId/return',
     { schema: returnSchema, config: { scope: 'underwriting:write' } },
-    idempotent<ApplicationTables, typeof returnSchema>(platform, async (request, context) => {
+    idempotent<typeof returnSchema>(platform, async (request, context) => {
       const application = await lockApplication(context.trx, request.params.applicationId)
       if (!application) return problem('not_found')
       const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
@@ -96,7 +95,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
   app.post(
     '/v1/applications/:applicationId/document-requests',
     { schema: requestSchema, config: { scope: 'underwriting:write' } },
-    idempotent<ApplicationTables, typeof requestSchema>(platform, async (request, context) => {
+    idempotent<typeof requestSchema>(platform, async (request, context) => {
       const { types, answerBy } = request.body
       const application = await lockApplication(context.trx, request.params.applicationId)
       if (!application) return problem('not_found')

@@ -1,3 +1,4 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
@@ -8,9 +9,8 @@ import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { answerApplication } from './answer-application.ts'
 import { requirePapersOpen } from './open-application.ts'
-import { type ApplicationTrx, lockApplication, type StoredApplication, updateApplication } from './repository.ts'
+import { lockApplication, type StoredApplication, updateApplication } from './repository.ts'
 import { ApplicationId, ApplicationSchema, DisclosuresBody, OtherInsurancesBody } from './schemas.ts'
-import type { ApplicationTables } from './tables.ts'
 
 const params = fields({ applicationId: ApplicationId })
 
@@ -39,7 +39,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
   app.put(
     '/v1/applications/:applicationId/disclosures',
     { schema: disclosuresSchema, config: { scope: 'applications:write' } },
-    changing<ApplicationTables, typeof disclosuresSchema>(platform, async (request, context) => {
+    changing<typeof disclosuresSchema>(platform, async (request, context) => {
       const { answers } = request.body
       const application = await lockOpen(context.trx, request.params.applicationId)
       const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
@@ -52,7 +52,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
   app.put(
     '/v1/applications/:applicationId/other-insurances',
     { schema: insurancesSchema, config: { scope: 'applications:write' } },
-    changing<ApplicationTables, typeof insurancesSchema>(platform, async (request, context) => {
+    changing<typeof insurancesSchema>(platform, async (request, context) => {
       const { insurances } = request.body
       const application = await lockOpen(context.trx, request.params.applicationId)
       refuseStrangeBuyers(insurances, application)
@@ -62,7 +62,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
   )
 }
 
-async function lockOpen(trx: ApplicationTrx, id: string): Promise<StoredApplication> {
+async function lockOpen(trx: Transaction, id: string): Promise<StoredApplication> {
   const application = await lockApplication(trx, id)
   if (!application || application.organisation !== trx.actor.organisation) return problem('not_found')
   requirePapersOpen(application)
@@ -71,7 +71,7 @@ async function lockOpen(trx: ApplicationTrx, id: string): Promise<StoredApplicat
 
 /** Told again in the same words, it changes nothing. */
 function tell<Column extends 'disclosures' | 'other_insurances'>(
-  trx: ApplicationTrx,
+  trx: Transaction,
   application: StoredApplication,
   column: Column,
   told: NonNullable<StoredApplication[Column]>,

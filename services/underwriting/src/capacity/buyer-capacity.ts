@@ -25,7 +25,7 @@ export interface BuyerCapacity {
 
 /** What is left of the buyer's cap on the day, exactly as a decision made now would find it on the ledger. */
 export async function buyerCapacity(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   businessNumber: string,
   { day, size, rules }: { readonly day: PlainDate; readonly size: BuyerSize | null; readonly rules: Rules }
 ): Promise<BuyerCapacity> {

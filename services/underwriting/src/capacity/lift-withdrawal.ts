@@ -16,7 +16,7 @@ export interface WithdrawalPath {
  * `conflict` for one that was lifted, and in `invalid_request` for a day that is over.
  */
 export async function liftWithdrawal(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { businessNumber, withdrawalId }: WithdrawalPath,
   { from, reason }: WithdrawalRequest,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }

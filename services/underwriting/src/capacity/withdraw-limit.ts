@@ -9,7 +9,7 @@ import { insertWithdrawal, type StoredWithdrawal } from './withdrawals.repositor
 
 /** Writes down that no limit is given from a day on. Ends in `invalid_request` for a day that is over: cover given stays given. */
 export async function withdrawLimit(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   businessNumber: string,
   { from, reason }: WithdrawalRequest,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }

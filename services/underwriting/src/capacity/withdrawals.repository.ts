@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'actor'>
 
 /** That no limit is given on a person any more, as an underwriter wrote it down. */
 export interface StoredWithdrawal {

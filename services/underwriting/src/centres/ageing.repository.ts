@@ -43,7 +43,7 @@ export interface AgeingFilters {
  * last; at most `limit`, from after the position. Drafts do not wait: nobody has been asked yet; nor does what its applicant let lapse.
  */
 export function waitingApplications(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   standards: readonly StandardDays[],
   { product, centre, assignee, claimed, dueBefore }: AgeingFilters,
   page: { readonly after: { readonly dueOn: string | null; readonly id: string } | null; readonly limit: number }

@@ -1,3 +1,4 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { changing } from '@trade-credit/service/platform/changing.ts'
@@ -9,9 +10,8 @@ import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { requirePapersOpen } from '../applications/open-application.ts'
-import { type ApplicationTrx, findApplication, lockApplication } from '../applications/repository.ts'
+import { findApplication, lockApplication } from '../applications/repository.ts'
 import { ApplicationId, ConsentBody, ConsentSchema } from '../applications/schemas.ts'
-import type { ApplicationTables } from '../applications/tables.ts'
 
 const putSchema = {
   operationId: 'putApplicationConsent',
@@ -44,7 +44,7 @@ export function consentRoutes(app: App, platform: ServicePlatform): void {
   app.put(
     '/v1/applications/:applicationId/consents/:businessNumber',
     { schema: putSchema, config: { scope: 'applications:write' } },
-    changing<ApplicationTables, typeof putSchema>(platform, async (request, { trx, actor, businessDate, now }) => {
+    changing<typeof putSchema>(platform, async (request, { trx, actor, businessDate, now }) => {
       const { applicationId, businessNumber } = request.params
       const { consentedOn = businessDate, method = 'written' } = request.body
       const application = await lockApplication(trx, applicationId)
@@ -81,7 +81,7 @@ export function consentRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/applications/:applicationId/consents',
     { schema: listSchema, config: { scope: 'applications:read' } },
-    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx }) => {
+    reading<typeof listSchema>(platform, async (request, { trx }) => {
       const { applicationId } = request.params
       const [application, rows] = await Promise.all([
         findApplication(trx, applicationId),
@@ -93,7 +93,7 @@ export function consentRoutes(app: App, platform: ServicePlatform): void {
   )
 }
 
-function consentsOf(trx: ApplicationTrx, applicationId: string): Promise<ConsentRow[]> {
+function consentsOf(trx: Transaction, applicationId: string): Promise<ConsentRow[]> {
   return trx.query<ConsentRow>({
     name: 'consents_of_application',
     text: `select business_number, consented_on, method, created_at from underwriting.consent

@@ -7,7 +7,7 @@ import { latestAssessments, signalsOfParties, withdrawalsOfParties } from './rep
 
 /** The credit of each party's firm on the day, by business number. Parties are those that `partiesOf` gave. */
 export async function assessmentsOf(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   parties: ReadonlyMap<string, ResolvedParty>,
   { day, rules }: { readonly day: PlainDate; readonly rules: Rules }
 ): Promise<ReadonlyMap<string, BuyerCredit>> {

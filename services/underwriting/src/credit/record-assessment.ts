@@ -28,7 +28,7 @@ interface Assessing {
  * it names another corporation than is on record.
  */
 export async function recordAssessment(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   found: AssessmentRequest,
   { businessNumber, assessedOn, businessDate, now }: Assessing
 ): Promise<RecordedAssessment> {
@@ -62,7 +62,7 @@ export async function recordAssessment(
 }
 
 /** Locks the firm's row, so that versions of a day are counted one after the other, and adds its corporation where none is known. */
-async function tellWhoItIs(trx: Transaction<unknown>, businessNumber: string, corporateNumber: string | null) {
+async function tellWhoItIs(trx: Transaction, businessNumber: string, corporateNumber: string | null) {
   await lockFirms(trx, corporateNumber === null ? [businessNumber] : [businessNumber, corporateNumber])
   const known = (await lockParty(trx, businessNumber))?.corporate_number ?? null
   if (corporateNumber !== null && known !== null && known !== corporateNumber) return refuseOtherCorporation()

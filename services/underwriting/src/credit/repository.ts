@@ -3,7 +3,7 @@ import type { Assessment } from '@trade-credit/domain/credit/assessment.ts'
 import type { CreditSignal, SignalType } from '@trade-credit/domain/credit/signals.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 /** A stored assessment with what the insurer keeps beside it. */
 export interface StoredAssessment extends Assessment {

@@ -66,7 +66,7 @@ export function creditSignalRoutes(app: App, platform: ServicePlatform): void {
 
 /** Keeps the report. Ends in `invalid_request` for a day that is yet to come. */
 async function receive(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { businessNumber, type, occurredOn, source }: CreditSignalRequest,
   businessDate: PlainDate,
   now: Date

@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { SignalType } from '@trade-credit/domain/credit/signals.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'actor'>
 
 /** A report as it was received. */
 export interface StoredSignal {

@@ -1,9 +1,10 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won, wonView } from '@trade-credit/domain/won.ts'
 import { type AccountLimit, availableOn } from '@trade-credit/ledger/available.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
+import type { StoredApplication } from '../applications/repository.ts'
 import { type OfferDays, offerDays } from '../offers/write-offer.ts'
 import { type AssessedApplication, assessApplication } from './assess-application.ts'
 import type { CapacityFact, DecisionFacts } from './decision-facts.ts'
@@ -23,7 +24,7 @@ export interface DecidedApplication extends Decision {
  * something to cover. At a second attempt the accounts are locked, so that what was seen can be held.
  */
 export async function decideApplication(
-  trx: ApplicationTrx,
+  trx: Transaction,
   application: StoredApplication,
   gathered: DecisionFacts,
   on: {

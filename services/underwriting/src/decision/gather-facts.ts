@@ -8,14 +8,14 @@ import { findingRecord } from '@trade-credit/quoting/quote-record.ts'
 import { evidenceOf, type StoredSales } from '@trade-credit/quoting/sales-ledger-evidence.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { HandedIn } from '../applications/handed-in.ts'
-import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
+import type { StoredApplication } from '../applications/repository.ts'
 import { assessmentsOf } from '../credit/assessments-of.ts'
 import { type PartyNews, partiesOf, type ResolvedParty } from '../parties/parties-of.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 
 /** What a sales ledger proves that the request names, as the applicant's organisation keeps it; null where it names none. */
 export async function findSalesLedger(
-  trx: Pick<ApplicationTrx, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   { request, organisation }: Pick<StoredApplication, 'request' | 'organisation'>
 ): Promise<SalesLedger | null> {
   if (!request.salesLedgerId) return null
@@ -35,7 +35,7 @@ export interface Gathered {
 
 /** Everything that the application is decided on, as it stands on the day; capacity is looked at later. */
 export async function gatherFacts(
-  trx: ApplicationTrx,
+  trx: Transaction,
   application: StoredApplication,
   handedIn: HandedIn,
   on: { readonly platform: ServicePlatform; readonly businessDate: PlainDate; readonly rules: Rules }
@@ -48,7 +48,7 @@ export async function gatherFacts(
     corporateNumber: firm.corporateNumber ?? null,
     size: 'kind' in firm ? (firm.size ?? null) : null
   }))
-  const plain = trx as unknown as Transaction<unknown>
+  const plain = trx
   const { of: parties, news } = await partiesOf(plain, firms)
   const partyOf = (businessNumber: string) => parties.get(businessNumber)?.party ?? businessNumber
   const ofBuyers = new Map<string, ResolvedParty>()
@@ -113,7 +113,7 @@ export async function gatherFacts(
  * request alone says that the number it befell is of the same person, it is `unconfirmed`.
  */
 async function eventsOn(
-  trx: Pick<ApplicationTrx, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   buyers: readonly ResolvedParty[]
 ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
   const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate; is_confirmed: boolean }>({

@@ -7,7 +7,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findingOfRecord } from '../applications/decision-record.ts'
 import { findHandedIn } from '../applications/handed-in.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
-import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { lockApplication, type StoredApplication } from '../applications/repository.ts'
 import type { OfferCondition } from '../offers/tables.ts'
 import { writeOffer } from '../offers/write-offer.ts'
 import { type DecidedApplication, decideApplication } from './decide-application.ts'
@@ -47,11 +47,11 @@ export interface OfferCircumstances {
  * organisation. Locks the application: it must be `referred`. Ends in the problem `conflict` in another state.
  */
 export async function openOffer(
-  plain: Transaction<unknown>,
+  plain: Transaction,
   terms: DecidedTerms,
   on: OfferCircumstances
 ): Promise<OfferOutcome> {
-  const trx = plain as unknown as ApplicationTrx
+  const trx = plain
   const handingIn = findHandedIn(trx, terms.applicationId)
   const application = await lockApplication(trx, terms.applicationId)
   if (!application) return problem('not_found')

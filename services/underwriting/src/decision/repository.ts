@@ -1,8 +1,9 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { DecisionOutcome, DecisionRecord } from '../applications/decision-record.ts'
-import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
+import type { StoredApplication } from '../applications/repository.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 import { digestOfDecision, digestOfRequest, newSalt, resultOfDecision } from './decision-receipt.ts'
 
@@ -38,10 +39,7 @@ export interface StoredDecision {
 }
 
 /** Keeps the decision with the commit, what was seen for it apart; gives its id and digest. */
-export function insertDecision(
-  trx: Pick<ApplicationTrx, 'defer'>,
-  decision: NewDecision
-): { id: string; digest: string } {
+export function insertDecision(trx: Pick<Transaction, 'defer'>, decision: NewDecision): { id: string; digest: string } {
   const { application, record, facts, rulebookSha256, referralId } = decision
   const id = newId('ad')
   const salt = newSalt()
@@ -89,7 +87,7 @@ const COLUMNS = `d.id, d.application_id, d.kind, d.referral_id, d.outcome, d.bus
   d.record, d.offer_id, d.decided_by, d.created_at, f.facts`
 
 /** The decisions on an application, newest first, at most 200, with the facts where the caller may read them. */
-export function listDecisions(trx: Pick<ApplicationTrx, 'query'>, applicationId: string): Promise<StoredDecision[]> {
+export function listDecisions(trx: Pick<Transaction, 'query'>, applicationId: string): Promise<StoredDecision[]> {
   return trx.query<StoredDecision>({
     name: 'list_decisions',
     text: `select ${COLUMNS} from underwriting.application_decision d

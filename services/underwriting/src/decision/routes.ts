@@ -9,7 +9,6 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { decidedBuyerView } from '../applications/application-view.ts'
 import { findApplication, type StoredApplication } from '../applications/repository.ts'
 import { ApplicationId } from '../applications/schemas.ts'
-import type { ApplicationTables } from '../applications/tables.ts'
 import { digestOfRequest } from './decision-receipt.ts'
 import { findSalesLedger } from './gather-facts.ts'
 import { listDecisions, type StoredDecision } from './repository.ts'
@@ -41,7 +40,7 @@ export function decisionRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/applications/:applicationId/decisions',
     { schema: listSchema, config: { scope: 'applications:read' } },
-    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx }) => {
+    reading<typeof listSchema>(platform, async (request, { trx }) => {
       const { applicationId } = request.params
       const [application, decisions] = await Promise.all([
         findApplication(trx, applicationId),
@@ -62,7 +61,7 @@ export function decisionRoutes(app: App, platform: ServicePlatform): void {
         request.body ??= {}
       }
     },
-    reading<ApplicationTables, typeof verifySchema>(platform, async (request, { trx }) => {
+    reading<typeof verifySchema>(platform, async (request, { trx }) => {
       const { applicationId } = request.params
       const [application, decisions] = await Promise.all([
         findApplication(trx, applicationId),

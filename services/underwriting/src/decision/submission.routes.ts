@@ -9,7 +9,6 @@ import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { applicationView } from '../applications/application-view.ts'
 import { ApplicationId, ApplicationSchema, ProposalAnswerBody } from '../applications/schemas.ts'
-import type { ApplicationTables } from '../applications/tables.ts'
 import { proposalAnswer } from './answer-proposal.ts'
 import { type Submitted, submitApplication } from './submit-application.ts'
 
@@ -43,7 +42,7 @@ export function submissionRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/applications/:applicationId/submission',
     { schema: submitSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof submitSchema>(
+    idempotent<typeof submitSchema>(
       platform,
       async ({ params, language }, context) =>
         answer(await submitApplication(context.trx, params.applicationId, { platform, ...context }), language),
@@ -54,7 +53,7 @@ export function submissionRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/applications/:applicationId/proposal-answers',
     { schema: answerSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof answerSchema>(
+    idempotent<typeof answerSchema>(
       platform,
       async ({ params, body, language }, context) => {
         const on = { platform, ...context }

@@ -13,7 +13,7 @@ import { missingPapers } from '../applications/missing-papers.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
 import { answerByOf, lastDayOf } from '../applications/open-application.ts'
 import { recordDecline } from '../applications/record-decline.ts'
-import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { lockApplication, type StoredApplication } from '../applications/repository.ts'
 import { writeOffer } from '../offers/write-offer.ts'
 import type { PartyNews } from '../parties/parties-of.ts'
 import { openReferral } from '../referrals/open-referral.ts'
@@ -42,7 +42,7 @@ export interface Submitted extends ApplicationSurroundings {
  * not the caller's own, in `conflict` for a state that allows neither and after the last day for it.
  */
 export async function submitApplication(
-  trx: ApplicationTrx,
+  trx: Transaction,
   applicationId: string,
   on: SubmissionContext,
   answer?: ProposalAnswer
@@ -96,7 +96,7 @@ export async function submitApplication(
     offerId,
     decidedBy: on.actor.client
   })
-  const plain = trx as unknown as Transaction<unknown>
+  const plain = trx
   const appeal =
     record.outcome === 'declined'
       ? await recordDecline(
@@ -129,7 +129,7 @@ const EVENT_OF = {
 } as const satisfies Record<string, ApplicationEvent>
 
 function offerOf(
-  trx: ApplicationTrx,
+  trx: Transaction,
   application: StoredApplication,
   { approved, assessed, facts, days }: DecidedApplication,
   { rulebookSha256, news, now }: { readonly rulebookSha256: string; readonly news: PartyNews; readonly now: Date }
@@ -150,7 +150,7 @@ function offerOf(
 }
 
 async function refer(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   application: StoredApplication,
   { record, assessed }: DecidedApplication,
   { actor, now, platform, businessDate }: SubmissionContext

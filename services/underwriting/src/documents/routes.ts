@@ -6,11 +6,10 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { requirePapersOpen } from '../applications/open-application.ts'
 import { findApplication, lockApplication } from '../applications/repository.ts'
 import { ApplicationId } from '../applications/schemas.ts'
-import type { ApplicationTables } from '../applications/tables.ts'
 
 /** The papers of an application: handed in by its organisation as long as it is not decided, read by it and the insurer. */
 export function applicationDocumentRoutes(app: App, platform: ServicePlatform): void {
-  documentRoutes<ApplicationTables>(app, platform, {
+  documentRoutes(app, platform, {
     noun: 'applications',
     name: 'application',
     id: ApplicationId,

@@ -1,11 +1,11 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { canBeHandedOver, type OfferStatus } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { newReadableCode } from '@trade-credit/service/readable-code.ts'
-import type { ApplicationTrx } from '../applications/repository.ts'
 import { statusOf } from '../offers/offer-view.ts'
 import { lockOwnOffer } from '../offers/own-offer.ts'
 import type { StoredOffer } from '../offers/repository.ts'
@@ -16,7 +16,7 @@ import { insertHandOver, type NewHandOver } from './repository.ts'
  * `not_found` for what is not the caller's own, and in `conflict` for an offer that was taken already or can no longer be bound.
  */
 export async function handOfferOver(
-  trx: ApplicationTrx,
+  trx: Transaction,
   offerId: string,
   { actor, businessDate, now }: { readonly actor: Actor; readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<NewHandOver & { readonly validUntil: PlainDate }> {

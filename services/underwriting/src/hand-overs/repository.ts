@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { ApplicationTrx } from '../applications/repository.ts'
 
 /** A hand-over that is asked for now. */
 export interface NewHandOver {
@@ -12,7 +12,7 @@ export interface NewHandOver {
 }
 
 /** Stores with the commit that a code was asked for, which replaces the ones before; the offer has to be locked. */
-export function insertHandOver(trx: Pick<ApplicationTrx, 'defer' | 'actor'>, handOver: NewHandOver): void {
+export function insertHandOver(trx: Pick<Transaction, 'defer' | 'actor'>, handOver: NewHandOver): void {
   const { organisation, client } = trx.actor
   trx.defer({
     name: 'insert_offer_hand_over',
@@ -35,7 +35,7 @@ export interface Taking {
  * stays locked. Whether the offer's day is over is not looked at here.
  */
 export async function takeByCode(
-  trx: Pick<ApplicationTrx, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   { code, businessNumber, on }: { readonly code: string; readonly businessNumber: string; readonly on: PlainDate }
 ): Promise<Taking | null> {
   const [row] = await trx.query<Taking>({

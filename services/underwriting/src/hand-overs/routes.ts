@@ -6,7 +6,6 @@ import { sealedAnswers } from '@trade-credit/service/platform/webhooks/sealed-an
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { OfferId } from '../applications/schemas.ts'
-import type { ApplicationTables } from '../applications/tables.ts'
 import { offerView } from '../offers/offer-view.ts'
 import { OfferSchema } from '../offers/schemas.ts'
 import { handOfferOver } from './hand-offer-over.ts'
@@ -40,7 +39,7 @@ export function handOverRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/offers/:offerId/hand-overs',
     { schema: handOverSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof handOverSchema>(
+    idempotent<typeof handOverSchema>(
       platform,
       async (request, { trx, ...context }) => {
         const { id, offerId, code, validUntil } = await handOfferOver(trx, request.params.offerId, context)
@@ -54,7 +53,7 @@ export function handOverRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/offer-hand-overs',
     { schema: takeSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof takeSchema>(platform, async (request, { trx, actor, businessDate }) => {
+    idempotent<typeof takeSchema>(platform, async (request, { trx, actor, businessDate }) => {
       const offer = await takeOffer(trx, request.body, { actor, businessDate })
       return { status: 200, body: offerView(offer, request.language, businessDate) }
     })

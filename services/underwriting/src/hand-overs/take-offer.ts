@@ -1,11 +1,11 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { canBeHandedOver } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { readableCodeOf } from '@trade-credit/service/readable-code.ts'
-import type { ApplicationTrx } from '../applications/repository.ts'
 import { statusOf } from '../offers/offer-view.ts'
 import { concernedBy } from '../offers/own-offer.ts'
 import { findOffer, type StoredOffer } from '../offers/repository.ts'
@@ -25,7 +25,7 @@ export interface HandedOver {
  * firm, its last day over, withdrawn, bound, or taken by another; nothing changes then.
  */
 export async function takeOffer(
-  trx: ApplicationTrx,
+  trx: Transaction,
   { code: typed, businessNumber }: HandedOver,
   { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
 ): Promise<StoredOffer> {
@@ -41,7 +41,7 @@ export async function takeOffer(
   return offer
 }
 
-function recordTaking(trx: ApplicationTrx, offer: StoredOffer, handOver: string): void {
+function recordTaking(trx: Transaction, offer: StoredOffer, handOver: string): void {
   const { id, organisation, valid_until: validUntil, handed_over_by: before } = offer
   recordChange(trx, {
     aggregate: { type: 'offer', id },

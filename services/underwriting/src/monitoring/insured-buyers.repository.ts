@@ -20,7 +20,7 @@ export interface InsuredBuyer {
 
 /** Buyers that the caller's policies cover on the day, by policy and number; at most `limit`, from after the position. */
 export function insuredBuyers(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   {
     policyId,
     businessNumber

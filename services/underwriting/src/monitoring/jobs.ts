@@ -14,19 +14,18 @@ const AT_A_TIME = 200
 export function monitoringJobs(platform: Pick<ServicePlatform, 'rulebook'>) {
   return {
     'buyer-monitoring': async ({ businessNumber }, { once }) => {
-      const told = await once<unknown, number>(trx => tellOn(trx, platform, businessNumber))
+      const told = await once<number>(trx => tellOn(trx, platform, businessNumber))
       return { told: told ?? 0 }
     },
     'buyer-watch': async (_payload, { pool, stopping }) => {
       let looked = 0
       let told = 0
       for (let after = ''; !stopping.aborted; ) {
-        const numbers = await inJobTransaction<unknown, string[]>(pool, async trx =>
+        const numbers = await inJobTransaction<string[]>(pool, async trx =>
           coveredNumbers(trx, await today(trx), after, AT_A_TIME)
         )
         // Each in a transaction of its own: a kill loses nothing, and what was told is told once.
-        for (const number of numbers)
-          told += await inJobTransaction<unknown, number>(pool, trx => tellOn(trx, platform, number))
+        for (const number of numbers) told += await inJobTransaction<number>(pool, trx => tellOn(trx, platform, number))
         looked += numbers.length
         after = numbers.at(-1) ?? ''
         if (numbers.length < AT_A_TIME) break
@@ -37,7 +36,7 @@ export function monitoringJobs(platform: Pick<ServicePlatform, 'rulebook'>) {
 }
 
 async function tellOn(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   platform: Pick<ServicePlatform, 'rulebook'>,
   businessNumber: string
 ): Promise<number> {
@@ -45,6 +44,6 @@ async function tellOn(
   return tellPolicyholders(trx, businessNumber, day, platform.rulebook.on(day).rulesAt(day))
 }
 
-async function today(trx: JobTransaction<unknown>) {
+async function today(trx: JobTransaction) {
   return businessDateOf((await trx.query<{ today: string }>(BUSINESS_DATE))[0])
 }

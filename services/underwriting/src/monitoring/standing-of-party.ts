@@ -18,7 +18,7 @@ export interface BuyerStanding {
 
 /** How each number of the person behind this one stands on the day, from everything that is known. */
 export async function standingOfParty(
-  trx: Pick<JobTransaction<unknown>, 'query'>,
+  trx: Pick<JobTransaction, 'query'>,
   businessNumber: string,
   day: PlainDate,
   rules: Rules

@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { BuyerStatus, StatusBand } from '@trade-credit/domain/credit/status-band.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query'>
+type Trx = Pick<JobTransaction, 'query'>
 
 /** A firm's standing as policyholders were last told. */
 export interface RecordedStatus extends BuyerStatus {

@@ -12,7 +12,7 @@ import { coveringPolicies, insertStatus, lockStanding } from './status.repositor
  * then, by a notice and an event: once for each change, whoever else does the same at this moment. Gives how many were told.
  */
 export async function tellPolicyholders(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   businessNumber: string,
   day: PlainDate,
   rules: Rules

@@ -9,7 +9,7 @@ import { hasChanged, standingOfParty } from './standing-of-party.ts'
  * where it stands as before. Call it after what may have changed it was written. Whoever calls is told nothing.
  */
 export async function watchParty(
-  trx: Pick<JobTransaction<unknown>, 'query' | 'defer'>,
+  trx: Pick<JobTransaction, 'query' | 'defer'>,
   businessNumber: string,
   { businessDate, rules }: { readonly businessDate: PlainDate; readonly rules: Rules }
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { OfferStatus } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import type { ApplicationTrx } from '../applications/repository.ts'
 import { statusOf } from './offer-view.ts'
 import { concernedBy, lockOwnOffer } from './own-offer.ts'
 import { type StoredOffer, updateAcceptance } from './repository.ts'
@@ -13,7 +13,7 @@ import { type StoredOffer, updateAcceptance } from './repository.ts'
  * accepted before, is bound, was withdrawn or rejected, was handed over and taken, or has lapsed: nothing changes then.
  */
 export async function acceptOffer(
-  trx: ApplicationTrx,
+  trx: Transaction,
   offerId: string,
   { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
 ): Promise<StoredOffer> {

@@ -17,7 +17,7 @@ export const OFFER_EXPIRY: JobIdentity = { organisation: 'system', client: 'job:
 export async function expireOffers({ pool, stopping }: Pick<JobContext, 'pool' | 'stopping'>): Promise<JobReport> {
   let lapsed = 0
   for (;;) {
-    const expired = await inJobTransaction<unknown, { holds: number; offers: number }>(pool, expireSome)
+    const expired = await inJobTransaction<{ holds: number; offers: number }>(pool, expireSome)
     lapsed += expired.offers
     if (expired.holds === 0 || stopping.aborted) return { lapsed }
   }
@@ -34,7 +34,7 @@ interface LapsedOffer {
 }
 
 /** The hold's row decides, first; whoever binds the offer at this moment is passed over. */
-async function expireSome(trx: JobTransaction<unknown>): Promise<{ holds: number; offers: number }> {
+async function expireSome(trx: JobTransaction): Promise<{ holds: number; offers: number }> {
   const [day] = await trx.query<{ today: string }>(BUSINESS_DATE)
   const holds = await expireHolds(trx, businessDateOf(day), AT_ONCE)
   if (holds.length === 0) return { holds: 0, offers: 0 }
@@ -67,7 +67,7 @@ async function expireSome(trx: JobTransaction<unknown>): Promise<{ holds: number
   return { holds: holds.length, offers: offers.length }
 }
 
-function recordLapseOfApplication(trx: JobTransaction<unknown>, { application_id, applicant }: LapsedOffer): void {
+function recordLapseOfApplication(trx: JobTransaction, { application_id, applicant }: LapsedOffer): void {
   recordJobChange(trx, OFFER_EXPIRY, {
     aggregate: { type: 'application', id: application_id },
     action: 'application.lapsed',
@@ -83,7 +83,7 @@ function recordLapseOfApplication(trx: JobTransaction<unknown>, { application_id
   })
 }
 
-function recordLapse(trx: JobTransaction<unknown>, offer: LapsedOffer): void {
+function recordLapse(trx: JobTransaction, offer: LapsedOffer): void {
   const { id, application_id, valid_until } = offer
   recordJobChange(trx, OFFER_EXPIRY, {
     aggregate: { type: 'offer', id },

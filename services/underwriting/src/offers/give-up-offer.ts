@@ -1,11 +1,11 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { OfferStatus } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { releaseHold } from '@trade-credit/ledger/release-hold.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import type { ApplicationTrx } from '../applications/repository.ts'
 import { statusOf } from './offer-view.ts'
 import { concernedBy, lockOwnOffer } from './own-offer.ts'
 import { type StoredOffer, updateRejection } from './repository.ts'
@@ -16,7 +16,7 @@ import { type StoredOffer, updateRejection } from './repository.ts'
  * is bound, was handed over and taken, or came to its end before.
  */
 export async function rejectOffer(
-  trx: ApplicationTrx,
+  trx: Transaction,
   offerId: string,
   { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
 ): Promise<StoredOffer> {
@@ -32,7 +32,7 @@ export async function rejectOffer(
   return { ...offer, hold_state: 'released', rejected_on: businessDate, rejected_by: actor.client }
 }
 
-function recordRejection(trx: ApplicationTrx, offer: StoredOffer, on: PlainDate): void {
+function recordRejection(trx: Transaction, offer: StoredOffer, on: PlainDate): void {
   const { id, application_id: applicationId, handed_over_by: before } = offer
   recordChange(trx, {
     aggregate: { type: 'offer', id },
@@ -63,7 +63,7 @@ function recordRejection(trx: ApplicationTrx, offer: StoredOffer, on: PlainDate)
 }
 
 /** The hold decides: an offer that is bound meanwhile stays, and so does its application. One that was taken is another's. */
-export async function withdrawOffer(trx: ApplicationTrx, offerId: string): Promise<void> {
+export async function withdrawOffer(trx: Transaction, offerId: string): Promise<void> {
   const offer = await lockOwnOffer(trx, offerId, trx.actor)
   const outcome = await releaseHold(trx, { id: offer.hold_id })
   if (outcome === 'committed') problem('conflict', { detail: REFUSALS.bound() })

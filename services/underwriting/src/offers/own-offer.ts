@@ -1,6 +1,6 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import type { ApplicationTrx } from '../applications/repository.ts'
 import { findOffer, lockOffer, type StoredOffer } from './repository.ts'
 
 /**
@@ -8,7 +8,7 @@ import { findOffer, lockOffer, type StoredOffer } from './repository.ts'
  * and the channel of the firm took, and in `not_found` for any other.
  */
 export async function lockOwnOffer(
-  trx: Pick<ApplicationTrx, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   offerId: string,
   { organisation }: Pick<Actor, 'organisation'>
 ): Promise<StoredOffer> {

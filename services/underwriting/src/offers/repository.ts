@@ -1,13 +1,12 @@
 import { compose, type Fragment, given, sql, where } from '@trade-credit/database/compose.ts'
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { OfferFacts } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { oversees } from '@trade-credit/service/access/oversees.ts'
-import type { Selectable } from 'kysely'
-import type { ApplicationTrx } from '../applications/repository.ts'
 import type { OfferRow } from './tables.ts'
 
 /** An offer beside the state of its hold, and whether its hand-over was asked for. */
-export type StoredOffer = Selectable<OfferRow> & {
+export type StoredOffer = OfferRow & {
   readonly hold_state: OfferFacts['holdState']
   readonly hand_over_asked: boolean
 }
@@ -19,7 +18,7 @@ const COLUMNS = `o.id, o.organisation, o.application_id, o.hold_id, o.product, o
 const FROM = 'underwriting.offer o join ledger.published_hold h on h.id = o.hold_id'
 
 /** The offer; null when it does not exist or is not the caller's to see. */
-export async function findOffer(trx: Pick<ApplicationTrx, 'query'>, id: string): Promise<StoredOffer | null> {
+export async function findOffer(trx: Pick<Transaction, 'query'>, id: string): Promise<StoredOffer | null> {
   const [row] = await trx.query<StoredOffer>({
     name: 'find_offer',
     text: `select ${COLUMNS} from ${FROM} where o.id = $1`,
@@ -29,7 +28,7 @@ export async function findOffer(trx: Pick<ApplicationTrx, 'query'>, id: string):
 }
 
 /** As `findOffer`, and nobody else accepts it until the transaction ends; null, too, for one that was handed over by the caller. */
-export async function lockOffer(trx: Pick<ApplicationTrx, 'query'>, id: string): Promise<StoredOffer | null> {
+export async function lockOffer(trx: Pick<Transaction, 'query'>, id: string): Promise<StoredOffer | null> {
   const [row] = await trx.query<StoredOffer>({
     name: 'lock_offer',
     text: `select ${COLUMNS} from ${FROM} where o.id = $1 for no key update of o`,
@@ -40,7 +39,7 @@ export async function lockOffer(trx: Pick<ApplicationTrx, 'query'>, id: string):
 
 /** Records with the commit that the offer was accepted. */
 export function updateAcceptance(
-  trx: Pick<ApplicationTrx, 'defer'>,
+  trx: Pick<Transaction, 'defer'>,
   offer: { readonly id: string; readonly acceptedOn: PlainDate; readonly acceptedBy: string }
 ): void {
   trx.defer({
@@ -52,7 +51,7 @@ export function updateAcceptance(
 
 /** Records with the commit that the offer was given up. */
 export function updateRejection(
-  trx: Pick<ApplicationTrx, 'defer'>,
+  trx: Pick<Transaction, 'defer'>,
   offer: { readonly id: string; readonly rejectedOn: PlainDate; readonly rejectedBy: string }
 ): void {
   trx.defer({
@@ -80,7 +79,7 @@ const statusOn = (today: string) => sql`case h.state when 'committed' then 'boun
  * twice, each time by an index.
  */
 export function listOffers(
-  trx: Pick<ApplicationTrx, 'query' | 'actor'>,
+  trx: Pick<Transaction, 'query' | 'actor'>,
   { status, applicationId, policyholder }: OfferFilters,
   page: { readonly before: string | null; readonly limit: number; readonly today: PlainDate }
 ): Promise<StoredOffer[]> {

@@ -11,7 +11,6 @@ import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { ApplicationId, OfferId } from '../applications/schemas.ts'
-import type { ApplicationTables } from '../applications/tables.ts'
 import { acceptOffer } from './accept-offer.ts'
 import { rejectOffer } from './give-up-offer.ts'
 import { offerSummaryView, offerView } from './offer-view.ts'
@@ -66,7 +65,7 @@ export function offerRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/offers/:offerId',
     { schema: getSchema, config: { scope: 'applications:read' } },
-    reading<ApplicationTables, typeof getSchema>(platform, async (request, { trx, businessDate }) => {
+    reading<typeof getSchema>(platform, async (request, { trx, businessDate }) => {
       const [offer, today] = await Promise.all([findOffer(trx, request.params.offerId), businessDate()])
       if (!offer) return problem('not_found')
       return { status: 200, body: offerView(offer, request.language, today) }
@@ -76,7 +75,7 @@ export function offerRoutes(app: App, platform: ServicePlatform): void {
   app.get(
     '/v1/offers',
     { schema: listSchema, config: { scope: 'applications:read' } },
-    reading<ApplicationTables, typeof listSchema>(platform, async (request, { trx, businessDate }) => {
+    reading<typeof listSchema>(platform, async (request, { trx, businessDate }) => {
       const page = askedPage(request, platform.cursorKey)
       const today = await businessDate()
       const rows = await listOffers(trx, page.filters, { ...page, today })
@@ -87,7 +86,7 @@ export function offerRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/offers/:offerId/acceptance',
     { schema: acceptSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof acceptSchema>(platform, async (request, { trx, actor, businessDate }) => {
+    idempotent<typeof acceptSchema>(platform, async (request, { trx, actor, businessDate }) => {
       const offer = await acceptOffer(trx, request.params.offerId, { actor, businessDate })
       return { status: 201, body: offerView(offer, request.language, businessDate) }
     })
@@ -96,7 +95,7 @@ export function offerRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/offers/:offerId/rejection',
     { schema: rejectSchema, config: { scope: 'applications:write' } },
-    idempotent<ApplicationTables, typeof rejectSchema>(platform, async (request, { trx, actor, businessDate }) => {
+    idempotent<typeof rejectSchema>(platform, async (request, { trx, actor, businessDate }) => {
       const offer = await rejectOffer(trx, request.params.offerId, { actor, businessDate })
       return { status: 201, body: offerView(offer, request.language, businessDate) }
     })

@@ -11,7 +11,7 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
-import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
+import type { StoredApplication } from '../applications/repository.ts'
 import type { CoverAsk } from '../decision/assess-application.ts'
 import type { ApprovedCover } from '../decision/settle-decision.ts'
 import { type PartyNews, recordParties } from '../parties/parties-of.ts'
@@ -58,7 +58,7 @@ export interface NewOffer {
  * The one place where offers come from. With the commit it stores the offer, keeps who its firms are, holds what it covers on every account, as the very last
  * statement, and tells the organisation. The commit fails as `isCapacityTaken` tells where somebody else took the capacity meanwhile.
  */
-export function writeOffer(trx: ApplicationTrx, offer: NewOffer): string {
+export function writeOffer(trx: Transaction, offer: NewOffer): string {
   const { application, approved, asks, days, conditions, now } = offer
   const id = newId('of')
   const holdId = newId('ho')
@@ -89,7 +89,7 @@ export function writeOffer(trx: ApplicationTrx, offer: NewOffer): string {
     ]
   })
   const held = new Set([application.policyholder, ...approved.amounts.keys()])
-  recordParties(trx as unknown as Transaction<unknown>, offer.news, held)
+  recordParties(trx, offer.news, held)
   placeHold(trx, {
     id: holdId,
     subject: id,

@@ -43,7 +43,7 @@ export interface PartyNews {
  * referral or a decline tells others nothing, and `recordParties` keeps it with an offer. Where there is such news its firms are locked
  * until the end of the transaction, so that no other decision says otherwise meanwhile.
  */
-export async function partiesOf(trx: Transaction<unknown>, firms: readonly StatedFirm[]): Promise<Parties> {
+export async function partiesOf(trx: Transaction, firms: readonly StatedFirm[]): Promise<Parties> {
   const stated = new Map(firms.map(firm => [firm.businessNumber, firm]))
   const corporations = [...new Set([...stated.values()].flatMap(firm => firm.corporateNumber ?? []))]
   let known = await findParties(trx, [...stated.keys()], corporations)
@@ -58,7 +58,7 @@ export async function partiesOf(trx: Transaction<unknown>, firms: readonly State
 }
 
 /** Keeps what the news say of these numbers, with the commit: cover on them is being held by it. */
-export function recordParties(trx: Transaction<unknown>, news: PartyNews, numbers: ReadonlySet<string>): void {
+export function recordParties(trx: Transaction, news: PartyNews, numbers: ReadonlySet<string>): void {
   const isHeld = ({ business_number: number }: { readonly business_number: string }) => numbers.has(number)
   const completed = news.completed.filter(isHeld)
   insertParties(trx, news.added.filter(isHeld))
@@ -78,7 +78,7 @@ function namedBy({ added, completed }: PartyNews, known: readonly PartyRow[]): s
 
 /** As `partiesOf`, for what has no word of its own: a number that nobody named stands for itself. */
 export async function knownPartiesOf(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   businessNumbers: readonly string[]
 ): Promise<ReadonlyMap<string, ResolvedParty>> {
   const known = await findParties(trx, businessNumbers)

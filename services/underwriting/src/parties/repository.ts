@@ -12,7 +12,7 @@ export interface PartyRow {
   readonly version: bigint
 }
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 const COLUMNS = 'id, business_number, party, corporate_number, told_by, size, centre, version'
 
@@ -85,17 +85,17 @@ export interface NewParty {
 }
 
 /** Adds the numbers with the commit; leaves out those that are there. */
-export function insertParties(trx: Transaction<unknown>, parties: readonly NewParty[]): void {
+export function insertParties(trx: Transaction, parties: readonly NewParty[]): void {
   if (parties.length > 0) trx.defer(insertion(trx, parties))
 }
 
 /** As `insertParties`, for one number and at once. */
-export async function insertParty(trx: Transaction<unknown>, party: NewParty): Promise<void> {
+export async function insertParty(trx: Transaction, party: NewParty): Promise<void> {
   await trx.query(insertion(trx, [party]))
 }
 
 /** In order, so that two requests never wait for each other. */
-function insertion(trx: Transaction<unknown>, parties: readonly NewParty[]) {
+function insertion(trx: Transaction, parties: readonly NewParty[]) {
   const ordered = [...parties].sort((a, b) => (a.business_number < b.business_number ? -1 : 1))
   return {
     name: 'insert_parties',
@@ -108,7 +108,7 @@ function insertion(trx: Transaction<unknown>, parties: readonly NewParty[]) {
 }
 
 /** Adds to known numbers, with the commit, what a request says of them that nobody said before; nothing else of them changes. */
-export function completeParties(trx: Transaction<unknown>, parties: readonly PartyRow[]): void {
+export function completeParties(trx: Transaction, parties: readonly PartyRow[]): void {
   if (parties.length === 0) return
   trx.defer({
     name: 'complete_parties',
@@ -134,7 +134,7 @@ export interface PartyChange {
 }
 
 /** Writes the row anew, one version on. */
-export async function updateParty(trx: Transaction<unknown>, change: PartyChange): Promise<void> {
+export async function updateParty(trx: Transaction, change: PartyChange): Promise<void> {
   await trx.query({
     name: 'update_party',
     text: `update underwriting.party set party = $2, corporate_number = $3, told_by = $4, size = $5, centre = $6,
@@ -152,7 +152,7 @@ export async function updateParty(trx: Transaction<unknown>, change: PartyChange
 }
 
 /** Lets all numbers of a person belong to another: they turned out to be one. */
-export async function mergeParties(trx: Transaction<unknown>, from: string, to: string): Promise<void> {
+export async function mergeParties(trx: Transaction, from: string, to: string): Promise<void> {
   await trx.query({
     name: 'merge_parties',
     text: `update underwriting.party set party = $2, version = version + 1, updated_at = now(), updated_by = $3 where party = $1`,

@@ -30,7 +30,7 @@ export interface ToldParty {
  * it stands. Ends in `invalid_request` for another number that nobody knows, or that is of another corporation.
  */
 export async function tellParty(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   businessNumber: string,
   told: TellPartyRequest,
   requireVersion: (version: bigint) => void
@@ -99,7 +99,7 @@ function toldOf(row: PartyRow | null): string | null {
 
 /** Whether the person that the number was put down to is another corporation by another of its numbers. */
 async function isOfOthers(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   businessNumber: string,
   corporateNumber: string | undefined
 ): Promise<boolean> {
@@ -109,7 +109,7 @@ async function isOfOthers(
 }
 
 /** Two corporations never become one person: one of the two numbers was put down wrongly. */
-async function refuseOtherCorporation(trx: Transaction<unknown>, sameAs: string, own: string | null): Promise<void> {
+async function refuseOtherCorporation(trx: Transaction, sameAs: string, own: string | null): Promise<void> {
   const other = (await findMembers(trx, sameAs)).map(toldOf).find(corporation => corporation !== null) ?? null
   if (own === null || other === null || own === other) return
   problem('invalid_request', {

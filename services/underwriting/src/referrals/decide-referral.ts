@@ -7,7 +7,7 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { type ApplicationTrx, lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { lockApplication, type StoredApplication } from '../applications/repository.ts'
 import type { OfferCircumstances } from '../decision/open-offer.ts'
 import { decisionErrors } from './decision-errors.ts'
 import {
@@ -33,7 +33,7 @@ export interface DecidedReferral {
  * `conflict` in another state and where no such offer can be made, in `forbidden` for one's own filing, in `invalid_request`.
  */
 export async function decideReferral(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   referralId: string,
   body: ReferralDecisionRequest,
   on: OfferCircumstances
@@ -78,7 +78,7 @@ export async function decideReferral(
  * somebody else was faster, or the application has changed since.
  */
 export async function confirmDecision(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { referralId, decisionId }: { readonly referralId: string; readonly decisionId: string },
   body: ConfirmationRequest,
   on: OfferCircumstances
@@ -108,10 +108,10 @@ export async function confirmDecision(
 }
 
 /** Locks the application, then its referral: whatever changes both does so in this order. */
-async function lockBoth(trx: Transaction<unknown>, referralId: string) {
+async function lockBoth(trx: Transaction, referralId: string) {
   const found = await findReferral(trx, referralId)
   if (!found) return problem('not_found')
-  const application = await lockApplication(trx as unknown as ApplicationTrx, found.application_id)
+  const application = await lockApplication(trx, found.application_id)
   const referral = await lockReferral(trx, referralId)
   if (!application || !referral) throw new Error('a referral is never without its application')
   return { application, referral }
@@ -132,7 +132,7 @@ function rankOf({ managers }: Pick<ServicePlatform, 'managers'>, client: string)
 }
 
 function record(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   { id, referral_id }: StoredReferralDecision,
   action: string,
   facts: Readonly<Record<string, string>>

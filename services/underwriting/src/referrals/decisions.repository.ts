@@ -4,7 +4,7 @@ import type { NeededPersons } from '@trade-credit/domain/referral/authority.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import type { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 export interface ApprovedAmount {
   readonly businessNumber: string
@@ -43,10 +43,7 @@ export interface StoredConfirmation {
 }
 
 /** Adds the decision. Hold the referral's lock. */
-export async function insertReferralDecision(
-  trx: Transaction<unknown>,
-  decision: StoredReferralDecision
-): Promise<void> {
+export async function insertReferralDecision(trx: Transaction, decision: StoredReferralDecision): Promise<void> {
   await trx.query({
     name: 'insert_referral_decision',
     text: `insert into underwriting.referral_decision (id, organisation, referral_id, application_version, outcome, approved_amounts,
@@ -74,7 +71,7 @@ export async function insertReferralDecision(
 
 /** Adds the second person's word. Hold the referral's lock. */
 export async function insertConfirmation(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   decisionId: string,
   word: StoredConfirmation,
   now: Date
@@ -110,7 +107,7 @@ export interface StoredNote {
 }
 
 /** Adds the note. */
-export async function insertNote(trx: Transaction<unknown>, referralId: string, note: StoredNote): Promise<void> {
+export async function insertNote(trx: Transaction, referralId: string, note: StoredNote): Promise<void> {
   await trx.query({
     name: 'insert_referral_note',
     text: `insert into underwriting.referral_note (id, organisation, referral_id, text, written_by, created_at)

@@ -36,7 +36,7 @@ export interface NewReferral {
  * with the papers that were asked for goes on with the referral it had, for the reasons of now. Gives the id of the one or the other.
  */
 export async function openReferral(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   referral: NewReferral,
   { rules, now }: { readonly rules: Rules; readonly now: Date }
 ): Promise<{ readonly id: string }> {

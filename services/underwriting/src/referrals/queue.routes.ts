@@ -12,7 +12,7 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { type ApplicationTrx, findApplication } from '../applications/repository.ts'
+import { findApplication } from '../applications/repository.ts'
 import { requireInsurer } from '../insurer-only.ts'
 import { decisionsOfReferral, insertNote, notesOfReferral } from './decisions.repository.ts'
 import { refuseOthers, refuseOwn, refuseState } from './refusals.ts'
@@ -94,7 +94,7 @@ export function referralQueueRoutes(app: App, platform: ServicePlatform): void {
       const referral = await findReferral(trx, request.params.referralId)
       if (!referral) return problem('not_found')
       const [application, notes, decisions, today] = await Promise.all([
-        findApplication(trx as unknown as ApplicationTrx, referral.application_id),
+        findApplication(trx, referral.application_id),
         notesOfReferral(trx, referral.id),
         decisionsOfReferral(trx, referral.id),
         businessDate()
@@ -161,7 +161,7 @@ interface Step {
   readonly isManager: boolean
 }
 
-async function takeStep(trx: Transaction<unknown>, id: string, { event, now, requireVersion, isManager }: Step) {
+async function takeStep(trx: Transaction, id: string, { event, now, requireVersion, isManager }: Step) {
   const referral = await lockReferral(trx, id)
   if (!referral) return problem('not_found')
   requireVersion(referral.version)

@@ -4,7 +4,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ReferralStatus } from '@trade-credit/domain/referral/referral-lifecycle.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 export interface NewReferralRow {
   readonly id: string

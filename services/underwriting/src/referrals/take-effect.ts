@@ -4,7 +4,7 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import { moveApplication } from '../applications/move-application.ts'
 import { answerByOf } from '../applications/open-application.ts'
 import { recordDecline } from '../applications/record-decline.ts'
-import type { ApplicationTrx, StoredApplication } from '../applications/repository.ts'
+import type { StoredApplication } from '../applications/repository.ts'
 import { type OfferCircumstances, openOffer } from '../decision/open-offer.ts'
 import type { StoredReferralDecision } from './decisions.repository.ts'
 import { refuseTerms } from './refusals.ts'
@@ -21,13 +21,13 @@ export interface Effect {
  * are locked. Ends in `conflict` with the findings when there can be no such offer: then nothing is kept of the decision either.
  */
 export async function takeEffect(
-  trx: Transaction<unknown>,
+  trx: Transaction,
   application: StoredApplication,
   decision: StoredReferralDecision,
   on: OfferCircumstances
 ): Promise<Effect> {
   await moveReferral(trx, decision.referral_id, { status: 'decided', assignee: decision.decided_by, now: on.now })
-  const applying = trx as unknown as ApplicationTrx
+  const applying = trx
   const facts = { referral: decision.referral_id, decision: decision.id }
   switch (decision.outcome) {
     case 'approve':

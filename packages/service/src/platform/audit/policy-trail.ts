@@ -14,7 +14,7 @@ export interface TrailRow extends AuditEntryRow {
  * that its claims came from.
  */
 export async function findPolicyTrail(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   policyId: string,
   after: Position | null,
   limit: number

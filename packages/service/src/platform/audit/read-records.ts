@@ -8,7 +8,7 @@ import type {
   SealRecord
 } from './audit-record.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 const BATCH = 1000
 

@@ -16,7 +16,7 @@ export interface AuditEntryRow {
 
 /** The entries of one chain after a position, oldest first. Without a type, of the first one that the id is used with. */
 export async function findAuditEntries(
-  trx: Pick<Transaction<unknown>, 'query'>,
+  trx: Pick<Transaction, 'query'>,
   chain: { readonly aggregate: string; readonly type?: string | undefined },
   after: number,
   limit: number

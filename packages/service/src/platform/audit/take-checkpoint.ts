@@ -15,7 +15,7 @@ export interface AuditCheckpoint {
  * Takes a checkpoint, in a transaction of a `*_job` role. The caller publishes its root when that has committed. Two at
  * once take two checkpoints, one after the other.
  */
-export async function takeAuditCheckpoint(trx: Pick<JobTransaction<unknown>, 'query'>): Promise<AuditCheckpoint> {
+export async function takeAuditCheckpoint(trx: Pick<JobTransaction, 'query'>): Promise<AuditCheckpoint> {
   const [row] = await trx.query<{ number: bigint; taken_at: Date; aggregates: bigint; root: Buffer }>({
     text: 'select number, taken_at, aggregates, root from platform.take_audit_checkpoint()'
   })
@@ -25,7 +25,7 @@ export async function takeAuditCheckpoint(trx: Pick<JobTransaction<unknown>, 'qu
 
 /** As `takeAuditCheckpoint`; the organisations are sent its root when it has committed: a copy that no one here can change. */
 export async function announceAuditCheckpoint(
-  trx: Pick<JobTransaction<unknown>, 'query' | 'defer'>,
+  trx: Pick<JobTransaction, 'query' | 'defer'>,
   recipients: readonly string[]
 ): Promise<AuditCheckpoint> {
   const checkpoint = await takeAuditCheckpoint(trx)

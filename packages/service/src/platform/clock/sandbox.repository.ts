@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import pg from 'pg'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 /** What became of a wish to change the date. */
 export type ClockOutcome = 'done' | 'backwards' | 'no_sandbox'

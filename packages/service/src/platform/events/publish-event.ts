@@ -17,15 +17,12 @@ export interface NewEvent<T extends EventType = EventType> {
  * Tells the recipients when this transaction commits, and not otherwise. Hold a lock on the subject: then its events
  * reach every feed in the order in which it changed. Throws a TypeError for data that the type does not describe.
  */
-export function publishEvent<T extends EventType>(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
-  event: NewEvent<T>
-): void {
+export function publishEvent<T extends EventType>(trx: Pick<JobTransaction, 'defer'>, event: NewEvent<T>): void {
   publishEvents(trx, [event])
 }
 
 /** As `publishEvent` for many events, in the order of the list. */
-export function publishEvents(trx: Pick<JobTransaction<unknown>, 'defer'>, events: readonly NewEvent[]): void {
+export function publishEvents(trx: Pick<JobTransaction, 'defer'>, events: readonly NewEvent[]): void {
   for (const { type, subject, recipients, data } of events) {
     refuseOtherData(type, data)
     const row = [newId('msg'), type, sourceOf(type), subject]
@@ -37,7 +34,7 @@ export function publishEvents(trx: Pick<JobTransaction<unknown>, 'defer'>, event
 /** What each transaction publishes: the columns of its one statement, which are filled until it is sent at the end. */
 const publishing = new WeakMap<object, string[][]>()
 
-function columnsOf(trx: Pick<JobTransaction<unknown>, 'defer'>): string[][] {
+function columnsOf(trx: Pick<JobTransaction, 'defer'>): string[][] {
   let columns = publishing.get(trx)
   if (!columns) {
     columns = [[], [], [], [], [], []]

@@ -24,9 +24,9 @@ export interface IdempotentOptions extends AttemptOptions {
  * are not stored. Ends in the problem `key_in_flight` while the same request is under way, and in `key_reused` for a key
  * that came with another body.
  */
-export function idempotent<Tables, Schema extends FastifySchema>(
+export function idempotent<Schema extends FastifySchema>(
   platform: Platform,
-  work: (request: RequestOf<Schema>, context: WriteContext<Tables>) => Promise<Answer>,
+  work: (request: RequestOf<Schema>, context: WriteContext) => Promise<Answer>,
   options: IdempotentOptions = {}
 ): HandlerOf<Schema> {
   const digestOf = options.bodyDigest ?? bodyDigest
@@ -38,7 +38,7 @@ export function idempotent<Tables, Schema extends FastifySchema>(
     const key = keyDigest(actor, sent.method, pathOf(sent.url), readIdempotencyKey(sent.headers['idempotency-key']))
     const digest = digestOf(sent)
 
-    const perform = async (trx: Transaction<Tables>, locking: Promise<Opening>, attempt: number) => {
+    const perform = async (trx: Transaction, locking: Promise<Opening>, attempt: number) => {
       const lookingUp = trx.query<StoredAnswer>(lookUp(actor.organisation, key))
       const opening = await locking
       if (!opening.mine) throw inFlight()
@@ -59,7 +59,7 @@ export function idempotent<Tables, Schema extends FastifySchema>(
     try {
       return await withAttempts(
         attempt =>
-          inTransactionAsking<Tables, Opening, RenderedAnswer>(platform.pool, actor, tryLock(key), (trx, locking) =>
+          inTransactionAsking<Opening, RenderedAnswer>(platform.pool, actor, tryLock(key), (trx, locking) =>
             perform(trx, locking, attempt)
           ),
         options

@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
 import { publishEvent } from '../events/publish-event.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'query' | 'defer'>
+type Trx = Pick<JobTransaction, 'query' | 'defer'>
 
 /** What became of one line of an upload. */
 export interface ImportLine {

@@ -1,7 +1,7 @@
 import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query'>
+type Trx = Pick<Transaction, 'query'>
 
 export interface ImportRow {
   readonly id: string

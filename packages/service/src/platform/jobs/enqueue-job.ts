@@ -16,7 +16,7 @@ type Payload<Name extends JobName> = Name extends QueuedJob ? QueuedPayloads[Nam
 
 /** Has the job done after this transaction commits, and not otherwise. */
 export function enqueueJob<Name extends JobName>(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  trx: Pick<JobTransaction, 'defer'>,
   name: Name,
   payload: Payload<Name>,
   { queue, runAt, maxAttempts, key }: JobOptions = {}
@@ -30,7 +30,7 @@ export function enqueueJob<Name extends JobName>(
 
 /** As `enqueueJob` for many jobs of one name, in one statement. */
 export function enqueueJobs<Name extends JobName>(
-  trx: Pick<JobTransaction<unknown>, 'defer'>,
+  trx: Pick<JobTransaction, 'defer'>,
   name: Name,
   payloads: readonly Payload<Name>[]
 ): void {

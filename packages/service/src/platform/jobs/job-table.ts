@@ -25,7 +25,7 @@ export interface JobContext {
    * Runs the work in one transaction that this job can commit only once, whatever becomes of its workers. Undefined when
    * it was committed before.
    */
-  once<Tables, R>(work: (trx: JobTransaction<Tables>) => Promise<R>): Promise<R | undefined>
+  once<R>(work: (trx: JobTransaction) => Promise<R>): Promise<R | undefined>
 }
 
 /** Does the job; a throw makes it run again, later and later. A kill does too, so work in steps that can be repeated. */

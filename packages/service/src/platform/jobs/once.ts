@@ -7,8 +7,8 @@ import type { JobContext } from './job-table.ts'
  * same job waits for the first one's commit here, and then does nothing.
  */
 export function onceOver(pool: pg.Pool, jobId: string): JobContext['once'] {
-  return <Tables, R>(work: (trx: JobTransaction<Tables>) => Promise<R>) =>
-    inJobTransaction<Tables, R | undefined>(pool, async trx => {
+  return <R>(work: (trx: JobTransaction) => Promise<R>) =>
+    inJobTransaction<R | undefined>(pool, async trx => {
       const mine = await trx.query({
         name: 'job_effect',
         text: 'insert into platform.job_effect (job_id) values ($1) on conflict do nothing returning job_id',

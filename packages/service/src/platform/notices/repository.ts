@@ -2,7 +2,7 @@ import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PageBelow } from '../../http/asked-page.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'actor'>
 
 export interface NoticeRow {
   readonly id: string

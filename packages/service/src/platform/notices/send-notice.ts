@@ -4,7 +4,7 @@ import { compileCheck } from '../../schema/validation.ts'
 import { publishEvents } from '../events/publish-event.ts'
 import { NOTICE_KINDS, type NoticeKindCode, type NoticeParameters } from './notice-kinds.ts'
 
-type Trx = Pick<JobTransaction<unknown>, 'defer'>
+type Trx = Pick<JobTransaction, 'defer'>
 
 /** Something that an organisation is told. */
 export interface NewNotice<K extends NoticeKindCode = NoticeKindCode> {

@@ -18,7 +18,7 @@ import {
   wakeDeliverers
 } from './subscriptions.repository.ts'
 
-type Trx = Transaction<unknown>
+type Trx = Transaction
 
 /** As many subscriptions can one organisation have. */
 export const MOST_SUBSCRIPTIONS = 20

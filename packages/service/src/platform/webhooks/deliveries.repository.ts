@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { PageBelow } from '../../http/asked-page.ts'
 import type { Attempt } from './delivery-work.repository.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'actor'>
 
 /** A line of a subscription's log: one event, with every attempt to deliver it. */
 export interface DeliveryRow {

@@ -81,7 +81,7 @@ export interface Progress {
 
 /** Counts an attempt. Undefined when the lease is lost: then nothing may be recorded. */
 export async function advance(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   { id, holder }: Lease,
   given: {
     readonly position: bigint
@@ -125,7 +125,7 @@ export async function passOver(pool: pg.Pool, { id, holder }: Lease, position: b
 
 /** Writes an attempt down: a new line of the log, or one more attempt of a line that is there. */
 export function recordAttempt(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   { id, organisation }: Lease,
   work: Work & { readonly deliveryId: string },
   { attempt, status, retryMs }: Settlement

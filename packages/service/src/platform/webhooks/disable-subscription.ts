@@ -8,7 +8,7 @@ export type DisabledReason = 'gone' | 'failing'
 
 /** Ends the sending until the organisation says otherwise, and tells it. */
 export function disableSubscription(
-  trx: JobTransaction<unknown>,
+  trx: JobTransaction,
   { id, organisation, holder }: Lease,
   reason: DisabledReason
 ): void {

@@ -14,7 +14,7 @@ import {
 } from './subscriptions.repository.ts'
 import { TEST_EVENT_TYPE } from './test-event.ts'
 
-type Trx = Transaction<unknown>
+type Trx = Transaction
 
 /** Has a test event sent now. Ends in the problem `conflict` unless the subscription is active. */
 export async function sendTestEvent(trx: Trx, subscription: SubscriptionRow): Promise<DeliveryRow> {

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'actor'>
 
 /** Stores the first secret of a subscription. */
 export async function insertSecret(trx: Trx, subscriptionId: string, sealed: Buffer): Promise<void> {

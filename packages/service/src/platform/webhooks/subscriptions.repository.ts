@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PageBelow } from '../../http/asked-page.ts'
 
-type Trx = Pick<Transaction<unknown>, 'query' | 'defer' | 'actor'>
+type Trx = Pick<Transaction, 'query' | 'defer' | 'actor'>
 
 /** A subscription without its secrets, which a request cannot read. */
 export interface SubscriptionRow {
