@@ -52,6 +52,11 @@ t.test('every documented path is routed to the service that documents it', async
 
 const configuration = readFileSync(new URL('../../packages/local-stack/nginx.conf.template', import.meta.url), 'utf8')
 
+t.test('the reverse proxy knows who looks names up before the first name, or it does not start', async t => {
+  const resolver = configuration.indexOf('\nresolver ${NGINX_LOCAL_RESOLVERS}')
+  t.ok(resolver > 0 && resolver < configuration.indexOf('\nupstream '))
+})
+
 t.test('what the reverse proxy refuses by itself is a whole problem', async t => {
   const refusals = [...configuration.matchAll(/return (\d+) '(\{"type".*?\})';/g)]
   t.equal(refusals.length, 5)
