@@ -17,6 +17,7 @@ interface Assessed {
   readonly amount: number
   readonly counted: number
   readonly leftOut: readonly LeftOut[]
+  readonly findings: readonly { readonly code: string }[]
 }
 
 t.test('F16, F23: each won is counted or left out with its reason', async t => {
@@ -338,6 +339,43 @@ t.test('F21: a receivable is known by its number, under whichever policy of the 
   )
   t.match(await desk.assess(first.id), { due: 32_000_000 }, 'the first one keeps it')
 })
+
+t.test(
+  'F30: officers are told of what another claim of the policyholder may claim already, and nobody else',
+  async t => {
+    const policyholder = syntheticBusinessNumber(431)
+    const receivable = invoice({ invoiceNumber: 'R-1' })
+    const first = await desk.file({ policyId: await desk.policy({ policyholder }), eventId, receivables: [receivable] })
+    t.strictSame((await desk.assess(first.id)).receivables[0].findings, [])
+    const through2 = await desk.policy({ policyholder, organisation: 'org_portal_2' })
+    const receivables = [
+      { ...receivable, suppliedOn: '2022-03-12' },
+      invoice({ suppliedOn: '2022-03-09', amount: 40_000_000 }),
+      invoice({ suppliedOn: '2022-03-09', amount: 1 })
+    ]
+    const second = await desk.file({ policyId: through2, eventId, receivables }, 'portal-2')
+    const assessment = await desk.assess(second.id)
+    t.strictSame(
+      assessment.receivables.map(({ findings }: Assessed) => findings.map(({ code }) => code)),
+      [['receivable.same_number_elsewhere'], ['receivable.same_amount_elsewhere'], []]
+    )
+    t.match(assessment.receivables[0], { counted: 40_000_000, findings: [{ outcome: 'note' }] })
+    t.match(assessment.receivables[0].findings[0].message, first.id)
+    for (const [as, findings] of [
+      ['auditor', 1],
+      ['portal-2', 0]
+    ] as const) {
+      const { body } = await call('GET', `/v1/claims/${second.id}/assessments`, { as })
+      t.equal(body.items[0].receivables[0].findings.length, findings, as)
+      t.equal(JSON.stringify(body).includes(first.id), findings > 0, as)
+    }
+    const verified = await call('POST', `/v1/claims/${second.id}/assessment-verifications`, { as: 'auditor', body: {} })
+    t.match(verified.body, { matches: true })
+    await call('POST', `/v1/claims/${first.id}/withdrawal`, { as: 'portal', body: { reason: '회수' } })
+    const again = await desk.assess(second.id)
+    t.notOk(JSON.stringify(again).includes(first.id), 'what is withdrawn pays nothing')
+  }
+)
 
 t.test('who may assess, and when', async t => {
   const claim = await desk.file({ policyId: await desk.policy(), eventId, receivables: [invoice()] })

@@ -5,6 +5,7 @@ import { lesserWon, NO_WON, type Won, won, wonView } from '../won.ts'
 import type { ClaimedReceivable } from './claimed-receivable.ts'
 import { aboveListedBill } from './covered-instruments.ts'
 import { type ExclusionContext, exclusionsOf } from './receivable-exclusions.ts'
+import { resemblanceFinding } from './resembling-receivable.ts'
 
 /** Some won that do not count, and why: a deduction that speaks for itself, or the code of a finding. */
 export interface LeftOut {
@@ -65,6 +66,10 @@ export function assessReceivable(
         rule: context.rules.flag('claims.vat_return_required')
       })
     )
+  }
+  if (counted > 0n) {
+    const resembling = resemblanceFinding(receivable.resembles ?? null, context.rules)
+    if (resembling) findings.push(resembling)
   }
   return { invoiceNumber: receivable.invoiceNumber, amount: receivable.amount, counted, leftOut, findings }
 }

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../plain-date.ts'
 import type { Won } from '../won.ts'
 import type { Instrument } from './overdue.ts'
+import type { Resemblance } from './resembling-receivable.ts'
 import type { WithdrawnDays } from './withdrawn-days.ts'
 
 /** Whether the sale was in the policyholder's VAT return: `not_yet_due` while the return is not yet to be filed. */
@@ -40,6 +41,8 @@ export interface ClaimedReceivable {
   readonly underAnotherPolicy: boolean
   /** Whether another claim under the same policy already counts it; left out means no. */
   readonly inAnotherClaim?: boolean
+  /** What another claim of the policyholder puts forward that may be the same; null or left out where there is none. */
+  readonly resembles?: Resemblance | null
   /** First day on which it can be claimed when the event is its own overdue; null for an event of the buyer. */
   readonly claimableFrom: PlainDate | null
   /** Of a bill, where `invoiceNumber` stands for something else; left out where it is the bill's own. */

@@ -102,6 +102,14 @@ export const CLAIM_MESSAGES = {
     ko: '같은 세금계산서 또는 어음이 다른 보험계약에서 이미 청구되어 제외했습니다.',
     en: 'The same tax invoice or bill was already claimed under another policy and is left out.'
   },
+  'receivable.same_number_elsewhere': {
+    ko: '같은 보험계약자의 다른 청구({claim})에 같은 구매기업에 대한 같은 번호의 채권({invoiceNumber}, 공급일 {date}, {amount}원)이 있습니다. 같은 거래를 두 번 지급하지 않도록 세금계산서로 확인해 주세요.',
+    en: 'Another claim of the policyholder ({claim}) puts forward a receivable on this buyer with the same number ({invoiceNumber}, supplied on {date}, {amount} won). See by the tax invoices that one trade is not paid twice.'
+  },
+  'receivable.same_amount_elsewhere': {
+    ko: '같은 보험계약자의 다른 청구({claim})에 같은 구매기업에 대해 금액이 같고 공급일이 가까운 채권({invoiceNumber}, 공급일 {date}, {amount}원)이 있습니다. 같은 거래를 두 번 지급하지 않도록 세금계산서로 확인해 주세요.',
+    en: 'Another claim of the policyholder ({claim}) puts forward a receivable on this buyer with the same amount and a near day ({invoiceNumber}, supplied on {date}, {amount} won). See by the tax invoices that one trade is not paid twice.'
+  },
   'receivable.in_another_claim': {
     ko: '같은 채권이 이 보험계약의 다른 청구에 이미 포함되어 제외했습니다.',
     en: 'Another claim under this policy already counts the receivable, so it is left out here.'

@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { resemblances } from '@trade-credit/domain/claims/resembling-receivable.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
@@ -20,7 +21,13 @@ import { premiumLeft } from '../payments/policy-money.repository.ts'
 import { type AssessmentInput, workOutAssessment } from './assessment-input.ts'
 import { type AssessmentRecord, assessmentRecord } from './assessment-record.ts'
 import { asDeclaredNow, declaredSoFar } from './declared-since.ts'
-import { countReceivables, findAlreadyDecided, insertAssessment, type StoredAssessment } from './repository.ts'
+import {
+  countReceivables,
+  findAlreadyDecided,
+  findClaimedElsewhere,
+  insertAssessment,
+  type StoredAssessment
+} from './repository.ts'
 import type { OfficersFindings } from './schemas.ts'
 
 /** When and by which rules a claim is assessed. */
@@ -43,7 +50,7 @@ export async function assessFiledClaim(
   const { claim, eventStands } = await lockClaimAndEvent(trx, claimId)
   nextStatus(claim, 'assess')
   if (!isFiled(claim)) throw new Error(`${claim.id} can be assessed and was never filed`)
-  const input = await inputOf(trx, claim, findings, { eventStands, businessDate })
+  const input = await inputOf(trx, claim, findings, { eventStands, businessDate, rulebook })
   const counted = await withoutCountedElsewhere(trx, claim, input, rulebook)
   const assessment: StoredAssessment = {
     id: newId('as'),
@@ -70,9 +77,13 @@ async function inputOf(
   trx: Transaction,
   claim: FiledClaim,
   findings: OfficersFindings,
-  { eventStands, businessDate }: { readonly eventStands: boolean; readonly businessDate: PlainDate }
+  {
+    eventStands,
+    businessDate,
+    rulebook
+  }: { readonly eventStands: boolean; readonly businessDate: PlainDate; readonly rulebook: RulebookVersion }
 ): Promise<AssessmentInput> {
-  const [declared, putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided, documents] =
+  const [declared, putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided, elsewhere, documents] =
     await Promise.all([
       // Counted before it is read: what comes in between is taken for new.
       claim.decisionId === null ? declaredSoFar(trx, claim.receivableIds) : undefined,
@@ -84,6 +95,7 @@ async function inputOf(
       findLimitsWithdrawn(trx, [claim.buyer]),
       claim.eventId === null ? null : findFirstKnown(trx, claim.party, claim.buyer),
       findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id }),
+      findClaimedElsewhere(trx, claim),
       listDocuments(trx, 'claims.document', claim.id)
     ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
@@ -109,11 +121,10 @@ async function inputOf(
     stretches: (buyer?.stretches ?? []).map(stretch => ({ ...stretch, insuredAmount: wonView(stretch.insuredAmount) })),
     coveredUntil: policy.coveredUntil,
     limitsWithdrawn: limitsWithdrawn.get(claim.buyer) ?? [],
-    receivables: asFound(putForward.receivables, findings).map(receivable => ({
-      ...receivable,
-      underAnotherPolicy: false,
-      inAnotherClaim: false
-    })),
+    receivables: withResembling(
+      asFound(putForward.receivables, findings),
+      resemblances(elsewhere, rulebook.rulesAt(policy.inception))
+    ),
     undesignatedPayments:
       findings.undesignatedPayments?.map(({ amount, paidOn }) => ({ amount, paidOn: plainDate(paidOn) })) ??
       putForward.undesignatedPayments,
@@ -135,6 +146,22 @@ async function inputOf(
     ...(declared && { declared }),
     on: businessDate
   }
+}
+
+/** Each receivable counted nowhere else so far, with what of another claim it resembles. */
+function withResembling(
+  receivables: readonly PutForwardReceivable[],
+  resemblanceOf: ReturnType<typeof resemblances>
+): AssessmentInput['receivables'] {
+  return receivables.map(receivable => {
+    const found = resemblanceOf({ ...receivable, amount: won(receivable.amount) })
+    return {
+      ...receivable,
+      underAnotherPolicy: false,
+      inAnotherClaim: false,
+      ...(found && { resembles: { ...found, amount: wonView(found.amount) } })
+    }
+  })
 }
 
 function dateOrNull(date: string | null): PlainDate | null {

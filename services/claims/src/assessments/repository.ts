@@ -1,5 +1,9 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { ClaimedElsewhere } from '@trade-credit/domain/claims/resembling-receivable.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { won } from '@trade-credit/domain/won.ts'
+import type { StoredClaim } from '../claims/claim.ts'
+import type { PutForwardReceivable } from '../claims/put-forward.ts'
 import type { AssessmentInput, StoredLoss } from './assessment-input.ts'
 import type { AssessmentRecord } from './assessment-record.ts'
 
@@ -132,6 +136,33 @@ export function countReceivables(
     text: 'select mark, policy_id as "policyId" from claims.count_receivables($1, $2, $3, $4)',
     values: [claim.id, claim.policyId, claim.policyholderParty, marks]
   })
+}
+
+/**
+ * What the policyholder's other filed claims put forward on the buyer, under whichever policy, portal or business number of either; a claim
+ * that was withdrawn or denied pays nothing. For the insurer, who sees all of them.
+ */
+export async function findClaimedElsewhere(
+  trx: Pick<Trx, 'query'>,
+  claim: Pick<StoredClaim, 'id' | 'policyholderParty' | 'buyer' | 'party'>
+): Promise<ClaimedElsewhere[]> {
+  const rows = await trx.query<{ claimId: string; receivables: readonly PutForwardReceivable[] }>({
+    name: 'claimed_elsewhere',
+    text: `select id as "claimId", put_forward -> 'receivables' as receivables from claims.claim
+      where policyholder_party = $1 and (buyer = $2 or party = $3) and id <> $4 and filed_on is not null
+        and status not in ('withdrawn', 'denied')
+      order by id`,
+    values: [claim.policyholderParty, claim.buyer, claim.party, claim.id]
+  })
+  return rows.flatMap(({ claimId, receivables }) =>
+    receivables.map(({ invoiceNumber, taxInvoiceNumber, suppliedOn, amount }) => ({
+      claimId,
+      invoiceNumber,
+      taxInvoiceNumber,
+      suppliedOn,
+      amount: won(amount)
+    }))
+  )
 }
 
 /** Gives back what a claim counted that is withdrawn or denied when this transaction ends. */

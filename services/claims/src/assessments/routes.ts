@@ -1,3 +1,6 @@
+import type { Actor } from '@trade-credit/database/actor.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { oversees } from '@trade-credit/service/access/oversees.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
@@ -60,7 +63,7 @@ export function assessmentRoutes(app: App, platform: ServicePlatform): void {
       const rulebook = platform.rulebook.on(businessDate)
       const circumstances = { businessDate, now, rulebook }
       const { assessment } = await assessFiledClaim(trx, request.params.claimId, request.body, circumstances)
-      return { status: 201, body: assessmentView(assessment, request.language) }
+      return { status: 201, body: assessmentView(assessment, readerOf(request)) }
     })
   )
 
@@ -71,7 +74,8 @@ export function assessmentRoutes(app: App, platform: ServicePlatform): void {
       const { claimId } = request.params
       const [claim, assessments] = await Promise.all([findClaim(trx, claimId), listAssessments(trx, claimId)])
       if (!claim) return problem('not_found')
-      return { status: 200, body: { items: assessments.map(one => assessmentView(one, request.language)) } }
+      const reader = readerOf(request)
+      return { status: 200, body: { items: assessments.map(one => assessmentView(one, reader)) } }
     })
   )
 
@@ -88,4 +92,8 @@ export function assessmentRoutes(app: App, platform: ServicePlatform): void {
       return { status: 200, body: verifyAssessment(assessment, rulebook) }
     })
   )
+}
+
+function readerOf({ actor, language }: { readonly actor: Actor; readonly language: Language }) {
+  return { language, oversees: oversees(actor) }
 }

@@ -80,7 +80,11 @@ export const AssessmentSchema = shared(
         amount: Won,
         counted: Won,
         leftOut: Type.Array(LeftOut, { maxItems: 20, description: 'With `counted` they add up to `amount`.' }),
-        findings: Type.Array(FindingSchema, { maxItems: 50 })
+        findings: Type.Array(FindingSchema, {
+          maxItems: 50,
+          description:
+            '`receivable.same_number_elsewhere` and `receivable.same_amount_elsewhere`, which name another claim, are told to the insurer and its auditor alone.'
+        })
       }),
       { maxItems: MOST_RECEIVABLES }
     ),

@@ -1,5 +1,6 @@
 import type { ClaimedReceivable, VatStatus } from '@trade-credit/domain/claims/claimed-receivable.ts'
 import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
+import type { Resemblance } from '@trade-credit/domain/claims/resembling-receivable.ts'
 import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
@@ -50,16 +51,18 @@ export interface PutForward {
   readonly lossReductionCosts: readonly PutForwardCost[]
 }
 
-/** Which claims already count a receivable. */
+/** Which claims already count a receivable, and which one puts forward what may be the same. */
 export interface CountedElsewhere {
   readonly underAnotherPolicy: boolean
   readonly inAnotherClaim: boolean
+  /** Left out where there is none; the amount in whole won. */
+  readonly resembles?: Omit<Resemblance, 'amount'> & { readonly amount: number }
 }
 
 /** The receivable in the words of the domain. */
 export function claimedReceivable(
   receivable: PutForwardReceivable,
-  { underAnotherPolicy, inAnotherClaim }: CountedElsewhere
+  { underAnotherPolicy, inAnotherClaim, resembles }: CountedElsewhere
 ): ClaimedReceivable {
   return {
     invoiceNumber: receivable.invoiceNumber,
@@ -83,6 +86,7 @@ export function claimedReceivable(
     disputed: receivable.disputed,
     underAnotherPolicy,
     inAnotherClaim,
+    ...(resembles && { resembles: { ...resembles, amount: won(resembles.amount) } }),
     claimableFrom: receivable.claimableFrom
   }
 }
