@@ -197,6 +197,8 @@ t.test('a plan adds up to what is unpaid, and the first missed instalment makes 
   t.same(codes(plan(['2022-06-30', 60], ['2022-07-29', 40]), '2022-06-10'), [])
   t.same(codes(plan(['2022-06-30', 60], ['2022-07-29', 39]), '2022-06-10'), ['overdue.plan_does_not_add_up'])
   t.same(codes(plan(['2022-07-29', 60], ['2022-07-29', 40]), '2022-06-10'), ['overdue.plan_out_of_order'])
+  t.same(codes(plan(['2022-05-31', 1], ['2022-07-29', 99]), '2022-06-10'), ['overdue.plan_before_due'])
+  t.same(codes(plan(['2022-06-01', 1], ['2022-07-29', 99]), '2022-06-10'), [])
   const agreed = plan(['2022-06-30', 60], ['2022-07-29', 40])
   for (const [paid, on, due] of [
     [0, '2022-06-30', '2022-06-30'],

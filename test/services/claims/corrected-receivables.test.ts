@@ -62,6 +62,27 @@ t.test('F29: what is declared anew once the buyer has failed raises nothing unti
   t.match((await policyPart.call('GET', `${at}/${before}`, { as: 'claims-officer' })).body, { correctedBy: anew })
 })
 
+t.test('an overdue that a claim brings along waits as long as the declared one was put off', async t => {
+  const { declare, policyId, buyer, facts } = await trade()
+  const { buyer: _, ...brought } = { ...facts, suppliedOn: '2022-02-01', dueOn: '2022-03-11' }
+  const id = await declare(10_000_000, brought)
+  const body = { agreedOn: '2022-05-10', until: '2022-06-10', reason: '합의' }
+  t.match((await call('POST', `/v1/overdues/${id.replace('rv_', 'od_')}/extensions`, { body })).body, {
+    claimableOn: '2022-08-11'
+  })
+  const filing = (about: object) => ({ policyId, buyer, receivables: [{ ...brought, amount: 10_000_000, ...about }] })
+  const preview = async (about: object, on: string) =>
+    (await call('POST', '/v1/claim-previews', { body: { ...filing(about), event: { type: 'overdue' }, on } })).body
+  for (const about of [{}, { amount: 9_000_000 }, { disputed: true }]) {
+    const reply = await call('POST', '/v1/claims', { body: filing(about) })
+    t.equal(reply.status, 409, JSON.stringify(about))
+    t.match(reply.body.detail, /2022-08-11/)
+    t.match(await preview(about, '2022-05-20'), { claimable: false, payable: 0 })
+  }
+  t.match(await preview({}, '2022-08-11'), { claimable: true, payable: 8_000_000 })
+  t.match(await preview({ extendedUntil: '2022-03-11' }, '2022-05-20'), { claimableFrom: '2022-05-12' }, 'as asked')
+})
+
 t.test('a correction before the event counts like any declaration; on its day it waits', async t => {
   const [early, late] = [await trade(), await trade()]
   const first = await early.declare(10_000_000)
@@ -220,4 +241,39 @@ t.test('bringing an invoice along hides no payment, no other buyer, no correctio
   t.match(await desk.assess(honest.id), { actualLoss: 2_000_000 })
   await pay(partlyPaid, 500_000)
   t.match(await desk.assess(honest.id), { actualLoss: 1_500_000 }, 'what is declared later is followed')
+})
+
+t.test('a preview says of a correction that waits what an assessment would', async t => {
+  const { declare, correct, policyId, buyer, facts } = await trade('2022-05-02')
+  await correct(await declare(10_000_000), { amount: 50_000_000 })
+  await declare(10_000_000, { invoiceNumber: 'A-2' })
+  const { buyer: _, ...brought } = facts
+  const preview = async (about: object) => {
+    const event = { type: 'rehabilitation_petition', occurredOn: '2022-05-02' }
+    const receivables = [{ ...brought, ...about }]
+    const { body } = await call('POST', '/v1/claim-previews', { body: { policyId, buyer, event, receivables } })
+    return body
+  }
+  const waits = { receivables: [{ counted: 0, findings: [{ code: 'receivable.corrected_late', outcome: 'refer' }] }] }
+  t.match(await preview({ amount: 50_000_000 }), { ...waits, payable: 0 }, 'declared anew after the event')
+  t.match(await preview({ invoiceNumber: 'A-2', amount: 11_000_000 }), waits, 'otherwise than it was declared')
+  t.match(await preview({ invoiceNumber: 'A-2', amount: 10_000_000 }), { payable: 8_000_000 }, 'as it was declared')
+  t.match(await preview({ invoiceNumber: 'A-3', amount: 10_000_000 }), { payable: 8_000_000 }, 'never declared')
+})
+
+t.test('a claim that names nothing but what was withdrawn or paid is refused, unless it names costs', async t => {
+  const { declare, withdraw, pay, policyId, eventId } = await trade('2022-05-02')
+  const [withdrawn, paid, open] = [
+    await declare(10_000_000),
+    await declare(10_000_000, { invoiceNumber: 'A-2' }),
+    await declare(10_000_000, { invoiceNumber: 'A-3' })
+  ]
+  await withdraw(withdrawn)
+  await pay(paid, 10_000_000)
+  const receivableIds = [withdrawn, paid]
+  const refused = await call('POST', '/v1/claims', { body: { policyId, eventId, receivableIds } })
+  t.match(refused, { status: 400, body: { errors: [{ pointer: '/receivableIds', code: 'receivables_paid' }] } })
+  const costs = { lossReductionCosts: [{ amount: 300_000, description: '가압류 비용' }] }
+  t.match(await desk.file({ policyId, eventId, receivableIds, ...costs }), { status: 'filed' })
+  t.match(await desk.file({ policyId, eventId, receivableIds: [...receivableIds, open] }), { status: 'filed' })
 })

@@ -100,17 +100,23 @@ export function agreementFindings(
       : null,
     until <= current.payableOn ? refused('overdue.not_later', { date: current.payableOn }) : null,
     until > furthest ? { ...refused('overdue.extended_too_far', { date: furthest }), rule: months } : null,
-    agreement.kind === 'repayment_plan' ? planFinding(agreement, receivable.unpaid) : null
+    agreement.kind === 'repayment_plan' ? planFinding(agreement, receivable) : null
   ]
   return found.filter(one => one !== null)
 }
 
-function planFinding({ instalments }: RepaymentPlan, unpaid: Won): Finding | null {
+function planFinding(
+  { instalments }: RepaymentPlan,
+  { dueOn, unpaid }: { readonly dueOn: PlainDate; readonly unpaid: Won }
+): Finding | null {
   const total = sumOfWon(instalments.map(({ amount }) => amount))
   if (total !== unpaid)
     return refused('overdue.plan_does_not_add_up', { amount: wonView(total), unpaid: wonView(unpaid) })
-  const ordered = instalments.every(({ dueOn }, i) => i === 0 || dueOn > (instalments[i - 1]?.dueOn ?? dueOn))
-  return ordered ? null : refused('overdue.plan_out_of_order', {})
+  const ordered = instalments.every((one, i) => i === 0 || one.dueOn > (instalments[i - 1]?.dueOn ?? one.dueOn))
+  if (!ordered) return refused('overdue.plan_out_of_order', {})
+  // Else an instalment that fell due before would have the rest claimable before its own period ends.
+  const isEarly = instalments.some(one => one.dueOn <= dueOn)
+  return isEarly ? refused('overdue.plan_before_due', { date: dueOn }) : null
 }
 
 function refused(code: Finding['code'], detail: Finding['detail']): Finding {

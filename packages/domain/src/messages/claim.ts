@@ -214,6 +214,10 @@ export const CLAIM_MESSAGES = {
     ko: '분할 상환일을 빠른 날부터 하루에 하나씩 적어 주세요.',
     en: 'List the instalments from the earliest on, one for each day.'
   },
+  'overdue.plan_before_due': {
+    ko: '분할 상환일은 모두 원래 결제기일({date})보다 뒤여야 합니다.',
+    en: 'Every instalment has to be due later than the receivable itself, which is due on {date}.'
+  },
   'event.dated_by_rule': {
     ko: '알려 주신 사고일({given}) 대신 규정에 따라 {date}을 사고일로 보았습니다.',
     en: 'By the rules the event is dated {date}, not {given} as given.'

@@ -10,9 +10,19 @@ import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
+import { type BroughtAlong, type KnownOf, type knownAmong, laterOf } from '../claims/declared-otherwise.ts'
 import type { ClaimPreviewRequest } from './schemas.ts'
 
 type Told = ClaimPreviewRequest['receivables'][number]
+
+/** A receivable that is asked about, with what was declared of it; null where nothing was. */
+interface Asked {
+  readonly told: Told
+  readonly known: KnownOf | null
+}
+
+/** Says what was declared of a receivable, as a claim that brings it along would be filed. */
+export type DeclaredOf = ReturnType<typeof knownAmong>
 
 /** The dated rules and the calendar that a preview goes by. */
 export interface PreviewRules {
@@ -31,43 +41,52 @@ export interface PutForward {
  * Reads event and receivables. An overdue takes its dates from the product's terms, each receivable its own; the first of them is the
  * event. Ends in `invalid_request` for an event without a date; throws NoSourceForDate for terms that nobody published.
  */
-export function readPutForward(body: ClaimPreviewRequest, product: string, rules: PreviewRules): PutForward {
-  const { event, receivables } = body
+export function readPutForward(
+  body: ClaimPreviewRequest,
+  product: string,
+  rules: PreviewRules,
+  declaredOf: DeclaredOf
+): PutForward {
+  const { event } = body
+  const receivables = body.receivables.map(told => ({ told, known: declaredOf(comparedBy(told)) }))
   if (event.type === 'overdue') return overdueOf(receivables, product, rules)
   const occurredOn = dateOrNull(event.occurredOn)
   const told = publicEvent(event.type, occurredOn, event as EventDetails) ?? refuseWithoutDate('/event/occurredOn')
   const known = event.knownOn ?? dateOf(told)
   return {
     event: told,
-    receivables: receivables.map(receivable => claimed(receivable, null)),
+    receivables: receivables.map(one => claimed(one, null)),
     knownOn: dateOrNull(known)
   }
 }
 
-function overdueOf(receivables: readonly Told[], product: string, rules: PreviewRules): PutForward {
-  const dated = receivables.map(receivable => ({ receivable, dates: datesOf(receivable, product, rules) }))
+function overdueOf(receivables: readonly Asked[], product: string, rules: PreviewRules): PutForward {
+  const dated = receivables.map(one => ({ one, dates: datesOf(one, product, rules) }))
   const byDay = dated.toSorted((a, b) => (a.dates.claimableOn < b.dates.claimableOn ? -1 : 1))
-  const first = byDay.find(({ receivable }) => paidInFullOn(receivable) === null) ?? byDay[0]
+  const first = byDay.find(({ one }) => paidInFullOn(one.told) === null) ?? byDay[0]
   if (!first) return refuseWithoutDate('/receivables')
+  const { told } = first.one
   return {
     event: {
       type: 'overdue',
-      dueOn: plainDate(first.receivable.dueOn),
-      instrument: first.receivable.instrument ?? 'open_account',
-      paidInFullOn: paidInFullOn(first.receivable),
+      dueOn: plainDate(told.dueOn),
+      instrument: told.instrument ?? 'open_account',
+      paidInFullOn: paidInFullOn(told),
       dates: first.dates
     },
-    receivables: dated.map(({ receivable, dates }) => claimed(receivable, dates.claimableOn)),
+    receivables: dated.map(({ one, dates }) => claimed(one, dates.claimableOn)),
     // That one invoice is late is no insolvency: later supplies still count.
     knownOn: null
   }
 }
 
-function datesOf(receivable: Told, product: string, { rulesOn, calendar }: PreviewRules): OverdueDates {
-  const dueOn = plainDate(receivable.dueOn)
+/** By what the caller says that was agreed; else no earlier than what was declared of it can be claimed. */
+function datesOf({ told, known }: Asked, product: string, { rulesOn, calendar }: PreviewRules): OverdueDates {
+  const dueOn = plainDate(told.dueOn)
   const terms = overdueTerms(rulesOn(dueOn), product)
-  const until = dateOrNull(receivable.extendedUntil) ?? dueOn
-  return overdueDates({ dueOn: until, instrument: receivable.instrument ?? 'open_account' }, terms, calendar)
+  const until = dateOrNull(told.extendedUntil)
+  const dates = overdueDates({ dueOn: until ?? dueOn, instrument: told.instrument ?? 'open_account' }, terms, calendar)
+  return until === null ? { ...dates, claimableOn: laterOf(dates.claimableOn, known?.claimableOn ?? null) } : dates
 }
 
 /** The day on which payments, after returns and offsets, settled it; null while something is owed. */
@@ -78,13 +97,32 @@ function paidInFullOn({ amount, returned = 0, offset = 0, payments = [], dueOn }
   return plainDate(days.at(-1) ?? dueOn)
 }
 
-function claimed(told: Told, claimableFrom: PlainDate | null): ClaimedReceivable {
+/** As it is compared with what was declared: a preview names no tax invoices. */
+function comparedBy(told: Told): BroughtAlong {
+  const { invoiceNumber, amount, instrument = 'open_account', payments = [], returned = 0, offset = 0 } = told
+  return {
+    invoiceNumber,
+    taxInvoiceNumber: null,
+    instrument,
+    suppliedOn: plainDate(told.suppliedOn),
+    dueOn: plainDate(told.dueOn),
+    amount,
+    payments: payments.map(payment => ({ amount: payment.amount, paidOn: plainDate(payment.paidOn) })),
+    returned,
+    offset,
+    disputed: told.disputed ?? false
+  }
+}
+
+function claimed({ told, known }: Asked, claimableFrom: PlainDate | null): ClaimedReceivable {
   return {
     invoiceNumber: told.invoiceNumber,
     instrument: told.instrument ?? 'open_account',
     suppliedOn: plainDate(told.suppliedOn),
     dueOn: plainDate(told.dueOn),
     billIssuedOn: dateOrNull(told.billIssuedOn),
+    correctedOn: known?.correctedOn ?? null,
+    correctedLate: known?.correctedLate ?? false,
     amount: won(told.amount),
     vat: typeof told.vat === 'number' ? won(told.vat) : null,
     payments: (told.payments ?? []).map(({ amount, paidOn }) => ({ amount: won(amount), paidOn: plainDate(paidOn) })),

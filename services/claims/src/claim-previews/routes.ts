@@ -6,6 +6,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { findDeclaredLike, knownAmong } from '../claims/declared-otherwise.ts'
 import { findClaim } from '../claims/repository.ts'
 import { ClaimId } from '../claims/schemas.ts'
 import { previewOf } from './preview-claim.ts'
@@ -19,7 +20,8 @@ const previewSchema = {
   summary: 'What a claim would pay, to the won, with a reason for every won that it would not',
   description:
     'Computes from what is sent and from the policy; nothing is stored. That something cannot be claimed is a result: `claimable` is ' +
-    'false and a finding says why.',
+    'false and a finding says why. An invoice that was declared under the policy counts as a claim that brings it along would be filed: ' +
+    'with other facts it waits for an officer (`receivable.corrected_late`), and an overdue that was put off waits for its day.',
   tags: ['claim-previews'],
   body: ClaimPreviewBody,
   response: { 200: ClaimPreviewSchema, ...problems(404, 422) }
@@ -46,15 +48,18 @@ export function claimPreviewRoutes(app: App, platform: ServicePlatform): void {
       const today = await businessDate()
       const version = platform.rulebook.on(today)
       const rules = { rulesOn: version.rulesAt, calendar: holidayCalendarOf(version.rulebook) }
+      const on = body.on === undefined ? today : plainDate(body.on)
+      const told = body.receivables.map(({ invoiceNumber }) => ({ invoiceNumber, taxInvoiceNumber: null }))
+      const declaredOf = knownAmong(await findDeclaredLike(trx, body, told), body.buyer, on)
       const asked = {
         policyId: body.policyId,
         buyer: body.buyer,
         lateReason: body.lateReason ?? null,
         ...readMoney(body),
-        putForward: (product: string) => readPutForward(body, product, rules)
+        putForward: (product: string) => readPutForward(body, product, rules, declaredOf)
       }
       const question = { namesPetitioner: body.event.petitioner !== undefined, receivables: body.receivables }
-      const result = await previewOf(trx, asked, body.on === undefined ? today : plainDate(body.on), rules)
+      const result = await previewOf(trx, asked, on, rules)
       return { status: 200, body: previewView(result, question, request.language) }
     })
   )

@@ -7,6 +7,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import type { StoredDetails } from '../insured-events/told-facts.ts'
+import { overdueIdOf } from '../overdues/tables.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
 import { refuseField, refuseNow } from './refusals.ts'
@@ -154,8 +155,8 @@ export async function agreedClaimableDays(trx: Trx, ids: readonly string[]): Pro
   const rows = await trx.query<{ receivable: string; on: PlainDate }>({
     name: 'agreed_claimable_days',
     text: `select receivable_id as receivable, claimable_on as on from claims.overdue
-      where receivable_id = any ($1) and claimable_on is not null`,
-    values: [ids]
+      where id = any ($1) and claimable_on is not null`,
+    values: [ids.map(overdueIdOf)]
   })
   return new Map(rows.map(({ receivable, on }) => [receivable, on]))
 }

@@ -1,10 +1,27 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { grouped } from '../covers/grouped.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
 
-interface DeclaredFacts
-  extends Pick<PutForwardReceivable, 'invoiceNumber' | 'taxInvoiceNumber' | 'instrument' | 'suppliedOn' | 'dueOn'> {
+/** What a receivable that a claim brings along is compared by with what was declared. */
+export type BroughtAlong = Pick<
+  PutForwardReceivable,
+  | 'invoiceNumber'
+  | 'taxInvoiceNumber'
+  | 'instrument'
+  | 'suppliedOn'
+  | 'dueOn'
+  | 'amount'
+  | 'payments'
+  | 'returned'
+  | 'offset'
+  | 'disputed'
+>
+
+/** A declared receivable that has a number of one that is brought along. */
+export interface DeclaredLike
+  extends Pick<BroughtAlong, 'invoiceNumber' | 'taxInvoiceNumber' | 'instrument' | 'suppliedOn' | 'dueOn'> {
   readonly id: string
   readonly buyer: string
   readonly amount: bigint
@@ -13,28 +30,26 @@ interface DeclaredFacts
   readonly disputed: boolean
   readonly correctedOn: PlainDate | null
   readonly correctedLate: boolean
+  /** First day on which it can be claimed as overdue, as it was agreed or marked; null where neither was. */
+  readonly claimableOn: PlainDate | null
 }
 
-/**
- * Marks receivables that a claim brings along though the same invoice was declared with other facts, paid, disputed or withdrawn: they
- * count as declared anew on the day of the filing, so that an officer looks at the papers. What says the same counts as declared when that
- * was. Otherwise an event would let every declaration be improved.
- */
-export async function markDeclaredOtherwise(
+/** What was declared under the policy by these numbers. */
+export function findDeclaredLike(
   trx: Pick<Transaction, 'query'>,
   { policyId, buyer }: { readonly policyId: string; readonly buyer: string },
-  own: readonly PutForwardReceivable[],
-  on: PlainDate
-): Promise<PutForwardReceivable[]> {
+  own: readonly Pick<BroughtAlong, 'invoiceNumber' | 'taxInvoiceNumber'>[]
+): Promise<DeclaredLike[]> | DeclaredLike[] {
   if (own.length === 0) return []
-  const rows = await trx.query<DeclaredFacts>({
+  return trx.query<DeclaredLike>({
     name: 'declared_by_number',
-    text: `select id, invoice_number as "invoiceNumber", tax_invoice_number as "taxInvoiceNumber", instrument, supplied_on as "suppliedOn",
-        due_on as "dueOn", buyer, amount, settled, withdrawn, disputed_on is not null as disputed, corrected_on as "correctedOn",
-        corrected_late as "correctedLate"
-      from policy.published_receivable
-      where policy_id = $1 and ((buyer = $2 and invoice_number = any ($3))
-        or regexp_replace(upper(normalize(tax_invoice_number, NFKC)), '[^[:alnum:]]', '', 'g') = any ($4))`,
+    text: `select r.id, r.invoice_number as "invoiceNumber", r.tax_invoice_number as "taxInvoiceNumber", r.instrument,
+        r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.buyer, r.amount, r.settled, r.withdrawn,
+        r.disputed_on is not null as disputed, r.corrected_on as "correctedOn", r.corrected_late as "correctedLate",
+        o.claimable_on as "claimableOn"
+      from policy.published_receivable r left join claims.overdue o on o.id = 'od_' || substr(r.id, 4)
+      where r.policy_id = $1 and ((r.buyer = $2 and r.invoice_number = any ($3))
+        or regexp_replace(upper(normalize(r.tax_invoice_number, NFKC)), '[^[:alnum:]]', '', 'g') = any ($4))`,
     values: [
       policyId,
       buyer,
@@ -42,25 +57,71 @@ export async function markDeclaredOtherwise(
       own.flatMap(({ taxInvoiceNumber }) => (taxInvoiceNumber === null ? [] : taxInvoiceKey(taxInvoiceNumber)))
     ]
   })
+}
+
+/** What a claim goes by of a receivable that it brings along. */
+export interface KnownOf {
+  /** The declared one that says the same and knows no less: what is declared of it later is followed. */
+  readonly receivableId: string | null
+  readonly correctedOn: PlainDate | null
+  readonly correctedLate: boolean
+  /** The day to which its overdue was put off; null where that was not agreed. */
+  readonly claimableOn: PlainDate | null
+}
+
+/**
+ * Says what is known of receivables that a claim brings along; null where none was declared by its number. With other facts than it was
+ * declared with, or with less paid, disputed or withdrawn, it counts as declared anew on the day of the filing, so that an officer looks
+ * at the papers: otherwise an event would let every declaration be improved. What says the same counts as declared when that was. Either
+ * way it can be claimed as overdue no earlier than what was declared.
+ */
+export function knownAmong(declared: readonly DeclaredLike[], buyer: string, on: PlainDate) {
+  const byNumber = grouped(
+    declared.filter(row => row.buyer === buyer),
+    ({ invoiceNumber }) => invoiceNumber
+  )
+  const byTaxInvoice = grouped(
+    declared.filter(({ taxInvoiceNumber }) => taxInvoiceNumber !== null),
+    ({ taxInvoiceNumber }) => taxInvoiceKey(taxInvoiceNumber ?? '')
+  )
+  return (own: BroughtAlong): KnownOf | null => {
+    const ofTaxInvoice = own.taxInvoiceNumber === null ? [] : byTaxInvoice.get(taxInvoiceKey(own.taxInvoiceNumber))
+    const known = [...(byNumber.get(own.invoiceNumber) ?? []), ...(ofTaxInvoice ?? [])]
+    if (known.length === 0) return null
+    const same = known.find(row => saysTheSame(row, own, buyer))
+    if (!same) {
+      const days = known.flatMap(({ withdrawn, amount, claimableOn }) => (withdrawn < amount && claimableOn) || [])
+      return { receivableId: null, correctedOn: on, correctedLate: true, claimableOn: days.toSorted().at(-1) ?? null }
+    }
+    const { id, settled, disputed, correctedOn, correctedLate, claimableOn } = same
+    // Where the claim knows of more, it says so itself.
+    const knowsNoMore = settled === settledOf(own) && disputed === own.disputed
+    return { receivableId: knowsNoMore ? id : null, correctedOn, correctedLate, claimableOn }
+  }
+}
+
+/** The receivables that a claim brings along, with what is known of them. */
+export async function markDeclaredOtherwise(
+  trx: Pick<Transaction, 'query'>,
+  of: { readonly policyId: string; readonly buyer: string },
+  own: readonly PutForwardReceivable[],
+  on: PlainDate
+): Promise<PutForwardReceivable[]> {
+  const knownOf = knownAmong(await findDeclaredLike(trx, of, own), of.buyer, on)
   return own.map(receivable => {
-    const known = rows.filter(row => isSame(row, receivable, buyer))
-    if (known.length === 0) return receivable
-    const same = known.find(row => saysTheSame(row, receivable, buyer))
-    if (!same) return { ...receivable, correctedOn: on, correctedLate: true }
-    const { id, settled, disputed, correctedOn, correctedLate } = same
-    // What is declared of it later is then followed; where the claim knows of more, it says so itself.
-    const knowsNoMore = settled === settledOf(receivable) && disputed === receivable.disputed
-    return { ...receivable, receivableId: knowsNoMore ? id : null, correctedOn, correctedLate }
+    const known = knownOf(receivable)
+    if (known === null) return receivable
+    const { claimableOn, ...marks } = known
+    return { ...receivable, ...marks, claimableFrom: laterOf(receivable.claimableFrom, claimableOn) }
   })
 }
 
-function isSame(row: DeclaredFacts, { invoiceNumber, taxInvoiceNumber }: PutForwardReceivable, buyer: string): boolean {
-  if (row.buyer === buyer && row.invoiceNumber === invoiceNumber) return true
-  if (row.taxInvoiceNumber === null || taxInvoiceNumber === null) return false
-  return taxInvoiceKey(row.taxInvoiceNumber) === taxInvoiceKey(taxInvoiceNumber)
+/** The later day; null where the claim is for an event of the buyer, which has its own. */
+export function laterOf<Own extends PlainDate | null>(own: Own, agreed: PlainDate | null): Own | PlainDate {
+  return own !== null && agreed !== null && agreed > own ? agreed : own
 }
 
-function saysTheSame(row: DeclaredFacts, own: PutForwardReceivable, buyer: string): boolean {
+function saysTheSame(row: DeclaredLike, own: BroughtAlong, buyer: string): boolean {
   return (
     row.buyer === buyer &&
     row.withdrawn === 0n &&
@@ -73,6 +134,6 @@ function saysTheSame(row: DeclaredFacts, own: PutForwardReceivable, buyer: strin
   )
 }
 
-function settledOf({ payments, returned, offset }: PutForwardReceivable): bigint {
+function settledOf({ payments, returned, offset }: BroughtAlong): bigint {
   return payments.reduce((sum, { amount }) => sum + BigInt(amount), BigInt(returned) + BigInt(offset))
 }

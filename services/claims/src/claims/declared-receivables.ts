@@ -33,6 +33,8 @@ interface DeclaredRow {
 export interface DeclaredReceivables extends Pick<PutForward, 'receivables' | 'undesignatedPayments'> {
   /** Of those that were asked for by id. */
   readonly found: ReadonlySet<string>
+  /** Whether anything of them is unpaid. */
+  readonly isOwed: boolean
 }
 
 /**
@@ -77,7 +79,8 @@ export async function declaredReceivables(
         .filter(({ kind, designated }) => kind === 'payment' && !designated)
         .map(({ amount, on }) => ({ amount, paidOn: on }))
     ),
-    found: new Set(rows.map(({ id }) => id))
+    found: new Set(rows.map(({ id }) => id)),
+    isOwed: rows.some(({ isSettled }) => !isSettled)
   }
 }
 

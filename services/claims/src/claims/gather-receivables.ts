@@ -26,6 +26,7 @@ export async function gatherReceivables(
   const of = { policyId: policy.id, buyer: buyer.businessNumber, ids }
   const declared = await declaredReceivables(trx, of, () => null, MOST_RECEIVABLES)
   refuseUnknown(filing.receivableIds ?? [], declared.found)
+  if (!asksForAll && !declared.isOwed && !filing.receivables?.length && !filing.lossReductionCosts?.length) allPaid()
   const own = (filing.receivables ?? []).map(one => undeclared(one, null))
   return putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, on))
 }

@@ -104,7 +104,8 @@ function owedOf({ dueOn, instrument, amount }: DueReceivable) {
 const POINTERS: Partial<Record<Finding['code'], string>> = {
   'overdue.agreed_in_the_future': '/agreedOn',
   'overdue.plan_does_not_add_up': '/instalments',
-  'overdue.plan_out_of_order': '/instalments'
+  'overdue.plan_out_of_order': '/instalments',
+  'overdue.plan_before_due': '/instalments'
 }
 
 /** What the state forbids is a conflict; what was sent wrong names its field. */
