@@ -26,14 +26,14 @@ t.test('an event that is written first and commits last is not passed over', asy
   await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_a}', '{}')`)
   await publish(db, premium(['org_a']))
   await place(db)
-  const first = await readFeed(db.api, READER, undefined, 10)
+  const first = await readFeed(db.api, READER, { after: undefined, limit: 10 })
   const [seen] = await bySequence(0n)
   await late.query('commit')
   await late.end()
   await place(db)
 
   t.equal(first.kind === 'page' && first.events.length, 1)
-  const second = await readFeed(db.api, READER, first.kind === 'page' ? first.next : 0n, 10)
+  const second = await readFeed(db.api, READER, { after: first.kind === 'page' ? first.next : 0n, limit: 10 })
   t.equal(second.kind === 'page' && second.events[0]?.id, 'msg_late', 'the feed gives it the next place')
   t.equal((await bySequence(BigInt(seen?.sequence ?? 0))).length, 0, 'a reader by id would never have seen it')
 })
@@ -82,7 +82,7 @@ t.test('changes of one thing are told in their order, whichever commits take how
     change('first', Promise.resolve(), () => setTimeout(lockedFirst.resolve, 50))
   ])
   await place(db)
-  const feed = await readFeed(db.api, READER, undefined, 10)
+  const feed = await readFeed(db.api, READER, { after: undefined, limit: 10 })
   t.same(feed.kind === 'page' && feed.events.map(event => (event.data as { invoiceId: string }).invoiceId), [
     'first',
     'second'

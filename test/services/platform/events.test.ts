@@ -3,7 +3,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { MOST_WAITING } from '@trade-credit/service/platform/events/follow-feed.ts'
 import { publishEvent, publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { purgeEvents } from '@trade-credit/service/platform/events/purge-events.ts'
-import { FEED_QUERY } from '@trade-credit/service/platform/events/read-feed.ts'
+import { FEED_OF_TYPES_QUERY, FEED_QUERY } from '@trade-credit/service/platform/events/read-feed.ts'
 import pg from 'pg'
 import t from 'tap'
 import { actorOf, asOwner, bearer, instance, platformDatabase, premium, publish, until } from './feed.ts'
@@ -237,6 +237,51 @@ t.test(
   }
 )
 
+t.test('events of some types: places keep their numbers, and the page goes on behind what it passed over', async t => {
+  const db = await platformDatabase(t)
+  const { app } = await instance(db)
+  const add = async (from: number, types: readonly string[]) => {
+    for (const [n, type] of types.entries()) {
+      const isNotice = type === 'notice.created'
+      const source = `urn:trade-credit:${isNotice ? 'platform' : 'policy'}`
+      const data = isNotice
+        ? { noticeId: newId('nt'), kind: 'claim_drafted' }
+        : { policyId: newId('po'), invoiceId: 'in_1' }
+      await asOwner(
+        db,
+        `insert into platform.event (organisation, position, positioned_at, id, type, source, subject, data)
+          values ('org_a', ${from + n}, now(), '${newId('msg')}', '${type}', '${source}', 's', '${JSON.stringify(data)}')`
+      )
+    }
+    await asOwner(
+      db,
+      `insert into platform.event_feed (organisation, last_position) values ('org_a', ${from + types.length - 1})
+        on conflict (organisation) do update set last_position = excluded.last_position`
+    )
+    await asOwner(db, `notify platform_event, 'org_a'`)
+  }
+  const headers = await bearer('org_a')
+  const read = async (query: string) => {
+    const { items, next, ...problem } = (await app.inject({ url: `/v1/events?${query}`, headers })).json()
+    return { at: items?.map((item: { position: number }) => item.position), next, ...problem }
+  }
+  await add(1, ['premium.recorded', 'notice.created', 'notice.created', 'premium.recorded', 'notice.created'])
+  const type = 'type=premium.recorded'
+  t.match(await read(type), { at: [1, 4], next: 5 }, 'behind the last of another type')
+  t.match(await read(`${type}&limit=1`), { at: [1], next: 1 }, 'a full page ends with its last event')
+  t.match(await read(`${type}&limit=1&after=1`), { at: [4], next: 4 })
+  t.match(await read(`${type}&limit=1&after=4`), { at: [], next: 5 })
+  t.match(await read(`${type}&type=notice.created&limit=3`), { at: [1, 2, 3], next: 3 }, 'several types')
+  t.match(await read('type=nonsense'), { status: 400 })
+  t.match(await read(`${type}&after=6`), { status: 410 })
+  const waiting = read(`${type}&after=5&wait=20`)
+  await add(6, ['notice.created'])
+  await add(7, ['premium.recorded'])
+  t.match(await waiting, { at: [7], next: 7 }, 'who waits is not answered by other types')
+  await add(8, ['notice.created'])
+  t.match(await read(`${type}&after=7&wait=1`), { at: [], next: 8 })
+})
+
 t.test('the feed query reads one stretch of an index, as the service role under row-level security', async t => {
   const db = await platformDatabase(t)
   await asOwner(
@@ -257,4 +302,13 @@ t.test('the feed query reads one stretch of an index, as the service role under 
   t.match(plan, /Index Cond: .*organisation = .* AND \("?position"? > /)
   t.notMatch(plan, /Sort|Seq Scan/)
   t.match(plan, /rows=100/, 'it reads no further than the page')
+  const ofTypes = await inTransaction(db.api, actorOf('org_3'), trx =>
+    trx.query<{ 'QUERY PLAN': string }>({
+      text: `explain ${FEED_OF_TYPES_QUERY}`,
+      values: ['org_3', 500, 100, ['claim.status_changed']]
+    })
+  )
+  const planOfTypes = ofTypes.map(row => row['QUERY PLAN']).join('\n')
+  t.match(planOfTypes, /Index Scan (using|on) event_by_position/)
+  t.notMatch(planOfTypes, /Seq Scan/)
 })

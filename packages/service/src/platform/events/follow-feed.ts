@@ -2,7 +2,7 @@ import type { Actor } from '@trade-credit/database/actor.ts'
 import type pg from 'pg'
 import { problem } from '../../problems/problems.ts'
 import type { Listener } from './listener.ts'
-import { type FeedAnswer, readFeed } from './read-feed.ts'
+import { type AskedFeed, type FeedAnswer, readFeed } from './read-feed.ts'
 
 /** Readers of one organisation that may wait in one process at a time. */
 export const MOST_WAITING = 100
@@ -14,10 +14,10 @@ export const MOST_WAITING = 100
 export async function followFeed(
   { pool, listener }: { pool: pg.Pool; listener: Listener },
   actor: Actor,
-  { after, limit, waitMs }: { after: bigint | undefined; limit: number; waitMs: number },
+  { waitMs, ...asked }: AskedFeed & { readonly waitMs: number },
   gone: AbortSignal
 ): Promise<FeedAnswer> {
-  if (waitMs === 0) return readFeed(pool, actor, after, limit)
+  if (waitMs === 0) return readFeed(pool, actor, asked)
   if (listener.watchers('platform_event', actor.organisation) >= MOST_WAITING) {
     problem('rate_limited', { headers: { 'retry-after': '5' } })
   }
@@ -25,11 +25,13 @@ export async function followFeed(
   const watch = listener.watch('platform_event', actor.organisation)
   try {
     const deadline = performance.now() + waitMs
-    for (;;) {
-      const answer = await readFeed(pool, actor, after, limit)
+    for (let { after } = asked; ; ) {
+      const answer = await readFeed(pool, actor, { ...asked, after })
       const left = deadline - performance.now()
       const isOver = left <= 0 || gone.aborted || listener.isReleased()
       if (answer.kind !== 'page' || answer.events.length > 0 || isOver) return answer
+      // What was looked past, of other types, is not looked at again.
+      after = answer.next
       await watch.next(left, gone)
     }
   } finally {

@@ -21,7 +21,8 @@ export function eventsRoutes(app: App, { pool }: Platform, listener: Listener): 
         description:
           'Events of your organisation in the order of their positions, which have no gaps. Keep `next` and send it as ' +
           '`after`: nothing is missed and nothing comes twice. Events of one thing come in the order in which it ' +
-          'changed. They are kept for 90 days unless the operator says otherwise; an older position is answered with ' +
+          'changed. With `type` the positions between are events of other types, and `next` moves past them; to add a type ' +
+          'later, read it from an earlier position. They are kept for 90 days unless the operator says otherwise; an older position is answered with ' +
           '410, whose Link header says where to continue.',
         tags: ['events'],
         querystring: EventQuery,
@@ -30,9 +31,9 @@ export function eventsRoutes(app: App, { pool }: Platform, listener: Listener): 
       config: { scope: 'events:read' }
     },
     async (request, reply) => {
-      const { after, limit = 100, wait = 0 } = request.query
+      const { after, type, limit = 100, wait = 0 } = request.query
       const place = after === undefined ? undefined : BigInt(after)
-      const asked = { after: place, limit, waitMs: wait * 1000 }
+      const asked = { after: place, types: type, limit, waitMs: wait * 1000 }
       const answer = await followFeed({ pool, listener }, request.actor, asked, goneSignal(reply))
       if (answer.kind === 'expired') return cursorExpired(answer.oldest)
       if (answer.kind === 'ahead') return cursorAhead(answer.last)

@@ -5,6 +5,14 @@ import { shared } from '../../schema/shared-schema.ts'
 import { EVENT_TYPES, type EventType, isEventType, sourceOf } from './event-types.ts'
 import type { EventRow } from './read-feed.ts'
 
+/** One or more types of events, as a filter of the feed or of a subscription names them. */
+export const EventTypes = Type.Array(Type.Enum(Object.keys(EVENT_TYPES) as EventType[]), {
+  minItems: 1,
+  maxItems: Object.keys(EVENT_TYPES).length,
+  uniqueItems: true,
+  examples: [['claim.status_changed', 'notice.created']]
+})
+
 /** The longest that a reader can ask to wait. */
 export const MAX_WAIT_SECONDS = 30
 
@@ -16,6 +24,10 @@ export const EventQuery = fields({
       description: '`next` of the page before. Left out: from the oldest event that is kept.'
     })
   ),
+  type: Type.Optional({
+    ...EventTypes,
+    description: 'Only events of this type; given several times, of any of them. All when left out.'
+  }),
   limit: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 1000, default: 100, description: 'Events per page; 100 when left out.' })
   ),
@@ -66,7 +78,11 @@ export const EventPage = shared(
   fields(
     {
       items: Type.Array(EventView, { maxItems: 1000 }),
-      next: Type.Integer({ minimum: 0, description: 'Send it as `after` for what follows, now or later.' })
+      next: Type.Integer({
+        minimum: 0,
+        description:
+          'Send it as `after` for what follows, now or later. With `type` it may lie beyond the last item: up to here nothing of these types is left out.'
+      })
     },
     {
       examples: [

@@ -3,10 +3,10 @@ import { pageQuery, pageSchema } from '../../http/paging.ts'
 import { idSchema } from '../../ids.ts'
 import { fields, lineOfText, orNull } from '../../schema/fields.ts'
 import { shared } from '../../schema/shared-schema.ts'
-import { EVENT_TYPES, type EventType } from '../events/event-types.ts'
+import type { EventType } from '../events/event-types.ts'
+import { EventTypes } from '../events/events.schemas.ts'
 import type { SubscriptionRow } from './subscriptions.repository.ts'
 
-const typeNames = Object.keys(EVENT_TYPES) as EventType[]
 /** The longest overlap of two secrets. */
 const MOST_OVERLAP_HOURS = 7 * 24
 
@@ -18,15 +18,10 @@ const url = lineOfText(2000, {
 const description = orNull(
   lineOfText(200, { description: 'For your own eyes.', examples: ['What our claims desk listens to'] })
 )
-const types = orNull(
-  Type.Array(Type.Enum(typeNames), {
-    minItems: 1,
-    maxItems: typeNames.length,
-    uniqueItems: true,
-    description: 'Only events of these types; null for all, those to come included.',
-    examples: [['claim.status_changed', 'notice.created']]
-  })
-)
+const types = orNull({
+  ...EventTypes,
+  description: 'Only events of these types; null for all, those to come included.'
+})
 const instant = (text: string) => Type.String({ description: text, examples: ['2026-03-02T04:05:06.789Z'] })
 const place = (text: string) =>
   Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: text, examples: [42] })
