@@ -66,6 +66,8 @@ t.test('months from and through are whole; where no policy began there is no rat
   ] as const) {
     t.equal((await statistics(query)).status, expected, query)
   }
+  const backwards = { pointer: '/query/through', code: 'period.ends_before_it_begins' }
+  t.match((await statistics('?from=2022-07&through=2022-06')).body, { errors: [backwards] })
 })
 
 t.test('for the insurer and the auditor', async t => {

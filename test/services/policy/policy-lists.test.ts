@@ -190,6 +190,10 @@ t.test(
     t.strictSame(await premiums(`${own}?invoiceId=${parts.invoices[1]?.id}`), ['transfer-b'], 'what another one left')
     t.strictSame(await premiums(`${own}?paidUntil=2021-12-01`), ['transfer-a'])
     t.strictSame(await premiums(`${own}?paidFrom=2021-12-02&paidUntil=2021-12-02`), ['transfer-b'])
+    for (const url of ['/v1/premiums', own]) {
+      const { status, body } = await call('GET', `${url}?paidFrom=2021-12-02&paidUntil=2021-12-01`, { as: 'cashier' })
+      t.match({ status, ...body }, { status: 400, errors: [{ pointer: '/query/paidUntil', code: /ends_before/ }] })
+    }
     const { nextCursor } = (await call('GET', `${own}?limit=1`)).body
     t.strictSame(await premiums(`${own}?limit=1&cursor=${encodeURIComponent(nextCursor)}`), ['transfer-a'])
     t.equal((await call('GET', own, { as: 'portal-2' })).status, 404)

@@ -43,7 +43,7 @@ t.test('what is no class is said gently; a date without a source is not guessed'
   })
   t.match(await call('GET', '/v1/rulebook/changes?from=2022-01-02&to=2022-01-01'), {
     status: 400,
-    body: { errors: [{ pointer: '/query/to', code: 'before_from' }] }
+    body: { errors: [{ pointer: '/query/to', code: 'period.ends_before_it_begins' }] }
   })
   t.equal((await call('GET', '/v1/rulebook/changes?from=2022-01-01&to=2022-01-01')).status, 200)
   t.match(await call('GET', '/v1/industries/C25914?asOf=2015-01-01'), {

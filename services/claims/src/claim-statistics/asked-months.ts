@@ -1,4 +1,5 @@
 import { addDays, addMonths, endOfMonth, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { refuseBackwards } from '@trade-credit/service/problems/refuse-backwards.ts'
 import { refuseField } from '../claims/refusals.ts'
 import type { Span } from './repository.ts'
 import { MOST_MONTHS } from './schemas.ts'
@@ -14,10 +15,11 @@ export function askedMonths(asked: AskedMonths, today: PlainDate): Span & { read
   const through = asked.through ?? monthOf(today)
   const last = plainDate(`${through}-01`)
   const from = asked.from === undefined ? addMonths(last, -11) : plainDate(`${asked.from}-01`)
-  if (from > last || addMonths(from, MOST_MONTHS) <= last) {
-    refuseField('/from', 'months', {
-      ko: `from은 through와 같거나 그보다 앞선 달이어야 하고, 한 번에 ${MOST_MONTHS}개월까지 조회하실 수 있습니다.`,
-      en: `Give a month from that is not after through; up to ${MOST_MONTHS} months are told at once.`
+  refuseBackwards(monthOf(from), through, '/query/through')
+  if (addMonths(from, MOST_MONTHS) <= last) {
+    refuseField('/query/from', 'months', {
+      ko: `한 번에 ${MOST_MONTHS}개월까지 조회하실 수 있습니다. 더 뒤의 달을 from으로 적어 주세요.`,
+      en: `Up to ${MOST_MONTHS} months are told at once. Give a later month as from.`
     })
   }
   return { from, through, until: addDays(endOfMonth(last), 1) }

@@ -3,6 +3,7 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseBackwards } from '@trade-credit/service/problems/refuse-backwards.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findPolicy } from '../policies/repository.ts'
 import { PolicyParams } from '../policies/schemas.ts'
@@ -35,6 +36,7 @@ export function premiumListRoutes(app: App, platform: ServicePlatform): void {
     '/v1/premiums',
     { schema: listSchema, config: { scope: 'policies:read' } },
     reading(platform, async (request, { trx }) => {
+      refuseBackwards(request.query.paidFrom, request.query.paidUntil, '/query/paidUntil')
       const page = askedPage(request, platform.cursorKey)
       const payments = await listPayments(trx, page.filters, page)
       return page.answer(payments, payment => paymentView(payment, request.language))
@@ -46,6 +48,7 @@ export function premiumListRoutes(app: App, platform: ServicePlatform): void {
     { schema: ofPolicySchema, config: { scope: 'policies:read' } },
     reading(platform, async (request, { trx }) => {
       const { policyId } = request.params
+      refuseBackwards(request.query.paidFrom, request.query.paidUntil, '/query/paidUntil')
       const page = askedPage(request, platform.cursorKey)
       const [policy, payments] = await Promise.all([
         findPolicy(trx, policyId),

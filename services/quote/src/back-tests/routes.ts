@@ -4,6 +4,7 @@ import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseBackwards } from '@trade-credit/service/problems/refuse-backwards.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { backTestSums } from './back-test-tally.ts'
 import { runBackTest } from './run-back-test.ts'
@@ -28,7 +29,7 @@ export function backTestRoutes(app: App, platform: ServicePlatform): void {
     reading<typeof backTestSchema>(platform, async (request, { trx, actor }) => {
       if (actor.kind !== 'insurer') return problem('forbidden')
       const { rulebookVersion, from, to, product = null, asOf = null } = request.body
-      if (from > to) return refuse('/to', 'back_test.ends_before_it_begins', ENDS_FIRST)
+      refuseBackwards(from, to, '/to')
       const other = await platform.rulebook.version(rulebookVersion.slice('sha256:'.length))
       if (!other) return refuse('/rulebookVersion', 'back_test.version_unknown', UNKNOWN)
       const test = {
@@ -43,10 +44,6 @@ export function backTestRoutes(app: App, platform: ServicePlatform): void {
   )
 }
 
-const ENDS_FIRST = {
-  ko: '마지막 날이 첫날보다 빠릅니다. 두 날짜를 확인해 주세요.',
-  en: 'The last day is before the first. Check the two dates.'
-}
 const UNKNOWN = {
   ko: '그런 규정집 버전이 없습니다. GET /v1/rulebook/versions에서 골라 주세요.',
   en: 'There is no such version of the rulebook. Choose one of GET /v1/rulebook/versions.'

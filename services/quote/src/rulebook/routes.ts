@@ -5,7 +5,7 @@ import { rulebookSha256 } from '@trade-credit/rulebook/serialise.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { computing } from '@trade-credit/service/platform/computing.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseBackwards } from '@trade-credit/service/problems/refuse-backwards.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import { PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -104,7 +104,7 @@ export function rulebookRoutes(app: App, platform: ServicePlatform): void {
       const { rulebook, sha256 } = platform.rulebook.on(businessDate)
       const from = plainDate(request.query.from)
       const to = plainDate(request.query.to)
-      if (from > to) refuseBackwards()
+      refuseBackwards(from, to, '/query/to')
       const items = changesBetween(rulebook, from, to).map(changeView)
       return { status: 200, body: { from, to, version: `sha256:${sha256}`, items } }
     })
@@ -143,9 +143,4 @@ export function rulebookRoutes(app: App, platform: ServicePlatform): void {
       return { status: 200, body: { today, items: rows.map(activationView) } }
     })
   )
-}
-
-function refuseBackwards(): never {
-  const detail = { ko: 'from과 같거나 그보다 뒤의 날짜를 보내 주세요.', en: 'Send the day of from, or a later one.' }
-  return problem('invalid_request', { errors: [{ pointer: '/query/to', code: 'before_from', detail }] })
 }
