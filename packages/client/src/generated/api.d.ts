@@ -2125,7 +2125,7 @@ export interface paths {
         put?: never;
         /**
          * What a claim would pay, to the won, with a reason for every won that it would not
-         * @description Computes from what is sent and from the policy; nothing is stored. That something cannot be claimed is a result: `claimable` is false and a finding says why.
+         * @description Computes from what is sent and from the policy; nothing is stored. That something cannot be claimed is a result: `claimable` is false and a finding says why. An invoice that was declared under the policy counts as a claim that brings it along would be filed: with other facts it waits for an officer (`receivable.corrected_late`), and an overdue that was put off waits for its day.
          */
         post: operations["previewClaim"];
         delete?: never;
@@ -3025,7 +3025,7 @@ export interface paths {
         };
         /**
          * Follow what happens to your own things
-         * @description Events of your organisation in the order of their positions, which have no gaps. Keep `next` and send it as `after`: nothing is missed and nothing comes twice. Events of one thing come in the order in which it changed. They are kept for 90 days unless the operator says otherwise; an older position is answered with 410, whose Link header says where to continue.
+         * @description Events of your organisation in the order of their positions, which have no gaps. Keep `next` and send it as `after`: nothing is missed and nothing comes twice. Events of one thing come in the order in which it changed. With `type` the positions between are events of other types, and `next` moves past them; to add a type later, read it from an earlier position. They are kept for 90 days unless the operator says otherwise; an older position is answered with 410, whose Link header says where to continue.
          */
         get: operations["listEvents"];
         put?: never;
@@ -7732,6 +7732,7 @@ export interface components {
                     amount: components["schemas"]["Won"];
                     rule: components["schemas"]["Rule"] | null;
                 }[];
+                /** @description `receivable.same_number_elsewhere` and `receivable.same_amount_elsewhere`, which name another claim, are told to the insurer and its auditor alone. */
                 findings: components["schemas"]["Finding"][];
             }[];
             countedReceivables: components["schemas"]["Won"];
@@ -9338,7 +9339,7 @@ export interface components {
             items: components["schemas"]["Event"][];
             /**
              * Format: int64
-             * @description Send it as `after` for what follows, now or later.
+             * @description Send it as `after` for what follows, now or later. With `type` it may lie beyond the last item: up to here nothing of these types is left out.
              */
             next: number;
         };
@@ -50286,6 +50287,14 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. Left out: from the oldest event that is kept. */
                 after?: number;
+                /**
+                 * @description Only events of this type; given several times, of any of them. All when left out.
+                 * @example [
+                 *       "claim.status_changed",
+                 *       "notice.created"
+                 *     ]
+                 */
+                type?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[];
                 /** @description Events per page; 100 when left out. */
                 limit?: number;
                 /** @description Seconds to wait for an event when there is none yet; the answer comes as soon as there is one. */
