@@ -4,7 +4,7 @@ import { idSchema } from '../../ids.ts'
 import { fields, lineOfText, orNull } from '../../schema/fields.ts'
 import { shared } from '../../schema/shared-schema.ts'
 import type { EventType } from '../events/event-types.ts'
-import { EventTypes } from '../events/events.schemas.ts'
+import { EventTypes } from '../events/schemas.ts'
 import type { SubscriptionRow } from './subscriptions.repository.ts'
 
 /** The longest overlap of two secrets. */
