@@ -15,6 +15,9 @@ export const IfMatchHeaders = Type.Object({
   )
 })
 
+/** What is read of a request that may name the version it changes. */
+type Conditional = { readonly headers: { readonly 'if-match'?: string | undefined } }
+
 /** The ETag of a row's version in a language: a translation is another representation of the same version. */
 export function etagOf(version: number | bigint, language: Language): string {
   return `"${version}.${language}"`
@@ -24,7 +27,7 @@ export function etagOf(version: number | bigint, language: Language): string {
  * Lets a change pass only when `If-Match` names the current version, in whichever language it was read, or is `*`.
  * Ends in the problem `if_match_required` without the header and `stale` when the version has moved on.
  */
-export function requireIfMatch(request: FastifyRequest, currentVersion: number | bigint): void {
+export function requireIfMatch(request: Conditional, currentVersion: number | bigint): void {
   const header = request.headers['if-match']
   if (header === undefined || header.trim() === '') problem('if_match_required')
   if (header.trim() === '*') return
@@ -38,7 +41,7 @@ export function requireIfMatch(request: FastifyRequest, currentVersion: number |
  * As `requireIfMatch` where the header was sent; without it the change passes. For changes that only add, or that the state itself lets
  * pass once, so that nobody's change can be lost.
  */
-export function checkIfMatch(request: FastifyRequest, currentVersion: number | bigint): void {
+export function checkIfMatch(request: Conditional, currentVersion: number | bigint): void {
   if (request.headers['if-match'] !== undefined) requireIfMatch(request, currentVersion)
 }
 

@@ -8,7 +8,6 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { FastifyRequest } from 'fastify'
 import { tellOfGoingOn } from '../pledges/tell-pledgees.ts'
 import { answerPolicy } from '../policies/answer-policy.ts'
 import { isOpen } from '../policies/invoices.repository.ts'
@@ -38,7 +37,7 @@ export function withdrawalRoutes(app: App, platform: ServicePlatform): void {
       platform,
       async (request, { trx, businessDate: today, attempt }) => {
         const { reason } = request.body
-        const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
+        const checkVersion = (version: bigint) => checkIfMatch(request, version)
         const on = { today, attempt, checkVersion }
         const { cancellation, policy, invoices, rule } = await withdrawCancellation(
           trx,

@@ -11,7 +11,6 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { FastifyRequest } from 'fastify'
 import { findOwnPolicy } from '../cover/begun-policy.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { findPolicy } from '../policies/repository.ts'
@@ -92,7 +91,7 @@ export function endorsementRoutes(app: App, platform: ServicePlatform): void {
     idempotent(
       platform,
       async (request, context) => {
-        const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
+        const checkVersion = (version: bigint) => checkIfMatch(request, version)
         const { policyId } = request.params
         const { stored, policy } = await endorsePolicy(context, platform, policyId, request.body, checkVersion)
         const location = `/v1/policies/${policyId}/endorsements/${stored.id}`

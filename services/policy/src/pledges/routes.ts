@@ -8,7 +8,6 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { FastifyRequest } from 'fastify'
 import { PolicyParams } from '../policies/schemas.ts'
 import { assignPledge, movePledge, pledgeView } from './move-pledge.ts'
 import { findPledge, listPledges } from './repository.ts'
@@ -96,7 +95,7 @@ export function pledgeRoutes(app: App, platform: ServicePlatform): void {
       `/v1/pledges/:pledgeId/${path}`,
       { schema, config: { scope: [...scope] } },
       idempotent(platform, async (request, context) => {
-        const checkVersion = (version: bigint) => checkIfMatch(request as unknown as FastifyRequest, version)
+        const checkVersion = (version: bigint) => checkIfMatch(request, version)
         const pledge = await movePledge(context, request.params.pledgeId, to, checkVersion)
         return { status: 200, headers: { etag: etagOf(pledge.version, request.language) }, body: pledgeView(pledge) }
       })

@@ -1,9 +1,9 @@
 import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
 import type { Answer } from '@trade-credit/service/platform/answer.ts'
-import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
+import type { RequestOf, WriteContext } from '@trade-credit/service/platform/handlers.ts'
+import type { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { FastifyRequest } from 'fastify'
 import { type BegunPolicy, findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import type { ReceivableToChange } from './change-receivable.ts'
 import { historyOf } from './history.ts'
@@ -11,6 +11,7 @@ import { judgingOf } from './judging.ts'
 import { coverNotBegun } from './receivable-problems.ts'
 import { receivableView } from './receivable-view.ts'
 import type { StoredReceivable } from './repository.ts'
+import type { ReceivablePath } from './schemas.ts'
 
 /**
  * Changes one of the caller's receivables and answers with how it stands then, or with the one that is declared in its place. Ends in
@@ -18,11 +19,14 @@ import type { StoredReceivable } from './repository.ts'
  */
 export async function answerChange(
   platform: ServicePlatform,
-  request: FastifyRequest,
+  request: Pick<
+    RequestOf<{ params: typeof ReceivablePath; headers: typeof ChangeHeaders }>,
+    'params' | 'headers' | 'language'
+  >,
   { trx, businessDate }: WriteContext,
   change: (target: ReceivableToChange, policy: BegunPolicy) => Promise<StoredReceivable>
 ): Promise<Answer> {
-  const { policyId, receivableId } = request.params as { policyId: string; receivableId: string }
+  const { policyId, receivableId } = request.params
   const policy = await findOwnPolicy(trx, policyId)
   if (!policy) return problem('not_found')
   if (!hasBegun(policy)) return coverNotBegun()

@@ -4,7 +4,6 @@ import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { FastifyRequest } from 'fastify'
 import { answerChange } from './answer-change.ts'
 import { openDispute, reduceReceivable, reverseChange, withdrawDispute } from './change-receivable.ts'
 import { DisputeBody, PaymentBody, ReceivablePath, ReceivableSchema, ReductionBody, ReversalBody } from './schemas.ts'
@@ -65,7 +64,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     idempotent(platform, async (request, context) => {
       const { amount, paidOn, designatedTo = null } = request.body
       const payment = { kind: 'payment', amount, on: paidOn, datePointer: '/paidOn' } as const
-      return answerChange(platform, request as unknown as FastifyRequest, context, async target => {
+      return answerChange(platform, request, context, async target => {
         const receivable = await reduceReceivable(context, target, { ...payment, designated: designatedTo !== null })
         if (designatedTo !== null && ![receivable.id, receivable.invoice_number].includes(designatedTo)) otherInvoice()
         return receivable
@@ -83,9 +82,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
       idempotent(platform, async (request, context) => {
         const { amount, occurredOn } = request.body
         const reduction = { kind, amount, on: occurredOn, datePointer: '/occurredOn', designated: true }
-        return answerChange(platform, request as unknown as FastifyRequest, context, target =>
-          reduceReceivable(context, target, reduction)
-        )
+        return answerChange(platform, request, context, target => reduceReceivable(context, target, reduction))
       })
     )
   }
@@ -94,9 +91,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     `${path}/reversals`,
     { schema: reversalSchema, config },
     idempotent(platform, async (request, context) =>
-      answerChange(platform, request as unknown as FastifyRequest, context, target =>
-        reverseChange(context, target, request.body.changeId)
-      )
+      answerChange(platform, request, context, target => reverseChange(context, target, request.body.changeId))
     )
   )
 
@@ -105,9 +100,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     { schema: disputeSchema, config },
     idempotent(platform, async (request, context) => {
       const { disputedOn, reason = null } = request.body
-      return answerChange(platform, request as unknown as FastifyRequest, context, target =>
-        openDispute(context, target, { disputedOn, reason })
-      )
+      return answerChange(platform, request, context, target => openDispute(context, target, { disputedOn, reason }))
     })
   )
 
@@ -115,7 +108,7 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
     `${path}/disputes/withdrawal`,
     { schema: withdrawalSchema, config },
     idempotent(platform, async (request, context) =>
-      answerChange(platform, request as unknown as FastifyRequest, context, target => withdrawDispute(context, target))
+      answerChange(platform, request, context, target => withdrawDispute(context, target))
     )
   )
 }

@@ -3,7 +3,6 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { FastifyRequest } from 'fastify'
 import { answerChange } from './answer-change.ts'
 import { correctReceivable } from './correct-receivable.ts'
 import { declarationOf } from './declaration.ts'
@@ -44,7 +43,7 @@ export function receivableCorrectionRoutes(app: App, platform: ServicePlatform):
     { schema: withdrawalSchema, config },
     idempotent(platform, async (request, context) => {
       const { amount = null, reason } = request.body
-      return answerChange(platform, request as unknown as FastifyRequest, context, (target, policy) =>
+      return answerChange(platform, request, context, (target, policy) =>
         withdrawReceivable(context, platform, policy, target, { amount, reason })
       )
     })
@@ -55,7 +54,7 @@ export function receivableCorrectionRoutes(app: App, platform: ServicePlatform):
     { schema: correctionSchema, config },
     idempotent(platform, async (request, context) => {
       const { reason, ...body } = request.body
-      return answerChange(platform, request as unknown as FastifyRequest, context, (target, policy) =>
+      return answerChange(platform, request, context, (target, policy) =>
         correctReceivable(context, platform, policy, target, { declaration: declarationOf(body), reason })
       )
     })

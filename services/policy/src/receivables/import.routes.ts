@@ -89,7 +89,7 @@ export function receivableImportRoutes(app: App, platform: ServicePlatform): voi
           const policy = await findOwnPolicy(trx, request.params.policyId)
           if (!policy) return problem('not_found')
           if (!hasBegun(policy)) return coverNotBegun()
-          const { sha256, bytes } = fileOf(request as unknown as FastifyRequest)
+          const { sha256, bytes } = fileOf(request)
           const { organisation, client } = actor
           const importId = await startImport(trx, { organisation, kind: 'receivables', subject: policy.id })
           trx.defer({
@@ -116,7 +116,7 @@ export function receivableImportRoutes(app: App, platform: ServicePlatform): voi
   })
 }
 
-function fileOf({ body }: FastifyRequest): ReceivedFile {
+function fileOf({ body }: { readonly body: unknown }): ReceivedFile {
   if (typeof body !== 'object' || body === null || !('sha256' in body)) return problem('empty_body')
   return body as ReceivedFile
 }

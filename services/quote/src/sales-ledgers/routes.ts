@@ -12,7 +12,6 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { keepLedger } from './keep-ledger.ts'
 import { ledgerSummaryView, ledgerView } from './ledger-view.ts'
@@ -83,7 +82,7 @@ export function salesLedgerRoutes(app: App, platform: ServicePlatform): void {
       computing(platform, async (request, { actor, businessDate }) => {
         const { policyholder, period, asOf: date } = request.query
         const rules = platform.rulebook.on(businessDate).rulesAt(plainDate(date ?? businessDate))
-        const bytes = bytesOf(request as unknown as FastifyRequest)
+        const bytes = bytesOf(request)
         const sha256 = hash('sha256', bytes, 'buffer')
         checkSha256(statedSha256(request.headers['content-digest'], 'ledger'), sha256, 'ledger')
         const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
@@ -119,6 +118,6 @@ export function salesLedgerRoutes(app: App, platform: ServicePlatform): void {
   )
 }
 
-function bytesOf({ body }: FastifyRequest): Buffer {
+function bytesOf({ body }: { readonly body: unknown }): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0)
 }

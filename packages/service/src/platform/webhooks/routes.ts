@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import { noContent, problems } from '../../contract/openapi-responses.ts'
 import type { App } from '../../http/app-type.ts'
 import { askedPage } from '../../http/asked-page.ts'
@@ -115,7 +114,7 @@ export function webhookRoutes(app: App, platform: Platform, cursorKey: string, p
     changing(platform, async (request, { trx }) => {
       const before = await lockSubscription(trx, request.params.id)
       if (!before) return problem('not_found')
-      requireIfMatch(request as unknown as FastifyRequest, before.version)
+      requireIfMatch(request, before.version)
       if (request.body.url !== undefined) refuseDestination(destinations.of(request))
       const row = await changeSubscription(trx, before, request.body)
       return { status: 200, headers: { etag: etagOf(row.version, request.language) }, body: subscriptionView(row) }
@@ -128,7 +127,7 @@ export function webhookRoutes(app: App, platform: Platform, cursorKey: string, p
     changing(platform, async (request, { trx }) => {
       const row = await lockSubscription(trx, request.params.id)
       if (!row) return problem('not_found')
-      requireIfMatch(request as unknown as FastifyRequest, row.version)
+      requireIfMatch(request, row.version)
       await removeSubscription(trx, row)
       return { status: 204 }
     })
