@@ -1,5 +1,5 @@
 import type { ArrivedFile, FileStore } from '../files/folder-store.ts'
-import { problem } from '../problems/problems.ts'
+import { problem, refuseField } from '../problems/problems.ts'
 import { checkSha256, statedSha256 } from './content-digest.ts'
 import { type DocumentMediaType, documentMediaType } from './media-types.ts'
 
@@ -70,5 +70,5 @@ function empty(): never {
     ko: '빈 파일입니다. 서류 파일을 본문으로 보내 주세요.',
     en: 'The file is empty. Send the document as the body.'
   }
-  return problem('invalid_request', { errors: [{ pointer: '', code: 'document.empty', detail }] })
+  return refuseField('', 'document.empty', detail)
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type TSchema, Type } from 'typebox'
-import { problem } from '../problems/problems.ts'
+import { refuseField } from '../problems/problems.ts'
 import { fields, orNull } from '../schema/fields.ts'
 
 /** Where a list stands: the values of its sort columns in the last row that was shown. */
@@ -76,16 +76,8 @@ function signature(payload: string, list: ListIdentity, key: string): Buffer {
 }
 
 function refuseCursor(): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/query/cursor',
-        code: 'cursor',
-        detail: {
-          ko: '이 목록의 cursor가 아닙니다. cursor 없이 첫 페이지부터 다시 조회해 주세요.',
-          en: 'This is not a cursor of this list. Start again from the first page, without a cursor.'
-        }
-      }
-    ]
+  return refuseField('/query/cursor', 'cursor', {
+    ko: '이 목록의 cursor가 아닙니다. cursor 없이 첫 페이지부터 다시 조회해 주세요.',
+    en: 'This is not a cursor of this list. Start again from the first page, without a cursor.'
   })
 }

@@ -45,6 +45,11 @@ export function problem(code: ProblemCode, options: ProblemOptions = {}): never 
   throw new ProblemError(code, options)
 }
 
+/** Ends the request with `invalid_request` for one field, where the rules of the work, and not its schema, find it wrong. */
+export function refuseField(pointer: string, code: string, detail: MessageTexts): never {
+  return problem('invalid_request', { errors: [{ pointer, code, detail }] })
+}
+
 /** The problem document (RFC 9457) in the language; `instance` is the request id, to find the request in the logs. */
 export function problemView(error: ProblemError, language: Language, requestId: string) {
   return {

@@ -1,4 +1,4 @@
-import { problem } from './problems.ts'
+import { refuseField } from './problems.ts'
 
 /**
  * Ends in `invalid_request` where a period, its first and last day or month included, ends before it begins: an empty answer would look as
@@ -10,5 +10,5 @@ export function refuseBackwards(first: string | undefined, last: string | undefi
     ko: `기간의 끝(${last})이 시작(${first})보다 빠릅니다. 두 값을 확인해 주세요.`,
     en: `The period ends (${last}) before it begins (${first}). Check the two.`
   }
-  problem('invalid_request', { errors: [{ pointer, code: 'period.ends_before_it_begins', detail }] })
+  refuseField(pointer, 'period.ends_before_it_begins', detail)
 }

@@ -9,7 +9,7 @@ import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import { type BroughtAlong, type KnownOf, type knownAmong, laterOf } from '../claims/declared-otherwise.ts'
 import type { ClaimPreviewRequest } from './schemas.ts'
 
@@ -156,15 +156,7 @@ function dateOf(event: Exclude<InsuredEvent, { type: 'overdue' }>): PlainDate | 
 
 function refuseWithoutDate(pointer: string): never {
   const missing = finding('decline', 'claim', 'event.date_missing')
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer,
-        code: missing.code,
-        detail: { ko: findingMessage(missing, 'ko'), en: findingMessage(missing, 'en') }
-      }
-    ]
-  })
+  return refuseField(pointer, missing.code, { ko: findingMessage(missing, 'ko'), en: findingMessage(missing, 'en') })
 }
 
 /** What a request leaves out, or gives as null, is unknown. */

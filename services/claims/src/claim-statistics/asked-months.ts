@@ -1,6 +1,6 @@
 import { addDays, addMonths, endOfMonth, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import { refuseBackwards } from '@trade-credit/service/problems/refuse-backwards.ts'
-import { refuseField } from '../claims/refusals.ts'
 import type { Span } from './repository.ts'
 import { MOST_MONTHS } from './schemas.ts'
 

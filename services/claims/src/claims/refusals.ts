@@ -3,10 +3,7 @@ import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 
-/** Refuses a field of the body, with what to do next. */
-export function refuseField(pointer: string, code: string, detail: MessageTexts): never {
-  return problem('invalid_request', { errors: [{ pointer, code, detail }] })
-}
+export { refuseField } from '@trade-credit/service/problems/problems.ts'
 
 /** Refuses because of the state things are in, with what to do next. */
 export function refuseNow(detail: MessageTexts): never {

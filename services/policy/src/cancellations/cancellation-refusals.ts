@@ -1,7 +1,7 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { isRunning, type PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
 /** Ends in the problem `conflict` for a policy that is over, or is going to end already: one to be cancelled can be moved to another day. */
@@ -25,9 +25,7 @@ export function cannotEnd({ id, endedOn, endsAs }: StoredPolicy, status: PolicyS
 
 /** Ends in the problem `invalid_request` for a day on which cover cannot end; `unpaidSince` is when the earliest unpaid premium falls due. */
 export function dayOutside(earliest: PlainDate, latest: PlainDate, unpaidSince: PlainDate | null): never {
-  return problem('invalid_request', {
-    errors: [{ pointer: '/on', code: 'day_outside', detail: whyOutside(earliest, latest, unpaidSince) }]
-  })
+  return refuseField('/on', 'day_outside', whyOutside(earliest, latest, unpaidSince))
 }
 
 function whyOutside(earliest: PlainDate, latest: PlainDate, unpaidSince: PlainDate | null) {

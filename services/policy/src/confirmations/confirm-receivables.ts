@@ -6,7 +6,7 @@ import { ALWAYS } from '@trade-credit/ledger/period.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
 import { type BegunPolicy, findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
@@ -146,16 +146,8 @@ async function factsOf(
 }
 
 function alreadyOver(): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/validUntil',
-        code: 'confirmation.already_over',
-        detail: {
-          ko: '이미 지난 날짜입니다. 은행이 볼 수 있는 마지막 날을 적어 주세요.',
-          en: 'This day is over. Give the last day on which the bank may see it.'
-        }
-      }
-    ]
+  return refuseField('/validUntil', 'confirmation.already_over', {
+    ko: '이미 지난 날짜입니다. 은행이 볼 수 있는 마지막 날을 적어 주세요.',
+    en: 'This day is over. Give the last day on which the bank may see it.'
   })
 }

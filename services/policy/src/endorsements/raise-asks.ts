@@ -1,7 +1,7 @@
 import type { CoverChange, CoveredBuyer } from '@trade-credit/domain/policy/endorsement.ts'
 import { NO_WON, wonView } from '@trade-credit/domain/won.ts'
 import type { BuyerBody, QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { RaiseAsk } from './raise-request.ts'
 import type { EndorsementRequest } from './schemas.ts'
 
@@ -46,31 +46,15 @@ export function stayingAsTheyAre(
 }
 
 function factsMissing(i: number): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: `/changes/${i}/facts`,
-        code: 'required',
-        detail: {
-          ko: '새로 추가하는 구매기업의 정보를 견적 요청의 buyers와 같은 형식으로 적어 주세요.',
-          en: 'Tell the facts of the buyer that is added, as in the buyers of a quote request.'
-        }
-      }
-    ]
+  return refuseField(`/changes/${i}/facts`, 'required', {
+    ko: '새로 추가하는 구매기업의 정보를 견적 요청의 buyers와 같은 형식으로 적어 주세요.',
+    en: 'Tell the facts of the buyer that is added, as in the buyers of a quote request.'
   })
 }
 
 function otherBuyer(i: number): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: `/changes/${i}/facts/businessNumber`,
-        code: 'not_the_buyer',
-        detail: {
-          ko: 'buyer와 같은 사업자등록번호를 적어 주세요.',
-          en: 'Give the same business number as in buyer.'
-        }
-      }
-    ]
+  return refuseField(`/changes/${i}/facts/businessNumber`, 'not_the_buyer', {
+    ko: 'buyer와 같은 사업자등록번호를 적어 주세요.',
+    en: 'Give the same business number as in buyer.'
   })
 }

@@ -10,7 +10,7 @@ import type { Rules } from '@trade-credit/domain/rules.ts'
 import { sumOfWon, won, wonAbove } from '@trade-credit/domain/won.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { hasInsuredEvent } from '../cancellations/repository.ts'
 import { type BegunPolicy, coveredUntil, hasBegun } from '../cover/begun-policy.ts'
@@ -135,13 +135,8 @@ function notBegun(): never {
 }
 
 function amountMissing(i: number): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: `/changes/${i}/amount`,
-        code: 'required',
-        detail: { ko: '바꾸려는 보험금액을 적어 주세요.', en: 'Give the insured amount that is wanted.' }
-      }
-    ]
+  return refuseField(`/changes/${i}/amount`, 'required', {
+    ko: '바꾸려는 보험금액을 적어 주세요.',
+    en: 'Give the insured amount that is wanted.'
   })
 }

@@ -2,7 +2,7 @@ import { won, wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { hasBegun } from '../cover/begun-policy.ts'
 import { lockPolicy } from '../policies/repository.ts'
 import { stateOf } from '../policies/stored-policy.ts'
@@ -128,17 +128,9 @@ function nothingToPledge(): never {
 }
 
 function ownOrganisation(): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/bank',
-        code: 'pledge.own_organisation',
-        detail: {
-          ko: '자기 기관에는 질권을 설정할 수 없습니다. 대출한 은행의 기관 식별자를 적어 주세요.',
-          en: 'A policy cannot be pledged to its own organisation. Name the bank that lends.'
-        }
-      }
-    ]
+  return refuseField('/bank', 'pledge.own_organisation', {
+    ko: '자기 기관에는 질권을 설정할 수 없습니다. 대출한 은행의 기관 식별자를 적어 주세요.',
+    en: 'A policy cannot be pledged to its own organisation. Name the bank that lends.'
   })
 }
 

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { CommitOutcome } from '@trade-credit/ledger/commit-hold.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { BindableOffer } from './offers.repository.ts'
 
 /** Ends in a problem for an offer of somebody else, one that has a policy, and one that nobody accepted, in time or not. */
@@ -58,16 +58,8 @@ export function holdIsGone(
 
 /** Ends in the problem `invalid_request` for a first day of cover that the contract cannot have. */
 export function inceptionOutside(earliest: PlainDate, latest: PlainDate): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/inception',
-        code: 'inception_outside',
-        detail: {
-          ko: `보장은 ${earliest}부터 ${latest}까지의 날에 시작할 수 있습니다.`,
-          en: `Cover can begin on a day from ${earliest} to ${latest}.`
-        }
-      }
-    ]
+  return refuseField('/inception', 'inception_outside', {
+    ko: `보장은 ${earliest}부터 ${latest}까지의 날에 시작할 수 있습니다.`,
+    en: `Cover can begin on a day from ${earliest} to ${latest}.`
   })
 }

@@ -1,5 +1,5 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from './stored-policy.ts'
 
 /**
@@ -8,16 +8,8 @@ import type { StoredPolicy } from './stored-policy.ts'
  */
 export function refuseBeforeApplication({ knownSince }: StoredPolicy, day: PlainDate, pointer: string): void {
   if (knownSince === null || day >= knownSince) return
-  problem('invalid_request', {
-    errors: [
-      {
-        pointer,
-        code: 'date_before_application',
-        detail: {
-          ko: `이 계약을 청약받은 날(${knownSince})보다 이른 날입니다. 날짜를 확인해 주세요. 다른 계약의 일이면 그 계약에 기록해 주세요.`,
-          en: `Nobody had applied for this policy before ${knownSince}. Check the day; what belongs to another policy is recorded there.`
-        }
-      }
-    ]
+  refuseField(pointer, 'date_before_application', {
+    ko: `이 계약을 청약받은 날(${knownSince})보다 이른 날입니다. 날짜를 확인해 주세요. 다른 계약의 일이면 그 계약에 기록해 주세요.`,
+    en: `Nobody had applied for this policy before ${knownSince}. Check the day; what belongs to another policy is recorded there.`
   })
 }

@@ -2,7 +2,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { findCorrecting } from './history.ts'
 import { declaredAnew, inTheFuture, moreThanOutstanding } from './receivable-problems.ts'
 import { markCorrected } from './reliance.ts'
@@ -127,17 +127,9 @@ function refuseFuture(date: string, today: PlainDate, pointer: string): void {
 }
 
 function noSuchChange(): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/changeId',
-        code: 'receivable.no_such_change',
-        detail: {
-          ko: '이 채권의 기록이 아닙니다. 채권을 조회해 changes의 id를 확인해 주세요.',
-          en: 'This receivable has no such record. Read it and take the id from its changes.'
-        }
-      }
-    ]
+  return refuseField('/changeId', 'receivable.no_such_change', {
+    ko: '이 채권의 기록이 아닙니다. 채권을 조회해 changes의 id를 확인해 주세요.',
+    en: 'This receivable has no such record. Read it and take the id from its changes.'
   })
 }
 

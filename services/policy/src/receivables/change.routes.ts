@@ -2,7 +2,7 @@ import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { answerChange } from './answer-change.ts'
 import { openDispute, reduceReceivable, reverseChange, withdrawDispute } from './change-receivable.ts'
@@ -114,16 +114,8 @@ export function receivableChangeRoutes(app: App, platform: ServicePlatform): voi
 }
 
 function otherInvoice(): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/designatedTo',
-        code: 'receivable.other_invoice',
-        detail: {
-          ko: '다른 채권을 지정한 결제입니다. 지정된 채권의 주소로 기록해 주세요.',
-          en: 'The payment was designated to another invoice. Record it at the address of that one.'
-        }
-      }
-    ]
+  return refuseField('/designatedTo', 'receivable.other_invoice', {
+    ko: '다른 채권을 지정한 결제입니다. 지정된 채권의 주소로 기록해 주세요.',
+    en: 'The payment was designated to another invoice. Record it at the address of that one.'
   })
 }

@@ -1,5 +1,5 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 
 /** Nothing is covered under the policy yet, or it was undone. */
 export function coverNotBegun(): never {
@@ -50,17 +50,9 @@ export function moreThanOwed(owed: bigint): never {
 
 /** A date that has not come. */
 export function inTheFuture(pointer: string): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer,
-        code: 'receivable.in_the_future',
-        detail: {
-          ko: '아직 오지 않은 날짜입니다. 실제로 있었던 날짜를 적어 주세요.',
-          en: 'This day has not come yet. Give the day on which it happened.'
-        }
-      }
-    ]
+  return refuseField(pointer, 'receivable.in_the_future', {
+    ko: '아직 오지 않은 날짜입니다. 실제로 있었던 날짜를 적어 주세요.',
+    en: 'This day has not come yet. Give the day on which it happened.'
   })
 }
 

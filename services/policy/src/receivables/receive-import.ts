@@ -1,6 +1,6 @@
 import { checkSha256, statedSha256 } from '@trade-credit/service/documents/content-digest.ts'
 import type { FileStore } from '@trade-credit/service/files/folder-store.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 
 /** What the gateway lets through as well. */
 const MOST_BYTES = 256 * 1024 * 1024
@@ -78,5 +78,5 @@ function empty(): never {
     ko: '빈 파일입니다. 채권 목록을 본문으로 보내 주세요.',
     en: 'The file is empty. Send the list as the body.'
   }
-  return problem('invalid_request', { errors: [{ pointer: '', code: 'import.empty', detail }] })
+  return refuseField('', 'import.empty', detail)
 }

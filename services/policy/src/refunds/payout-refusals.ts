@@ -2,7 +2,7 @@ import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Withheld } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPayout } from './payouts.repository.ts'
 import type { StoredRefund } from './repository.ts'
 
@@ -107,16 +107,8 @@ export function premiumPaidMeanwhile(): never {
 
 /** Ends in `invalid_request` for a day that is not between the reservation and today. */
 export function dayOfPayment(from: PlainDate, until: PlainDate): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/paidOn',
-        code: 'day_outside',
-        detail: {
-          ko: `지급일은 예약한 날(${from})부터 오늘(${until})까지 가운데 하루여야 합니다.`,
-          en: `Send a day from the reservation (${from}) to today (${until}).`
-        }
-      }
-    ]
+  return refuseField('/paidOn', 'day_outside', {
+    ko: `지급일은 예약한 날(${from})부터 오늘(${until})까지 가운데 하루여야 합니다.`,
+    en: `Send a day from the reservation (${from}) to today (${until}).`
   })
 }

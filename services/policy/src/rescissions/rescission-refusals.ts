@@ -2,7 +2,7 @@ import type { Finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { StoredRescission } from './repository.ts'
 
@@ -34,17 +34,9 @@ export function refuseByFindings(findings: readonly Finding[]): void {
 
 /** Ends in `invalid_request` for a day of knowing that has not come. */
 export function knownAhead(today: PlainDate): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/knownOn',
-        code: 'date_in_future',
-        detail: {
-          ko: `아직 오지 않은 날입니다. 오늘(${today})까지의 날짜를 보내 주세요.`,
-          en: `The day has not come yet: send one until today, ${today}.`
-        }
-      }
-    ]
+  return refuseField('/knownOn', 'date_in_future', {
+    ko: `아직 오지 않은 날입니다. 오늘(${today})까지의 날짜를 보내 주세요.`,
+    en: `The day has not come yet: send one until today, ${today}.`
   })
 }
 

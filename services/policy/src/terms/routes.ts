@@ -4,7 +4,7 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { checkIfMatch } from '@trade-credit/service/http/etag.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { answerPolicy } from '../policies/answer-policy.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
@@ -66,17 +66,9 @@ export function termsRoutes(app: App, platform: ServicePlatform): void {
 }
 
 function dayAhead(today: PlainDate): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/explainedOn',
-        code: 'date_in_future',
-        detail: {
-          ko: `아직 오지 않은 날입니다. 오늘(${today})까지의 날짜를 보내 주세요.`,
-          en: `The day has not come yet: send one until today, ${today}.`
-        }
-      }
-    ]
+  return refuseField('/explainedOn', 'date_in_future', {
+    ko: `아직 오지 않은 날입니다. 오늘(${today})까지의 날짜를 보내 주세요.`,
+    en: `The day has not come yet: send one until today, ${today}.`
   })
 }
 

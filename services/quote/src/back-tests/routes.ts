@@ -3,7 +3,7 @@ import { enteredProgrammes } from '@trade-credit/quoting/entered-programmes.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { refuseBackwards } from '@trade-credit/service/problems/refuse-backwards.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { backTestSums } from './back-test-tally.ts'
@@ -31,7 +31,7 @@ export function backTestRoutes(app: App, platform: ServicePlatform): void {
       const { rulebookVersion, from, to, product = null, asOf = null } = request.body
       refuseBackwards(from, to, '/to')
       const other = await platform.rulebook.version(rulebookVersion.slice('sha256:'.length))
-      if (!other) return refuse('/rulebookVersion', 'back_test.version_unknown', UNKNOWN)
+      if (!other) return refuseField('/rulebookVersion', 'back_test.version_unknown', UNKNOWN)
       const test = {
         other,
         asOf: asOf === null ? null : plainDate(asOf),
@@ -47,8 +47,4 @@ export function backTestRoutes(app: App, platform: ServicePlatform): void {
 const UNKNOWN = {
   ko: '그런 규정집 버전이 없습니다. GET /v1/rulebook/versions에서 골라 주세요.',
   en: 'There is no such version of the rulebook. Choose one of GET /v1/rulebook/versions.'
-}
-
-function refuse(pointer: string, code: string, detail: { readonly ko: string; readonly en: string }): never {
-  return problem('invalid_request', { errors: [{ pointer, code, detail }] })
 }

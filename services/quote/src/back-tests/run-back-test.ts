@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { EnteredProgramme } from '@trade-credit/domain/subsidies/programmes-on.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ActiveRulebook, RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
 import { ledgerOfReceipt } from '../sales-ledgers/named-ledger.ts'
@@ -53,16 +53,8 @@ export async function runBackTest(
 
 function refuseTooMany(): never {
   const most = MOST_QUOTES.toLocaleString('en-US')
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/to',
-        code: 'back_test.too_many_quotes',
-        detail: {
-          ko: `한 번에 견적 ${most}건까지 다시 계산합니다. 기간을 줄이거나 상품을 하나만 골라 주세요.`,
-          en: `At most ${most} quotes are worked out again at once. Choose a shorter period or one product.`
-        }
-      }
-    ]
+  return refuseField('/to', 'back_test.too_many_quotes', {
+    ko: `한 번에 견적 ${most}건까지 다시 계산합니다. 기간을 줄이거나 상품을 하나만 골라 주세요.`,
+    en: `At most ${most} quotes are worked out again at once. Choose a shorter period or one product.`
   })
 }

@@ -3,7 +3,7 @@ import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { evidenceOf } from '@trade-credit/quoting/sales-ledger-evidence.ts'
 import type { Platform } from '@trade-credit/service/platform/platform.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { FastifyRequest } from 'fastify'
 import { findLedger } from './repository.ts'
 
@@ -56,5 +56,5 @@ const OF_ANOTHER: MessageTexts = {
 }
 
 function refuse(code: string, detail: MessageTexts): never {
-  return problem('invalid_request', { errors: [{ pointer: '/salesLedgerId', code: `ledger.${code}`, detail }] })
+  return refuseField('/salesLedgerId', `ledger.${code}`, detail)
 }

@@ -9,7 +9,7 @@ import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { knownPartiesOf } from '../parties/parties-of.ts'
 import { type ApplicationHead, insertApplication, lockApplicationsOf, type StoredApplication } from './repository.ts'
@@ -190,5 +190,5 @@ function inceptionOf(
 }
 
 function refuseDate(pointer: string, detail: MessageTexts): never {
-  return problem('invalid_request', { errors: [{ pointer, code: 'date_out_of_range', detail }] })
+  return refuseField(pointer, 'date_out_of_range', detail)
 }

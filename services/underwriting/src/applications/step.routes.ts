@@ -4,7 +4,7 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { withdrawOffer } from '../offers/give-up-offer.ts'
@@ -122,13 +122,8 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
 }
 
 function refusePast(businessDate: PlainDate): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/answerBy',
-        code: 'date_in_past',
-        detail: { ko: `${businessDate}(오늘) 이후여야 합니다.`, en: `Give a day from ${businessDate}, today, on.` }
-      }
-    ]
+  return refuseField('/answerBy', 'date_in_past', {
+    ko: `${businessDate}(오늘) 이후여야 합니다.`,
+    en: `Give a day from ${businessDate}, today, on.`
   })
 }

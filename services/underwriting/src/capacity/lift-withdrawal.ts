@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { WithdrawalRequest } from './schemas.ts'
 import { findWithdrawal, insertLifting, lockWithdrawals, type StoredWithdrawal } from './withdrawals.repository.ts'
 
@@ -51,16 +51,8 @@ function alreadyLifted(from: PlainDate): never {
 }
 
 function refusePast(businessDate: PlainDate): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/from',
-        code: 'date_in_past',
-        detail: {
-          ko: `${businessDate}(오늘)부터의 날짜여야 합니다. 이미 지난 날은 다시 보장할 수 없습니다.`,
-          en: `Give a day from ${businessDate}, today, on: days that are over are not covered afterwards.`
-        }
-      }
-    ]
+  return refuseField('/from', 'date_in_past', {
+    ko: `${businessDate}(오늘)부터의 날짜여야 합니다. 이미 지난 날은 다시 보장할 수 없습니다.`,
+    en: `Give a day from ${businessDate}, today, on: days that are over are not covered afterwards.`
   })
 }

@@ -4,7 +4,7 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { changing } from '@trade-credit/service/platform/changing.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -117,16 +117,8 @@ const NO_PART = {
 }
 
 function refuseFuture(businessDate: string): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/consentedOn',
-        code: 'date_in_future',
-        detail: {
-          ko: `${businessDate}(오늘)까지의 날짜여야 합니다.`,
-          en: `Give a day up to ${businessDate}, today.`
-        }
-      }
-    ]
+  return refuseField('/consentedOn', 'date_in_future', {
+    ko: `${businessDate}(오늘)까지의 날짜여야 합니다.`,
+    en: `Give a day up to ${businessDate}, today.`
   })
 }

@@ -8,7 +8,7 @@ import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/i
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { watchParty } from '../monitoring/watch-party.ts'
 import {
@@ -103,16 +103,8 @@ function signalView(signal: StoredSignal) {
 }
 
 function refuseFuture(businessDate: PlainDate): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/occurredOn',
-        code: 'date_in_future',
-        detail: {
-          ko: `${businessDate}(오늘)까지의 날짜여야 합니다.`,
-          en: `Give a day up to ${businessDate}, today.`
-        }
-      }
-    ]
+  return refuseField('/occurredOn', 'date_in_future', {
+    ko: `${businessDate}(오늘)까지의 날짜여야 합니다.`,
+    en: `Give a day up to ${businessDate}, today.`
   })
 }

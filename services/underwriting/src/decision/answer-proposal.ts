@@ -1,4 +1,4 @@
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { StoredApplication } from '../applications/repository.ts'
 import type { Amounts } from '../applications/tables.ts'
 
@@ -17,8 +17,8 @@ interface AnswerBody {
  * out stays out. Ends in `invalid_request` for a counter-offer without amounts, or on a buyer that was not proposed.
  */
 export function proposalAnswer({ answer, amounts }: AnswerBody): ProposalAnswer {
-  if (answer === 'counter' && amounts === undefined) refuse('/amounts', 'required', NO_AMOUNTS)
-  if (answer === 'accept' && amounts !== undefined) refuse('/amounts', 'not_allowed', NEEDLESS_AMOUNTS)
+  if (answer === 'counter' && amounts === undefined) refuseField('/amounts', 'required', NO_AMOUNTS)
+  if (answer === 'accept' && amounts !== undefined) refuseField('/amounts', 'not_allowed', NEEDLESS_AMOUNTS)
   return { amountsFor: application => amountsFor(application, amounts ?? []) }
 }
 
@@ -26,7 +26,8 @@ function amountsFor({ record }: StoredApplication, amounts: NonNullable<AnswerBo
   const proposed = new Map((record?.buyers ?? []).map(buyer => [buyer.businessNumber, buyer.approvedAmount ?? 0]))
   const asked = new Map(proposed)
   for (const [i, { businessNumber, amount }] of amounts.entries()) {
-    if ((proposed.get(businessNumber) ?? 0) === 0) refuse(`/amounts/${i}/businessNumber`, 'not_proposed', NOT_PROPOSED)
+    if ((proposed.get(businessNumber) ?? 0) === 0)
+      refuseField(`/amounts/${i}/businessNumber`, 'not_proposed', NOT_PROPOSED)
     asked.set(businessNumber, amount)
   }
   const asksMore = [...asked].some(([businessNumber, amount]) => amount > (proposed.get(businessNumber) ?? 0))
@@ -44,8 +45,4 @@ const NEEDLESS_AMOUNTS = {
 const NOT_PROPOSED = {
   ko: '설계제안에 있는 구매기업만 적을 수 있습니다.',
   en: 'Name only buyers that are part of the proposal.'
-}
-
-function refuse(pointer: string, code: string, detail: { readonly ko: string; readonly en: string }): never {
-  return problem('invalid_request', { errors: [{ pointer, code, detail }] })
 }

@@ -1,7 +1,7 @@
 import { knownPapers } from '@trade-credit/domain/underwriting/needed-papers.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { documentRoutes } from '@trade-credit/service/documents/routes.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { requirePapersOpen } from '../applications/open-application.ts'
 import { findApplication, lockApplication } from '../applications/repository.ts'
@@ -31,16 +31,8 @@ export function applicationDocumentRoutes(app: App, platform: ServicePlatform): 
 }
 
 function refuseType(known: readonly string[]): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/path/type',
-        code: 'unknown_document_type',
-        detail: {
-          ko: `이런 서류 종류가 없습니다. ${known.join(', ')} 가운데 하나로 보내 주세요.`,
-          en: `There is no such kind of paper. Send one of ${known.join(', ')}.`
-        }
-      }
-    ]
+  return refuseField('/path/type', 'unknown_document_type', {
+    ko: `이런 서류 종류가 없습니다. ${known.join(', ')} 가운데 하나로 보내 주세요.`,
+    en: `There is no such kind of paper. Send one of ${known.join(', ')}.`
   })
 }

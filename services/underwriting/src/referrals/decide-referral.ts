@@ -4,7 +4,7 @@ import { afterReferralEvent } from '@trade-credit/domain/referral/referral-lifec
 import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { lockApplication, type StoredApplication } from '../applications/repository.ts'
@@ -149,7 +149,7 @@ function refuseWithoutReason(): never {
     ko: '거절하려면 사유가 필요합니다.',
     en: 'Say why it is refused.'
   }
-  return problem('invalid_request', { errors: [{ pointer: '/reason', code: 'required', detail }] })
+  return refuseField('/reason', 'required', detail)
 }
 
 function refuseChanged(): never {

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { Type } from 'typebox'
-import { problem } from '../../problems/problems.ts'
+import { refuseField } from '../../problems/problems.ts'
 
 export const LONGEST_KEY = 255
 
@@ -50,5 +50,5 @@ const MALFORMED: MessageTexts = {
 }
 
 function refuse(code: string, detail: MessageTexts): never {
-  return problem('invalid_request', { errors: [{ pointer: '/headers/idempotency-key', code, detail }] })
+  return refuseField('/headers/idempotency-key', code, detail)
 }

@@ -1,5 +1,5 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { problem } from '../../problems/problems.ts'
+import { refuseField } from '../../problems/problems.ts'
 import type { Destination, Refusal } from './destinations.ts'
 
 const WORDS: Readonly<Record<Refusal, MessageTexts>> = {
@@ -24,5 +24,5 @@ const WORDS: Readonly<Record<Refusal, MessageTexts>> = {
 /** Ends in a problem that names `/url` unless the address may be sent to. */
 export function refuseDestination(found: Destination | Refusal): void {
   if (typeof found !== 'string') return
-  problem('invalid_request', { errors: [{ pointer: '/url', code: found, detail: WORDS[found] }] })
+  refuseField('/url', found, WORDS[found])
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
-import { problem } from '../../problems/problems.ts'
+import { problem, refuseField } from '../../problems/problems.ts'
 import { recordChange } from '../record-change.ts'
 import { type DeliveryRow, insertDelivery } from './deliveries.repository.ts'
 import { refuseExpired } from './refuse-position.ts'
@@ -79,16 +79,8 @@ function refuseInactive({ status }: SubscriptionRow): void {
 }
 
 function refuseAhead(position: bigint): never {
-  return problem('invalid_request', {
-    errors: [
-      {
-        pointer: '/after',
-        code: 'ahead',
-        detail: {
-          ko: `이 구독은 위치 ${position}까지 보냈습니다. 그 이하의 위치를 보내 주세요.`,
-          en: `This subscription came to position ${position}. Send that or less.`
-        }
-      }
-    ]
+  return refuseField('/after', 'ahead', {
+    ko: `이 구독은 위치 ${position}까지 보냈습니다. 그 이하의 위치를 보내 주세요.`,
+    en: `This subscription came to position ${position}. Send that or less.`
   })
 }
