@@ -24,6 +24,12 @@ const throwers: Record<string, () => unknown> = {
   exhausted: () => {
     throw new Error('timeout exceeded when trying to connect')
   },
+  closed: () => {
+    throw Object.assign(new Error('password authentication failed for user "quote_api"'), { code: '28P01' })
+  },
+  restored: () => {
+    throw Object.assign(new Error('database "trade_credit" does not exist'), { code: '3D000' })
+  },
   deadlock: () => {
     throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
   },
@@ -82,7 +88,7 @@ t.test('what nobody foresaw is 500 without its message, which the log has', asyn
   t.equal(line.request, answer.headers['x-request-id'])
 })
 
-for (const kind of ['refused', 'terminated', 'exhausted', 'deadlock']) {
+for (const kind of ['refused', 'terminated', 'exhausted', 'closed', 'restored', 'deadlock']) {
   t.test(`a database that is ${kind}: 503 with Retry-After`, async t => {
     const answer = await fail(kind)
     t.equal(answer.statusCode, 503)

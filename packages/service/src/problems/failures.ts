@@ -14,9 +14,12 @@ const FRAMEWORK_CODES: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_HANDLER_TIMEOUT: 'unavailable'
 }
 
-/** Socket errors and SQLSTATEs that say: the database cannot be reached or cannot take more work, the request itself is fine. */
+/**
+ * Socket errors and SQLSTATEs that say: the database cannot be reached, lets us in no more (a password was changed, the database is
+ * being restored) or cannot take more work; the request itself is fine.
+ */
 const DATABASE_OUTAGE =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0[1235]|57014|53...|55P03|25P03|40001|40P01)$/
+  /^(ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|28...|3D000|57P0[1235]|57014|53...|55P03|25P03|40001|40P01)$/
 /** What the folder of files says when it has no room, or cannot be reached or written at the moment. */
 const STORAGE_OUTAGE = /^(ENOSPC|EDQUOT|EROFS|EIO|EMFILE|ENFILE|ESTALE)$/
 const POOL_OUTAGE =
