@@ -1,10 +1,12 @@
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { OverdueAgreement } from '@trade-credit/domain/claims/overdue-agreement.ts'
+import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { checkIfMatch, etagOf } from '@trade-credit/service/http/etag.ts'
+import type { RequestOf, WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
@@ -16,7 +18,7 @@ import { agreeOnOverdue } from './agree-on-overdue.ts'
 import { listDueReceivables } from './list-overdues.repository.ts'
 import { overdueRecords } from './overdue-records.ts'
 import type { OverdueRules } from './overdue-terms-of.ts'
-import { overdueView } from './overdue-view.ts'
+import { type OverdueRecord, overdueView } from './overdue-view.ts'
 import { findDueReceivable } from './repository.ts'
 import { ExtensionBody, OverdueId, OverduePage, OverdueSchema, OverduesQuery, RepaymentPlanBody } from './schemas.ts'
 import { receivableIdOf } from './tables.ts'
@@ -97,59 +99,52 @@ export function overdueRoutes(app: App, platform: ServicePlatform): void {
       ])
       const records = receivable ? await overdueRecords(trx, [receivable], today, rulesOf(platform, today)) : []
       const record = records.find(({ overdue }) => overdue.state !== 'not_due') ?? problem('not_found')
-      return {
-        status: 200,
-        headers: { etag: etagOf(record.kept?.version ?? 1n, request.language) },
-        body: overdueView(record)
-      }
+      return answer(200, record, request.language)
     })
   )
 
   app.post(
     '/v1/overdues/:overdueId/extensions',
     { schema: extendSchema, config: { scope: 'claims:write' } },
-    idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const { until, agreedOn, reason } = request.body
+    idempotent(platform, async (request, context) => {
+      const { until, agreedOn } = request.body
       const agreement = { kind: 'extension', until: plainDate(until), agreedOn: plainDate(agreedOn) } as const
-      const record = await agreeOnOverdue(trx, request.params.overdueId, agreement, {
-        ...rulesOf(platform, businessDate),
-        today: businessDate,
-        now,
-        reason,
-        requireVersion: version => checkIfMatch(request, version)
-      })
-      return {
-        status: 201,
-        headers: { etag: etagOf(record.kept?.version ?? 1n, request.language) },
-        body: overdueView(record)
-      }
+      return agreed(request, agreement, context)
     })
   )
 
   app.post(
     '/v1/overdues/:overdueId/repayment-plans',
     { schema: planSchema, config: { scope: 'claims:write' } },
-    idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const { agreedOn, instalments, reason } = request.body
+    idempotent(platform, async (request, context) => {
+      const { agreedOn, instalments } = request.body
       const agreement = {
         kind: 'repayment_plan',
         agreedOn: plainDate(agreedOn),
         instalments: instalments.map(({ dueOn, amount }) => ({ dueOn: plainDate(dueOn), amount: won(amount) }))
       } as const
-      const record = await agreeOnOverdue(trx, request.params.overdueId, agreement, {
-        ...rulesOf(platform, businessDate),
-        today: businessDate,
-        now,
-        reason,
-        requireVersion: version => checkIfMatch(request, version)
-      })
-      return {
-        status: 201,
-        headers: { etag: etagOf(record.kept?.version ?? 1n, request.language) },
-        body: overdueView(record)
-      }
+      return agreed(request, agreement, context)
     })
   )
+
+  async function agreed(
+    request: RequestOf<typeof extendSchema> | RequestOf<typeof planSchema>,
+    agreement: OverdueAgreement,
+    { trx, businessDate: today, now }: WriteContext
+  ) {
+    const record = await agreeOnOverdue(trx, request.params.overdueId, agreement, {
+      ...rulesOf(platform, today),
+      today,
+      now,
+      reason: request.body.reason,
+      requireVersion: version => checkIfMatch(request, version)
+    })
+    return answer(201, record, request.language)
+  }
+}
+
+function answer(status: 200 | 201, record: OverdueRecord, language: Language) {
+  return { status, headers: { etag: etagOf(record.kept?.version ?? 1n, language) }, body: overdueView(record) }
 }
 
 function rulesOf(platform: ServicePlatform, today: PlainDate): OverdueRules {

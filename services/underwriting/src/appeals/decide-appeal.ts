@@ -2,7 +2,6 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { isLive } from '@trade-credit/domain/underwriting/application-status.ts'
 import { won } from '@trade-credit/domain/won.ts'
-import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
@@ -77,18 +76,12 @@ async function referAnew(
   barred: readonly string[],
   { platform, businessDate, now }: Deciding
 ): Promise<string> {
-  const { policyholder } = parseQuoteRequest({ ...application.request, buyers: [], bills: [] })
   const amounts = application.record?.buyers.map(({ askedAmount }) => askedAmount) ?? []
   const isKnown = amounts.length > 0 && amounts.every(amount => amount !== null)
   const { id } = await openReferral(
     trx,
     {
-      applicationId: application.id,
-      organisation: application.organisation,
-      product: application.product,
-      policyholder: application.policyholder,
-      premises: policyholder.premises,
-      receivedOn: application.received_on,
+      application,
       reasons: ['application.appeal_upheld'],
       requestedAmount: isKnown ? won(amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0)) : null,
       filedBy: application.submitted_by ?? application.client,

@@ -3,7 +3,6 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ApplicationEvent } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import { sumOfWon, type Won } from '@trade-credit/domain/won.ts'
-import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { declinersOf } from '../appeals/repository.ts'
@@ -158,16 +157,10 @@ async function refer(
   const findings = [...record.findings, ...record.buyers.flatMap(buyer => buyer.findings)]
   const asked = [...assessed.asked.values()]
   const isKnown = asked.every(amount => amount !== null)
-  const { policyholder } = parseQuoteRequest({ ...application.request, buyers: [], bills: [] })
   await openReferral(
     trx,
     {
-      applicationId: application.id,
-      organisation: application.organisation,
-      product: application.product,
-      policyholder: application.policyholder,
-      premises: policyholder.premises,
-      receivedOn: application.received_on,
+      application,
       reasons: [...new Set(findings.filter(({ outcome }) => outcome === 'refer').map(({ code }) => code))],
       requestedAmount: isKnown ? sumOfWon(asked as Won[]) : null,
       filedBy: actor.client,

@@ -1,25 +1,18 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { Premises } from '@trade-credit/domain/party/policyholder.ts'
-import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.ts'
 import { standardTime } from '@trade-credit/domain/referral/standard-days.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
+import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import type { StoredApplication } from '../applications/repository.ts'
 import { findParties } from '../parties/repository.ts'
 import { insertReferral, referAgain } from './repository.ts'
 
 /** What a person is asked to decide. */
 export interface NewReferral {
-  readonly applicationId: string
-  /** Whose application it is. */
-  readonly organisation: string
-  readonly product: string
-  /** The policyholder's business number. */
-  readonly policyholder: string
-  readonly premises: readonly Premises[]
-  readonly receivedOn: PlainDate
+  readonly application: StoredApplication
   /** Codes of the findings that refer it, each once; the findings themselves stand in the application's record. */
   readonly reasons: readonly string[]
   /** What is asked for in all, where it could be worked out. */
@@ -27,7 +20,7 @@ export interface NewReferral {
   /** Who filed it: may not decide it. */
   readonly filedBy: string
   /** Whoever else may not: those who made a decision that was taken back. */
-  readonly barred?: readonly string[]
+  readonly barred: readonly string[]
 }
 
 /**
@@ -37,36 +30,37 @@ export interface NewReferral {
  */
 export async function openReferral(
   trx: Transaction,
-  referral: NewReferral,
+  { application, reasons, requestedAmount, filedBy, barred }: NewReferral,
   { rules, now }: { readonly rules: Rules; readonly now: Date }
 ): Promise<{ readonly id: string }> {
+  const { product, policyholder, received_on: receivedOn } = application
   const asked = {
-    application_id: referral.applicationId,
-    reasons: referral.reasons,
-    requested_amount: referral.requestedAmount,
-    barred: [...new Set([referral.filedBy, ...(referral.barred ?? [])])]
+    application_id: application.id,
+    reasons,
+    requested_amount: requestedAmount,
+    barred: [...new Set([filedBy, ...barred])]
   }
   const before = await referAgain(trx, asked, now)
   const id = before ?? newId('rf')
   if (before === null) {
-    const [firm] = await findParties(trx, [referral.policyholder])
-    const charge = centreInCharge(referral.premises, firm?.centre ?? null, rules)
+    const [firm] = await findParties(trx, [policyholder])
+    const { premises } = parseQuoteRequest({ ...application.request, buyers: [], bills: [] }).policyholder
     await insertReferral(trx, {
       ...asked,
       id,
-      organisation: referral.organisation,
-      product: referral.product,
-      policyholder: referral.policyholder,
-      centre: charge?.centre.code ?? null,
-      received_on: referral.receivedOn,
-      due_on: standardTime(referral.product, referral.receivedOn, rules)?.dueOn ?? null,
+      organisation: application.organisation,
+      product,
+      policyholder,
+      centre: centreInCharge(premises, firm?.centre ?? null, rules)?.centre.code ?? null,
+      received_on: receivedOn,
+      due_on: standardTime(product, receivedOn, rules)?.dueOn ?? null,
       created_at: now
     })
   }
   recordChange(trx, {
     aggregate: { type: 'referral', id },
     action: before === null ? 'referral.opened' : 'referral.reopened',
-    facts: { application: referral.applicationId, reasons: [...referral.reasons] }
+    facts: { application: application.id, reasons: [...reasons] }
   })
   return { id }
 }
