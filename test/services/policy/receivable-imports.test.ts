@@ -185,6 +185,46 @@ t.test('a spreadsheet is read by its headings', async t => {
   t.match(items[0], { invoiceNumber: 'X-2', instrument: 'bill', amount: 1_100_000 })
 })
 
+t.test('cells that are merged over several rows are read in each; a number and an amount are of one row', async t => {
+  const own = await seedPolicy(database.adminUrl)
+  const rows = [
+    ['사업자등록번호', '결제방식', '송장번호', '공급일', '결제기일', '합계금액'],
+    [SEEDED_BUYER, '외상매출금', 'M-1', '2022-03-02', '2022-05-31', 1_000_000],
+    [null, null, 'M-2', null, null, 2_000_000],
+    [null, null, 'M-3', '2022-03-03', null, 3_000_000],
+    [null, null, null, '2022-03-04', null, null],
+    [null, null, null, null, null, null],
+    [null, null, 'M-4', '2022-03-04', '2022-05-31', 4_000_000]
+  ]
+  const merged = ['A2:A6', 'B2:B6', 'C4:C5', 'D2:D3', 'E2:E6', 'F4:F5']
+  const { lines } = await imported(xlsx([{ name: '채권', rows, merged }]), XLSX, own.id)
+  t.strictSame(
+    lines.map(({ line: number, status }) => [number, status]),
+    [
+      [2, 'accepted'],
+      [3, 'accepted'],
+      [4, 'accepted'],
+      [5, 'rejected'],
+      [7, 'rejected']
+    ]
+  )
+  const pointersOf = (at: number) => lines[at]?.result?.errors?.map(({ pointer }) => pointer).toSorted()
+  t.strictSame(pointersOf(3), ['/amount', '/invoiceNumber'], 'merged, and read once')
+  t.strictSame(pointersOf(4), ['/buyer', '/instrument'], 'behind what is merged')
+  const { items } = (await call('GET', `/v1/policies/${own.id}/receivables`)).body
+  const facts = items.map(({ invoiceNumber, suppliedOn, dueOn, amount }: Record<string, unknown>) => [
+    invoiceNumber,
+    suppliedOn,
+    dueOn,
+    amount
+  ])
+  t.strictSame(facts.toReversed(), [
+    ['M-1', '2022-03-02', '2022-05-31', 1_000_000],
+    ['M-2', '2022-03-02', '2022-05-31', 2_000_000],
+    ['M-3', '2022-03-03', '2022-05-31', 3_000_000]
+  ])
+})
+
 t.test('a spreadsheet without the headings fails as a whole', async t => {
   const { state } = await imported(xlsx([{ name: 'A', rows: [['이름', '금액']] }]), XLSX)
   t.match(state, { status: 'failed', failure: 'spreadsheet.no_heading', accepted: 0 })

@@ -48,14 +48,20 @@ export function columnsOf(row: TableRow): Columns | null {
   return NEEDED.every(field => named.has(field)) ? columns : null
 }
 
-/** Reads a row below the heading; null when it is empty. */
+/** What several receivables may have in common, and a sheet says once. A number or an amount is of one: read again, it would count twice. */
+const SHARED: ReadonlySet<Field> = new Set(['buyer', 'instrument', 'suppliedOn', 'dueOn', 'billIssuedOn'])
+
+/** Reads a row below the heading, with what is merged over it from one above; null when it has nothing of its own. */
 export function readSheetRow(row: TableRow, columns: Columns): ReadLine | null {
   const value: Record<string, unknown> = {}
+  let isEmpty = true
   for (const [column, field] of columns) {
-    const cell = (row.cells[column] ?? '').trim()
+    const own = (row.cells[column] ?? '').trim()
+    if (own !== '') isEmpty = false
+    const cell = own === '' && SHARED.has(field) ? (row.merged?.get(column) ?? '').trim() : own
     if (cell !== '') value[field] = VALUE_OF[field](cell)
   }
-  return Object.keys(value).length === 0 ? null : readValue(row.number, value)
+  return isEmpty ? null : readValue(row.number, value)
 }
 
 const text = (cell: string) => cell
