@@ -243,6 +243,17 @@ t.test('bringing an invoice along hides no payment, no other buyer, no correctio
   t.match(await desk.assess(honest.id), { actualLoss: 1_500_000 }, 'what is declared later is followed')
 })
 
+t.test('an agreement reaches as far from the first due date, also where a correction put it off before', async t => {
+  const { declare, correct, facts } = await trade()
+  const supplied = { suppliedOn: '2022-02-01' }
+  const id = await declare(10_000_000, { ...supplied, dueOn: '2022-04-11' })
+  const { id: anew } = await correct(id, { ...facts, ...supplied, dueOn: '2022-05-06', amount: 10_000_000 })
+  const at = `/v1/overdues/${anew.replace('rv_', 'od_')}/extensions`
+  const extend = (until: string) => call('POST', at, { body: { agreedOn: '2022-05-10', until, reason: '합의' } })
+  t.match((await extend('2022-10-12')).body, { errors: [{ code: 'overdue.extended_too_far' }] })
+  t.equal((await extend('2022-10-11')).status, 201, 'six months to the day')
+})
+
 t.test('a preview says of a correction that waits what an assessment would', async t => {
   const { declare, correct, policyId, buyer, facts } = await trade('2022-05-02')
   await correct(await declare(10_000_000), { amount: 50_000_000 })

@@ -102,6 +102,39 @@ t.test('a correction declares it anew: both stay to be read, and what was paid m
   )
 })
 
+t.test(
+  'a due date that has passed is put off by corrections as far as by an agreement, beyond that it waits',
+  async t => {
+    for (const [due, corrections, putOffFrom, isLate] of [
+      ['2022-05-31', [{ dueOn: '2022-11-30' }], '2022-05-31', false],
+      ['2022-05-31', [{ dueOn: '2022-12-01' }], '2022-05-31', true],
+      ['2022-05-31', [{ dueOn: '2022-05-30' }], null, false],
+      ['2022-06-01', [{ dueOn: '2023-06-01' }], null, false],
+      ['2022-05-31', [{ dueOn: '2022-09-30' }, { dueOn: '2022-11-30' }], '2022-05-31', false],
+      ['2022-05-31', [{ dueOn: '2022-09-30' }, { dueOn: '2022-12-01' }], '2022-05-31', true],
+      ['2022-05-31', [{ invoiceNumber: 'PUT-1', dueOn: '2022-09-30' }, { dueOn: '2022-12-01' }], '2022-05-31', true],
+      ['2022-05-31', [{ dueOn: '2022-09-30' }, { dueOn: '2022-05-31' }], null, false],
+      ['2022-05-31', [{ amount: 30_000_000 }], null, false]
+    ] as const) {
+      const { id, body } = await declared({ dueOn: due })
+      let now = { id, body: body as object, answer: {} as Record<string, unknown> }
+      for (const changes of corrections) {
+        const anew = { ...now.body, ...changes }
+        const { status, body: answer, text } = await correct(now.id, anew)
+        t.equal(status, 201, text)
+        now = { id: String(answer.id), body: anew, answer }
+      }
+      const said = `${due} ${JSON.stringify(corrections)}`
+      t.equal(now.answer['putOffFrom'], putOffFrom, said)
+      t.equal(JSON.stringify(now.answer['coverage']).includes('corrected_late'), isLate, said)
+    }
+    const { id, body } = await declared()
+    await withdraw(id)
+    const again = await call('POST', at, { body: { ...body, dueOn: '2022-12-01' } })
+    t.match(again.body, { putOffFrom: '2022-05-31', coverage: { findings: [{ code: 'receivable.corrected_late' }] } })
+  }
+)
+
 t.test('a wrong buyer, number or amount', async t => {
   const other = syntheticBusinessNumber(71)
   const { id, body } = await declared()

@@ -97,8 +97,9 @@ function refuseOrDate(
   return dates.claimableOn
 }
 
-function owedOf({ dueOn, instrument, amount }: DueReceivable) {
-  return { dueOn, instrument, amount, settlements: [] }
+/** Where a correction put the due date off already, agreements reach as far as from the first one. */
+function owedOf({ dueOn, putOffFrom, instrument, amount }: DueReceivable) {
+  return { dueOn: putOffFrom ?? dueOn, instrument, amount, settlements: [] }
 }
 
 const POINTERS: Partial<Record<Finding['code'], string>> = {

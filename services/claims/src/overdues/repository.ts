@@ -5,7 +5,7 @@ import type { DueReceivable, KeptOverdue, Settlement, StoredAgreement } from './
 type Trx = Pick<JobTransaction, 'query'>
 
 export const RECEIVABLE = `r.id, r.organisation, r.policy_id as "policyId", p.product, r.buyer, r.instrument,
-  r.invoice_number as "invoiceNumber", r.due_on as "dueOn", r.amount, r.settled`
+  r.invoice_number as "invoiceNumber", r.due_on as "dueOn", r.put_off_from as "putOffFrom", r.amount, r.settled`
 
 /** A declared receivable that the caller may see; undefined for any other. */
 export async function findDueReceivable(trx: Trx, id: string): Promise<DueReceivable | undefined> {

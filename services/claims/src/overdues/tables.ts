@@ -13,6 +13,8 @@ export interface DueReceivable {
   readonly instrument: Instrument
   readonly invoiceNumber: string
   readonly dueOn: PlainDate
+  /** The first due date that a correction put off; null where none did. */
+  readonly putOffFrom: PlainDate | null
   readonly amount: Won
   readonly settled: Won
 }

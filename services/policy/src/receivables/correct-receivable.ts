@@ -10,6 +10,7 @@ import { type Declaration, troublesOf } from './declaration.ts'
 import { declareReceivables, differencesOf } from './declare-receivables.ts'
 import { keepRunOffOpen } from './keep-run-off-open.ts'
 import { belowRecorded, nothingToCorrect, paidByOtherBuyer, saysOtherwise } from './receivable-problems.ts'
+import { mostMonthsPutOff } from './reliance.ts'
 import {
   findReceivable,
   insertChanges,
@@ -57,7 +58,8 @@ export async function correctReceivable(
   const [declared] = await declareReceivables(trx, policy, [declaration], {
     today: businessDate,
     now,
-    corrects: before.id
+    corrects: before.id,
+    mostMonths: mostMonthsPutOff(platform, businessDate)
   })
   if (!declared) throw new Error('a declaration has an outcome')
   if (declared.is !== 'declared') return saysOtherwise(policy.id, declared.receivableId, declared.differing)

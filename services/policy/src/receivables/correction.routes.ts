@@ -29,7 +29,7 @@ const correctionSchema = {
   operationId: 'correctReceivable',
   summary: 'Declare a receivable anew as it is: what was said before is withdrawn, and both stay to be read',
   description:
-    'The answer is the new receivable, with its `corrects`; payments, returns, offsets and a dispute move along to it. It counts as declared on this day: where an event of the buyer, an overdue or a claim came before, a claim on it waits until an officer has seen papers.',
+    'The answer is the new receivable, with its `corrects`; payments, returns, offsets and a dispute move along to it. It counts as declared on this day: where an event of the buyer, an overdue or a claim came before, a claim on it waits until an officer has seen papers. So it does where a due date that has passed is put off further than an agreement on the overdue could (`putOffFrom`).',
   ...common,
   body: CorrectionBody
 }

@@ -17,6 +17,8 @@ export interface DeclaredWhen {
   readonly today: PlainDate
   readonly now: Date
   readonly corrects?: string | null
+  /** How far a due date that has passed may be put off (`mostMonthsPutOff`). */
+  readonly mostMonths: number
 }
 
 interface Existing {
@@ -42,13 +44,13 @@ export async function declareReceivables(
   trx: Pick<JobTransaction, 'query'>,
   policy: { readonly id: string; readonly organisation: string },
   declarations: readonly Declaration[],
-  { today, now, corrects = null }: DeclaredWhen
+  { today, now, corrects = null, mostMonths }: DeclaredWhen
 ): Promise<Declared[]> {
   const rows = declarations.map(declaration => ({ id: newId('rv'), ...declaration }))
   const inserted = trx.query<{ id: string }>({
     name: 'insert_receivables',
     text: INSERT,
-    values: [policy.organisation, policy.id, JSON.stringify(rows), now, today, corrects]
+    values: [policy.organisation, policy.id, JSON.stringify(rows), now, today, corrects, mostMonths]
   })
   const isNew = new Set((await inserted).map(row => row.id))
   const repeated = rows.filter(row => !isNew.has(row.id))
@@ -69,17 +71,22 @@ export async function declareReceivables(
 
 // Someone else's transaction that is adding the same invoice is waited for. Of one tax invoice written in two ways, the first counts.
 // What is declared takes the place of all withdrawn ones whose numbers it has, also of those that were declared anew under other numbers:
-// it is late where one of them was.
+// it is late where one of them was. A later due date than one that has passed puts that one off, as an agreement on the overdue would: up to
+// so many months from the first one, and beyond it is late, too.
 const INSERT = `insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, tax_invoice_number,
-    supplied_on, due_on, amount, supply_value, vat, bill_issued_on, corrects, corrected_on, corrected_late, created_at, updated_at)
+    supplied_on, due_on, amount, supply_value, vat, bill_issued_on, corrects, corrected_on, corrected_late, put_off_from,
+    created_at, updated_at)
   select told.id, $1, $2, buyer, instrument, "invoiceNumber", "taxInvoiceNumber", "suppliedOn", "dueOn", amount, "supplyValue", vat,
-    "billIssuedOn", before.id, case when before.id is not null then $5::date end, coalesce(before.corrected_late, false), $4, $4
+    "billIssuedOn", before.id, case when before.id is not null then $5::date end, 
+    coalesce(before.corrected_late or told."dueOn" > before.due_on + make_interval(months => $7), before.corrected_late, false),
+    before.due_on, $4, $4
   from (
     select r.*, row_number() over (partition by coalesce(policy.tax_invoice_key("taxInvoiceNumber"), id) order by id) as nth
     from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
       "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
   ) as told cross join lateral (
-    select (array_agg(w.id order by w.id is not distinct from $6 desc, w.id desc))[1] as id, bool_or(w.corrected_late) as corrected_late
+    select (array_agg(w.id order by w.id is not distinct from $6 desc, w.id desc))[1] as id, bool_or(w.corrected_late) as corrected_late,
+      min(least(w.put_off_from, w.due_on)) filter (where least(w.put_off_from, w.due_on) < least($5::date, told."dueOn")) as due_on
     from policy.receivable w
     where w.organisation = $1 and w.policy_id = $2 and w.withdrawn = w.amount
       and (w.id = $6 or (w.buyer, w.invoice_number) = (told.buyer, told."invoiceNumber")

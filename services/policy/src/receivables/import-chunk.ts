@@ -12,6 +12,7 @@ import { type Declaration, keyOf } from './declaration.ts'
 import { declareReceivables } from './declare-receivables.ts'
 import { keepRunOffOpen } from './keep-run-off-open.ts'
 import { judgedOn, type ReadLine } from './read-declaration.ts'
+import { mostMonthsPutOff } from './reliance.ts'
 
 /** What the lines of a chunk have in common. */
 export interface ImportContext {
@@ -45,7 +46,11 @@ export async function importChunk(
   }
   const declarations = taken.map(({ declaration }) => declaration)
   await keepRunOffOpen(trx, context.platform, policy, declarations, today)
-  const declared = await declareReceivables(trx, policy, declarations, { today, now })
+  const declared = await declareReceivables(trx, policy, declarations, {
+    today,
+    now,
+    mostMonths: mostMonthsPutOff(context.platform, today)
+  })
   const buyers = declarations.map(({ buyer }) => buyer)
   const covers = await buyerCovers(trx, policy, buyers, today)
   taken.forEach(({ line, declaration }, i) => {

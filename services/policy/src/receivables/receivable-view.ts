@@ -72,6 +72,7 @@ export function receivableSummaryView(row: StoredReceivable, judging: Judging, l
     disputedOn: row.disputed_on,
     corrects: row.corrects,
     correctedOn: row.corrected_on,
+    putOffFrom: row.put_off_from,
     coverage: coverageView(coverageOf(row, judging), language),
     createdAt: row.created_at.toISOString()
   }

@@ -45,6 +45,11 @@ function isClaimable(
   }
 }
 
+/** Months from the first due date to which one that has passed can be put off, by an agreement or a correction. */
+export function mostMonthsPutOff(platform: Pick<ServicePlatform, 'rulebook'>, today: PlainDate): number {
+  return platform.rulebook.on(today).rulesAt(today).count('claims.overdue_extension_months').value
+}
+
 /** Writes down that something rested on the receivable when it was withdrawn; hold its lock. */
 export async function markCorrectedLate(trx: Transaction, id: string): Promise<void> {
   await trx.query({

@@ -25,6 +25,8 @@ export interface StoredReceivable {
   readonly corrects: string | null
   readonly corrected_on: PlainDate | null
   readonly corrected_late: boolean
+  /** The first due date that a correction put off, once it had passed. */
+  readonly put_off_from: PlainDate | null
   readonly disputed_on: PlainDate | null
   readonly dispute_reason: string | null
   readonly created_at: Date
@@ -48,7 +50,8 @@ export interface ChangeRow {
 
 /** The columns of a StoredReceivable. */
 export const RECEIVABLE_COLUMNS = `id, policy_id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount,
-  supply_value, vat, bill_issued_on, settled, withdrawn, corrects, corrected_on, corrected_late, disputed_on, dispute_reason, created_at, version`
+  supply_value, vat, bill_issued_on, settled, withdrawn, corrects, corrected_on, corrected_late, put_off_from, disputed_on,
+  dispute_reason, created_at, version`
 
 /** The receivable of the policy; null when it is not there or not the caller's to see. */
 export async function findReceivable(trx: Reader, policyId: string, id: string): Promise<StoredReceivable | null> {

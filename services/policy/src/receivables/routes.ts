@@ -18,6 +18,7 @@ import { judgingOf } from './judging.ts'
 import { keepRunOffOpen } from './keep-run-off-open.ts'
 import { coverNotBegun, saysOtherwise } from './receivable-problems.ts'
 import { receivableSummaryView, receivableView } from './receivable-view.ts'
+import { mostMonthsPutOff } from './reliance.ts'
 import { findReceivable, listReceivables } from './repository.ts'
 import {
   ReceivableBodySchema,
@@ -71,7 +72,11 @@ export function receivableRoutes(app: App, platform: ServicePlatform): void {
       const errors = troublesOf(declaration, businessDate)
       if (errors.length > 0) problem('invalid_request', { errors })
       await keepRunOffOpen(trx, platform, policy, [declaration], businessDate)
-      const [declared] = await declareReceivables(trx, policy, [declaration], { today: businessDate, now })
+      const [declared] = await declareReceivables(trx, policy, [declaration], {
+        today: businessDate,
+        now,
+        mostMonths: mostMonthsPutOff(platform, businessDate)
+      })
       if (!declared) throw new Error('a declaration has an outcome')
       const { is, receivableId, differing } = declared
       if (is === 'differs') return saysOtherwise(policy.id, receivableId, differing)

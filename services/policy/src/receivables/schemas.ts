@@ -115,6 +115,12 @@ const receivable = {
     description: 'When it was, or a withdrawal of it was taken back: it counts as declared on that day.',
     examples: [null]
   },
+  putOffFrom: {
+    ...orNull(PlainDate),
+    description:
+      'The first due date, where it had passed when the receivable was declared anew with a later one: as far from it as an agreement on the overdue may reach, nobody has to look at that.',
+    examples: [null]
+  },
   coverage: CoverageSchema,
   createdAt: Type.String({ format: 'date-time', examples: ['2022-03-02T01:02:03.456Z'] })
 }
