@@ -1668,7 +1668,7 @@ export interface paths {
         put?: never;
         /**
          * Declare receivables by the hundred thousand: the file is kept, then read in chunks, each line answered
-         * @description The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names). A line that is wrong is answered by itself and the rest goes on. An invoice that is known already, from a line before or declared before, is kept once where the line says the same; where it says otherwise, the line is rejected with what differs and with `correctAt`, where to correct what was declared. A Content-Digest (sha-256) is verified.
+         * @description The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names; a buyer, an instrument or a day that is merged over several rows holds for each of them). A line that is wrong is answered by itself and the rest goes on. An invoice that is known already, from a line before or declared before, is kept once where the line says the same; where it says otherwise, the line is rejected with what differs and with `correctAt`, where to correct what was declared. A Content-Digest (sha-256) is verified.
          */
         post: operations["importReceivables"];
         delete?: never;
@@ -1726,7 +1726,7 @@ export interface paths {
         put?: never;
         /**
          * Declare a receivable anew as it is: what was said before is withdrawn, and both stay to be read
-         * @description The answer is the new receivable, with its `corrects`; payments, returns, offsets and a dispute move along to it. It counts as declared on this day: where an event of the buyer, an overdue or a claim came before, a claim on it waits until an officer has seen papers.
+         * @description The answer is the new receivable, with its `corrects`; payments, returns, offsets and a dispute move along to it. It counts as declared on this day: where an event of the buyer, an overdue or a claim came before, a claim on it waits until an officer has seen papers. So it does where a due date that has passed is put off further than an agreement on the overdue could (`putOffFrom`).
          */
         post: operations["correctReceivable"];
         delete?: never;
@@ -7020,6 +7020,11 @@ export interface components {
              * @example null
              */
             correctedOn: components["schemas"]["PlainDate"] | null;
+            /**
+             * @description The first due date, where it had passed when the receivable was declared anew with a later one: as far from it as an agreement on the overdue may reach, nobody has to look at that.
+             * @example null
+             */
+            putOffFrom: components["schemas"]["PlainDate"] | null;
             coverage: components["schemas"]["ReceivableCoverage"];
             /**
              * Format: date-time
@@ -7166,6 +7171,11 @@ export interface components {
                  * @example null
                  */
                 correctedOn: components["schemas"]["PlainDate"] | null;
+                /**
+                 * @description The first due date, where it had passed when the receivable was declared anew with a later one: as far from it as an agreement on the overdue may reach, nobody has to look at that.
+                 * @example null
+                 */
+                putOffFrom: components["schemas"]["PlainDate"] | null;
                 coverage: components["schemas"]["ReceivableCoverage"];
                 /**
                  * Format: date-time
@@ -32807,6 +32817,7 @@ export interface operations {
                      *           "disputedOn": null,
                      *           "corrects": null,
                      *           "correctedOn": null,
+                     *           "putOffFrom": null,
                      *           "coverage": {
                      *             "status": "covered",
                      *             "coveredAmount": 40000000,
@@ -32993,6 +33004,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33053,6 +33065,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33270,6 +33283,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33509,6 +33523,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -33767,6 +33782,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -34008,6 +34024,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -34267,6 +34284,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -34528,6 +34546,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -34787,6 +34806,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -35040,6 +35060,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
@@ -35304,6 +35325,7 @@ export interface operations {
                      *       "disputedOn": null,
                      *       "corrects": null,
                      *       "correctedOn": null,
+                     *       "putOffFrom": null,
                      *       "coverage": {
                      *         "status": "covered",
                      *         "coveredAmount": 40000000,
