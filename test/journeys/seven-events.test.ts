@@ -5,6 +5,7 @@ import { buyerOf, CUSTOMERS, POLICYHOLDER } from '@trade-credit/local-stack/demo
 import t from 'tap'
 import { syntheticBusinessNumber } from '../support/business-numbers.ts'
 import { runWholeStack, temporaryDataDir } from '../support/run-stack.ts'
+import { applyAndAccept, bind, payNext } from './policy-year/acquire.ts'
 
 type EventReport = Readonly<Record<string, string>>
 
@@ -104,7 +105,8 @@ t.test('each of the seven insured events, from its report to the payment', { tim
 })
 
 /** One policy that covers all seven, in force since December 2021. */
-async function policyOverAll({ portal, underwriter, cashier, operator }: Actors): Promise<string> {
+async function policyOverAll(actors: Actors): Promise<string> {
+  const { portal, underwriter, operator } = actors
   answerOf(await operator.POST('/v1/sandbox/resets', { params: newKey(), body: { today: '2021-12-01' } }))
   const [pattern] = CUSTOMERS
   const buyers = FAILURES.map(({ type }, i) => ({
@@ -133,44 +135,9 @@ async function policyOverAll({ portal, underwriter, cashier, operator }: Actors)
       body: { product: 'multi_custom', policyholder: POLICYHOLDER, buyers, subsidies: 'none', paymentPlan: 'annual' }
     })
   )
-  const draft = answerOf(await portal.POST('/v1/applications', { params: newKey(), body: { quoteId: quote.id } }))
-  const path = { applicationId: draft.id }
-  for (const type of draft.missing) {
-    answerOf(
-      await portal.PUT('/v1/applications/{applicationId}/documents/{type}', {
-        params: { path: { ...path, type } },
-        headers: { 'content-type': 'application/pdf' },
-        body: Buffer.from(`%PDF-1.7\n% ${type}\n`),
-        bodySerializer: bytes => bytes as Uint8Array<ArrayBuffer>
-      })
-    )
-  }
-  for (const businessNumber of draft.missingConsents) {
-    answerOf(
-      await portal.PUT('/v1/applications/{applicationId}/consents/{businessNumber}', {
-        params: { path: { ...path, businessNumber } },
-        body: {}
-      })
-    )
-  }
-  const decided = answerOf(
-    await portal.POST('/v1/applications/{applicationId}/submission', { params: { ...newKey(), path } })
-  )
-  if (decided.status !== 'approved' || !decided.offerId) throw new Error(JSON.stringify(decided, null, 2))
-  answerOf(
-    await portal.POST('/v1/offers/{offerId}/acceptance', {
-      params: { ...newKey(), path: { offerId: decided.offerId } }
-    })
-  )
-  const bound = answerOf(await portal.POST('/v1/policies', { params: newKey(), body: { offerId: decided.offerId } }))
-  for (const { id, amount } of bound.invoices) {
-    answerOf(
-      await cashier.POST('/v1/policies/{policyId}/premiums', {
-        params: { ...newKey(), path: { policyId: bound.id } },
-        body: { invoiceId: id, amount, paidOn: '2021-12-01', reference: `bank-${id}` }
-      })
-    )
-  }
+  const offer = await applyAndAccept(actors, quote.id)
+  const bound = await bind(actors, offer.id)
+  await payNext(actors, bound.id, '2021-12-01')
   return bound.id
 }
 

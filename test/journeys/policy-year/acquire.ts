@@ -1,8 +1,10 @@
 import { answerOf, newKey } from '@trade-credit/local-stack/demo/actors.ts'
 import type { World } from './world.ts'
 
+type Portal = Pick<World, 'portal'>
+
 /** Applies with a quote: papers and consents, the decision, the offer accepted. Gives the offer. Throws unless it is approved. */
-export async function applyAndAccept({ portal }: World, quoteId: string) {
+export async function applyAndAccept({ portal }: Portal, quoteId: string) {
   const draft = answerOf(await portal.POST('/v1/applications', { params: newKey(), body: { quoteId } }))
   const path = { applicationId: draft.id }
   for (const type of draft.missing) {
@@ -32,18 +34,18 @@ export async function applyAndAccept({ portal }: World, quoteId: string) {
 }
 
 /** Binds the offer; gives the policy. */
-export async function bind({ portal }: World, offerId: string, inception?: string) {
+export async function bind({ portal }: Portal, offerId: string, inception?: string) {
   const body = { offerId, ...(inception === undefined ? {} : { inception }) }
   return answerOf(await portal.POST('/v1/policies', { params: newKey(), body }))
 }
 
 /** The whole policy as it stands. */
-export async function policyOf({ portal }: World, policyId: string) {
+export async function policyOf({ portal }: Portal, policyId: string) {
   return answerOf(await portal.GET('/v1/policies/{policyId}', { params: { path: { policyId } } }))
 }
 
 /** Records what the policyholder paid on the invoice that is open and falls due first. */
-export async function payNext(world: World, policyId: string, paidOn: string) {
+export async function payNext(world: Pick<World, 'portal' | 'cashier'>, policyId: string, paidOn: string) {
   const { invoices } = await policyOf(world, policyId)
   const [invoice] = invoices.filter(({ remaining }) => remaining > 0).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
   if (!invoice) throw new Error('nothing is owed')
