@@ -27,6 +27,8 @@ export interface SeededPolicy {
 export interface SeededBuyer {
   readonly businessNumber: string
   readonly party?: string
+  /** What the policy itself says of who it is. */
+  readonly corporateNumber?: string
   readonly insuredAmount?: number
   readonly coveragePercent?: number
   readonly relatedFirm?: boolean
@@ -122,8 +124,8 @@ export async function seedPolicy(
       positions.set(buyer.businessNumber, position)
       await client.query(
         `insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
-          coverage_percent, payment_term_days, related_firm, from_date, until_date)
-        values ($1, $2, $3, $4, $5, '예시모터스', 'corporation', $6, $7, 60, $8, $9, $10)`,
+          coverage_percent, payment_term_days, related_firm, from_date, until_date, corporate_number)
+        values ($1, $2, $3, $4, $5, '예시모터스', 'corporation', $6, $7, 60, $8, $9, $10, $11)`,
         [
           id,
           buyer.businessNumber,
@@ -134,7 +136,8 @@ export async function seedPolicy(
           buyer.coveragePercent ?? 80,
           buyer.relatedFirm ?? false,
           buyer.from ?? null,
-          buyer.until ?? null
+          buyer.until ?? null,
+          buyer.corporateNumber ?? null
         ]
       )
     }

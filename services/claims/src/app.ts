@@ -8,7 +8,7 @@ import { claimRoutes } from './claims/routes.ts'
 import { noticeRoutes } from './decisions/notice.routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { claimDocumentRoutes } from './documents/routes.ts'
-import { eventFanOut } from './fan-out/job.ts'
+import { eventFanOut, personFanOut } from './fan-out/job.ts'
 import { eventDecisionRoutes } from './insured-events/decision.routes.ts'
 import { insuredEventRoutes } from './insured-events/routes.ts'
 import { overdueDateRoutes } from './overdue-dates/routes.ts'
@@ -46,7 +46,11 @@ export const claimsService: ServiceDefinition = {
     overdueRoutes(app, platform)
     stressTestRoutes(app, platform)
   },
-  jobs: ({ rulebook }) => ({ 'event-fan-out': eventFanOut(rulebook), 'overdue-sweep': overdueSweep(rulebook) })
+  jobs: ({ rulebook }) => ({
+    'event-fan-out': eventFanOut(rulebook),
+    'person-fan-out': personFanOut(rulebook),
+    'overdue-sweep': overdueSweep(rulebook)
+  })
 }
 
 /** Builds the service. Rejects when the database cannot be reached. */

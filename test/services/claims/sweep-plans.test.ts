@@ -1,3 +1,4 @@
+import { concernedBuyers } from '@trade-credit/claims-service/covers/concerned.repository.ts'
 import { coveringPolicyIds } from '@trade-credit/claims-service/covers/repository.ts'
 import { nextCandidates, type Source } from '@trade-credit/claims-service/overdues/sweep-candidates.repository.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
@@ -61,8 +62,19 @@ t.test('as the job’s role, under row-level security, each source of the sweep 
 })
 
 t.test('the policies that an event concerns are read in the order of an index, which stops after a page', async t => {
-  const concerned = { party: SEEDED_BUYER, businessNumbers: [SEEDED_BUYER] }
+  const befallen = [SEEDED_BUYER]
+  const concerned = { befallen, businessNumbers: befallen, corporations: ['9998110000005'], isOfPlace: false }
   const plan = await planOf(trx => coveringPolicyIds(trx, concerned, { lane: 0, of: 2 }, '', 1000))
-  t.match(plan, /Limit[^]*?Unique.*\n *-> *Index Scan using cover_by_party_and_policy/)
+  t.match(plan, /Limit[^]*?Unique.*\n *-> *Index Scan using cover_by_corporate_number_and_policy/)
   t.match(plan, /Limit[^]*?Unique.*\n *-> *Index Scan using cover_by_business_number_and_policy/)
+})
+
+t.test('which of their buyers it concerns is found by those indexes, too', async t => {
+  const befallen = [SEEDED_BUYER]
+  const concerned = { befallen, businessNumbers: befallen, corporations: ['9998110000005'], isOfPlace: false }
+  const ids = Array.from({ length: 1000 }, (_, i) => `po_${i}`)
+  const plan = await planOf(trx => concernedBuyers(trx, ids, concerned))
+  t.match(plan, /Index Scan using cover_by_business_number_and_policy|Index Scan using cover_pkey/)
+  t.match(plan, /Index Scan using cover_by_corporate_number_and_policy/)
+  t.notMatch(plan, /Seq Scan on cover/)
 })

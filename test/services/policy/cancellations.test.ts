@@ -326,20 +326,20 @@ t.test('a raise that is not paid before a planned end threatens no other end', a
 })
 
 /** A rehabilitation petition that officers confirmed, as the claims service leaves it. */
-async function confirmEvent(party: string, day: string) {
+async function confirmEvent(buyer: string, day: string) {
   const id = newId('ev')
   await asAdmin(
     database,
     `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status, created_at,
         updated_at)
-      values ($1, 'org_feed', 'feed', '9998600043', $2, 'rehabilitation_petition', $3, '{}', $4, 'reported', now(), now())`,
-    [id, party, day, SEEDED_EVIDENCE]
+      values ($1, 'org_feed', 'feed', $2, $2, 'rehabilitation_petition', $3, '{}', $4, 'reported', now(), now())`,
+    [id, buyer, day, SEEDED_EVIDENCE]
   )
   await asAdmin(
     database,
     `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, created_at, updated_at)
-      values ($1, $2, '9998600043', $2, 'rehabilitation_petition', $3, '{}', 'confirmed', $3, now(), now())`,
-    [id, party, day]
+      values ($1, $2, $2, $2, 'rehabilitation_petition', $3, '{}', 'confirmed', $3, now(), now())`,
+    [id, buyer, day]
   )
   await asAdmin(
     database,

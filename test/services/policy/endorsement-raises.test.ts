@@ -18,6 +18,7 @@ import { recordEvent } from '../../support/recorded-event.ts'
 import { runSystem } from '../../support/running-system.ts'
 import { seedOffer } from '../../support/seeded-offer.ts'
 import { seedEvent } from '../../support/seeded-policy.ts'
+import { seedWithdrawal } from '../../support/seeded-withdrawal.ts'
 import { soundWith } from '../../support/sound-quote.ts'
 
 const BEGUN = '2021-12-01'
@@ -377,22 +378,69 @@ t.test('an event, an authority, a stranger', async t => {
   )
 })
 
-t.test('what befell another number of a corporation that only a stranger names refuses no raise', async t => {
-  const { at, buyer } = await begun()
+/** A stranger's cover put the buyer down to a corporation, of which the insurer knows another number. Gives that number. */
+async function putDown(buyer: string, corporation: string): Promise<string> {
   const other = syntheticBusinessNumber((buyers += 1))
   await asAdmin(
     database,
-    `update underwriting.party set corporate_number = '9998110000005', told_by = 'request' where business_number = $1`,
-    [buyer]
+    `update underwriting.party set corporate_number = $2, told_by = 'request' where business_number = $1`,
+    [buyer, corporation]
   )
-  await recordEvent(system, other, 'bankruptcy_petition', buyer)
-  const asked = async () => (await call('POST', `${at}/endorsement-previews`, { body: raise(buyer, 150_000_000) })).body
-  const unsure = await asked()
-  t.equal(unsure.status, 'needs_underwriting')
-  t.ok(codesOf(unsure.terms.findings).includes('buyer.party_unconfirmed'))
-  const told = { as: 'underwriter', body: { corporateNumber: '9998110000005' }, headers: { 'if-match': '*' } }
-  t.equal((await call('PUT', `/v1/parties/${buyer}`, told)).status, 200)
-  t.equal((await asked()).status, 'refused', 'but what an underwriter knows does')
+  await asAdmin(
+    database,
+    `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
+      values ($1, 'pa_' || $1, $2, $3, 'insurer', 'test')`,
+    [other, buyer, corporation]
+  )
+  return other
+}
+
+t.test('what only a stranger says of a buyer declines no raise of it, and what an underwriter says does', async t => {
+  const cases: [string, string, (other: string, buyer: string) => Promise<unknown>, declined: string][] = [
+    ['an event', '9998110000005', other => recordEvent(system, other, 'bankruptcy_petition'), 'buyer.event_recorded'],
+    [
+      'a limit',
+      '9998110000013',
+      other => seedWithdrawal(database.adminUrl, { buyer: other, from: BEGUN }),
+      'buyer.limit_withdrawn'
+    ],
+    ['an account', '9998110000021', (_, buyer) => takenByOthers(buyer, 6_900_000_000), 'buyer_limit']
+  ]
+  for (const [what, corporation, happens, declined] of cases) {
+    const { at, buyer } = await begun()
+    await happens(await putDown(buyer, corporation), buyer)
+    const body = raise(buyer, 150_000_000)
+    const asked = async () => (await call('POST', `${at}/endorsement-previews`, { body })).body
+    const unsure = await asked()
+    t.equal(unsure.status, 'needs_underwriting', what)
+    t.strictSame(codesOf(unsure.terms.findings), ['buyer.party_unconfirmed', 'endorsement.needs_underwriting'], what)
+    t.equal((await call('POST', `${at}/endorsements`, { body })).status, 409, what)
+    const told = { as: 'underwriter', body: { corporateNumber: corporation }, headers: { 'if-match': '*' } }
+    const { status, text } = await call('PUT', `/v1/parties/${buyer}`, told)
+    t.equal(status, 200, text)
+    t.strictSame(codesOf((await asked()).terms.findings), [declined], what)
+  }
+})
+
+t.test('that only a stranger says the buyer is the policyholder’s own person declines no raise', async t => {
+  const { id, at, buyer } = await begun()
+  const [{ policyholder } = { policyholder: '' }] = await asAdmin<{ policyholder: string }>(
+    database,
+    `update policy.policy set policyholder_party = $2 where id = $1 returning policyholder`,
+    [id, buyer]
+  )
+  const { body: asked } = await call('POST', `${at}/endorsement-previews`, { body: raise(buyer, 150_000_000) })
+  t.equal(asked.status, 'needs_underwriting')
+  t.ok(codesOf(asked.terms.findings).includes('buyer.may_be_policyholder'))
+  for (const number of [buyer, policyholder])
+    await asAdmin(
+      database,
+      `insert into underwriting.party (business_number, id, party, told_by, updated_by) values ($1, 'pa_' || $1, $2, 'insurer', 'test')
+        on conflict (business_number) do update set told_by = 'insurer'`,
+      [number, buyer]
+    )
+  const { body: told } = await call('POST', `${at}/endorsement-previews`, { body: raise(buyer, 150_000_000) })
+  t.ok(codesOf(told.terms.findings).includes('buyer.same_party_as_policyholder'))
 })
 
 t.test('a buyer is added where the product takes several, renewed with the others, and dropped again', async t => {

@@ -40,7 +40,10 @@ t.test('only an assessed grade that is valid on the day binds', async t => {
 t.test('a buyer with a recorded event is refused: by its person, and for a closure by its number', async t => {
   const applying = await runApplying(t)
   for (const buyer of [0, 1, 2].map(syntheticBusinessNumber)) await assess(applying, buyer)
-  await recordEvent(applying, syntheticBusinessNumber(9), 'rehabilitation_petition', BUYER)
+  const branch = syntheticBusinessNumber(9)
+  const same = { as: 'underwriter', body: { sameAs: BUYER } }
+  t.equal((await applying.call('PUT', `/v1/parties/${branch}`, same)).status, 201)
+  await recordEvent(applying, branch, 'rehabilitation_petition')
   await recordEvent(applying, syntheticBusinessNumber(8), 'business_closure', syntheticBusinessNumber(1))
   await recordEvent(applying, syntheticBusinessNumber(2), 'business_closure')
   const of = async (index: number) =>

@@ -8432,6 +8432,16 @@ export interface components {
             /** @description The organisation; shown to the insurer and auditors alone. */
             reportedBy?: string;
             publicEventId?: string | null;
+            /** @description Other numbers that only applications say are the same person’s: their policies are not reached by the event, and nobody is told. Where it is so, tell who the buyer is with `tellParty`; the event then reaches them. In the answer of `getInsuredEvent`, to the insurer and auditors alone; never for a closure, which befalls one place of business. */
+            mayConcern?: {
+                businessNumber: components["schemas"]["BusinessNumber"];
+                /**
+                 * Format: int64
+                 * @description That cover it, or did.
+                 * @example 3
+                 */
+                policies: number;
+            }[];
             /** @description What the rules note about it. */
             findings: components["schemas"]["Finding"][];
         };

@@ -91,9 +91,9 @@ async function inputOf(
       claim.decisionId === null ? asDeclaredNow(trx, claim) : claim.putForward,
       findPolicy(trx, claim.policyId),
       findRescission(trx, claim.policyId),
-      findCoveredBuyers(trx, claim.policyId, { businessNumber: claim.buyer }),
+      findCoveredBuyers(trx, claim.policyId, [claim.buyer]),
       findLimitsWithdrawn(trx, [claim.buyer]),
-      claim.eventId === null ? null : findFirstKnown(trx, claim.party, claim.buyer),
+      claim.eventId === null ? null : findFirstKnown(trx, claim.policyId, claim.buyer),
       findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id }),
       findClaimedElsewhere(trx, claim),
       listDocuments(trx, 'claims.document', claim.id)

@@ -1,11 +1,12 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event.ts'
 import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
-import { type PublicEventType, subjectOf } from '@trade-credit/domain/claims/public-event.ts'
+import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
+import { concernedBuyers, concernedBy } from '../covers/concerned.repository.ts'
 import type { StoredDetails } from '../insured-events/told-facts.ts'
 import { overdueIdOf } from '../overdues/tables.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
@@ -58,12 +59,21 @@ export async function holdPublicEvent(trx: Trx, id: string): Promise<PublicEvent
   return event ?? null
 }
 
-/** The first day on which a confirmed event of the party was told; null when there is none that stands. */
-export async function findFirstKnown(trx: Trx, party: string, buyer: string): Promise<PlainDate | null> {
+/**
+ * The first day on which a confirmed event was told that concerns the policy's buyer, and that it does by the insurer's word; null when there
+ * is none that stands.
+ */
+export async function findFirstKnown(trx: Trx, policyId: string, buyer: string): Promise<PlainDate | null> {
   const [first] = await trx.query<{ on: PlainDate | null }>({
     name: 'first_known_event',
-    text: `select min(confirmed_on) as on from claims.public_event where subject = any ($1) and status = 'confirmed'`,
-    values: [[party, buyer]]
+    text: `select min(greatest(e.confirmed_on, k.since)) as on
+      from (select array_agg(policy_id) as contracts, array_agg(business_number) as numbers, array_agg(corporate_number) as corporations
+        from policy.published_agreed_cover where policy_id = $1) own
+      cross join lateral underwriting.same_person(own.contracts, own.numbers, own.corporations) k
+      join claims.public_event e on e.buyer = k.same and e.status = 'confirmed'
+        and (e.type <> 'business_closure' or e.buyer = k.number)
+      where k.number = $2`,
+    values: [policyId, buyer]
   })
   return first?.on ?? null
 }
@@ -78,10 +88,13 @@ export async function coveredBuyerOf(
   event: PublicEvent,
   named: string | undefined
 ): Promise<CoveredBuyer> {
-  const subject = subjectOf(event.type, event.buyer, event.party)
-  const of =
-    subject === event.buyer && event.type === 'business_closure' ? { businessNumber: subject } : { party: event.party }
-  const covered = await findCoveredBuyers(trx, policy.id, of)
+  const concerned = await concernedBy(trx, { type: event.type, buyers: [event.buyer] })
+  const buyers = await concernedBuyers(trx, [policy.id], concerned)
+  const covered = await findCoveredBuyers(
+    trx,
+    policy.id,
+    buyers.map(one => one.buyer)
+  )
   const chosen = named === undefined ? covered : covered.filter(({ businessNumber }) => businessNumber === named)
   const [buyer] = chosen
   if (!buyer) return buyerNotCovered(named === undefined ? '/eventId' : '/buyer')

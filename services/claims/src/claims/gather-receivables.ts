@@ -44,7 +44,7 @@ export async function gatherOverdue(
   const ids = filing.receivableIds ?? []
   const number = filing.buyer ?? (await buyerOf(trx, policy.id, ids))
   if (number === null) return ids.length > 0 ? unknownReceivable(0) : needsBuyer()
-  const [buyer] = await findCoveredBuyers(trx, policy.id, { businessNumber: number })
+  const [buyer] = await findCoveredBuyers(trx, policy.id, [number])
   if (!buyer) return buyerNotCovered(filing.buyer === undefined ? '/receivableIds' : '/buyer')
   const agreed = await agreedClaimableDays(trx, ids)
   const claimableFromOf = overdueClaimableFrom(policy.product, agreed, rulebook)

@@ -57,21 +57,12 @@ export interface CoveredBuyer {
   readonly stretches: readonly CoverStretch[]
 }
 
-/** The policy's buyers of this party, or of this business number alone. */
+/** The policy's buyers of these business numbers. */
 export async function findCoveredBuyers(
   trx: Trx,
   policyId: string,
-  of: { readonly party: string } | { readonly businessNumber: string }
+  businessNumbers: readonly string[]
 ): Promise<CoveredBuyer[]> {
-  // A policy that was bound before anybody told who is behind a number knows the party by that number alone.
-  const [name, value, matches] =
-    'party' in of
-      ? ([
-          'party',
-          of.party,
-          '(party = $2 or business_number in (select business_number from underwriting.published_party where party = $2))'
-        ] as const)
-      : (['business_number', of.businessNumber, 'business_number = $2'] as const)
   const rows = await trx.query<{
     businessNumber: string
     party: string
@@ -82,13 +73,13 @@ export async function findCoveredBuyers(
     from: PlainDate
     until: PlainDate
   }>({
-    name: `find_covered_by_${name}`,
+    name: 'find_covered_buyers',
     text: `select business_number as "businessNumber", party, form, coalesce(related_firm, false) as "relatedFirm",
         insured_amount as "insuredAmount", coverage_percent as "coveragePercent", from_date as from, until_date as until
       from policy.published_cover
-      where policy_id = $1 and ${matches} and from_date is not null and until_date is not null
+      where policy_id = $1 and business_number = any ($2) and from_date is not null and until_date is not null
       order by business_number, position`,
-    values: [policyId, value]
+    values: [policyId, businessNumbers]
   })
   const byNumber = Map.groupBy(rows, row => row.businessNumber)
   return [...byNumber.values()].flatMap(ofBuyer => {

@@ -2,6 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NO_WON } from '@trade-credit/domain/won.ts'
+import type { Concerned } from './concerned.repository.ts'
 import type { AgreedCover, OpenReceivable, PublishedPolicy } from './tables.ts'
 
 type Trx = Pick<JobTransaction, 'query'>
@@ -12,23 +13,6 @@ const POLICY = `p.id, p.organisation, p.product, p.policyholder, p.policyholder_
 /** Of `policy.published_policy p`: premium that is asked for and falls due after the business date. */
 export const NOT_DUE = `coalesce((select sum(i.unpaid) from policy.published_open_invoice i
   where i.policy_id = p.id and i.due_on > platform.business_date()), 0)::bigint as "premiumNotDue"`
-
-/** Business numbers of the buyer's legal person, as far as anybody told; the buyer's own among them. */
-export async function businessNumbersOf(trx: Trx, party: string, buyer: string): Promise<string[]> {
-  const rows = await trx.query<{ business_number: string }>({
-    name: 'business_numbers_of_party',
-    text: 'select business_number from underwriting.published_party where party = $1',
-    values: [party]
-  })
-  return [...new Set([buyer, ...rows.map(row => row.business_number)])]
-}
-
-/** The buyer as covers may know it. */
-export interface Concerned {
-  /** Null for a closure, which befalls one place of business. */
-  readonly party: string | null
-  readonly businessNumbers: readonly string[]
-}
 
 /** A part of all policies, shared out by the last character of their ids, which is random. */
 export interface Share {
@@ -46,12 +30,12 @@ const IN_ORDER_OF_AN_INDEX = {
 }
 
 /**
- * Ids of policies that ever covered the party or one of the business numbers, in their order, after the one given: whether they took
- * effect and cover the event is seen when they are loaded.
+ * Ids of policies that ever covered one of the business numbers, or name one of the corporations for a buyer, in their order, after the one
+ * given: whether it concerns them, and whether they took effect, is seen when they are loaded.
  */
 export async function coveringPolicyIds(
   trx: Trx,
-  { party, businessNumbers }: Concerned,
+  { businessNumbers, corporations }: Concerned,
   share: Share,
   after: string,
   limit: number
@@ -60,16 +44,17 @@ export async function coveringPolicyIds(
   const rows = await trx.query<{ id: string }>({
     name: 'covering_policy_ids',
     text: `select distinct covering.policy_id as id from (
-        (select distinct c.policy_id from policy.published_agreed_cover c
-          where c.party = $1 and c.policy_id > $3 and ascii(right(c.policy_id, 1)) % $5 = $6
-          order by c.policy_id limit $4)
+        select by_corporation.policy_id from unnest($1::text[]) as asked (corporation) cross join lateral (
+          select distinct c.policy_id from policy.published_agreed_cover c
+          where c.corporate_number = asked.corporation and c.policy_id > $3 and ascii(right(c.policy_id, 1)) % $5 = $6
+          order by c.policy_id limit $4) as by_corporation
         union all
         select by_number.policy_id from unnest($2::text[]) as asked (number) cross join lateral (
           select distinct c.policy_id from policy.published_agreed_cover c
           where c.business_number = asked.number and c.policy_id > $3 and ascii(right(c.policy_id, 1)) % $5 = $6
           order by c.policy_id limit $4) as by_number
       ) as covering order by 1 limit $4`,
-    values: [party ?? '', businessNumbers, after, limit, share.of, share.lane]
+    values: [corporations, businessNumbers, after, limit, share.of, share.lane]
   })
   return rows.map(row => row.id)
 }
@@ -140,28 +125,11 @@ export async function findLimitsWithdrawn(
   const rows = await trx.query<WithdrawnDays & { buyer: string }>({
     name: 'limits_withdrawn_of_buyers',
     text: `select business_number as buyer, from_date as "from", until_date as "until"
-      from underwriting.published_withdrawn_days where business_number = any ($1) order by from_date, until_date`,
+      from underwriting.published_days_without_limit where business_number = any ($1) order by from_date, until_date`,
     values: [buyers]
   })
   const byBuyer = Map.groupBy(rows, row => row.buyer)
   return new Map([...byBuyer].map(([buyer, days]) => [buyer, days.map(({ from, until }) => ({ from, until }))]))
-}
-
-/** Buyers by whose party or business number these policies are concerned. */
-export async function findBuyers(
-  trx: Trx,
-  policyIds: readonly string[],
-  { party, businessNumbers }: Concerned
-): Promise<string[]> {
-  const rows = await trx.query<{ buyer: string }>({
-    name: 'buyers_of_party',
-    text: `select c.business_number as buyer from policy.published_agreed_cover c
-      where c.policy_id = any ($1) and c.party = $2
-      union select c.business_number from policy.published_agreed_cover c
-      where c.policy_id = any ($1) and c.business_number = any ($3)`,
-    values: [policyIds, party ?? '', businessNumbers]
-  })
-  return rows.map(row => row.buyer)
 }
 
 const OPEN_RECEIVABLE = `select r.id, r.policy_id as "policyId", r.buyer, r.instrument, r.invoice_number as "invoiceNumber",

@@ -6,19 +6,13 @@ import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
+import { type Concerned, concernedBuyers } from '../covers/concerned.repository.ts'
 import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
 import { grouped } from '../covers/grouped.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
-import {
-  type Concerned,
-  findBuyers,
-  findCovers,
-  findLimitsWithdrawn,
-  findOpenReceivables,
-  findPolicies
-} from '../covers/repository.ts'
+import { findCovers, findLimitsWithdrawn, findOpenReceivables, findPolicies } from '../covers/repository.ts'
 import type { PublishedPolicy } from '../covers/tables.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import { eventOf } from '../insured-events/told-event.ts'
@@ -45,6 +39,8 @@ export type SupposedEvent = Pick<PublicEventRecord, 'id' | 'type' | 'occurredOn'
 export interface Expectation {
   readonly policy: PublishedPolicy
   readonly buyer: string
+  /** The number that the event befell: the buyer's, or another of its person. */
+  readonly befallen: string
   readonly buyerName: string
   readonly party: string
   readonly expected: ExpectedClaim
@@ -62,7 +58,10 @@ export async function expectations(
   { today, rulesOn, calendar }: ExpectationBasis
 ): Promise<Expectation[]> {
   const told = eventOf(event)
-  const buyers = await findBuyers(trx, policyIds, concerned)
+  const concernedOf = new Map(
+    (await concernedBuyers(trx, policyIds, concerned)).map(one => [soFarKey(one.policyId, one.buyer), one])
+  )
+  const buyers = [...new Set([...concernedOf.values()].map(({ buyer }) => buyer))]
   const [policies, covers, limitsWithdrawn, receivables, money] = await Promise.all([
     findPolicies(trx, policyIds, today),
     findCovers(trx, policyIds, buyers),
@@ -80,7 +79,8 @@ export async function expectations(
     const policy = agreed[0] && byId.get(agreed[0].policyId)
     const stretches = policy ? datedCovers(policy, agreed) : []
     const [first] = stretches
-    if (!first || !policy?.coveredUntil || first.from > event.occurredOn) return []
+    const by = concernedOf.get(key)
+    if (!first || !by || !policy?.coveredUntil || first.from > event.occurredOn) return []
     if (policy.coveredUntil <= endedAfter && !openOf.has(key)) return []
     const expected = expectedClaim(
       {
@@ -91,7 +91,8 @@ export async function expectations(
         receivables: openOf.get(key) ?? [],
         event: told,
         occurredOn: event.occurredOn,
-        knownOn: event.confirmedOn,
+        // Before the insurer said whose the numbers are, nobody could know by the event.
+        knownOn: by.since !== null && by.since > event.confirmedOn ? by.since : event.confirmedOn,
         money: money.get(key) ?? NOTHING_SO_FAR,
         on: today
       },
@@ -99,7 +100,7 @@ export async function expectations(
       calendar
     )
     const { party, name: buyerName } = stretches.at(-1) ?? first
-    return expected ? [{ policy, buyer: first.buyer, buyerName, party, expected }] : []
+    return expected ? [{ policy, buyer: first.buyer, befallen: by.befallen, buyerName, party, expected }] : []
   })
 }
 

@@ -1,7 +1,8 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
-import { businessNumbersOf, type Concerned, coveringPolicyIds, type Share } from '../covers/repository.ts'
+import { type Concerned, concernedBy } from '../covers/concerned.repository.ts'
+import { coveringPolicyIds, type Share } from '../covers/repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import { statusChanged } from '../insured-events/report-event.ts'
 import { draftAndTell, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
@@ -42,7 +43,7 @@ export async function fanOutStep(
   if (!event || event.status !== 'confirmed') return NOTHING_LEFT
   const { afterPolicy, isFinished } = await lockProgress(trx, eventId, share.lane)
   if (isFinished) return NOTHING_LEFT
-  const concerned = await concernedBy(trx, event)
+  const concerned = await concernedBy(trx, { type: event.type, buyers: [event.buyer] })
   const ids = await coveringPolicyIds(trx, concerned, share, afterPolicy, size)
   const last = ids.at(-1)
   const drafted = last === undefined ? 0 : await concern(trx, event, ids, concerned, basis)
@@ -73,7 +74,7 @@ async function concern(
 export async function joinOtherReports(trx: JobTransaction, eventId: string, { now }: FanOutBasis): Promise<void> {
   const event = await holdEvent(trx, eventId)
   if (!event || event.status !== 'confirmed') return
-  const { businessNumbers } = await concernedBy(trx, event)
+  const { businessNumbers } = await concernedBy(trx, { type: event.type, buyers: [event.buyer] })
   const joined = await joinReports(trx, event, businessNumbers, now)
   for (const report of joined.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     recordJobChange(trx, FAN_OUT, {
@@ -100,10 +101,4 @@ export async function tellOfEvent(trx: JobTransaction, eventId: string, { now }:
     data: { eventId, status: 'confirmed' }
   })
   saveWhole(trx, eventId, 'told')
-}
-
-/** The business numbers and the party that the event befell. */
-export async function concernedBy(trx: JobTransaction, event: PublicEventRecord): Promise<Concerned> {
-  if (event.type === 'business_closure') return { party: null, businessNumbers: [event.buyer] }
-  return { party: event.party, businessNumbers: await businessNumbersOf(trx, event.party, event.buyer) }
 }

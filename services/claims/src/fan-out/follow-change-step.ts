@@ -3,6 +3,7 @@ import { type EventConsequence, eventConsequence } from '@trade-credit/domain/cl
 import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
+import { concernedBy } from '../covers/concerned.repository.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import {
@@ -13,7 +14,6 @@ import {
   withdrawDrafts
 } from './changed-claims.repository.ts'
 import { type Expectation, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
-import { concernedBy } from './fan-out-step.ts'
 import { audienceOf, FIRST_LANE, holdEvent, lockProgress, ownReports, saveWhole } from './repository.ts'
 
 const CLAIMS_PER_STEP = 500
@@ -79,7 +79,8 @@ async function coveredStill(
   basis: FanOutBasis
 ): Promise<Map<string, Expectation>> {
   const policyIds = [...new Set(claims.map(({ policyId }) => policyId))]
-  const expected = await expectations(trx, target, policyIds, await concernedBy(trx, target), basis)
+  const concerned = await concernedBy(trx, { type: target.type, buyers: [target.buyer] })
+  const expected = await expectations(trx, target, policyIds, concerned, basis)
   return new Map(expected.map(one => [soFarKey(one.policy.id, one.buyer), one]))
 }
 

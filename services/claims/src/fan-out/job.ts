@@ -1,5 +1,6 @@
 import { inJobTransaction, type JobTransaction } from '@trade-credit/database/transaction.ts'
 import { businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
+import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import type { JobHandler } from '@trade-credit/service/platform/jobs/job-table.ts'
 import type { ActiveRulebook } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
@@ -7,7 +8,7 @@ import type pg from 'pg'
 import type { FanOutBasis } from './draft-for-policies.ts'
 import { fanOutStep, joinOtherReports, POLICIES_PER_STEP, tellOfEvent } from './fan-out-step.ts'
 import { followChangeStep } from './follow-change-step.ts'
-import { holdEvent } from './repository.ts'
+import { beginAnew, holdEvent } from './repository.ts'
 
 /**
  * The job behind every public event: fans it out while it is confirmed; once it was corrected or withdrawn, looks after the claims made
@@ -57,6 +58,21 @@ export function eventFanOut(
         if (step.isOver) return drafted
       }
     }
+  }
+}
+
+/**
+ * The job behind the insurer's word on who is one person: what befell it is fanned out once more, to the policies that it concerns by now.
+ * Whoever has a claim from it already is told nothing again.
+ */
+export function personFanOut(rulebook: Pick<ActiveRulebook, 'on'>): JobHandler<{ readonly businessNumber: string }> {
+  return async ({ businessNumber }, { pool }) => {
+    const events = await inStep(pool, rulebook, async trx => {
+      const ids = await beginAnew(trx, businessNumber)
+      for (const eventId of ids) enqueueJob(trx, 'event-fan-out', { eventId }, { queue: `event-fan-out ${eventId}` })
+      return ids.length
+    })
+    return { events }
   }
 }
 

@@ -65,6 +65,28 @@ export function saveProgress(
   })
 }
 
+/**
+ * Begins the fan-outs of all that befell the number's person anew, now that the insurer said whose its numbers are; gives the events. One that
+ * runs goes on from its first policy.
+ */
+export async function beginAnew(trx: Trx, businessNumber: string): Promise<string[]> {
+  const rows = await trx.query<{ id: string }>({
+    name: 'events_of_person',
+    text: `select e.id from underwriting.published_person named join underwriting.published_person kin using (person)
+      join claims.public_event e on e.buyer = kin.business_number
+      where named.business_number = $1 and e.status = 'confirmed' and e.type <> 'business_closure' order by e.id`,
+    values: [businessNumber]
+  })
+  const ids = rows.map(({ id }) => id)
+  await trx.query({
+    name: 'begin_fan_outs_anew',
+    text: `update claims.fan_out set after_policy = '', finished_at = null, told_at = null
+      where event_id = any ($1)`,
+    values: [ids]
+  })
+  return ids
+}
+
 /** Writes down that those whom the event concerns were told of it, or that nothing is left to do after its end. */
 export function saveWhole(trx: Pick<JobTransaction, 'defer'>, eventId: string, what: 'told' | 'followed'): void {
   trx.defer({

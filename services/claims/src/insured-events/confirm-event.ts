@@ -8,7 +8,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { publicEventFor } from './public-events.repository.ts'
 import { refuseInStatus } from './refusals.ts'
 import { statusChanged } from './report-event.ts'
-import { moveEvent, partyOf, type StoredEvent } from './repository.ts'
+import { moveEvent, partyOf, personOf, type StoredEvent } from './repository.ts'
 
 /**
  * Confirms a locked report. The first report of an event makes it public and sets off its fan-out; a later one joins what is
@@ -20,10 +20,10 @@ export async function confirmEvent(
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<StoredEvent> {
   const status = nextEventStatus(report.status, 'confirm') ?? refuseInStatus(report.status)
-  const party = await partyOf(trx, report.buyer)
+  const [party, person] = await Promise.all([partyOf(trx, report.buyer), personOf(trx, report.buyer)])
   const found = await publicEventFor(trx, {
     id: report.id,
-    subject: subjectOf(report.type, report.buyer, party),
+    subject: subjectOf(report.type, report.buyer, person),
     buyer: report.buyer,
     party,
     type: report.type,

@@ -9,7 +9,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { endEvent } from './end-event.ts'
 import { giveUpKey, publicEventFor } from './public-events.repository.ts'
 import { refuseInStatus } from './refusals.ts'
-import { insertEvent, moveEvent, type StoredEvent } from './repository.ts'
+import { insertEvent, moveEvent, personOf, type StoredEvent } from './repository.ts'
 import type { CorrectionRequest } from './schemas.ts'
 import { readToldEvent } from './told-event.ts'
 
@@ -24,7 +24,7 @@ export async function correctEvent(
   { businessDate, now, rules }: { readonly businessDate: PlainDate; readonly now: Date; readonly rules: Rules }
 ): Promise<StoredEvent> {
   if (nextEventStatus(report.status, 'correct') === null) refuseInStatus(report.status)
-  const { publicEventId, buyer, party, type } = report
+  const { publicEventId, buyer, type } = report
   if (publicEventId === null) throw new Error(`the confirmed event ${report.id} is no public event`)
   const { statedOn: _, ...details } = report.details
   const read = readToldEvent(type, { occurredOn: report.occurredOn, ...details, ...told }, businessDate, rules)
@@ -43,7 +43,8 @@ export async function correctEvent(
     version: 1n,
     createdAt: now
   }
-  return replace(trx, corrected, { publicEventId, subject: subjectOf(type, buyer, party), businessDate, now, reason })
+  const subject = subjectOf(type, buyer, await personOf(trx, buyer))
+  return replace(trx, corrected, { publicEventId, subject, businessDate, now, reason })
 }
 
 async function replace(

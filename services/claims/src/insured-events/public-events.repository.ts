@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { EventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
 import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { concernedBy } from '../covers/concerned.repository.ts'
 import type { StoredDetails } from './told-facts.ts'
 
 /** A confirmed event, in the words of the code. */
@@ -25,12 +26,21 @@ const COLUMNS = `id, subject, buyer, party, type, occurred_on as "occurredOn", d
 
 /**
  * The public event of this subject, kind and day, made unless it is there: whoever comes second waits for the first and is given the
- * same one. Null when it ceased to be confirmed at this very moment.
+ * same one. One that was made on a number of the same person, before the insurer said so, is it too. Null when it ceased to be confirmed
+ * at this very moment.
  */
 export async function publicEventFor(
   trx: Transaction,
   event: Omit<PublicEventRecord, 'status' | 'correctedBy' | 'version'>
 ): Promise<{ readonly id: string; readonly isNew: boolean } | null> {
+  const { businessNumbers } = await concernedBy(trx, { type: event.type, buyers: [event.buyer] })
+  const [known] = await trx.query<{ id: string }>({
+    name: 'find_public_event_of_person',
+    text: `select id from claims.public_event
+      where buyer = any ($1) and type = $2 and occurred_on = $3 and status = 'confirmed' order by id limit 1 for share`,
+    values: [businessNumbers, event.type, event.occurredOn]
+  })
+  if (known) return { id: known.id, isNew: false }
   const [made] = await trx.query<{ id: string }>({
     name: 'insert_public_event',
     text: `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, version,

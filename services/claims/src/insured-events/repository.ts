@@ -38,6 +38,16 @@ export async function partyOf(trx: Pick<JobTransaction, 'query'>, buyer: string)
   return row?.party ?? buyer
 }
 
+/** The legal person behind the buyer by the insurer's word: else its business number stands for it. */
+export async function personOf(trx: Pick<JobTransaction, 'query'>, buyer: string): Promise<string> {
+  const [row] = await trx.query<{ person: string }>({
+    name: 'published_person_of',
+    text: 'select person from underwriting.published_person where business_number = $1',
+    values: [buyer]
+  })
+  return row?.person ?? buyer
+}
+
 /** Stores a report. */
 export async function insertEvent(
   trx: Transaction,

@@ -13,6 +13,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { eventView, publicEventView } from './event-view.ts'
+import { numbersUnconfirmed } from './may-concern.repository.ts'
 import { findEventTold } from './public-events.repository.ts'
 import { reportEvent } from './report-event.ts'
 import { findEvent, listEvents } from './repository.ts'
@@ -75,10 +76,14 @@ export function insuredEventRoutes(app: App, platform: ServicePlatform): void {
       const reader = readerOf(platform, actor, today, request.language)
       const found = own ?? told
       if (!found) return problem('not_found')
+      const asks = reader.oversees && found.type !== 'business_closure'
+      const mayConcern = asks ? await numbersUnconfirmed(trx, found.buyer) : undefined
       return {
         status: 200,
         headers: { etag: etagOf(found.version, request.language) },
-        body: own ? eventView(own, reader) : publicEventView(told ?? problem('not_found'), reader)
+        body: own
+          ? { ...eventView(own, reader), ...(mayConcern && { mayConcern }) }
+          : publicEventView(told ?? problem('not_found'), reader)
       }
     })
   )

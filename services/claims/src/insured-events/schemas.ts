@@ -6,6 +6,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { BusinessNumber, FindingSchema, PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
+import { MOST_UNCONFIRMED } from './may-concern.repository.ts'
 
 export const EventId = idSchema('ev')
 export const PublicEventTypeSchema = Type.Enum([...PUBLIC_EVENT_TYPES], { examples: ['rehabilitation_petition'] })
@@ -114,6 +115,26 @@ export const InsuredEventSchema = shared(
         Type.String({ description: 'The organisation; shown to the insurer and auditors alone.' })
       ),
       publicEventId: Type.Optional(orNull(EventId)),
+      mayConcern: Type.Optional(
+        Type.Array(
+          fields({
+            businessNumber: BusinessNumber,
+            policies: Type.Integer({
+              minimum: 1,
+              maximum: Number.MAX_SAFE_INTEGER,
+              description: 'That cover it, or did.',
+              examples: [3]
+            })
+          }),
+          {
+            maxItems: MOST_UNCONFIRMED,
+            description:
+              'Other numbers that only applications say are the same person’s: their policies are not reached by the event, and nobody is ' +
+              'told. Where it is so, tell who the buyer is with `tellParty`; the event then reaches them. In the answer of ' +
+              '`getInsuredEvent`, to the insurer and auditors alone; never for a closure, which befalls one place of business.'
+          }
+        )
+      ),
       findings: Type.Array(FindingSchema, { maxItems: 10, description: 'What the rules note about it.' })
     },
     {

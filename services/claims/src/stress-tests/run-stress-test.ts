@@ -7,7 +7,7 @@ import {
   expectations,
   type SupposedEvent
 } from '../fan-out/draft-for-policies.ts'
-import { numbersCovered, policyIdsAfter } from './concerned.repository.ts'
+import { policyIdsAfter } from './concerned.repository.ts'
 import type { StressedBuyers } from './stressed-buyers.ts'
 import { addPolicy, emptyTally, type Tally } from './tally.ts'
 
@@ -30,8 +30,7 @@ export async function runStressTest(
   basis.rulesOn(event.occurredOn).count('claims.run_off_years')
   const tally = emptyTally()
   for await (const ids of pagesOf(trx, buyers)) {
-    const covered = await numbersCovered(trx, buyers, ids)
-    const expected = await expectations(trx, event, ids, { party: null, businessNumbers: covered }, basis)
+    const expected = await expectations(trx, event, ids, buyers, basis)
     addPage(tally, expected, event.occurredOn, buyers)
     await turnOnTheLoop()
   }

@@ -2,14 +2,8 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import {
-  countCovering,
-  type Member,
-  membersOf,
-  partiesBehind,
-  type Stressed,
-  withoutLimit
-} from './concerned.repository.ts'
+import { type Concerned, concernedBy } from '../covers/concerned.repository.ts'
+import { countCovering, type Member, partiesBehind, withoutLimit } from './concerned.repository.ts'
 import type { StressTestRequest } from './schemas.ts'
 
 /** Policies in one stress test: about half a minute of one connection. */
@@ -18,11 +12,11 @@ export const MOST_POLICIES = 100_000
 const MOST_FOUND = 10_000
 
 /** Whom the event would befall. */
-export interface StressedBuyers extends Stressed {
+export interface StressedBuyers extends Concerned {
   /** Numbers that were asked for or found, by the key of the one that fails: its legal person, or its place of business. */
   readonly asked: ReadonlyMap<string, readonly string[]>
   /** The key of the one by whose failure a policy is hit. */
-  keyOf(hit: { readonly buyer: string; readonly party: string }): string
+  keyOf(hit: { readonly befallen: string }): string
 }
 
 /**
@@ -48,26 +42,13 @@ async function asBefallen(
   found: readonly Member[]
 ): Promise<StressedBuyers> {
   const numbers = found.map(({ businessNumber }) => businessNumber)
-  if (type === 'business_closure') {
-    const asked = new Map(numbers.map(number => [number, [number]]))
-    return { parties: [], businessNumbers: numbers, asked, keyOf: ({ buyer }) => buyer }
-  }
+  const concerned = await concernedBy(trx, { type, buyers: numbers })
+  const key = concerned.isOfPlace ? ({ businessNumber }: Member) => businessNumber : ({ party }: Member) => party
+  const keys = new Map(found.map(one => [one.businessNumber, key(one)]))
   const asked = new Map(
-    [...Map.groupBy(found, ({ party }) => party)].map(([party, members]) => [
-      party,
-      members.map(({ businessNumber }) => businessNumber)
-    ])
+    [...Map.groupBy(found, key)].map(([of, members]) => [of, members.map(({ businessNumber }) => businessNumber)])
   )
-  const parties = [...asked.keys()]
-  const members = await membersOf(trx, parties)
-  const partyOf = new Map([...found, ...members].map(({ businessNumber, party }) => [businessNumber, party]))
-  return {
-    parties,
-    businessNumbers: [...partyOf.keys()],
-    asked,
-    // A cover may have been bound when nobody knew who is behind the number.
-    keyOf: ({ buyer, party }) => partyOf.get(buyer) ?? party
-  }
+  return { ...concerned, asked, keyOf: ({ befallen }) => keys.get(befallen) ?? befallen }
 }
 
 async function foundBy(trx: JobTransaction, occurredOn: PlainDate): Promise<Member[]> {

@@ -2,6 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PlannedEnd } from '@trade-credit/domain/policy/early-end.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
+import { KIN_OF_BUYERS } from '../cover/kin-of-buyers.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
 /**
@@ -18,9 +19,9 @@ export async function hasInsuredEvent(
   const [row] = await trx.query<{ happened: boolean }>({
     name: 'insured_event_under_policy',
     text: `select exists (
-        select from policy.cover c join claims.published_event e on e.party = c.party
-        where c.policy_id = $1 and (e.type <> 'business_closure' or e.buyer = c.business_number)
-          and e.occurred_on >= coalesce(c.from_date, $2) and (c.until_date is null or e.occurred_on < c.until_date)
+        select from ${KIN_OF_BUYERS} join policy.cover c on c.policy_id = $1 and c.business_number = kin.buyer
+          join claims.published_event e on e.buyer = kin.number and (e.type <> 'business_closure' or e.buyer = kin.buyer)
+        where e.occurred_on >= coalesce(c.from_date, $2) and (c.until_date is null or e.occurred_on < c.until_date)
           and ($3::date is null or e.occurred_on < $3)
       ) or exists (
         select from claims.published_overdue_claim o

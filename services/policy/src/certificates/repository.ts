@@ -52,8 +52,8 @@ export function pledgedEvents(trx: Reader, policyId: string, since: PlainDate): 
   return trx.query<PledgedEvent>({
     name: 'pledged_events',
     text: `select distinct e.type, e.buyer, e.occurred_on, e.confirmed_on
-      from policy.pledged_cover($1) c join claims.published_event e
-        on e.buyer = c.business_number or (e.party = c.party and e.type <> 'business_closure')
+      from policy.pledged_numbers($1) kin
+      join claims.published_event e on e.buyer = kin.number and (e.type <> 'business_closure' or e.buyer = kin.buyer)
       where e.occurred_on >= $2 order by e.occurred_on desc, e.buyer limit 1000`,
     values: [policyId, since]
   })

@@ -5,6 +5,7 @@ import type { PolicyOnBuyer } from '@trade-credit/domain/policy/coverage-of-rece
 import { won } from '@trade-credit/domain/won.ts'
 import { stateOf } from '../policies/stored-policy.ts'
 import { type BegunPolicy, coveredUntil } from './begun-policy.ts'
+import { KIN_OF_BUYERS } from './kin-of-buyers.ts'
 
 type Trx = Pick<JobTransaction, 'query'>
 
@@ -82,7 +83,10 @@ function coverRows(
   })
 }
 
-/** A closure is of one place of business; every other event is of the legal person behind it. */
+/**
+ * A closure is of one place of business; every other event is of the legal person behind it, and known of another number of it once the
+ * insurer said so.
+ */
 function knownEvents(
   trx: Trx,
   policyId: string,
@@ -90,12 +94,10 @@ function knownEvents(
 ): Promise<{ business_number: string; known_on: PlainDate; occurred_on: PlainDate }[]> {
   return trx.query({
     name: 'known_events_of_buyers',
-    text: `select c.business_number, min(e.confirmed_on) as known_on, min(e.occurred_on) as occurred_on
-      from (select distinct business_number, party from policy.cover
-        where policy_id = $1 and business_number = any($2)) c
-      join claims.published_event e
-        on e.buyer = c.business_number or (e.party = c.party and e.type <> 'business_closure')
-      group by c.business_number`,
+    text: `select kin.buyer as business_number, min(greatest(e.confirmed_on, kin.since)) as known_on, min(e.occurred_on) as occurred_on
+      from ${KIN_OF_BUYERS}
+      join claims.published_event e on e.buyer = kin.number and (e.type <> 'business_closure' or e.buyer = kin.buyer)
+      where kin.buyer = any($2) group by kin.buyer`,
     values: [policyId, buyers]
   })
 }
@@ -107,7 +109,7 @@ function limitWithdrawals(
 ): Promise<{ business_number: string; from_date: PlainDate; until_date: PlainDate | null }[]> {
   return trx.query({
     name: 'limit_withdrawals_of_buyers',
-    text: `select business_number, from_date, until_date from underwriting.published_withdrawn_days
+    text: `select business_number, from_date, until_date from underwriting.published_days_without_limit
       where business_number = any($1) order by from_date`,
     values: [buyers]
   })

@@ -68,7 +68,9 @@ export function judgeRaises(asks: readonly RaiseAsk[], facts: RaiseFacts, rulebo
       const on = caseOf(businessNumber)
       const credit = gradeScaleOf(on) === 'none' ? findings : [...findings, ...gradeFindings]
       const { party } = firm
-      return [{ buyer: own.buyer, party, pointer: on.pointer, credit, events: events.get(businessNumber) ?? [] }]
+      const isPartyTold = firm.isTold && (firms.get(policy.policyholder)?.isTold ?? true)
+      const known = { party, isPartyTold, credit, events: events.get(businessNumber) ?? [] }
+      return [{ buyer: own.buyer, pointer: on.pointer, ...known }]
     })
   })
   const ofWhole = [
@@ -114,6 +116,14 @@ function unknownFirm({ buyer, pointer }: RaiseAsk, firm: KnownFirm | undefined):
   const stated = buyer.corporateNumber ?? null
   if (firm && (stated === null || stated === firm.corporateNumber)) return []
   return [finding('refer', 'buyer', 'endorsement.buyer_unknown', { pointer: `${pointer}/buyer` })]
+}
+
+/** As `buyerLimit` of others: nobody gets less because of what another's application says of a firm, a person looks at that. */
+export function unconfirmed(ask: RaiseAsk): Finding[] {
+  return [
+    finding('refer', 'buyer', 'buyer.party_unconfirmed', { pointer: `${ask.pointer}/buyer` }),
+    needsUnderwriting(ask)
+  ]
 }
 
 function needsUnderwriting({ pointer }: RaiseAsk): Finding {

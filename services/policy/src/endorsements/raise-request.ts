@@ -37,8 +37,9 @@ function assessed({ buyer, amountAfter }: RaiseAsk, firm: KnownFirm | undefined)
   const valid = firm?.credit.reliance === 'valid' ? firm.credit.assessment : null
   return {
     ...buyer,
-    // Another business number of a corporation shares its limits, whether the request says so or not.
-    corporateNumber: buyer.corporateNumber ?? (firm?.party.length === 13 ? firm.party : null),
+    // Another business number of a corporation shares its limits, whether the request says so or not; what other requests say of it counts
+    // for the ledger's accounts alone.
+    corporateNumber: buyer.corporateNumber ?? (firm?.isTold && firm.party.length === 13 ? firm.party : null),
     creditStatus: valid?.creditStatus ?? 'unassessed',
     creditGrade: valid?.creditGrade ?? null,
     simpleCreditStatus: valid?.simpleCreditStatus ?? 'unassessed',

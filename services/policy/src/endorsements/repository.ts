@@ -160,9 +160,9 @@ export function changeCovers(
         where c.policy_id = r.policy_id and c.business_number = r.business_number and c.position = r.position
       )
       insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
-        coverage_percent, payment_term_days, related_firm, from_date, until_date)
+        coverage_percent, payment_term_days, related_firm, corporate_number, from_date, until_date)
       select policy_id, business_number, position + 1, organisation, party, name, form, amount_after,
-        coverage_percent, payment_term_days, related_firm, $3, until_date
+        coverage_percent, payment_term_days, related_firm, corporate_number, $3, until_date
       from running where amount_after > 0`,
     values: [policyId, JSON.stringify(rows), from]
   })
@@ -184,18 +184,20 @@ export function addCovers(
     amount: String(amountAfter),
     coverage_percent: coveragePercent,
     payment_term_days: body.paymentTermDays ?? null,
-    related_firm: body.relatedFirm ?? null
+    related_firm: body.relatedFirm ?? null,
+    corporate_number: body.form === 'sole_proprietor' ? null : (body.corporateNumber ?? null)
   }))
   // One that was dropped before has rows already.
   trx.defer({
     name: 'add_covers',
     text: `insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
-        coverage_percent, payment_term_days, related_firm, from_date)
+        coverage_percent, payment_term_days, related_firm, corporate_number, from_date)
       select $1, g.buyer, coalesce((select max(c.position) from policy.cover c
           where c.policy_id = $1 and c.business_number = g.buyer), 0) + 1,
-        $2, g.party, g.name, g.form, g.amount, g.coverage_percent, g.payment_term_days, g.related_firm, $4
+        $2, g.party, g.name, g.form, g.amount, g.coverage_percent, g.payment_term_days, g.related_firm,
+        g.corporate_number, $4
       from json_to_recordset($3) as g (buyer text, party text, name text, form text, amount bigint, coverage_percent numeric,
-        payment_term_days integer, related_firm boolean)`,
+        payment_term_days integer, related_firm boolean, corporate_number text)`,
     values: [policy.id, policy.organisation, JSON.stringify(rows), from]
   })
 }

@@ -11,7 +11,7 @@ import type { BuyerBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
 import { knownFirms, recordedEvents } from './buyer-credit.repository.ts'
-import { addedBy, isClear, type JudgedRaise, judgeRaises, type RaiseFacts } from './judge-raises.ts'
+import { addedBy, isClear, type JudgedRaise, judgeRaises, type RaiseFacts, unconfirmed } from './judge-raises.ts'
 import type { RaiseAsk } from './raise-request.ts'
 
 /** A raise with all that the deed stores of it. */
@@ -44,13 +44,11 @@ export async function underwriteRaises(
   if (asks.length === 0) return []
   const version = rulebook.on(today)
   const rules = version.rulesAt(today)
-  const numbers = asks.map(({ buyer }) => buyer.businessNumber)
-  const firms = await knownFirms(trx, numbers, { day: today, rules })
-  const stated = new Map(asks.map(({ buyer }) => [buyer.businessNumber, buyer.corporateNumber ?? null]))
-  const events = await recordedEvents(trx, firms, businessNumber => {
-    const { isTold = true, corporateNumber = null } = firms.get(businessNumber) ?? {}
-    return !isTold && corporateNumber !== null && corporateNumber !== stated.get(businessNumber)
-  })
+  const buyers = asks.map(({ buyer }) => named(buyer))
+  const [firms, events] = await Promise.all([
+    knownFirms(trx, [named(agreed.policyholder), ...buyers], { day: today, rules }),
+    recordedEvents(trx, policy.id, buyers)
+  ])
   const judge = (some: readonly RaiseAsk[]) => judgeRaises(some, { policy, agreed, firms, events, today }, version)
 
   const judged = judge(asks)
@@ -58,7 +56,17 @@ export async function underwriteRaises(
   const granted = grantedAmounts(judged, available, rules)
   const isWhole = judged.every((one, i) => granted[i] === addedBy(one.ask))
   const proposed = isWhole ? judged : judge(asks.map((ask, i) => lessened(ask, granted[i] ?? NO_WON)))
-  return judged.map((one, i) => carried(one, proposed[i] ?? one, granted[i] ?? NO_WON, { policy, rules }))
+  return judged.map((one, i) =>
+    carried(one, proposed[i] ?? one, granted[i] ?? NO_WON, { policy, rules, isHearsay: isHearsay(one) })
+  )
+
+  function isHearsay({ firm }: JudgedRaise): boolean {
+    return (firm?.isHearsay ?? false) || (firms.get(policy.policyholder)?.isHearsay ?? false)
+  }
+}
+
+function named({ businessNumber, corporateNumber = null }: Pick<BuyerBody, 'businessNumber' | 'corporateNumber'>) {
+  return { businessNumber, corporateNumber }
 }
 
 /** What is left of every account that has to carry something, on every day of the period. */
@@ -106,11 +114,13 @@ function carried(
   { ask, firm, findings }: JudgedRaise,
   proposed: JudgedRaise,
   granted: Won,
-  { policy, rules }: { readonly policy: BegunPolicy; readonly rules: Rules }
+  on: { readonly policy: BegunPolicy; readonly rules: Rules; readonly isHearsay: boolean }
 ): CarriedRaise {
-  // The rules may say otherwise of less: then there is nothing to propose.
-  const isGranted = granted > 0n && isClear(findings) && proposed.cover?.amount === proposed.ask.amountAfter
   const isLess = granted < addedBy(ask)
+  const isUnsure = isLess && on.isHearsay
+  // The rules may say otherwise of less: then there is nothing to propose.
+  const isGranted =
+    granted > 0n && !isUnsure && isClear(findings) && proposed.cover?.amount === proposed.ask.amountAfter
   const { amountAfter } = isGranted ? proposed.ask : ask
   const cover = isGranted ? proposed.cover : null
   return {
@@ -119,11 +129,15 @@ function carried(
     amountBefore: ask.amountBefore,
     amountAsked: ask.amountAfter,
     amountAfter,
-    yearly: cover && raisePremium(cover, granted, agreedPrice(policy)),
-    findings: isClear(findings) && (isLess || !isGranted) ? [...findings, buyerLimit(ask, isGranted, rules)] : findings,
+    yearly: cover && raisePremium(cover, granted, agreedPrice(on.policy)),
+    findings: isClear(findings) && (isLess || !isGranted) ? [...findings, ...limited()] : findings,
     body: proposed.body,
     coveragePercent: cover && percentText(cover.coverage.value, 4),
     accounts: proposed.accounts
+  }
+
+  function limited(): Finding[] {
+    return isUnsure ? unconfirmed(ask) : [buyerLimit(ask, isGranted, on.rules)]
   }
 }
 

@@ -17,16 +17,17 @@ export interface Cover {
 
 /**
  * Covers every buyer that the offer approved, with the commit: names and terms as they were asked for, amounts as they were approved,
- * and the legal person behind the number as far as anybody told. The policy's row comes before.
+ * the legal person behind the number as far as anybody told, and the corporation that the policy itself names. The policy's row comes before.
  */
 export function insertCovers(trx: Pick<JobTransaction, 'defer'>, policyId: string, offerId: string): void {
   trx.defer({
     name: 'insert_covers',
     text: `insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
-        coverage_percent, payment_term_days, related_firm)
+        coverage_percent, payment_term_days, related_firm, corporate_number)
       select $1, b.business_number, 1, o.organisation,
         coalesce(y.party, case when q.form <> 'sole_proprietor' then q.corporate_number end, b.business_number),
-        q.name, q.form, b.insured_amount, b.coverage_percent, q.payment_term_days, q.related_firm
+        q.name, q.form, b.insured_amount, b.coverage_percent, q.payment_term_days, q.related_firm,
+        case when q.form is distinct from 'sole_proprietor' then q.corporate_number end
       from underwriting.published_offer o
       cross join lateral (select e ->> 'businessNumber' as business_number, (e ->> 'eligible')::boolean as eligible,
           (e ->> 'insuredAmount')::bigint as insured_amount, (e ->> 'coveragePercent')::numeric as coverage_percent

@@ -4,7 +4,7 @@ import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
 import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
 import { availableOn, takenOn } from '@trade-credit/ledger/available.ts'
-import { withdrawalsOfParties } from '../credit/repository.ts'
+import { withdrawalsOfParties } from '../credit/withdrawn.repository.ts'
 import { findMembers, type PartyRow } from '../parties/repository.ts'
 
 export type BuyerSize = 'sme' | 'other'
@@ -37,7 +37,7 @@ export async function buyerCapacity(
   const [taken, free, withdrawals] = await Promise.all([
     takenOn(trx, account, day),
     availableOn(trx, [{ account, limit: limit.value }], { from: day, until: addDays(day, 1) }),
-    withdrawalsOfParties(trx, [{ businessNumber, party, isHearsay: false }])
+    withdrawalsOfParties(trx, [{ businessNumber, party, corporateNumber: null }])
   ])
   return {
     party,

@@ -15,7 +15,7 @@ export async function withdrawLimit(
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<StoredWithdrawal> {
   if (from < businessDate) refusePast(businessDate)
-  const { members } = await tellParty(trx, businessNumber, {}, () => undefined)
+  const { members } = await tellParty(trx, businessNumber, {}, businessDate, () => undefined)
   const withdrawal: StoredWithdrawal = {
     id: newId('lw'),
     business_number: businessNumber,

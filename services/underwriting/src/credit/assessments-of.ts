@@ -3,7 +3,8 @@ import { type BuyerCredit, buyerCredit } from '@trade-credit/domain/credit/buyer
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import type { ResolvedParty } from '../parties/parties-of.ts'
-import { latestAssessments, signalsOfParties, withdrawalsOfParties } from './repository.ts'
+import { latestAssessments, signalsOfParties } from './repository.ts'
+import { withdrawalsOfParties } from './withdrawn.repository.ts'
 
 /** The credit of each party's firm on the day, by business number. Parties are those that `partiesOf` gave. */
 export async function assessmentsOf(

@@ -34,7 +34,7 @@ export async function recordAssessment(
 ): Promise<RecordedAssessment> {
   refuseUnfit(found, assessedOn, businessDate)
   const { corporateNumber = null, creditGrade = null, simpleGrade = null, ...others } = found
-  const { members, changed: toldMore } = await tellWhoItIs(trx, businessNumber, corporateNumber)
+  const { members, changed: toldMore } = await tellWhoItIs(trx, businessNumber, corporateNumber, businessDate)
   const party = members.find(row => row.business_number === businessNumber)
   if (!party) throw new Error('a party that was told is gone')
 
@@ -62,11 +62,11 @@ export async function recordAssessment(
 }
 
 /** Locks the firm's row, so that versions of a day are counted one after the other, and adds its corporation where none is known. */
-async function tellWhoItIs(trx: Transaction, businessNumber: string, corporateNumber: string | null) {
+async function tellWhoItIs(trx: Transaction, businessNumber: string, corporateNumber: string | null, on: PlainDate) {
   await lockFirms(trx, corporateNumber === null ? [businessNumber] : [businessNumber, corporateNumber])
   const known = (await lockParty(trx, businessNumber))?.corporate_number ?? null
   if (corporateNumber !== null && known !== null && known !== corporateNumber) return refuseOtherCorporation()
-  return tellParty(trx, businessNumber, corporateNumber === null ? {} : { corporateNumber }, () => undefined)
+  return tellParty(trx, businessNumber, corporateNumber === null ? {} : { corporateNumber }, on, () => undefined)
 }
 
 type Content = Pick<

@@ -67,16 +67,13 @@ function columnsOf(parties: readonly CreditOf[]): [string[], string[]] {
   return [parties.map(({ businessNumber }) => businessNumber), parties.map(({ party }) => party)]
 }
 
-/** The assessment that holds for each day on which the person behind the number was assessed, oldest first. */
-export async function assessmentsOfParty(trx: Trx, businessNumber: string): Promise<StoredAssessment[]> {
+/** The assessment that holds for each day on which the person with these numbers was assessed, oldest first. */
+export async function assessmentsOfNumbers(trx: Trx, businessNumbers: readonly string[]): Promise<StoredAssessment[]> {
   const rows = await trx.query<AssessmentRow>({
-    name: 'assessments_of_party',
+    name: 'assessments_of_numbers',
     text: `select distinct on (a.assessed_on) ${COLUMNS} from underwriting.credit_assessment a
-      where a.business_number = $1 or a.business_number in (
-        select member.business_number from underwriting.party asked
-        join underwriting.party member on member.party = asked.party where asked.business_number = $1)
-      order by a.assessed_on, a.id desc`,
-    values: [businessNumber]
+      where a.business_number = any ($1) order by a.assessed_on, a.id desc`,
+    values: [businessNumbers]
   })
   return rows.map(storedAssessment)
 }
@@ -145,13 +142,7 @@ export async function signalsOfParties(
   parties: readonly CreditOf[],
   since: PlainDate
 ): Promise<ReadonlyMap<string, CreditSignal[]>> {
-  const rows = await trx.query<{
-    asked: string
-    business_number: string
-    type: SignalType
-    occurred_on: PlainDate
-    created_at: Date
-  }>({
+  const rows = await trx.query<SignalRow & { asked: string }>({
     name: 'signals_of_parties',
     text: `select asked.number as asked, s.business_number, s.type, s.occurred_on, s.created_at
       from unnest($1::text[], $2::text[]) as asked (number, party)
@@ -164,51 +155,23 @@ export async function signalsOfParties(
     values: [...columnsOf(parties), since]
   })
   const signals = new Map<string, CreditSignal[]>()
-  for (const { asked, business_number, type, occurred_on, created_at } of rows) {
-    const signal = { businessNumber: business_number, type, occurredOn: occurred_on, receivedAt: created_at.getTime() }
-    signals.set(asked, [...(signals.get(asked) ?? []), signal])
-  }
+  for (const row of rows) signals.set(row.asked, [...(signals.get(row.asked) ?? []), creditSignal(row)])
   return signals
 }
 
-/** Days on which the limit of a person is withdrawn and not given again by today. */
-export interface Withdrawn {
-  /** The first of them; null where there are none. */
-  readonly from: PlainDate | null
-  /** That it may be withdrawn besides: of another number, of which requests alone say that it is of the same person. */
-  readonly unconfirmed: boolean
-}
-
-/** What is withdrawn of each number's person, by the number asked for; persons with a limit are missing. */
-export async function withdrawalsOfParties(
+/** What feeds reported of these numbers since a day; who reported it is not seen. */
+export async function signalsOfNumbers(
   trx: Trx,
-  parties: readonly (CreditOf & { readonly isHearsay: boolean })[]
-): Promise<ReadonlyMap<string, Withdrawn>> {
-  const rows = await trx.query<{ asked: string; from_date: PlainDate | null; is_unconfirmed: boolean }>({
-    name: 'withdrawals_of_parties',
-    text: `select asked.number as asked, min(w.from_date) filter (where is_confirmed) as from_date,
-        bool_or(not is_confirmed) as is_unconfirmed
-      from unnest($1::text[], $2::text[], $3::boolean[]) as asked (number, party, is_hearsay)
-      join lateral (
-        select distinct w.from_date, w.until_date,
-          w.withdrawn_number = asked.number or (not asked.is_hearsay and w.is_told) as is_confirmed
-        from underwriting.published_withdrawn_days w where w.party = asked.party) w on true
-      where w.until_date is null or w.until_date > platform.business_date()
-      group by asked.number`,
-    values: [...columnsOf(parties), parties.map(({ isHearsay }) => isHearsay)]
+  businessNumbers: readonly string[],
+  since: PlainDate
+): Promise<CreditSignal[]> {
+  const rows = await trx.query<SignalRow>({
+    name: 'signals_of_numbers',
+    text: `select business_number, type, occurred_on, created_at from underwriting.published_credit_signal
+      where business_number = any ($1) and occurred_on >= $2`,
+    values: [businessNumbers, since]
   })
-  return new Map(rows.map(row => [row.asked, { from: row.from_date, unconfirmed: row.is_unconfirmed }]))
-}
-
-/** The first days of all withdrawals of the number's party that are not given again by today, the earliest first. */
-export async function openWithdrawals(trx: Trx, businessNumber: string): Promise<PlainDate[]> {
-  const rows = await trx.query<{ from_date: PlainDate }>({
-    name: 'open_withdrawals',
-    text: `select from_date from underwriting.published_withdrawn_days
-      where business_number = $1 and (until_date is null or until_date > platform.business_date()) order by from_date`,
-    values: [businessNumber]
-  })
-  return rows.map(row => row.from_date)
+  return rows.map(creditSignal)
 }
 
 function storedAssessment(row: AssessmentRow): StoredAssessment {
@@ -227,4 +190,16 @@ function storedAssessment(row: AssessmentRow): StoredAssessment {
     createdAt: row.created_at,
     recordedAt: row.created_at.getTime()
   }
+}
+
+interface SignalRow {
+  business_number: string
+  type: SignalType
+  occurred_on: PlainDate
+  created_at: Date
+}
+
+function creditSignal(row: SignalRow): CreditSignal {
+  const { business_number: businessNumber, type, occurred_on: occurredOn } = row
+  return { businessNumber, type, occurredOn, receivedAt: row.created_at.getTime() }
 }

@@ -109,8 +109,8 @@ export async function gatherFacts(
 }
 
 /**
- * Confirmed events on the buyers: a closure is of the business number that closed, everything else of the person behind it. Where a
- * request alone says that the number it befell is of the same person, it is `unconfirmed`.
+ * Confirmed events on the buyers: a closure is of the business number that closed, everything else of the person behind it, by the insurer's
+ * word or where it gave none by the application's own. What others' applications alone say befell it is `unconfirmed`.
  */
 async function eventsOn(
   trx: Pick<Transaction, 'query'>,
@@ -118,22 +118,21 @@ async function eventsOn(
 ): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
   const rows = await trx.query<{ id: string; asked: string; occurred_on: PlainDate; is_confirmed: boolean }>({
     name: 'recorded_events',
-    // Two looks, each by an index of its own, where one look with an `or` would read every event.
-    text: `with asked as (select * from unnest($1::text[], $2::text[], $3::boolean[]) as asked (number, party, is_hearsay))
-      select id, asked, occurred_on, bool_or(is_confirmed) as is_confirmed from (
-        select coalesce(e.public_event_id, e.id) as id, asked.number as asked, e.occurred_on, true as is_confirmed
-          from asked join claims.published_event e on e.buyer = asked.number
+    text: `with joined as (
+        select number, same, true as is_confirmed
+          from underwriting.same_person(array_fill(''::text, array[cardinality($1::text[])]), $1, $3)
         union all
-        select coalesce(e.public_event_id, e.id), asked.number, e.occurred_on,
-            not asked.is_hearsay and (stricken.corporate_number is null or stricken.told_by = 'insurer')
-          from asked join claims.published_event e on e.party = asked.party and e.type <> 'business_closure'
-          left join underwriting.party stricken on stricken.business_number = e.buyer
-      ) as found
-      group by id, asked, occurred_on order by occurred_on, id`,
+        select asked.number, member.business_number, false from unnest($1::text[], $2::text[]) as asked (number, party)
+          join underwriting.party member on member.party = asked.party and member.business_number <> asked.number
+      )
+      select e.public_event_id as id, joined.number as asked, e.occurred_on, bool_or(joined.is_confirmed) as is_confirmed
+      from joined join claims.published_event e
+        on e.buyer = joined.same and (e.type <> 'business_closure' or e.buyer = joined.number)
+      group by 1, 2, 3 order by e.occurred_on, id`,
     values: [
       buyers.map(({ businessNumber }) => businessNumber),
       buyers.map(({ party }) => party),
-      buyers.map(({ isHearsay }) => isHearsay)
+      buyers.map(({ corporateNumber }) => corporateNumber)
     ]
   })
   const byBuyer = Map.groupBy(rows, row => row.asked)

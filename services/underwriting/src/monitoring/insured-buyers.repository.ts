@@ -38,7 +38,7 @@ export function insuredBuyers(
       from policy.published_cover c
       left join lateral (select band, stop_shipments, on_date from underwriting.buyer_status
         where business_number = c.business_number order by version desc limit 1) s on true
-      left join lateral (select min(d.from_date) as from_date from underwriting.published_withdrawn_days d
+      left join lateral (select min(d.from_date) as from_date from underwriting.published_days_without_limit d
         where d.business_number = c.business_number and (d.until_date is null or d.until_date > $1)
           -- As \`countsUnder\` says: what was agreed in spite of a withdrawal holds.
           and d.from_date >= (select p.inception from policy.published_policy p where p.id = c.policy_id)) w on true

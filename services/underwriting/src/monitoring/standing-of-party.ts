@@ -2,8 +2,9 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { type BuyerStatus, ownOf, statusOn } from '@trade-credit/domain/credit/status-band.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { assessmentsOfParty, openWithdrawals, signalsOfParties } from '../credit/repository.ts'
-import { findMembers } from '../parties/repository.ts'
+import { assessmentsOfNumbers, signalsOfNumbers } from '../credit/repository.ts'
+import { openWithdrawals } from '../credit/withdrawn.repository.ts'
+import { findKin } from '../parties/repository.ts'
 import { numbersWithEvent, type RecordedStatus, recordedStatuses } from './status.repository.ts'
 
 /** One of a person's numbers, its standing on a day and what was recorded last. */
@@ -16,35 +17,34 @@ export interface BuyerStanding {
   readonly recorded: RecordedStatus | null
 }
 
-/** How each number of the person behind this one stands on the day, from everything that is known. */
+/** How each number of the person behind this one, by the insurer's word, stands on the day, from everything that is known. */
 export async function standingOfParty(
   trx: Pick<JobTransaction, 'query'>,
   businessNumber: string,
   day: PlainDate,
   rules: Rules
 ): Promise<BuyerStanding[]> {
-  const rows = await findMembers(trx, businessNumber)
-  const party = rows[0]?.party ?? businessNumber
-  const members = rows.length === 0 ? [businessNumber] : rows.map(row => row.business_number)
+  const members = await findKin(trx, businessNumber)
   const since = addDays(day, -rules.count('credit.signal_days').value)
   const [assessments, signals, withdrawals, stricken, recorded] = await Promise.all([
-    assessmentsOfParty(trx, businessNumber),
-    signalsOfParties(trx, [{ businessNumber, party }], since),
-    openWithdrawals(trx, businessNumber),
-    numbersWithEvent(trx, members, party),
+    assessmentsOfNumbers(trx, members),
+    signalsOfNumbers(trx, members, since),
+    openWithdrawals(trx, members),
+    numbersWithEvent(trx, members),
     recordedStatuses(trx, members)
   ])
   return members.map(member => {
+    const withdrawn = withdrawals.get(member) ?? []
     const known = {
       assessments,
-      signals: ownOf(member, signals.get(businessNumber) ?? []),
-      withdrawnFrom: withdrawals[0] ?? null,
+      signals: ownOf(member, signals),
+      withdrawnFrom: withdrawn[0] ?? null,
       eventConfirmed: stricken.has(member)
     }
     return {
       businessNumber: member,
       status: statusOn(known, day, rules),
-      withdrawals,
+      withdrawals: withdrawn,
       recorded: recorded.get(member) ?? null
     }
   })

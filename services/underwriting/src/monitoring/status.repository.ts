@@ -83,16 +83,12 @@ export async function lockStanding(trx: Trx, businessNumber: string): Promise<vo
   })
 }
 
-/** Which of the numbers a confirmed event concerns: a closure the number that closed, any other event all numbers of the person. */
-export async function numbersWithEvent(
-  trx: Trx,
-  members: readonly string[],
-  party: string
-): Promise<ReadonlySet<string>> {
+/** Which of the numbers a confirmed event concerns: a closure the number that closed, any other event all of them, which are one person's. */
+export async function numbersWithEvent(trx: Trx, members: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await trx.query<{ buyer: string; type: string }>({
     name: 'numbers_with_event',
-    text: 'select buyer, type from claims.published_event where buyer = any ($1) or party = $2',
-    values: [members, party]
+    text: 'select buyer, type from claims.published_event where buyer = any ($1)',
+    values: [members]
   })
   return new Set(rows.flatMap(({ buyer, type }) => (type === 'business_closure' ? [buyer] : members)))
 }
@@ -118,14 +114,14 @@ export function coveringPolicies(trx: Trx, members: readonly string[], day: Plai
   })
 }
 
-/** One number of each person that is covered on the day, in order, from after the number; for the job role. */
+/** One number of each person, by the insurer's word, that is covered on the day, in order, from after the number; for the job role. */
 export async function coveredNumbers(trx: Trx, day: PlainDate, after: string, limit: number): Promise<string[]> {
   const rows = await trx.query<{ business_number: string }>({
     name: 'covered_numbers',
     text: `select min(c.business_number) as business_number from policy.published_cover c
       left join underwriting.party p on p.business_number = c.business_number
       where c.from_date <= $1 and $1 < c.until_date
-      group by coalesce(p.party, c.business_number) having min(c.business_number) > $2
+      group by coalesce(p.person, c.business_number) having min(c.business_number) > $2
       order by 1 limit $3`,
     values: [day, after, limit]
   })

@@ -15,6 +15,8 @@ export interface StatedFirm {
 /** The legal person behind a business number. */
 export interface ResolvedParty {
   readonly businessNumber: string
+  /** 법인등록번호, where the request states one. */
+  readonly corporateNumber: string | null
   /** The key by which caps, grades and events find the person: a 법인등록번호, or the business number it was first known by. */
   readonly party: string
   /**
@@ -102,10 +104,10 @@ function resolvedAll(
   const others = [...latest.values()]
   return new Map(
     firms.map(firm => {
-      const { businessNumber } = firm
+      const { businessNumber, corporateNumber } = firm
       const row = before.get(businessNumber)
       const party = after.get(businessNumber)?.party ?? businessNumber
-      return [businessNumber, { businessNumber, party, ...standingOf(firm, row, others) }]
+      return [businessNumber, { businessNumber, corporateNumber, party, ...standingOf(firm, row, others) }]
     })
   )
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
 /** One business number and the person behind it, as far as anybody told. */
 export interface PartyRow {
@@ -7,6 +8,8 @@ export interface PartyRow {
   readonly party: string
   readonly corporate_number: string | null
   readonly told_by: 'insurer' | 'request'
+  /** The person by the insurer's word: a 법인등록번호, or one of its numbers; null where requests alone say anything. */
+  readonly person: string | null
   readonly size: 'sme' | 'other' | null
   readonly centre: string | null
   readonly version: bigint
@@ -14,7 +17,7 @@ export interface PartyRow {
 
 type Trx = Pick<Transaction, 'query'>
 
-const COLUMNS = 'id, business_number, party, corporate_number, told_by, size, centre, version'
+const COLUMNS = 'id, business_number, party, corporate_number, told_by, person, size, centre, version'
 
 /** The rows of these business numbers, and all rows of these corporations or under their numbers as keys. */
 export function findParties(
@@ -39,6 +42,16 @@ export function findMembers(trx: Trx, businessNumber: string): Promise<PartyRow[
       where party = (select party from underwriting.party where business_number = $1) order by business_number`,
     values: [businessNumber]
   })
+}
+
+/** The business numbers that are of one person with this one by the insurer's word, itself among them. */
+export async function findKin(trx: Trx, businessNumber: string): Promise<string[]> {
+  const rows = await trx.query<{ same: string }>({
+    name: 'kin_of_number',
+    text: `select same from underwriting.same_person(array[''], array[$1], array[null]) order by same`,
+    values: [businessNumber]
+  })
+  return rows.map(row => row.same)
 }
 
 /** Locks the business number's row until the end of the transaction; null when nobody named it yet. */
@@ -149,6 +162,25 @@ export async function updateParty(trx: Transaction, change: PartyChange): Promis
       trx.actor.client
     ]
   })
+}
+
+/**
+ * Lets the numbers, and all that the insurer knows as one of these persons, be of this person by the insurer's word, from the day on. Gives
+ * the numbers that were not so far.
+ */
+export async function namePerson(
+  trx: Transaction,
+  person: string,
+  of: { readonly numbers: readonly string[]; readonly persons: readonly string[] },
+  on: PlainDate
+): Promise<string[]> {
+  const rows = await trx.query<{ business_number: string }>({
+    name: 'name_person',
+    text: `update underwriting.party set person = $1, person_since = $4
+      where (business_number = any ($2) or person = any ($3)) and person is distinct from $1 returning business_number`,
+    values: [person, of.numbers, of.persons, on]
+  })
+  return rows.map(row => row.business_number)
 }
 
 /** Lets all numbers of a person belong to another: they turned out to be one. */

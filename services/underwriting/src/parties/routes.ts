@@ -60,7 +60,7 @@ export function partyRoutes(app: App, platform: ServicePlatform): void {
       const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
       refuseUnknownCentre('/centre', request.body.centre, rules)
       const { businessNumber } = request.params
-      const { members, changed, isNew } = await tellParty(trx, businessNumber, request.body, version =>
+      const { members, changed, isNew } = await tellParty(trx, businessNumber, request.body, businessDate, version =>
         requireIfMatch(request, version)
       )
       const own = members.find(row => row.business_number === businessNumber)

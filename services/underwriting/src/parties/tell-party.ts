@@ -1,6 +1,8 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { joinParties } from '@trade-credit/ledger/join-parties.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { keyOf } from './parties-of.ts'
@@ -11,6 +13,7 @@ import {
   lockFirms,
   lockParty,
   mergeParties,
+  namePerson,
   type PartyRow,
   updateParty
 } from './repository.ts'
@@ -26,13 +29,15 @@ export interface ToldParty {
 /**
  * Writes down what an underwriter knows of the person behind a business number. Numbers that turn out to be of one person get one key,
  * with all numbers that were known to be that person's, and one cap: what each carries in the ledger goes over; a number that was put
- * down to the wrong corporation, or to a person of another one, leaves alone. Give `requireVersion` the version of the number's row as
- * it stands. Ends in `invalid_request` for another number that nobody knows, or that is of another corporation.
+ * down to the wrong corporation, or to a person of another one, leaves alone. From the day on they are of one person for everybody, and
+ * events that befell one of them reach the policies on the others. Give `requireVersion` the version of the number's row as it stands.
+ * Ends in `invalid_request` for another number that nobody knows, or that is of another corporation.
  */
 export async function tellParty(
   trx: Transaction,
   businessNumber: string,
   told: TellPartyRequest,
+  on: PlainDate,
   requireVersion: (version: bigint) => void
 ): Promise<ToldParty> {
   const corporations = told.corporateNumber === undefined ? [] : [told.corporateNumber]
@@ -47,26 +52,33 @@ export async function tellParty(
   if (!before) await insertParty(trx, { ...blank(businessNumber), party: key })
   const row = before ?? ((await lockParty(trx, businessNumber)) as PartyRow)
 
-  const names = told.corporateNumber !== undefined || told.sameAs !== undefined
+  const other = others.find(one => one.business_number === told.sameAs)
+  const person = personTold(told, row, other)
   const after = {
     business_number: businessNumber,
     party: key,
-    corporate_number: told.corporateNumber ?? row.corporate_number,
-    told_by: names ? ('insurer' as const) : row.told_by,
+    corporate_number: corporationOf(person) ?? row.corporate_number,
+    told_by: person === null ? row.told_by : ('insurer' as const),
     size: told.size ?? row.size,
     centre: told.centre ?? row.centre
   }
-  const changed = (Object.keys(after) as (keyof typeof after)[]).some(field => after[field] !== row[field])
+  const known = before?.corporate_number ?? null
+  const wasWrong = leaves || (known !== null && known !== after.corporate_number)
+  // What was one person by the insurer's word before stays together, unless it is another corporation.
+  const groups = [other?.person, wasWrong ? null : row.person].filter(one => one && corporationOf(one) === null)
+  const numbers = [businessNumber, ...(told.sameAs === undefined ? [] : [told.sameAs])]
+  const named = person === null ? [] : await namePerson(trx, person, { numbers, persons: groups as string[] }, on)
+  const changed =
+    named.length > 0 || (Object.keys(after) as (keyof typeof after)[]).some(field => after[field] !== row[field])
   if (changed) {
-    const known = before?.corporate_number ?? null
-    const wasWrong = leaves || (known !== null && known !== after.corporate_number)
+    if (named.length > 0) enqueueJob(trx, 'person-fan-out', { businessNumber })
     if (row.party !== key && !wasWrong) await mergeParties(trx, row.party, key)
     await updateParty(trx, after)
     if (row.party !== key) joinParties(trx, { from: row.party, to: key, line: wasWrong ? businessNumber : null })
     recordChange(trx, {
       aggregate: { type: 'party', id: row.id },
       action: 'party.told',
-      facts: { person: names, merged: row.party !== key && !wasWrong, moved: row.party !== key && wasWrong }
+      facts: { person: person !== null, merged: row.party !== key && !wasWrong, moved: row.party !== key && wasWrong }
     })
   }
   return { members: await findMembers(trx, businessNumber), changed, isNew: before === null }
@@ -92,9 +104,25 @@ function keyToldBy(
   return keyOf(corporateNumber, businessNumber, others)
 }
 
+/** The person that the number is of by what is told; null where nothing is told of that. A corporation goes before a number. */
+function personTold(
+  { corporateNumber, sameAs }: TellPartyRequest,
+  { person }: PartyRow,
+  other: PartyRow | undefined
+): string | null {
+  if (corporateNumber !== undefined || sameAs === undefined) return corporateNumber ?? null
+  const ofOther = other?.person ?? sameAs
+  return corporationOf(ofOther) ?? corporationOf(person) ?? ofOther
+}
+
 /** The corporation that an underwriter told to be behind the number. */
 function toldOf(row: PartyRow | null): string | null {
-  return row?.told_by === 'insurer' ? row.corporate_number : null
+  return corporationOf(row?.person ?? null)
+}
+
+/** A person's 법인등록번호; null where it is known by a business number alone. */
+function corporationOf(person: string | null): string | null {
+  return person?.length === 13 ? person : null
 }
 
 /** Whether the person that the number was put down to is another corporation by another of its numbers. */

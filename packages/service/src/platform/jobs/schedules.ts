@@ -33,6 +33,8 @@ export interface QueuedPayloads {
   readonly 'notice-delivery': { readonly noticeId: string }
   /** The public event: whom it concerns is drafted a claim, or told what a correction or withdrawal means. */
   readonly 'event-fan-out': { readonly eventId: string }
+  /** A business number of which the insurer said whose it is: what befell that person may concern more policies by now. */
+  readonly 'person-fan-out': { readonly businessNumber: string }
   /** A business number of the person whose standing may have changed: whoever it concerns is told. */
   readonly 'buyer-monitoring': { readonly businessNumber: string }
   /** An upload of receivables that is kept: its lines are read in chunks. */
@@ -49,6 +51,7 @@ export const QUEUED_JOBS: readonly { readonly name: QueuedJob; readonly service:
   { name: 'notices-delivery', service: 'platform' },
   { name: 'notice-delivery', service: 'platform' },
   { name: 'event-fan-out', service: 'claims' },
+  { name: 'person-fan-out', service: 'claims' },
   { name: 'buyer-monitoring', service: 'underwriting' },
   { name: 'receivable-import', service: 'policy' }
 ]

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findFirstKnown } from '@trade-credit/claims-service/claims/claimed-event.ts'
+import { createPool } from '@trade-credit/database/pool.ts'
+import { inTransaction } from '@trade-credit/database/transaction.ts'
+import t from 'tap'
+import { setBusinessDay } from '../../support/business-day.ts'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { runSystem } from '../../support/running-system.ts'
+import { seedPolicy } from '../../support/seeded-policy.ts'
+import { bySql } from '../../support/seeded-receivable.ts'
+import { seedWithdrawal } from '../../support/seeded-withdrawal.ts'
+
+const TOLD_ON = '2022-05-20'
+const system = await runSystem(t, { jobs: true })
+const { call, database } = system
+const { adminUrl } = database
+const pool = createPool({ connectionString: database.urlOf('claims_api'), applicationName: 'test', max: 1 })
+t.teardown(() => pool.end())
+
+/** What a stranger's offer leaves of its word on these numbers. */
+async function strangerSays(corporation: string, ...numbers: string[]) {
+  for (const number of numbers)
+    await bySql(
+      adminUrl,
+      `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
+        values ($1, 'pa_' || $1, $2, $2, 'request', 'portal-3')`,
+      [number, corporation]
+    )
+}
+
+async function tell(number: string, body: object) {
+  const told = await call('PUT', `/v1/parties/${number}`, { as: 'underwriter', body, headers: { 'if-match': '*' } })
+  if (told.status > 201) throw new Error(told.text)
+  await settled()
+}
+
+/** A confirmed bankruptcy of 2022-05-02. */
+async function fails(buyer: string) {
+  const body = {
+    buyer,
+    type: 'bankruptcy_petition',
+    occurredOn: '2022-05-02',
+    evidence: { reference: '1', source: 'court' }
+  }
+  const { id } = (await call('POST', '/v1/insured-events', { as: 'feed', body })).body
+  const confirmed = await call('POST', `/v1/insured-events/${id}/confirmation`, { as: 'claims-officer' })
+  if (confirmed.status !== 200) throw new Error(confirmed.text)
+  await settled()
+  return String(id)
+}
+
+async function settled() {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if ((await bySql(adminUrl, 'select 1 from graphile_worker.jobs limit 1')).length === 0) return
+    await sleep(25)
+  }
+  throw new Error('jobs are left')
+}
+
+const policyOf = async (organisation: string, ...buyers: { businessNumber: string; corporateNumber?: string }[]) =>
+  (await seedPolicy(adminUrl, { organisation, buyers })).id
+const drafts = async (policyId: string) =>
+  (
+    await bySql<{ buyer: string }>(adminUrl, 'select buyer from claims.claim where policy_id = $1 order by buyer', [
+      policyId
+    ])
+  ).map(({ buyer }) => buyer)
+const noticesOf = async (as: string, policyId: string) =>
+  (await call('GET', '/v1/notices?limit=200', { as, scope: 'events:read' })).body.items
+    .filter(({ subject }: { subject: { policyId?: string } }) => subject.policyId === policyId)
+    .map(({ kind }: { kind: string }) => kind)
+const bandOf = async (as: string, policyId: string) =>
+  (await call('GET', `/v1/insured-buyers?policyId=${policyId}`, { as })).body.items[0].band
+const seenByOfficer = async (eventId: string) =>
+  (await call('GET', `/v1/insured-events/${eventId}`, { as: 'claims-officer' })).body.mayConcern
+const officer = {
+  organisation: 'org_insurer',
+  kind: 'insurer' as const,
+  client: 'claims-officer',
+  scopes: new Set<string>()
+}
+const firstKnown = (policyId: string, buyer: string) =>
+  inTransaction(pool, officer, trx => findFirstKnown(trx, policyId, buyer))
+let invoices = 0
+/** Whether what is supplied on the day is covered, as the policyholder's portal sees it. */
+async function supplied(as: string, policyId: string, buyer: string, suppliedOn: string) {
+  const invoiceNumber = `W-${(invoices += 1)}`
+  const money = { amount: 11_000_000, supplyValue: 10_000_000, vat: 1_000_000 }
+  const body = { buyer, instrument: 'open_account', invoiceNumber, suppliedOn, dueOn: '2022-07-31', ...money }
+  const reply = await call('POST', `/v1/policies/${policyId}/receivables`, { as, body })
+  if (reply.status !== 201) throw new Error(reply.text)
+  return reply.body.coverage.findings.map(({ code }: { code: string }) => code)
+}
+
+t.test('a stranger’s word drafts nothing and taints nothing; the insurer’s, once it comes, catches up', async t => {
+  await setBusinessDay(database, '2022-05-10')
+  const [stricken, buyer] = [syntheticBusinessNumber(1), syntheticBusinessNumber(2)]
+  const corporation = '9998110000005'
+  await strangerSays(corporation, buyer)
+  await tell(stricken, { corporateNumber: corporation })
+  const theirs = await policyOf('org_portal_2', { businessNumber: buyer })
+  const own = await policyOf('org_portal', { businessNumber: buyer, corporateNumber: corporation })
+  const eventId = await fails(stricken)
+
+  t.strictSame(await drafts(own), [buyer], 'the policy’s own word is enough')
+  t.strictSame(await firstKnown(own, buyer), '2022-05-10')
+  await setBusinessDay(database, '2022-05-11')
+  t.strictSame(await supplied('portal', own, buyer, '2022-05-11'), ['receivable.after_known_event'])
+  t.strictSame(await drafts(theirs), [])
+  t.strictSame(await noticesOf('portal-2', theirs), [])
+  t.equal(await bandOf('portal-2', theirs), 'normal')
+  t.equal(await firstKnown(theirs, buyer), null)
+  t.strictSame(await supplied('portal-2', theirs, buyer, '2022-05-11'), [])
+  const asTheirs = { as: 'portal-2', body: { policyId: theirs, eventId } }
+  t.match(await call('POST', '/v1/claims', asTheirs), {
+    status: 400,
+    body: { errors: [{ code: 'claim.buyer_not_covered' }] }
+  })
+  t.equal((await call('GET', `/v1/insured-events/${eventId}`, { as: 'portal-2' })).status, 404)
+  t.strictSame(await seenByOfficer(eventId), [{ businessNumber: buyer, policies: 1 }], 'a hint to the insurer')
+  const byReporter = (await call('GET', `/v1/insured-events/${eventId}`, { as: 'feed' })).body
+  t.notOk('mayConcern' in byReporter, 'and to nobody else')
+
+  await setBusinessDay(database, TOLD_ON)
+  await tell(buyer, { corporateNumber: corporation })
+  t.strictSame(await drafts(theirs), [buyer])
+  t.strictSame(await drafts(own), [buyer], 'whoever has a claim gets no other')
+  t.strictSame((await noticesOf('portal-2', theirs)).toSorted(), ['buyer_status_changed', 'claim_drafted'])
+  t.equal((await noticesOf('portal', own)).filter((kind: string) => kind === 'claim_drafted').length, 1)
+  t.equal(await bandOf('portal-2', theirs), 'stopped')
+  t.equal(await firstKnown(theirs, buyer), TOLD_ON, 'nobody could know before')
+  await setBusinessDay(database, '2022-05-21')
+  t.strictSame(await supplied('portal-2', theirs, buyer, TOLD_ON), [], 'supplied in good faith')
+  t.strictSame(await supplied('portal-2', theirs, buyer, '2022-05-21'), ['receivable.after_known_event'])
+  t.equal((await call('GET', `/v1/insured-events/${eventId}`, { as: 'portal-2' })).status, 200)
+  t.strictSame(await seenByOfficer(eventId), [])
+
+  await fails(buyer)
+  t.strictSame(await drafts(theirs), [buyer], 'another report of the same petition is no other event')
+})
+
+t.test(
+  'a word on both numbers counts for the policy that gives it, and for no other, also of the same portal',
+  async t => {
+    await setBusinessDay(database, '2022-05-10')
+    const [stricken, buyer] = [syntheticBusinessNumber(3), syntheticBusinessNumber(4)]
+    const corporateNumber = '9998110000013'
+    await strangerSays(corporateNumber, stricken, buyer)
+    const both = await policyOf(
+      'org_portal',
+      { businessNumber: stricken, corporateNumber },
+      { businessNumber: buyer, corporateNumber }
+    )
+    const one = await policyOf('org_portal', { businessNumber: stricken }, { businessNumber: buyer, corporateNumber })
+    const eventId = await fails(stricken)
+    t.strictSame(await drafts(both), [stricken, buyer].toSorted())
+    t.strictSame(await drafts(one), [stricken])
+    t.strictSame(await firstKnown(one, buyer), null)
+    t.match(await seenByOfficer(eventId), [{ businessNumber: buyer }])
+
+    await tell(stricken, { corporateNumber })
+    t.strictSame(await drafts(one), [stricken, buyer].toSorted(), 'the insurer’s word meets the policy’s own')
+    await tell(buyer, { corporateNumber: '9998110000021' })
+    t.equal(await firstKnown(one, buyer), null, 'what the insurer says goes before what a policy says')
+    t.strictSame(await seenByOfficer(eventId), [])
+  }
+)
+
+t.test(
+  'a limit that is withdrawn of one number is that of another by the insurer’s word alone, and from then on',
+  async t => {
+    await setBusinessDay(database, '2022-05-10')
+    const [withdrawn, buyer] = [syntheticBusinessNumber(5), syntheticBusinessNumber(6)]
+    await strangerSays('9998110000039', buyer)
+    await tell(withdrawn, { corporateNumber: '9998110000039' })
+    await seedWithdrawal(adminUrl, { buyer: withdrawn, from: '2022-05-10' })
+    const policy = await policyOf('org_portal_2', { businessNumber: buyer })
+    t.strictSame(await supplied('portal-2', policy, buyer, '2022-05-10'), [])
+    await setBusinessDay(database, TOLD_ON)
+    await tell(buyer, { sameAs: withdrawn })
+    t.strictSame(await supplied('portal-2', policy, buyer, '2022-05-19'), [], 'cover given stays given')
+    t.strictSame(await supplied('portal-2', policy, buyer, TOLD_ON), ['receivable.after_withdrawal'])
+    t.equal(await bandOf('portal-2', policy), 'stopped')
+  }
+)
