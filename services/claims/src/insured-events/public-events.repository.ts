@@ -37,8 +37,8 @@ export async function publicEventFor(
   const [known] = await trx.query<{ id: string }>({
     name: 'find_public_event_of_person',
     text: `select id from claims.public_event
-      where buyer = any ($1) and type = $2 and occurred_on = $3 and status = 'confirmed' order by id limit 1 for share`,
-    values: [businessNumbers, event.type, event.occurredOn]
+      where buyer = any ($1) and type = $2 and occurred_on = $3 and status = 'confirmed' and subject <> $4 order by id limit 1 for share`,
+    values: [businessNumbers, event.type, event.occurredOn, event.subject]
   })
   if (known) return { id: known.id, isNew: false }
   const [made] = await trx.query<{ id: string }>({

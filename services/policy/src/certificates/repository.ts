@@ -52,7 +52,7 @@ export function pledgedEvents(trx: Reader, policyId: string, since: PlainDate): 
   return trx.query<PledgedEvent>({
     name: 'pledged_events',
     text: `select distinct e.type, e.buyer, e.occurred_on, e.confirmed_on
-      from policy.pledged_numbers($1) kin
+      from policy.pledged_cover($1) c join policy.pledged_numbers($1) kin on kin.buyer = c.business_number
       join claims.published_event e on e.buyer = kin.number and (e.type <> 'business_closure' or e.buyer = kin.buyer)
       where e.occurred_on >= $2 order by e.occurred_on desc, e.buyer limit 1000`,
     values: [policyId, since]
