@@ -3,7 +3,7 @@ import { drawSubsidies } from '@trade-credit/domain/policy/draw-subsidies.ts'
 import { settleEarlyEnd, settleRescission } from '@trade-credit/domain/policy/early-end.ts'
 import { premiumInvoices } from '@trade-credit/domain/policy/premium-invoices.ts'
 import { applyPayment } from '@trade-credit/domain/policy/premium-payment.ts'
-import { won } from '@trade-credit/domain/won.ts'
+import { type Won, won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { rulesOn } from '../../support/quote-case.ts'
 
@@ -101,8 +101,20 @@ t.test(
       eventOccurred: false,
       overdue: won(0)
     }
-    const on = (cancelledFrom: string, changes: object = {}) =>
-      settleEarlyEnd({ ...running, cancelledFrom: plainDate(cancelledFrom), ...changes }, rules)
+    const on = (
+      cancelledFrom: string,
+      { overdue = won(0), ...changes }: { overdue?: Won; eventOccurred?: boolean } = {}
+    ) =>
+      settleEarlyEnd(
+        {
+          ...running,
+          cancelledFrom: plainDate(cancelledFrom),
+          overdue,
+          paidWithOverdue: won(running.paidByPolicyholder + overdue),
+          ...changes
+        },
+        rules
+      )
     for (const [from, days, firm, programme] of [
       ['2022-01-01', 365, 1_000_000, 365_001],
       ['2022-01-02', 364, 997_261, 364_000],

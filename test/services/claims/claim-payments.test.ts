@@ -97,6 +97,33 @@ t.test('unpaid premium is set off once, and used up the insured amount like mone
   )
 })
 
+t.test('what an end took back is set off all the same where the event came before it', async t => {
+  for (const [endedOn, deducted] of [
+    // Planned, in effect since, the day after the event, and the day itself.
+    ['2022-05-11', 500_000],
+    ['2022-05-09', 500_000],
+    ['2022-05-03', 500_000],
+    ['2022-05-02', 0]
+  ] as const) {
+    const { policyId, eventId } = await insured()
+    await bySql(
+      database.adminUrl,
+      `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, voided_on, voided_by, created_at)
+      values ($1, 'org_portal', $2, 1, 'premium', '2022-09-01', 500000, 0, '2022-03-01', $3, now())`,
+      [newId('in'), policyId, newId('cn')]
+    )
+    await bySql(database.adminUrl, `update policy.policy set ended_on = $2, ends_as = 'cancelled' where id = $1`, [
+      policyId,
+      endedOn
+    ])
+    const filed = await desk.file({ policyId, eventId, receivables: [invoice()] })
+    const assessed = await desk.assess(filed.id)
+    t.match(assessed, { due: 32_000_000, unpaidPremiumDeducted: deducted }, endedOn)
+    await desk.decide(filed.id, { outcome: 'approve' }, 'claims-manager')
+    t.match(await desk.reserve(filed.id), { unpaidPremiumDeducted: deducted }, endedOn)
+  }
+})
+
 t.test('premium due later is set off too, the day before, on and after its day alike', async t => {
   for (const dueOn of ['2022-05-09', '2022-05-10', '2022-05-11']) {
     const { policyId, eventId } = await insured()

@@ -108,6 +108,7 @@ t.test('every kind has its sentences in both languages, made of the parameters i
     policy_rescinded: { from: '2026-03-31', refund: 1 },
     premium_overdue_until_end: { amount: 1, dueOn: '2022-03-01', from: '2022-06-01' },
     refunded_after_all: { from: '2022-03-01', refund: 1 },
+    premium_reversed_after_end: { amount: 1, paidOn: '2022-03-01', lessRefund: 1, toPay: 1 },
     premium_reversed: { amount: 1, paidOn: '2022-03-01', unpaid: 1, dueOn: '2022-03-01', payBy: '2022-03-16' },
     cancellation_withdrawn: { from: '2022-06-01', expiry: '2022-12-01', unpaid: 1, dueOn: '2022-09-01' },
     pledged_policy_goes_on: { coveredUntil: '2022-12-01' },

@@ -163,7 +163,7 @@ t.test('before cover began, everything comes back', async t => {
   await pay(service, policy, { amount: 1, paidOn: '2023-04-10' })
   const { body } = await cancel(policy.id, '2023-09-01')
   t.match(body, { status: 'cancelled', cancelledFrom: '2023-04-10', refund: 225_001 })
-  t.strictSame(codes(body.findings), ['refund.cover_not_begun'])
+  t.strictSame(codes(body.findings), ['refund.cover_not_begun', 'cancellation.final'])
   t.equal(await committedOn(service, policy, '2023-05-01'), 0)
   t.match((await call('GET', `/v1/policies/${policy.id}`)).body, {
     status: 'cancelled',
@@ -175,7 +175,8 @@ t.test('before cover began, everything comes back', async t => {
   t.match((await cancel(later.id, '2023-04-20')).body, {
     cancelledFrom: '2023-05-01',
     unexpiredDays: 366,
-    refund: 500_000
+    refund: 500_000,
+    findings: [{ code: 'cancellation.final' }]
   })
 })
 
@@ -282,11 +283,13 @@ t.test(
     t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'as long as the event stands')
     await asAdmin(database, `update claims.insured_event set status = 'withdrawn' where party = $1`, [row?.party])
     await setBusinessDay(database, '2023-11-02')
-    t.match(await runJob(service, 'policy-expiry'), { given_back: 1 }, 'withdrawn, it takes nothing away')
+    t.match(await runJob(service, 'policy-expiry'), { given_back: 2 }, 'withdrawn, it takes nothing away')
     const refund = { payee: 'policyholder', amount: planned.refund, due: '2023-11-02' }
     t.strictSame(await refundsOf(dayBefore.id), [refund])
     t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'once')
     t.strictSame(await asAdmin(database, `select parameters from platform.notice where kind = 'refunded_after_all'`), [
+      // That of the policy above, which was cancelled after an event on the same buyer.
+      { parameters: { from: '2022-03-03', refund: 373_972 } },
       { parameters: { from: '2023-10-10', refund: planned.refund } }
     ])
     t.match((await call('GET', `/v1/policies/${dayBefore.id}/cancellations`)).body.items, [

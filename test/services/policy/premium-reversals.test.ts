@@ -108,8 +108,8 @@ t.test('a first premium that bounced: cover stays, and the firm has fourteen day
   await setBusinessDay(database, '2022-01-04')
   t.match(await read(policy), { status: 'terminated', endedOn: '2022-01-04' })
   t.match(await runJob(service, 'instalment-arrears'), { notice_ran_out: 1 })
-  // 34 of 365 days of 1,969,500 won had cover, and nothing was received.
-  t.match(await read(policy), { unpaidPremium: 183_460, premiumRefunds: { owed: 0 } })
+  // 34 of 365 days of 1,969,500 won had cover, and nothing was received: paid, 1,786,039 of it would go back.
+  t.match(await read(policy), { unpaidPremium: 183_461, premiumRefunds: { owed: 0 } })
   t.match(await reverse(policy, first), { status: 409, body: { detail: /reversed already/ } })
 
   const { policy: other, first: bounced } = await running()
@@ -170,26 +170,76 @@ t.test('its money has gone into something else: refused, saying what to do first
   await pay(service, policy, { invoice: 1, amount: 3 * PART, paidOn: '2021-12-01' })
   const body = { effectiveFrom: '2021-12-15', changes: [change] }
   t.equal((await call('POST', `/v1/policies/${policy.id}/endorsements`, { body })).status, 201)
-  t.match(await reverse(policy, first), { status: 409, body: { detail: /a change of the policy/ } })
   const later = await pay(service, policy, { invoice: 0, amount: 7, paidOn: '2021-12-01' })
-  t.equal((await reverse(policy, later.body.payment.id)).status, 201, 'one recorded after that change, on the same day')
-
-  const ending = await running()
-  const cancel = (on: string) =>
-    call('POST', `/v1/policies/${ending.policy.id}/cancellations`, { body: { on, reason: 'x' } })
-  const { id } = (await cancel('2022-02-15')).body
-  t.match(await reverse(ending.policy, ending.first), {
+  t.equal((await reverse(policy, later.body.payment.id)).status, 201)
+  const surplus = await pay(service, policy, { invoice: 0, amount: 9, paidOn: '2021-12-01' })
+  const refunds = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}&status=owed`)).body.items
+  const nine = refunds.find(({ sourceId }: { sourceId: string }) => sourceId === surplus.body.payment.id)
+  const out = await call('POST', `/v1/premium-refunds/${nine.id}/payouts`, { as: 'cashier', body: { reference: '9' } })
+  await call('POST', `/v1/premium-refunds/${nine.id}/payouts/${out.body.id}/posting`, { as: 'cashier', body: {} })
+  t.match(await reverse(policy, surplus.body.payment.id), {
     status: 409,
-    body: { detail: /an underwriter to withdraw the cancellation first/ }
+    body: { detail: /KRW 9 of it were paid back already, .* once it is over/ }
   })
-  const withdrawal = `/v1/policies/${ending.policy.id}/cancellations/${id}/withdrawal`
-  t.equal((await call('POST', withdrawal, { body: { reason: 'x' } })).status, 201)
-  await setBusinessDay(database, '2021-12-03')
-  t.match(await reverse(ending.policy, ending.first), { status: 201, body: { status: 'in_arrears' } })
+})
 
-  const ended = await running()
-  await call('POST', `/v1/policies/${ended.policy.id}/cancellations`, { body: { on: '2021-12-01', reason: 'x' } })
-  t.match(await reverse(ended.policy, ended.first), { status: 409, body: { detail: /is settled/ } })
+t.test(
+  'after premium was owed back for a change: what had fallen due is owed again, and that pays it first',
+  async t => {
+    const { policy, first } = await running()
+    const all = await pay(service, policy, { invoice: 1, amount: 3 * PART, paidOn: '2021-12-01' })
+    const change = { kind: 'lower_limit', buyer: syntheticBusinessNumber(0), amount: 100_000_000 }
+    const body = { effectiveFrom: '2021-12-01', changes: [change] }
+    t.equal((await call('POST', `/v1/policies/${policy.id}/endorsements`, { body })).status, 201)
+    t.match(await reverse(policy, all.body.payment.id), {
+      status: 409,
+      body: { detail: /instalments before they fell due, and KRW 6,302,400 are owed back/ }
+    })
+    // Four fifths of 7,878,000 won go back.
+    t.match(await reverse(policy, first), {
+      status: 201,
+      body: { unpaidPremium: PART, premiumRefunds: { owed: 6_302_400 }, correction: { lessRefund: 0, toRepay: 0 } }
+    })
+    const [refund] = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}`)).body.items
+    const payouts = `/v1/premium-refunds/${refund.id}/payouts`
+    const payout = await call('POST', payouts, { as: 'cashier', body: { reference: 'back-3' } })
+    t.match(payout.body, { setOff: PART, paidOut: 6_302_400 - PART })
+    t.equal((await call('POST', `${payouts}/${payout.body.id}/posting`, { as: 'cashier', body: {} })).status, 201)
+    // 1,575,600 won are a fifth.
+    t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 0, paidBack: 3 * PART - 1_575_600 } })
+  }
+)
+
+t.test('while a cancellation is planned: owed until its day, and settled by what is there then', async t => {
+  const { policy, first } = await running()
+  const ahead = await pay(service, policy, { invoice: 1, paidOn: '2021-12-01' })
+  const cancel = { body: { on: '2022-02-15', reason: 'x' } }
+  const planned = await call('POST', `/v1/policies/${policy.id}/cancellations`, cancel)
+  // 289 of 365 days of 3,939,000 won.
+  t.match(planned.body, { refund: 3_118_824 })
+  await setBusinessDay(database, '2021-12-20')
+  const { body } = await reverse(policy, first)
+  t.match(body, { status: 'in_arrears', endedOn: '2022-02-15', arrearsPayBy: null, unpaidPremium: PART })
+  t.match(await reverse(policy, ahead.body.payment.id), { status: 201, body: { unpaidPremium: PART } })
+  t.match(paidOf(await read(policy)), [
+    [0, PART, 'overdue'],
+    [0, 0, 'void']
+  ])
+  const withdrawal = `/v1/policies/${policy.id}/cancellations/${planned.body.id}/withdrawal`
+  t.equal((await call('POST', withdrawal, { body: { reason: 'x' } })).status, 201)
+  t.match(paidOf(await read(policy)), [
+    [0, PART, 'overdue'],
+    [0, PART, 'open']
+  ])
+  await pay(service, policy, { paidOn: '2021-12-20' })
+  await pay(service, policy, { invoice: 1, paidOn: '2021-12-20' })
+  await call('POST', `/v1/policies/${policy.id}/cancellations`, cancel)
+  const { items } = (await call('GET', `/v1/policies/${policy.id}/premiums?reversed=false`)).body
+  await reverse(policy, items[1].id)
+  await setBusinessDay(database, '2022-02-15')
+  t.match(await runJob(service, 'policy-expiry'), { cancelled: 1 })
+  // 1,559,412 of the other 1,969,500 come back, as if both were paid: 3,118,824 less 1,559,412 of it.
+  t.match(await read(policy), { status: 'cancelled', unpaidPremium: 410_088, premiumRefunds: { owed: 1_559_412 } })
 })
 
 t.test('premium that was set off is no transfer that could bounce', async t => {

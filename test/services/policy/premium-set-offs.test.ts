@@ -1,8 +1,10 @@
 import { policyService } from '@trade-credit/policy-service/app.ts'
+import { newId } from '@trade-credit/service/ids.ts'
 import t from 'tap'
 import { type BoundPolicy, bindSeeded, instalmentCase, pay, runJob } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { runService } from '../../support/running-service.ts'
+import { SEEDED_EVIDENCE } from '../../support/seeded-policy.ts'
 
 const service = await runService(t, policyService, { jobs: true })
 const { call, database } = service
@@ -85,4 +87,71 @@ t.test('what was paid meanwhile, or is owed no more, goes back to the policyhold
   await runJob(service, 'instalment-arrears')
   t.equal((await read(other)).premiumRefunds.owed, before + QUARTER)
   t.match((await call('GET', `/v1/premium-refunds?policyId=${other.id}`)).body.items[0], { reason: 'overpayment' })
+})
+
+/** An insured event on the policy's buyer. */
+async function confirmEvent({ id: policyId }: BoundPolicy, day: string): Promise<string> {
+  const id = newId('ev')
+  await asAdmin(
+    database,
+    `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status, created_at,
+        updated_at)
+      select $1, 'org_feed', 'feed', c.business_number, c.party, 'rehabilitation_petition', $3, '{}', $4, 'reported', now(), now()
+      from policy.cover c where c.policy_id = $2`,
+    [id, policyId, day, SEEDED_EVIDENCE]
+  )
+  await asAdmin(
+    database,
+    `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, created_at, updated_at)
+      select id, party, buyer, party, type, occurred_on, '{}', 'confirmed', occurred_on, now(), now()
+      from claims.insured_event where id = $1`,
+    [id]
+  )
+  await asAdmin(
+    database,
+    `update claims.insured_event set status = 'confirmed', public_event_id = id, confirmed_on = occurred_on where id = $1`,
+    [id]
+  )
+  return id
+}
+
+t.test('an end after an insured event takes nothing of it back, whatever the order of events', async t => {
+  let day = 9
+  /** In which order the policy is cancelled from the day, and the claim is paid; the event comes before both. */
+  for (const [order, cancelledOn, setOffOn] of [
+    ['planned, then paid', '2022-02-20', '2022-02-21'],
+    ['planned, then paid after its day', '2022-02-20', '2022-02-28'],
+    ['from today, then paid', '2022-02-25', '2022-02-28'],
+    ['paid, then planned', '2022-02-24', '2022-02-20'],
+    ['paid, then from today', '2022-02-25', '2022-02-20']
+  ] as const) {
+    const policy = await inInstalments('2022-02-10')
+    const event = await confirmEvent(policy, `2022-02-${(day += 1)}`)
+    const steps = [
+      [setOffOn, () => setOff(policy, 3 * QUARTER, setOffOn)],
+      [
+        cancelledOn,
+        () => call('POST', `/v1/policies/${policy.id}/cancellations`, { body: { on: '2022-02-25', reason: 'x' } })
+      ]
+    ] as const
+    for (const [on, step] of steps.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      await setBusinessDay(database, on)
+      await runJob(service, 'policy-expiry')
+      await step()
+      await runJob(service, 'instalment-arrears')
+    }
+    await setBusinessDay(database, '2022-02-28')
+    await runJob(service, 'policy-expiry')
+    const body = await read(policy)
+    t.match(body, { status: 'cancelled', unpaidPremium: 0, premiumRefunds: { owed: 0, paidBack: 0 } }, order)
+    t.strictSame(
+      body.invoices.map(({ paid }: { paid: number }) => paid),
+      [QUARTER, QUARTER, QUARTER, QUARTER],
+      order
+    )
+    await asAdmin(database, `update claims.insured_event set status = 'withdrawn' where id = $1`, [event])
+    t.match(await runJob(service, 'policy-expiry'), { given_back: 1 }, order)
+    // 279 of 365 days of 7,878,000 won.
+    t.match(await read(policy), { premiumRefunds: { owed: 6_021_813 } }, order)
+  }
 })

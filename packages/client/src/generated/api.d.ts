@@ -1489,7 +1489,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a policy from a day on: each payer gets back its part for the time left
-         * @description Nothing is given back once an insured event has happened; for a day ahead, premium is given back on that day, unless one happens before it. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).
+         * @description Nothing is given back once an insured event has happened; for a day ahead, premium is given back on that day, unless one happens before it, and until then the cancellation can be withdrawn. Before cover begins everything goes back at once, for good. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).
          */
         post: operations["cancelPolicy"];
         delete?: never;
@@ -1648,7 +1648,7 @@ export interface paths {
         put?: never;
         /**
          * Take back a premium that was recorded by mistake, or whose transfer bounced
-         * @description What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. The record stays, too, and its reference can be recorded again with what really arrived. Refused once its money has gone into what was given back.
+         * @description What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. Once the policy is over, what was given back of it is corrected: a refund is lessened, and what was paid out already is asked for again (`correction`). The record stays, too, and its reference can be recorded again with what really arrived. Refused while a payout of it is reserved.
          */
         post: operations["reversePremium"];
         delete?: never;
@@ -6532,10 +6532,10 @@ export interface components {
             /** @example in_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
             /**
-             * @description `earned`: for the days with cover of a premium that was overdue when the policy ended.
+             * @description `earned`: for the days with cover of a premium that was overdue when the policy ended. `repayment`: what was paid back too much, since a premium was reversed afterwards.
              * @enum {unknown}
              */
-            kind: "premium" | "endorsement" | "earned";
+            kind: "premium" | "endorsement" | "earned" | "repayment";
             dueOn: components["schemas"]["PlainDate"];
             amount: components["schemas"]["Won"];
             paid: components["schemas"]["Won"];
@@ -6900,7 +6900,13 @@ export interface components {
              * @enum {unknown}
              */
             status: "owed" | "reserved" | "paid" | "in_settlement" | "withdrawn";
+            /** @description As it was worked out. */
             amount: components["schemas"]["Won"];
+            /**
+             * @description What of it is owed no more, since premium that it was worked out with was reversed; what of that had been paid out is an invoice of the kind `repayment`.
+             * @example 0
+             */
+            reduced: components["schemas"]["Won"];
             /** @description What left the insurer. */
             paidBack: components["schemas"]["Won"];
             /** @description What paid unpaid premium instead. */
@@ -6954,7 +6960,13 @@ export interface components {
                  * @enum {unknown}
                  */
                 status: "owed" | "reserved" | "paid" | "in_settlement" | "withdrawn";
+                /** @description As it was worked out. */
                 amount: components["schemas"]["Won"];
+                /**
+                 * @description What of it is owed no more, since premium that it was worked out with was reversed; what of that had been paid out is an invoice of the kind `repayment`.
+                 * @example 0
+                 */
+                reduced: components["schemas"]["Won"];
                 /** @description What left the insurer. */
                 paidBack: components["schemas"]["Won"];
                 /** @description What paid unpaid premium instead. */
@@ -7410,6 +7422,22 @@ export interface components {
                 version: string;
             };
             payment: components["schemas"]["PremiumPayment"];
+            /**
+             * @description By what the reversal corrects what was given back of it, and asks for it; nothing while all of it is asked for by its invoices.
+             * @example {
+             *       "lessRefund": 0,
+             *       "stillOwed": 0,
+             *       "toRepay": 0
+             *     }
+             */
+            correction: {
+                /** @description Owed back no more. */
+                lessRefund: components["schemas"]["Won"];
+                /** @description The days with cover used it: an invoice of the kind `earned`, due today. */
+                stillOwed: components["schemas"]["Won"];
+                /** @description Paid back before it bounced: an invoice of the kind `repayment`, due today. */
+                toRepay: components["schemas"]["Won"];
+            };
             rule: components["schemas"]["Rule"];
         };
         StartedReceivableImport: {
@@ -9594,7 +9622,7 @@ export interface components {
              * @description What it is about.
              * @enum {unknown}
              */
-            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_overdue_until_end" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "refunded_after_all" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "offer_rejected" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+            kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_overdue_until_end" | "premium_reversed" | "premium_reversed_after_end" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "refunded_after_all" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "offer_rejected" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
             subject: {
                 [key: string]: string;
@@ -32365,6 +32393,11 @@ export interface operations {
                      *         "findings": [],
                      *         "reversed": null
                      *       },
+                     *       "correction": {
+                     *         "lessRefund": 0,
+                     *         "stillOwed": 0,
+                     *         "toRepay": 0
+                     *       },
                      *       "rule": {
                      *         "parameter": "single_startup.max_years_since_opening",
                      *         "value": 7,
@@ -37195,6 +37228,7 @@ export interface operations {
                      *           "dueFrom": "2021-12-01",
                      *           "status": "owed",
                      *           "amount": 50000000,
+                     *           "reduced": 0,
                      *           "paidBack": 50000000,
                      *           "setOff": 50000000,
                      *           "reserved": 50000000,
@@ -37320,6 +37354,7 @@ export interface operations {
                      *       "dueFrom": "2021-12-01",
                      *       "status": "owed",
                      *       "amount": 50000000,
+                     *       "reduced": 0,
                      *       "paidBack": 50000000,
                      *       "setOff": 50000000,
                      *       "reserved": 50000000,
@@ -50909,7 +50944,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What it is about. */
-                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_overdue_until_end" | "premium_reversed" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "refunded_after_all" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "offer_rejected" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
+                kind?: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_overdue_until_end" | "premium_reversed" | "premium_reversed_after_end" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "refunded_after_all" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "offer_rejected" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
                 /** @description Only notices that were acknowledged, or only those that were not. */
                 read?: boolean;
                 /** @description Items per page; 50 when left out. */

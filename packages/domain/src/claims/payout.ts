@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../finding.ts'
+import type { PlainDate } from '../plain-date.ts'
 import { portionOf, type Ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove, wonView } from '../won.ts'
@@ -16,8 +17,27 @@ export interface PremiumRules {
 export interface UnpaidPremium {
   /** Due by the day. */
   readonly unpaidPremium: Won
-  /** Asked for, and due later. */
+  /** Due later. */
   readonly premiumNotDue?: Won
+}
+
+/** The unpaid premium of a policy that may end early, as it is published. */
+export interface PremiumOfPolicy extends Required<UnpaidPremium> {
+  /** What its end, planned or in effect, took back of unpaid premium. */
+  readonly premiumTakenBack: Won
+  /** First day without cover; null until the first premium is paid. */
+  readonly coveredUntil: PlainDate | null
+}
+
+/**
+ * What is unpaid of a policy's premium for an insured event of the day: also what an end after it took back. An end after an event frees
+ * nobody of premium, as it gives nobody any back (상법 §649①, ③), so a claim is lessened by the same premium whether the end was asked for
+ * before the event, after it, or not at all (§677; assumed). An event on the day of the end or later finds it taken back.
+ */
+export function unpaidAtEvent(policy: PremiumOfPolicy, occurredOn: PlainDate): Required<UnpaidPremium> {
+  const { unpaidPremium, premiumNotDue, premiumTakenBack, coveredUntil } = policy
+  const comesFirst = coveredUntil !== null && occurredOn < coveredUntil
+  return { unpaidPremium, premiumNotDue: comesFirst ? won(premiumNotDue + premiumTakenBack) : premiumNotDue }
 }
 
 /** What a policy owes on one buyer at most, and the rules that say so. */

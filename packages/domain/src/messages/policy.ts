@@ -62,6 +62,10 @@ export const POLICY_MESSAGES = {
     ko: '보장이 시작되기 전에 끝난 계약이어서 내신 보험료를 모두 돌려드립니다.',
     en: 'Cover had not begun: everything that was paid is given back.'
   },
+  'cancellation.final': {
+    ko: '보장이 시작되기 전의 해지는 바로 정산되므로 철회할 수 없습니다. 보장이 다시 필요하시면 새로 견적을 받아 청약하셔야 합니다.',
+    en: 'Before cover begins a cancellation is settled at once and cannot be withdrawn: cover again takes a new quote and application.'
+  },
   'refund.paid_on_the_day': {
     ko: '해지일인 {date}에 돌려드립니다. 그 전에 보험사고가 나면 돌려드릴 보험료가 없습니다.',
     en: 'It is given back on {date}, when the cover ends. Should an insured event happen before that day, nothing is given back.'

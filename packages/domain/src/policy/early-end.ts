@@ -1,14 +1,15 @@
 import { premiumRefund, type Refund, type RefundCase } from '../claims/refund.ts'
 import { type Finding, finding } from '../finding.ts'
 import { daysBetween } from '../plain-date.ts'
-import { portionOf, ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
-import { NO_WON, sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
+import { sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
 
 /** A running policy that ends, with what is overdue of its premium. */
 export interface EarlyEnd extends RefundCase {
   /** Premium that was due before cover ends and is not paid. */
   readonly overdue: Won
+  /** `paidByPolicyholder` as it would be had that been paid, too. */
+  readonly paidWithOverdue: Won
   /** None where left out. */
   readonly unbegun?: UnbegunChanges
 }
@@ -30,47 +31,18 @@ export interface EndSettlement extends Refund {
 
 /**
  * What is given back when a running policy ends early: `premiumRefund` of what was received, to each payer its part. Of a premium that
- * was overdue only the days that had cover stay owed, so that paying it late or never comes to the same; instalments that fall due
- * later are not asked for any more. Where nothing is refunded, what is overdue stays owed in full. What was paid for a change that never
- * takes effect goes back whole, and what was given back for one counts as given back of this.
+ * was overdue stays owed what its refund, had it been paid, would leave: so paying it before the end, after it or never comes to the same,
+ * and received − refund + still owed = earned, to the won, whatever of it was paid. Instalments that fall due later are not asked for any
+ * more. Where nothing is refunded, what is overdue stays owed in full. What was paid for a change that never takes effect goes back whole,
+ * and what was given back for one counts as given back of this.
  */
 export function settleEarlyEnd(policy: EarlyEnd, rules: Rules): EndSettlement {
   const refund = withoutUnbegun(premiumRefund(policy, rules), policy.unbegun)
-  const refused = refund.findings.length > 0
-  const used = ratio(BigInt(refund.totalDays - refund.unexpiredDays), BigInt(refund.totalDays))
-  const stillOwed = refused ? policy.overdue : portionOf(policy.overdue, used, 'down')
+  const paid = { ...policy, paidByPolicyholder: policy.paidWithOverdue }
+  const hadItBeenPaid = withoutUnbegun(premiumRefund(paid, rules), policy.unbegun)
+  const stillOwed = wonAbove(policy.overdue, wonAbove(hadItBeenPaid.policyholder, refund.policyholder))
   const findings = stillOwed > 0n ? [...refund.findings, owed(stillOwed, refund.rule)] : refund.findings
   return { ...refund, stillOwed, findings }
-}
-
-/** What a cancellation from a day ahead was worked out to give back, and to leave owed, on that day. */
-export interface PlannedEnd {
-  readonly policyholder: Won
-  readonly programmes: readonly { readonly programme: string; readonly amount: Won }[]
-  /**
-   * Premium that falls due before the day and was not paid when it was asked for. Plans beyond an unpaid premium are refused, so only those
-   * from before that have any.
-   */
-  readonly overdue: Won
-  /** The part of it that the days with cover use. */
-  readonly stillOwed: Won
-}
-
-/** What a planned cancellation comes to once its day is there. */
-export interface DueEnd extends Pick<PlannedEnd, 'policyholder' | 'programmes'> {
-  /** What is owed beside `stillOwed`. */
-  readonly owedToo: Won
-}
-
-/**
- * What a planned cancellation gives back on its day. A contract can be ended for its unused premium before an insured event alone
- * (상법 §649①, ③): one that happened before the day takes the refund away, and what fell due by then is owed in full, as where the
- * policy is cancelled after it.
- */
-export function settlePlannedEnd(planned: PlannedEnd, eventOccurred: boolean): DueEnd {
-  const { policyholder, programmes, overdue, stillOwed } = planned
-  if (!eventOccurred) return { policyholder, programmes, owedToo: NO_WON }
-  return { policyholder: NO_WON, programmes: [], owedToo: wonAbove(overdue, stillOwed) }
 }
 
 function withoutUnbegun(refund: Refund, unbegun: UnbegunChanges | undefined): Refund {

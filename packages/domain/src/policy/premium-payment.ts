@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../finding.ts'
 import type { PlainDate } from '../plain-date.ts'
-import { lesserWon, NO_WON, type Won, wonAbove, wonView } from '../won.ts'
+import { lesserWon, NO_WON, sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
 
 /** An invoice that is still owed, or was. */
 export interface OpenInvoice {
@@ -52,6 +52,22 @@ export function applyPayment(
     ...(left > NO_WON ? [note('premium.refund_due', { amount: wonView(left) })] : [])
   ]
   return { applied, remaining, refundDue: left, findings }
+}
+
+/**
+ * Premium that an end took back and that a claim payment kept all the same, because its event came before: the invoices that it pays then, up
+ * to so much in all, the latest due first, since what had fallen due by the end is asked for as earned.
+ */
+export function takenBackUpTo<T extends OpenInvoice>(invoices: readonly T[], most: Won): T[] {
+  let left = most
+  return invoices
+    .toSorted(byDueDate)
+    .toReversed()
+    .flatMap(invoice => {
+      const part = lesserWon(left, wonAbove(invoice.amount, invoice.paid))
+      left = wonAbove(left, part)
+      return part === NO_WON ? [] : [{ ...invoice, amount: sumOfWon([invoice.paid, part]) }]
+    })
 }
 
 function byDueDate(a: OpenInvoice, b: OpenInvoice): number {

@@ -1,19 +1,18 @@
-import type { PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
-import type { PolicyStatus } from './policy-lifecycle.ts'
 
 /** A recorded premium, and what has come of it. */
 export interface PremiumStanding {
   readonly reversed: boolean
   /** Whether it is money that the insurer kept of something else, and that no transfer brought. */
   readonly setOff: boolean
-  /** The policy's status on the day, and its early end, also one that is planned. */
-  readonly status: PolicyStatus
-  readonly endedOn: PlainDate | null
-  /** Whether what was too much of it is reserved or paid back. */
+  /** Whether the policy's money was settled at its end. */
+  readonly settled: boolean
+  /** Whether a payout is reserved of what would be owed back no more: it may be on its way. */
+  readonly payoutReserved: boolean
+  /** Whether what was too much of it was paid back. */
   readonly paidBack: boolean
-  /** Whether premium has been owed back for a change of the policy since it was recorded. */
-  readonly refundedSince: boolean
+  /** Whether premium was owed back for a change, and something of what this one paid had not fallen due by today, or by the end. */
+  readonly refundedAhead: boolean
   /** Whether cover began with it, or with others, and its first invoice would be unpaid without it. */
   readonly beganCover: boolean
 }
@@ -22,33 +21,31 @@ export interface PremiumStanding {
 export type PremiumStands =
   | 'reversed'
   | 'set_off'
-  | 'ending'
-  | 'settled'
+  | 'payout_reserved'
+  | 'refunded_ahead'
   | 'paid_back'
-  | 'refunded_since'
   | 'cover_has_begun'
 
-const SETTLED: readonly PolicyStatus[] = ['lapsed', 'cancelled', 'terminated', 'rescinded', 'closed']
-
 /**
- * Whether a premium that was recorded by mistake, or whose transfer bounced, can be taken back: until its money has gone into what was given
- * back. Cover that has begun stays, also where its first premium is unpaid again (`policy.reversal_keeps_cover`, assumed): firm and banks
- * were told of it; what is unpaid is asked for with a notice as of any instalment, and a claim payment keeps it (상법 §650②, §677). Null
- * where it can.
+ * Whether a premium that was recorded by mistake, or whose transfer bounced, can be taken back. Cover that has begun stays, also where its
+ * first premium is unpaid again (`policy.reversal_keeps_cover`, assumed): firm and banks were told of it; what is unpaid is asked for with
+ * a notice as of any instalment, and a claim payment keeps it (상법 §650②, §677). While a policy runs, nobody is given notice of arrears for
+ * anything but premium: what was paid back of it too much is left to people until the policy is over. What a change gave back stays, since it
+ * was taken off the whole period's premium; where that was paid before it fell due, an end would not ask for it again, so that is left to
+ * people, too. Null where it can.
  */
 export function whyPremiumStands(
-  { reversed, setOff, status, endedOn, paidBack, refundedSince, beganCover }: PremiumStanding,
+  { reversed, setOff, settled, payoutReserved, refundedAhead, paidBack, beganCover }: PremiumStanding,
   rules: Rules
 ): { readonly why: PremiumStands | null; readonly rule: Rule<boolean> } {
   const rule = rules.flag('policy.reversal_keeps_cover')
   const why = (): PremiumStands | null => {
     if (reversed) return 'reversed'
     if (setOff) return 'set_off'
-    if (SETTLED.includes(status)) return 'settled'
-    if (endedOn !== null) return 'ending'
-    if (paidBack) return 'paid_back'
-    if (refundedSince) return 'refunded_since'
-    return beganCover && !rule.value ? 'cover_has_begun' : null
+    if (payoutReserved) return 'payout_reserved'
+    if (refundedAhead) return 'refunded_ahead'
+    if (paidBack && !settled) return 'paid_back'
+    return beganCover && !settled && !rule.value ? 'cover_has_begun' : null
   }
   return { why: why(), rule }
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { unpaidAtEvent } from '@trade-credit/domain/claims/payout.ts'
 import { resemblances } from '@trade-credit/domain/claims/resembling-receivable.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
@@ -100,7 +101,7 @@ async function inputOf(
     ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
   const [buyer] = covered
-  const premium = await premiumLeft(trx, policy)
+  const premium = await premiumLeft(trx, policy.id, unpaidAtEvent(policy, claim.occurredOn))
   const listed = await findListedBills(trx, [{ id: policy.id, covers: policy.basis }], [claim.buyer])
   const bills = listed.get(soFarKey(policy.id, claim.buyer)) ?? NO_BILLS
   const received = new Set(documents.map(({ type }) => type))

@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { buyerCover } from '@trade-credit/domain/claims/buyer-cover.ts'
 import { type ClaimPreview, previewClaim } from '@trade-credit/domain/claims/claim-preview.ts'
 import { neededDocuments } from '@trade-credit/domain/claims/needed-documents.ts'
+import { unpaidAtEvent } from '@trade-credit/domain/claims/payout.ts'
 import { debtorFormOf } from '@trade-credit/domain/claims/public-event.ts'
 import { type Finding, finding } from '@trade-credit/domain/finding.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
@@ -61,7 +62,10 @@ export async function previewOf(
   const { event, receivables, knownOn } = putForwardUnder(policy.product)
   const covers = datedCovers(policy, agreedCovers)
   const key = soFarKey(policy.id, buyer)
-  const [bills, premium] = await Promise.all([findListedBills(trx, [policy], [buyer]), premiumLeft(trx, policy)])
+  const [bills, premium] = await Promise.all([
+    findListedBills(trx, [policy], [buyer]),
+    premiumLeft(trx, policy.id, unpaidAtEvent(policy, knownOn ?? on))
+  ])
   const listedBills = bills.get(key) ?? NO_BILLS
   const agreed = buyerCover(
     stretchesOf(covers),

@@ -21,9 +21,10 @@ export interface InsuredPolicy {
   /** First day without cover; null like the inception. */
   readonly coveredUntil: PlainDate | null
   readonly basis: Cover['basis']
-  /** Due on the business date, and not. */
+  /** Due on the business date, and not; and what its end took back. */
   readonly unpaidPremium: Won
   readonly premiumNotDue: Won
+  readonly premiumTakenBack: Won
 }
 
 /** The policy; null when it does not exist or is not the caller's to see. */

@@ -5,6 +5,7 @@ import type { ClaimedReceivable, ListedBills } from '@trade-credit/domain/claims
 import { type ClaimDeadlines, claimDeadlines } from '@trade-credit/domain/claims/deadlines.ts'
 import type { InsuredEvent } from '@trade-credit/domain/claims/insured-event.ts'
 import { neededDocuments } from '@trade-credit/domain/claims/needed-documents.ts'
+import { unpaidAtEvent } from '@trade-credit/domain/claims/payout.ts'
 import { debtorFormOf } from '@trade-credit/domain/claims/public-event.ts'
 import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
@@ -74,8 +75,7 @@ export function expectedClaim(
         stretches: stretchesOf(input.covers),
         earlierLoss: money.earlierLoss,
         alreadyPaid: money.alreadyPaid,
-        unpaidPremium: policy.unpaidPremium,
-        premiumNotDue: policy.premiumNotDue,
+        ...unpaidAtEvent(policy, occurredOn),
         receivables: receivables.map(asClaimed(input.on)),
         undesignatedPayments: [],
         securityProceeds: NO_WON,

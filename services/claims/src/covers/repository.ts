@@ -10,9 +10,10 @@ type Trx = Pick<JobTransaction, 'query'>
 const POLICY = `p.id, p.organisation, p.product, p.policyholder, p.policyholder_party as "policyholderParty", p.inception,
   p.covered_until as "coveredUntil", p.covers`
 
-/** Of `policy.published_policy p`: premium that is asked for and falls due after the business date. */
+/** Of `policy.published_policy p`: premium that is asked for and falls due after the business date, and what its end took back. */
 export const NOT_DUE = `coalesce((select sum(i.unpaid) from policy.published_open_invoice i
-  where i.policy_id = p.id and i.due_on > platform.business_date()), 0)::bigint as "premiumNotDue"`
+  where i.policy_id = p.id and i.due_on > platform.business_date()), 0)::bigint as "premiumNotDue",
+  coalesce((select v.amount from policy.published_voided_premium v where v.policy_id = p.id), 0)::bigint as "premiumTakenBack"`
 
 /** A part of all policies, shared out by the last character of their ids, which is random. */
 export interface Share {
@@ -71,10 +72,10 @@ export async function findPolicies(trx: Trx, ids: readonly string[], today: Plai
   return policies.map(policy => ({ ...policy, ...(owed.get(policy.id) ?? NOTHING_UNPAID) }))
 }
 
-type Unpaid = Pick<PublishedPolicy, 'unpaidPremium' | 'premiumNotDue'>
-const NOTHING_UNPAID: Unpaid = { unpaidPremium: NO_WON, premiumNotDue: NO_WON }
+type Unpaid = Pick<PublishedPolicy, 'unpaidPremium' | 'premiumNotDue' | 'premiumTakenBack'>
+const NOTHING_UNPAID: Unpaid = { unpaidPremium: NO_WON, premiumNotDue: NO_WON, premiumTakenBack: NO_WON }
 
-/** What is unpaid of these policies' premium by the day, and what falls due later; most owe nothing and have no entry. */
+/** What is unpaid of these policies' premium by the day, what falls due later, and what ends took back; most have no entry. */
 async function unpaidPremiums(
   trx: Trx,
   policyIds: readonly string[],
@@ -82,9 +83,14 @@ async function unpaidPremiums(
 ): Promise<ReadonlyMap<string, Unpaid>> {
   const rows = await trx.query<Unpaid & { policyId: string }>({
     name: 'unpaid_premiums',
-    text: `select policy_id as "policyId", coalesce(sum(unpaid) filter (where due_on <= $2), 0)::bigint as "unpaidPremium",
-        coalesce(sum(unpaid) filter (where due_on > $2), 0)::bigint as "premiumNotDue"
-      from policy.published_open_invoice where policy_id = any ($1) group by policy_id`,
+    text: `select policy_id as "policyId", sum(due)::bigint as "unpaidPremium", sum(later)::bigint as "premiumNotDue",
+        sum(taken_back)::bigint as "premiumTakenBack"
+      from (
+        select policy_id, coalesce(sum(unpaid) filter (where due_on <= $2), 0) as due,
+          coalesce(sum(unpaid) filter (where due_on > $2), 0) as later, 0 as taken_back
+        from policy.published_open_invoice where policy_id = any ($1) group by policy_id
+        union all select policy_id, 0, 0, amount from policy.published_voided_premium where policy_id = any ($1)
+      ) as unpaid group by policy_id`,
     values: [policyIds, today]
   })
   return new Map(rows.map(({ policyId, ...unpaid }) => [policyId, unpaid]))

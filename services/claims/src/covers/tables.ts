@@ -16,9 +16,10 @@ export interface PublishedPolicy {
   /** First day without cover. */
   readonly coveredUntil: PlainDate | null
   readonly covers: Cover['basis']
-  /** Due on the day, and not. */
+  /** Due on the day, and not; and what its end took back. */
   readonly unpaidPremium: Won
   readonly premiumNotDue: Won
+  readonly premiumTakenBack: Won
 }
 
 /** One stretch of days on which a policy covers a buyer for an amount, as it was agreed. */

@@ -38,11 +38,12 @@ export async function setOffByRefunds(trx: Pick<Transaction, 'query'>, policyId:
 /** The policy's unpaid premium without what claim payments and refunds have set off and the policy has not written down yet. */
 export async function premiumLeft(
   trx: Pick<Transaction, 'query' | 'defer'>,
-  policy: UnpaidPremium & { readonly id: string }
+  policyId: string,
+  unpaid: UnpaidPremium
 ): Promise<Required<UnpaidPremium>> {
   const [{ premiumDeducted }, byRefunds] = await Promise.all([
-    findPolicyOutgoings(trx, policy.id),
-    setOffByRefunds(trx, policy.id)
+    findPolicyOutgoings(trx, policyId),
+    setOffByRefunds(trx, policyId)
   ])
-  return lessSetOff(policy, won(premiumDeducted + byRefunds))
+  return lessSetOff(unpaid, won(premiumDeducted + byRefunds))
 }

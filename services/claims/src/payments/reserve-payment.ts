@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { owedInTotal } from '@trade-credit/domain/claims/assess-claim.ts'
-import { premiumRules, premiumToDeduct } from '@trade-credit/domain/claims/payout.ts'
+import { premiumRules, premiumToDeduct, unpaidAtEvent } from '@trade-credit/domain/claims/payout.ts'
 import { splitByPledges } from '@trade-credit/domain/claims/pledge-split.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { lesserWon, NO_WON, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
@@ -73,7 +73,7 @@ export async function reservePayment(
     findPledges(trx, claim.policyId)
   ])
   const contract = rulebook.rulesAt(policy.inception ?? businessDate)
-  const unpaid = premiumToDeduct(policy, premiumRules(contract))
+  const unpaid = premiumToDeduct(unpaidAtEvent(policy, claim.occurredOn), premiumRules(contract))
   const left = wonAbove(won(unpaid.due + unpaid.notDue), won(outgoings.premiumDeducted + byRefunds))
   const deducted = lesserWon(amount, left)
   const costs = won(decision.lossReductionCosts)

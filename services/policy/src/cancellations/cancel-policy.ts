@@ -54,7 +54,11 @@ export async function cancelPolicy(
     reason: settled.reason,
     cancelledFrom: from,
     requestedOn: today,
-    record: { ...cancellationRecord(settled), voided: invoices.filter(isOpen).map(invoice => invoice.id) },
+    record: {
+      ...cancellationRecord(settled),
+      voided: invoices.filter(isOpen).map(invoice => invoice.id),
+      invoices: invoices.length
+    },
     client: trx.actor.client
   })
   // A day ahead ends it by itself when it comes.

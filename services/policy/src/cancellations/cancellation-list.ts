@@ -27,8 +27,12 @@ export function listCancellations(
     name: 'list_cancellations',
     text: `select c.id, c.reason, c.cancelled_from as "cancelledFrom", c.requested_on as "requestedOn", c.record,
         w.withdrawn_on as "withdrawnOn", w.reason as "withdrawalReason",
-        coalesce((select json_agg(json_build_object('payee', r.payee, 'amount', r.amount) order by r.payee <> 'policyholder', r.payee)
-          from policy.premium_refund r where r.policy_id = c.policy_id and r.source_id = c.id), '[]') as "givenBack"
+        coalesce((select json_agg(json_build_object('payee', r.payee, 'amount', r.amount - coalesce(d.amount, 0))
+            order by r.payee <> 'policyholder', r.payee)
+          from policy.premium_refund r
+          left join lateral (select sum(amount) as amount from policy.refund_reduction where refund_id = r.id) d on true
+          where r.policy_id = c.policy_id and r.source_id = c.id
+            and not exists (select from policy.refund_withdrawal x where x.refund_id = r.id)), '[]') as "givenBack"
       from policy.cancellation c left join policy.cancellation_withdrawal w on w.cancellation_id = c.id
       where c.policy_id = $1 and ($2::text is null or c.id < $2) order by c.id desc limit $3`,
     values: [policyId, before, limit]

@@ -36,7 +36,7 @@ export async function giveBack(
   { reason, sourceId, from, today }: PolicyEnd
 ): Promise<Invoice[]> {
   for (const id of await holdsOf(trx, policy.id)) await releaseCommitted(trx, { id, from })
-  const voided = invoices.filter(isOpen).map(invoice => ({ ...invoice, voidedOn: today }))
+  const voided = invoices.filter(isOpen).map(invoice => ({ ...invoice, voidedOn: today, voidedBy: sourceId }))
   updateInvoices(trx, voided)
   const earned = earnedInvoice(policy, invoices, stillOwed, from ?? today)
   insertInvoices(trx, policy.organisation, earned)
@@ -60,9 +60,14 @@ export function earnedInvoice(
   return [newInvoice(policy.id, position, dueOn, amount, 'earned')]
 }
 
-/** Premium of the policyholder that was received for the policy. */
+/** Premium of the policyholder that was received for the policy; not what settled its end. */
 export function receivedOf(invoices: readonly Invoice[]): Won {
-  return sumOfWon(invoices.map(({ paid }) => paid))
+  return sumOfWon(invoices.filter(isPremium).map(({ paid }) => paid))
+}
+
+/** Whether it was asked for cover, and not to settle an end. */
+export function isPremium({ kind }: Pick<Invoice, 'kind'>): boolean {
+  return kind === 'premium' || kind === 'endorsement'
 }
 
 /** Premium that falls due before the day and is not paid. */

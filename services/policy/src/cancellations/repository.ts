@@ -1,6 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { PlannedEnd } from '@trade-credit/domain/policy/early-end.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import { KIN_OF_BUYERS } from '../cover/kin-of-buyers.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
@@ -71,54 +70,16 @@ export function insertCancellation(
   })
 }
 
-/** A cancellation from a day ahead whose premium was not given back yet. */
-export interface PlannedCancellation extends PlannedEnd {
-  readonly id: string
-  readonly cancelledFrom: PlainDate
-}
-
-interface CancellationRow {
-  id: string
-  cancelled_from: PlainDate
-  record: {
-    refundOn?: PlainDate
-    overdue?: string
-    stillOwed: string
-    policyholder: { refund: string }
-    programmes: { programme: string; refund: string }[]
-  }
-}
-
-/** The policy's cancellation that has still to be settled on its day; null where there is none, or it was settled when it was asked for. */
-export async function plannedCancellationOf(
+/** Whether the end has given something back. */
+export async function hasGivenBack(
   trx: Pick<JobTransaction, 'query'>,
+  endId: string,
   policyId: string
-): Promise<PlannedCancellation | null> {
-  const [row] = await trx.query<CancellationRow>({
-    name: 'planned_cancellation',
-    text: `select id, cancelled_from, record from policy.cancellation c
-      where policy_id = $1 and record ->> 'refundOn' is not null
-        and not exists (select from policy.cancellation_withdrawal w where w.cancellation_id = c.id)`,
-    values: [policyId]
-  })
-  if (!row) return null
-  const { overdue = '0', stillOwed, policyholder, programmes } = row.record
-  return {
-    id: row.id,
-    cancelledFrom: row.cancelled_from,
-    overdue: won(BigInt(overdue)),
-    stillOwed: won(BigInt(stillOwed)),
-    policyholder: won(BigInt(policyholder.refund)),
-    programmes: programmes.map(({ programme, refund }) => ({ programme, amount: won(BigInt(refund)) }))
-  }
-}
-
-/** Whether a cancellation of the policy has given something back. */
-export async function hasGivenBack(trx: Pick<JobTransaction, 'query'>, policyId: string): Promise<boolean> {
+): Promise<boolean> {
   const [row] = await trx.query<{ given: boolean }>({
-    name: 'cancellation_gave_back',
-    text: `select exists (select from policy.premium_refund where policy_id = $1 and reason = 'cancellation') as given`,
-    values: [policyId]
+    name: 'end_gave_back',
+    text: 'select exists (select from policy.premium_refund where policy_id = $1 and source_id = $2) as given',
+    values: [policyId, endId]
   })
   return row?.given ?? false
 }

@@ -41,7 +41,7 @@ const cancelSchema = {
   operationId: 'cancelPolicy',
   summary: 'Cancel a policy from a day on: each payer gets back its part for the time left',
   description:
-    'Nothing is given back once an insured event has happened; for a day ahead, premium is given back on that day, unless one happens before it. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).',
+    'Nothing is given back once an insured event has happened; for a day ahead, premium is given back on that day, unless one happens before it, and until then the cancellation can be withdrawn. Before cover begins everything goes back at once, for good. Unexplained terms cancel the contract from its start, within the time that the law gives (상법 §638의3).',
   tags: ['policies'],
   params: PolicyParams,
   headers: ChangeHeaders,

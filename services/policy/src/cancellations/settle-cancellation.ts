@@ -13,7 +13,7 @@ import type { Invoice } from '../policies/invoices.repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { type SubsidyPart, subsidiesOf } from '../subsidy-ledger/bookings.repository.ts'
 import { cannotEnd, claimMoneyIsOut, dayOutside, explainedOrTooLate } from './cancellation-refusals.ts'
-import { overdueBefore, receivedOf } from './end-policy.ts'
+import { receivedOf } from './end-policy.ts'
 import { claimMoneyOf, hasInsuredEvent } from './repository.ts'
 
 export type CancellationReason = 'policyholder_request' | 'terms_not_explained'
@@ -72,26 +72,18 @@ export async function settleCancellation(
     return { ...basis, from: inception ?? today, settlement }
   }
   if (inception === null || expiry === null) {
-    return { ...basis, from: today, settlement: everythingBack(received, rules) }
+    return { ...basis, from: today, settlement: settledForGood(everythingBack(received, rules)) }
   }
   const latest = latestEnd(expiry, policy.unpaidSince, today)
   if (asked.on < today || asked.on > latest) dayOutside(today, latest, policy.unpaidSince)
   const from = asked.on < inception ? inception : asked.on
   const eventOccurred = await hasInsuredEvent(trx, policy.id, inception)
-  const overdue = overdueBefore(invoices, from)
-  const settlement = settleEarlyEnd(
-    {
-      ...(await receivedInForceOf(trx, policy.id, invoices, from)),
-      inception,
-      until: expiry,
-      cancelledFrom: from,
-      eventOccurred,
-      overdue
-    },
-    rules
-  )
+  const inForce = await receivedInForceOf(trx, policy.id, invoices, { from })
+  const { overdue } = inForce
+  const settlement = settleEarlyEnd({ ...inForce, inception, until: expiry, cancelledFrom: from, eventOccurred }, rules)
   // Where cover never begins, no event can happen under it.
-  if (from <= today || from === inception) return { ...basis, from, overdue, settlement }
+  if (from > today && from === inception) return { ...basis, from, overdue, settlement: settledForGood(settlement) }
+  if (from <= today) return { ...basis, from, overdue, settlement }
   return { ...basis, from, overdue, refundOn: from, settlement: paidOnTheDay(settlement, from) }
 }
 
@@ -109,6 +101,11 @@ function paidOnTheDay(settlement: EndSettlement, date: PlainDate): EndSettlement
   const { rule } = settlement
   const waits = finding('note', 'policy', 'refund.paid_on_the_day', { detail: { date }, rule })
   return { ...settlement, findings: [...settlement.findings, waits] }
+}
+
+/** Its money goes back at once, so it cannot be withdrawn: whoever cancels is told so before. */
+function settledForGood(settlement: SettledCancellation['settlement']): SettledCancellation['settlement'] {
+  return { ...settlement, findings: [...settlement.findings, finding('note', 'policy', 'cancellation.final')] }
 }
 
 function paidBy({ programme, amount }: SubsidyPart) {

@@ -58,7 +58,7 @@ export async function withdrawCancellation(
   if (outcome !== 'retaken') throw new Error(`the holds of ${policy.id} are ${outcome}`)
   const owedAgain = invoices
     .filter(invoice => wasVoidedBy(cancellation, invoice))
-    .map(invoice => ({ ...invoice, voidedOn: null }))
+    .map(invoice => ({ ...invoice, voidedOn: null, voidedBy: null }))
   updateInvoices(trx, owedAgain)
   insertWithdrawal(trx, cancellation, { reason, withdrawnOn: today })
   const after = invoices.map(invoice => owedAgain.find(({ id }) => id === invoice.id) ?? invoice)
@@ -66,7 +66,11 @@ export async function withdrawCancellation(
   return { cancellation, policy: { ...changed, unpaidSince: unpaidSince(after) }, invoices: after, rule }
 }
 
-function wasVoidedBy({ voided, requestedOn }: WithdrawableCancellation, { id, voidedOn }: Invoice): boolean {
+function wasVoidedBy(
+  { id: cancellationId, voided, requestedOn }: WithdrawableCancellation,
+  { id, voidedOn, voidedBy }: Invoice
+): boolean {
+  if (voidedBy !== null) return voidedBy === cancellationId
   // Records from before withdrawals do not say which: what was voided on that day.
   return voided === null ? voidedOn === requestedOn : voided.includes(id)
 }

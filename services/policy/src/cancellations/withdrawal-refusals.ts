@@ -8,6 +8,12 @@ export function cancellationStands(cancellation: WithdrawableCancellation, why: 
   return problem('conflict', { detail: STANDS[why](cancellation) })
 }
 
+/** How to go on where a cancellation stands for good. */
+const ANEW: MessageTexts = {
+  ko: '보장이 다시 필요하시면 계약의 견적(GET /v1/policies/{policyId}의 quoteId)을 POST /v1/quotes/{quoteId}/revisions로 다시 내어 POST /v1/applications로 청약해 주세요.',
+  en: 'For cover again, have the policy’s quote revised (its quoteId is in GET /v1/policies/{policyId}; POST /v1/quotes/{quoteId}/revisions) and apply with POST /v1/applications.'
+}
+
 const STANDS: Readonly<Record<CancellationStands, (cancellation: WithdrawableCancellation) => MessageTexts>> = {
   not_foreseen: () => ({
     ko: '이 계약에는 해지의 철회가 정해져 있지 않습니다(민법 §543②). 보장이 필요하시면 새로 견적을 받아 청약해 주세요.',
@@ -22,12 +28,12 @@ const STANDS: Readonly<Record<CancellationStands, (cancellation: WithdrawableCan
     en: `The policy ends otherwise than by this cancellation, so there is nothing to withdraw. See GET /v1/policies/${policyId}.`
   }),
   day_has_come: ({ cancelledFrom }) => ({
-    ko: `${cancelledFrom}부터 이미 해지된 계약입니다. 해지는 해지일 전날까지만 철회할 수 있습니다. 보장이 다시 필요하시면 새로 견적을 받아 청약해 주세요.`,
-    en: `The policy is cancelled since ${cancelledFrom}, and a cancellation can be withdrawn before its day alone. Apply anew if you want cover again.`
+    ko: `${cancelledFrom}부터 이미 해지된 계약입니다. 해지는 해지일 전날까지만 철회할 수 있습니다. ${ANEW.ko}`,
+    en: `The policy is cancelled since ${cancelledFrom}, and a cancellation can be withdrawn before its day alone. ${ANEW.en}`
   }),
   given_back: ({ policyId }) => ({
-    ko: `보장이 시작되기 전의 해지여서 보험료를 이미 모두 돌려드리기로 했습니다. 보장이 필요하시면 새로 견적을 받아 청약해 주세요. 돌려드릴 금액은 GET /v1/premium-refunds?policyId=${policyId}에서 확인하실 수 있습니다.`,
-    en: `It was cancelled before cover began, and all premium goes back at once: see GET /v1/premium-refunds?policyId=${policyId}. Apply anew if you want cover.`
+    ko: `보장이 시작되기 전의 해지여서 보험료를 이미 모두 돌려드리기로 했습니다. ${ANEW.ko} 돌려드릴 금액은 GET /v1/premium-refunds?policyId=${policyId}에서 확인하실 수 있습니다.`,
+    en: `It was cancelled before cover began, and all premium goes back at once: see GET /v1/premium-refunds?policyId=${policyId}. ${ANEW.en}`
   }),
   endorsed_since: ({ policyId, cancelledFrom }) => ({
     ko: `해지를 신청하신 뒤 ${cancelledFrom}까지의 보장으로 계약이 변경되었습니다(GET /v1/policies/${policyId}/endorsements). 그날 이후에도 보장이 필요하시면 그날부터의 새 계약을 청약해 주세요.`,

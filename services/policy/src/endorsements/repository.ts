@@ -56,8 +56,12 @@ export interface EarlierEndorsement extends EarlierRaises {
   readonly increase: Won
 }
 
-/** What changed the premium so far, in the order in which it takes effect. */
-export async function earlierEndorsements(trx: Reader, policyId: string): Promise<EarlierEndorsement[]> {
+/** What changed the premium so far, or the first `count` changes of it, in the order in which they take effect. */
+export async function earlierEndorsements(
+  trx: Reader,
+  policyId: string,
+  count: number | null = null
+): Promise<EarlierEndorsement[]> {
   const rows = await trx.query<{
     effective_from: PlainDate
     removed: EndorsementRecord['removed']
@@ -71,8 +75,9 @@ export async function earlierEndorsements(trx: Reader, policyId: string): Promis
     name: 'earlier_endorsements',
     text: `select effective_from, record -> 'removed' as removed, record #> '{policyholder,credited}' as credited,
         record #> '{policyholder,refund}' as refunded, record -> 'programmes' as programmes, record -> 'increase' as increase, record -> 'raised' as raised, record -> 'lowered' as lowered
-      from policy.endorsement where policy_id = $1 and status = 'applied' order by effective_from, id`,
-    values: [policyId]
+      from (select * from policy.endorsement where policy_id = $1 order by id limit $2) as e
+      where status = 'applied' order by effective_from, id`,
+    values: [policyId, count]
   })
   return rows.map(row => ({
     effectiveFrom: row.effective_from,

@@ -37,13 +37,15 @@ export const policiesInArrears: DuePolicies = async (trx, { today, after, limit 
   return rows.map(({ id }) => id)
 }
 
-/** Whose planned cancellation has come and gave nothing of what it was to give back. */
-export const cancelledWithoutRefund: DuePolicies = async (trx, { today, after, limit }) => {
+/** Whose cancellation or termination gave nothing back, for an insured event as far as its record tells. */
+export const endedWithoutRefund: DuePolicies = async (trx, { today, after, limit }) => {
   const rows = await trx.query<{ id: string }>({
-    name: 'cancelled_without_refund',
+    name: 'ended_without_refund',
     text: `select p.id from policy.cancellation c join policy.policy p on p.id = c.policy_id
-      where c.record ->> 'refundOn' is not null and c.record ->> 'refund' <> '0' and c.cancelled_from <= $1
-        and p.status = 'cancelled' and p.ended_on = c.cancelled_from and p.id > $2
+      where c.cancelled_from <= $1 and p.status in ('cancelled', 'terminated') and p.ended_on = c.cancelled_from and p.id > $2
+        and case when c.reason = 'premium_in_arrears' then c.record ->> 'refund' = '0'
+          else (c.record ->> 'refundOn' is not null and c.record ->> 'refund' <> '0')
+            or (c.record -> 'findings')::jsonb @> '[{"code": "refund.after_insured_event"}]' end
         and not exists (select from policy.cancellation_withdrawal w where w.cancellation_id = c.id)
         and not exists (select from policy.premium_refund r where r.policy_id = c.policy_id and r.source_id = c.id)
       order by p.id limit $3`,

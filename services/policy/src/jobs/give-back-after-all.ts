@@ -1,36 +1,46 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { addDays } from '@trade-credit/domain/plain-date.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { hasGivenBack } from '../cancellations/repository.ts'
-import { settlePlanned } from '../cancellations/settle-planned.ts'
+import { hasGivenBack, hasInsuredEvent } from '../cancellations/repository.ts'
+import { settleWaiting } from '../cancellations/settle-waiting.ts'
+import { standingEndOf } from '../cancellations/standing-end.repository.ts'
 import { invoicesOf } from '../policies/invoices.repository.ts'
 import { recordPolicyJobStep } from '../policies/policy-changed.ts'
 import { lockPolicy } from '../policies/repository.ts'
 import type { WritingDown } from './write-down.ts'
 
 /**
- * Gives back what a planned cancellation did not on its day, where the insured event that took it away was withdrawn since: the same premium
- * to each payer, owed from today. Looked at under the policy's lock, so that it happens once. Gives whether it did.
+ * Gives back what a cancellation or a termination did not, where the insured event that took it away was withdrawn since: what it would have
+ * come to by the premium that stands now, owed from today, and of what was overdue only the days with cover stay owed. Looked at under the
+ * policy's lock, so that it happens once. Gives whether it did.
  */
 export async function giveBackAfterAll(
   trx: JobTransaction,
   policyId: string,
-  { client, today }: Pick<WritingDown, 'client' | 'today'>
+  { platform, client, today }: WritingDown
 ): Promise<boolean> {
   const [policy, invoices] = await Promise.all([lockPolicy(trx, policyId), invoicesOf(trx, [policyId])])
-  if (policy?.status !== 'cancelled' || policy.endedOn === null || (await hasGivenBack(trx, policyId))) return false
-  const settled = await settlePlanned(trx, policy, invoices, { today, dueFrom: today, unless: 'insured_event' })
-  if (!settled) return false
+  if (policy?.status !== 'cancelled' && policy?.status !== 'terminated') return false
+  const end = await standingEndOf(trx, policy)
+  if (!end || end.from === null || policy.inception === null) return false
+  if (await hasGivenBack(trx, end.id, policyId)) return false
+  // Cancelled from the day itself, an event of that day came first, too.
+  const before = end.waits || end.reason === 'termination' ? end.from : addDays(end.from, 1)
+  if (await hasInsuredEvent(trx, policyId, policy.inception, before)) return false
+  const on = { today, dueFrom: today, eventOccurred: false }
+  const { policyholder, changes } = await settleWaiting(trx, platform, { policy, invoices, end }, on)
+  if (!changes) return false
   recordPolicyJobStep(trx, { organisation: policy.organisation, client }, policy.id, {
     action: 'policy.refunded_after_all',
-    facts: { from: policy.endedOn },
+    facts: { from: end.from },
     events: []
   })
   sendNotice(trx, {
     recipient: policy.organisation,
     kind: 'refunded_after_all',
     subject: { policyId: policy.id },
-    parameters: { from: policy.endedOn, refund: wonView(settled.due.policyholder) }
+    parameters: { from: end.from, refund: wonView(policyholder) }
   })
   return true
 }

@@ -4,7 +4,7 @@ import type { PolicyEvent } from '@trade-credit/domain/policy/policy-lifecycle.t
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { JobContext, JobTable } from '@trade-credit/service/platform/jobs/job-table.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { cancelledWithoutRefund, type DuePolicies, endingPolicies, policiesInArrears } from './due-policies.ts'
+import { type DuePolicies, endedWithoutRefund, endingPolicies, policiesInArrears } from './due-policies.ts'
 import { giveBackAfterAll } from './give-back-after-all.ts'
 import { recordSetOff, type SetOff, unrecordedSetOffs } from './record-set-offs.ts'
 import { remindPremiums } from './remind-premiums.ts'
@@ -20,7 +20,7 @@ export function policyJobs(platform: ServicePlatform) {
   return {
     'policy-expiry': async (_payload, context) => ({
       ...(await sweep(context, platform, 'job:policy-expiry', endingPolicies)),
-      ...(await giveBackAll(context, 'job:policy-expiry'))
+      ...(await giveBackAll(context, platform, 'job:policy-expiry'))
     }),
     'instalment-arrears': async (_payload, context) => ({
       set_off: await recordAll(context, platform),
@@ -55,15 +55,21 @@ async function sweep(
 }
 
 /** What events that were withdrawn since had taken away; nothing is told of where that is nothing. */
-async function giveBackAll({ pool, stopping }: JobContext, client: string): Promise<Record<string, number>> {
+async function giveBackAll(
+  { pool, stopping }: JobContext,
+  platform: Pick<ServicePlatform, 'rulebook'>,
+  client: string
+): Promise<Record<string, number>> {
   const today = await businessDay(pool)
   let given = 0
   for (let after = ''; !stopping.aborted; ) {
     const page = { today, after, limit: AT_A_TIME }
-    const ids = await inJobTransaction<string[]>(pool, trx => cancelledWithoutRefund(trx, page))
+    const ids = await inJobTransaction<string[]>(pool, trx => endedWithoutRefund(trx, page))
     for (const id of ids) {
       if (stopping.aborted) break
-      const isGiven = await inJobTransaction<boolean>(pool, trx => giveBackAfterAll(trx, id, { client, today }))
+      const isGiven = await inJobTransaction<boolean>(pool, trx =>
+        giveBackAfterAll(trx, id, { platform, client, today })
+      )
       given += isGiven ? 1 : 0
     }
     after = ids.at(-1) ?? ''

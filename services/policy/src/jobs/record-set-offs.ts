@@ -1,12 +1,16 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { NO_WON, type Won, won } from '@trade-credit/domain/won.ts'
+import { type OpenInvoice, takenBackUpTo } from '@trade-credit/domain/policy/premium-payment.ts'
+import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { invoicesOf, isOpen } from '../policies/invoices.repository.ts'
+import { hasInsuredEvent } from '../cancellations/repository.ts'
+import { standingEndOf } from '../cancellations/standing-end.repository.ts'
+import { type Invoice, invoicesOf, isOpen } from '../policies/invoices.repository.ts'
 import { recordPolicyJobStep, statusChanged } from '../policies/policy-changed.ts'
 import { lockPolicy } from '../policies/repository.ts'
+import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { type RecordedPremium, recordPremium } from '../premiums/record-premium.ts'
 import { insertPayment, insertRefunds, paymentsOf } from '../premiums/repository.ts'
 
@@ -35,8 +39,8 @@ export async function unrecordedSetOffs(trx: Pick<JobTransaction, 'query'>, limi
 const CLIENT = 'job:instalment-arrears'
 
 /**
- * Writes down as premium received what a claim payment set off, once by the payment's id: it pays what fell due first. What is no longer
- * owed by then was kept without ground, and is owed back to the policyholder.
+ * Writes down as premium received what a claim payment set off, once by the payment's id: it pays what fell due first, and then what an end
+ * took back after an insured event. What is no longer owed by then was kept without ground, and is owed back to the policyholder.
  */
 export async function recordSetOff(
   trx: JobTransaction,
@@ -55,9 +59,12 @@ export async function recordSetOff(
     scopes: new Set<string>()
   }
   const named = Object.assign(trx, { actor })
-  const [first] = invoices.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+  const takenBack = await takenBackAfterEvent(trx, policy, invoices)
+  const [first] = [...invoices.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)), ...takenBack]
   const premium = { invoiceId: first?.id ?? '', amount, paidOn: postedOn, reference: paymentId }
-  const recorded = first ? await unlessTooLate(recordPremium(named, platform, policyId, premium, today)) : null
+  const recorded = first
+    ? await unlessTooLate(recordPremium(named, platform, policyId, premium, today, takenBack))
+    : null
   if (!recorded) {
     const last = invoices.at(-1)
     if (!last) throw new Error(`${policyId} has no invoice of which premium could be set off`)
@@ -83,6 +90,21 @@ export async function recordSetOff(
     facts: { claimPayment: paymentId, status: recorded?.policy.status ?? policy.status },
     events: recorded ? eventsOf(recorded) : []
   })
+}
+
+/** What an end took back of premium that an insured event before it keeps: a claim payment deducts it as `published_voided_premium` says. */
+async function takenBackAfterEvent(
+  trx: JobTransaction,
+  policy: StoredPolicy,
+  invoices: readonly Invoice[]
+): Promise<OpenInvoice[]> {
+  const end = await standingEndOf(trx, policy)
+  if (!end || end.from === null || policy.inception === null) return []
+  const takenBack = invoices.filter(({ kind, voidedBy }) => kind !== 'earned' && voidedBy === end.id)
+  if (takenBack.length === 0 || !(await hasInsuredEvent(trx, policy.id, policy.inception, end.from))) return []
+  const earned = invoices.filter(({ kind, voidedOn }) => kind === 'earned' && voidedOn === null)
+  const unpaid = sumOfWon(takenBack.map(({ amount, paid }) => wonAbove(amount, paid)))
+  return takenBackUpTo(takenBack, wonAbove(unpaid, sumOfWon(earned.map(({ amount }) => amount))))
 }
 
 function eventsOf({ policy, payment, outcome }: RecordedPremium) {

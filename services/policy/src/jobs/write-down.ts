@@ -8,7 +8,7 @@ import { NO_WON, sumOfWon, wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { giveBack, overdueBefore, receivedOf } from '../cancellations/end-policy.ts'
+import { giveBack, receivedOf } from '../cancellations/end-policy.ts'
 import { hasInsuredEvent, insertCancellation } from '../cancellations/repository.ts'
 import { settlePlanned } from '../cancellations/settle-planned.ts'
 import { receivedInForceOf } from '../endorsements/received-in-force.ts'
@@ -141,8 +141,7 @@ async function terminate(
       inception,
       until: expiry,
       cancelledFrom: from,
-      ...(await receivedInForceOf(trx, policy.id, invoices, from)),
-      overdue: overdueBefore(invoices, from),
+      ...(await receivedInForceOf(trx, policy.id, invoices, { from })),
       eventOccurred: await hasInsuredEvent(trx, policy.id, inception, from)
     },
     await contractRules(on.platform, policy)
@@ -177,13 +176,13 @@ async function terminate(
 /** The day of a planned cancellation: premium goes back now, unless an insured event came before the day. */
 async function endCancelled(trx: JobTransaction, about: Case, on: WritingDown): Promise<PolicyChange> {
   const { policy, invoices, state } = about
-  const settled = await settlePlanned(trx, policy, invoices, on)
-  if (settled && settled.planned.policyholder > settled.due.policyholder) {
+  const takenAway = await settlePlanned(trx, on.platform, policy, invoices, on.today)
+  if (takenAway > NO_WON) {
     sendNotice(trx, {
       recipient: policy.organisation,
       kind: 'cancelled_without_refund',
       subject: { policyId: policy.id },
-      parameters: { from: state.endedOn ?? on.today, refund: wonView(settled.planned.policyholder) }
+      parameters: { from: state.endedOn ?? on.today, refund: wonView(takenAway) }
     })
   }
   return endCover(trx, about, on)

@@ -10,12 +10,18 @@ export interface Invoice {
   readonly id: string
   readonly policyId: string
   readonly position: number
-  readonly kind: 'premium' | 'endorsement' | 'earned'
+  /**
+   * `earned`: of a premium that was overdue at the end, what the days with cover used. `repayment`: what was paid back too much, because a
+   * premium was reversed afterwards.
+   */
+  readonly kind: 'premium' | 'endorsement' | 'earned' | 'repayment'
   readonly dueOn: PlainDate
   readonly amount: Won
   readonly paid: Won
   /** Since when what is unpaid of it is no longer owed. */
   readonly voidedOn: PlainDate | null
+  /** The end that took it back: a cancellation, a termination, a rescission, or the policy itself for a lapse; null for a change. */
+  readonly voidedBy: string | null
 }
 
 interface InvoiceRow {
@@ -27,13 +33,14 @@ interface InvoiceRow {
   amount: bigint
   paid: bigint
   voided_on: PlainDate | null
+  voided_by: string | null
 }
 
 /** The invoices of the policies, in the order of their positions. Lock the policy first where they are to be changed. */
 export async function invoicesOf(trx: Reader, policyIds: readonly string[]): Promise<Invoice[]> {
   const rows = await trx.query<InvoiceRow>({
     name: 'policy_invoices',
-    text: `select id, policy_id, position, kind, due_on, amount, paid, voided_on from policy.invoice
+    text: `select id, policy_id, position, kind, due_on, amount, paid, voided_on, voided_by from policy.invoice
       where policy_id = any ($1) order by policy_id, position`,
     values: [policyIds]
   })
@@ -45,7 +52,8 @@ export async function invoicesOf(trx: Reader, policyIds: readonly string[]): Pro
     dueOn: row.due_on,
     amount: won(row.amount),
     paid: won(row.paid),
-    voidedOn: row.voided_on
+    voidedOn: row.voided_on,
+    voidedBy: row.voided_by
   }))
 }
 
@@ -54,18 +62,21 @@ export function insertInvoices(trx: Writer, organisation: string, invoices: read
   if (invoices.length === 0) return
   trx.defer({
     name: 'insert_invoices',
-    text: `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, created_at)
-      select i.id, $2, i.policy_id, i.position, i.kind, i.due_on, i.amount, 0, now()
-      from json_to_recordset($1) as i (id text, policy_id text, position integer, kind text, due_on date, amount bigint)`,
+    text: `insert into policy.invoice (id, organisation, policy_id, position, kind, due_on, amount, paid, voided_on, voided_by, created_at)
+      select i.id, $2, i.policy_id, i.position, i.kind, i.due_on, i.amount, 0, i.voided_on, i.voided_by, now()
+      from json_to_recordset($1) as i (id text, policy_id text, position integer, kind text, due_on date, amount bigint,
+        voided_on date, voided_by text)`,
     values: [
       JSON.stringify(
-        invoices.map(({ id, policyId, position, kind, dueOn, amount }) => ({
+        invoices.map(({ id, policyId, position, kind, dueOn, amount, voidedOn, voidedBy }) => ({
           id,
           policy_id: policyId,
           position,
           kind,
           due_on: dueOn,
-          amount: String(amount)
+          amount: String(amount),
+          voided_on: voidedOn,
+          voided_by: voidedBy
         }))
       ),
       organisation
@@ -78,15 +89,17 @@ export function updateInvoices(trx: Writer, invoices: readonly Invoice[]): void 
   if (invoices.length === 0) return
   trx.defer({
     name: 'update_invoices',
-    text: `update policy.invoice i set due_on = n.due_on, paid = n.paid, voided_on = n.voided_on
-      from json_to_recordset($1) as n (id text, due_on date, paid bigint, voided_on date) where i.id = n.id`,
+    text: `update policy.invoice i set due_on = n.due_on, paid = n.paid, voided_on = n.voided_on, voided_by = n.voided_by
+      from json_to_recordset($1) as n (id text, due_on date, paid bigint, voided_on date, voided_by text)
+      where i.id = n.id`,
     values: [
       JSON.stringify(
-        invoices.map(({ id, dueOn, paid, voidedOn }) => ({
+        invoices.map(({ id, dueOn, paid, voidedOn, voidedBy }) => ({
           id,
           due_on: dueOn,
           paid: String(paid),
-          voided_on: voidedOn
+          voided_on: voidedOn,
+          voided_by: voidedBy
         }))
       )
     ]

@@ -11,5 +11,5 @@ export function newInvoice(
   amount: Won,
   kind: Invoice['kind'] = 'premium'
 ): Invoice {
-  return { id: newId('in'), policyId, position, kind, dueOn, amount, paid: NO_WON, voidedOn: null }
+  return { id: newId('in'), policyId, position, kind, dueOn, amount, paid: NO_WON, voidedOn: null, voidedBy: null }
 }

@@ -58,8 +58,9 @@ export const InvoiceSchema = shared(
   'Invoice',
   fields({
     id: InvoiceId,
-    kind: Type.Enum(['premium', 'endorsement', 'earned'], {
-      description: '`earned`: for the days with cover of a premium that was overdue when the policy ended.'
+    kind: Type.Enum(['premium', 'endorsement', 'earned', 'repayment'], {
+      description:
+        '`earned`: for the days with cover of a premium that was overdue when the policy ended. `repayment`: what was paid back too much, since a premium was reversed afterwards.'
     }),
     dueOn: PlainDate,
     amount: Won,

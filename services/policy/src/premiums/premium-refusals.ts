@@ -65,7 +65,11 @@ export function noSuchInvoice(policyId: string): never {
  */
 export function refuseTooLate(policy: StoredPolicy, state: PolicyState, invoice: Invoice, paidOn: PlainDate): void {
   const cameInTime = (by: PlainDate | null) => by !== null && paidOn <= by
-  if (state.status === 'lapsed' && (policy.status === 'lapsed' || !cameInTime(policy.payBy))) {
+  if (
+    state.status === 'lapsed' &&
+    invoice.kind !== 'repayment' &&
+    (policy.status === 'lapsed' || !cameInTime(policy.payBy))
+  ) {
     problem('conflict', {
       detail: {
         ko: `첫 보험료 납입 기한(${policy.payBy})이 지나 계약이 실효되었습니다. 받은 금액은 돌려주시고, 새로 청약하도록 안내해 주세요.`,

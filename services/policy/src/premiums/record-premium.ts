@@ -4,7 +4,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { coverPeriod } from '@trade-credit/domain/policy/contract-dates.ts'
 import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { dueFrom } from '@trade-credit/domain/policy/premium-invoices.ts'
-import { type AppliedPayment, applyPayment } from '@trade-credit/domain/policy/premium-payment.ts'
+import { type AppliedPayment, applyPayment, type OpenInvoice } from '@trade-credit/domain/policy/premium-payment.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import { moveCommitted } from '@trade-credit/ledger/commit-hold.ts'
@@ -35,14 +35,15 @@ export interface RecordedPremium {
 /**
  * Records a premium once, by its reference, and does what it brings about: the first one in full fixes the period of cover and what is
  * committed on the ledger (상법 §656); one that pays what was overdue cures the arrears. The policy is locked first, so that of two
- * who record at once the second sees the first.
+ * who record at once the second sees the first. `takenBack` are invoices that an end took back and that it pays all the same.
  */
 export async function recordPremium(
   trx: Transaction,
   platform: ServicePlatform,
   policyId: string,
   premium: Premium,
-  today: PlainDate
+  today: PlainDate,
+  takenBack: readonly OpenInvoice[] = []
 ): Promise<RecordedPremium> {
   refuseFuturePayment(premium.paidOn, today)
   const [policy, invoices, payments, refunds] = await Promise.all([
@@ -62,12 +63,12 @@ export async function recordPremium(
   if (reversed) wasReversed(reversed)
   refuseBeforeApplication(policy, premium.paidOn, '/paidOn')
   const named = invoices.find(({ id }) => id === premium.invoiceId) ?? noSuchInvoice(policyId)
-  refuseTooLate(policy, stateOf(policy, today), named, premium.paidOn)
+  if (!takenBack.some(({ id }) => id === named.id)) {
+    refuseTooLate(policy, stateOf(policy, today), named, premium.paidOn)
+  }
 
-  const applied = applyPayment(
-    invoices.filter(({ voidedOn }) => voidedOn === null),
-    premium
-  )
+  const asked = invoices.filter(({ voidedOn }) => voidedOn === null)
+  const applied = applyPayment([...asked, ...takenBack], premium)
   const paid = invoices.map(invoice => withPart(invoice, applied))
   const counting = payments.filter(payment => payment.reversed === null)
   const begun = await beginCover(trx, platform, policy, paid, [...counting, { ...premium, ...applied }])

@@ -19,7 +19,7 @@ const reverseSchema = {
   operationId: 'reversePremium',
   summary: 'Take back a premium that was recorded by mistake, or whose transfer bounced',
   description:
-    'What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. The record stays, too, and its reference can be recorded again with what really arrived. Refused once its money has gone into what was given back.',
+    'What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. Once the policy is over, what was given back of it is corrected: a refund is lessened, and what was paid out already is asked for again (`correction`). The record stays, too, and its reference can be recorded again with what really arrived. Refused while a payout of it is reserved.',
   tags: ['policies'],
   params: PremiumParams,
   headers: ChangeHeaders,
@@ -36,7 +36,7 @@ export function reversalRoutes(app: App, platform: ServicePlatform): void {
       const { reason } = request.body
       const on = { today, checkVersion: (version: bigint) => checkIfMatch(request, version) }
       const reversed = await reversePremium(trx, platform, request.params, reason, on)
-      const { policy, invoices, payment, rule, dueOn, payBy } = reversed
+      const { policy, invoices, payment, correction, rule, dueOn, payBy } = reversed
       const { id: policyId, organisation } = policy
       recordPolicyStep(trx, policyId, {
         action: 'policy.premium_reversed',
@@ -51,24 +51,37 @@ export function reversalRoutes(app: App, platform: ServicePlatform): void {
           ...(reversed.fellIntoArrears ? [statusChanged(policy)] : [])
         ]
       })
-      sendNotice(trx, {
-        recipient: organisation,
-        kind: 'premium_reversed',
-        subject: { policyId },
-        parameters: {
-          amount: wonView(payment.amount),
-          paidOn: payment.paidOn,
-          unpaid: wonView(unpaidPremium(invoices, today)),
-          dueOn,
-          payBy
-        }
-      })
+      const { paidOn } = payment
+      const told = { recipient: organisation, subject: { policyId } }
+      const amount = wonView(payment.amount)
+      if (reversed.isOver) {
+        const lessRefund = wonView(correction.lessRefund)
+        const toPay = wonView(unpaidPremium(invoices, today))
+        const parameters = { amount, paidOn, lessRefund, toPay }
+        sendNotice(trx, { ...told, kind: 'premium_reversed_after_end', parameters })
+      } else {
+        const unpaid = wonView(unpaidPremium(invoices, today))
+        sendNotice(trx, { ...told, kind: 'premium_reversed', parameters: { amount, paidOn, unpaid, dueOn, payBy } })
+      }
       const { language } = request
       // Read behind the policy's lock: what is withdrawn leaves it with the commit.
       const refundsBefore = await refundTotalsOf(trx, policyId)
-      const refunds = { ...refundsBefore, owed: wonAbove(refundsBefore.owed, payment.refundDue) }
+      const refunds = { ...refundsBefore, owed: wonAbove(refundsBefore.owed, correction.lessRefund) }
       const { headers, body } = await answerPolicy(platform, policy, invoices, { today, language, refunds })
-      return { status: 201, headers, body: { ...body, payment: paymentView(payment, language), rule: ruleView(rule) } }
+      return {
+        status: 201,
+        headers,
+        body: {
+          ...body,
+          payment: paymentView(payment, language),
+          correction: {
+            lessRefund: wonView(correction.lessRefund),
+            stillOwed: wonView(correction.stillOwed),
+            toRepay: wonView(correction.toRepay)
+          },
+          rule: ruleView(rule)
+        }
+      }
     })
   )
 }

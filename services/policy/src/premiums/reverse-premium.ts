@@ -1,45 +1,52 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { arrearsPayBy } from '@trade-credit/domain/policy/contract-dates.ts'
-import { isRunning } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { isRunning, type PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import { whyPremiumStands } from '@trade-credit/domain/policy/reverse-premium.ts'
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
-import { won, wonAbove } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { isPremium } from '../cancellations/end-policy.ts'
+import { type StandingEnd, standingEndOf } from '../cancellations/standing-end.repository.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import {
   type Invoice,
   insertInvoices,
   invoicesOf,
-  isOpen,
   unpaidSince,
   updateInvoices
 } from '../policies/invoices.repository.ts'
-import { newInvoice } from '../policies/new-invoice.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
+import { isPayable, refundsOf, type StoredRefund, standingOf } from '../refunds/repository.ts'
+import { type Correction, correctSettlement } from './correct-settlement.ts'
 import { type PremiumPayment, paymentsOf } from './repository.ts'
 import { premiumStands } from './reversal-refusals.ts'
-import { insertReversal, moneySince } from './reversals.repository.ts'
+import { insertReversal } from './reversals.repository.ts'
+import { refundOf } from './take-back-refunds.ts'
+import { withoutPayment } from './without-payment.ts'
 
 /** What came of it: the policy and its invoices as they are now. */
 export interface ReversedPremium {
   readonly policy: StoredPolicy
   readonly invoices: readonly Invoice[]
   readonly payment: PremiumPayment
+  readonly correction: Correction
   readonly rule: Rule<boolean>
   /** Of what is owed again: when it fell, or falls, due. */
   readonly dueOn: PlainDate | null
   /** The last day to pay, where it is overdue: the firm is told of it now. */
   readonly payBy: PlainDate | null
   readonly fellIntoArrears: boolean
+  /** Whether the policy's end was settled with it. */
+  readonly isOver: boolean
 }
 
 /**
- * Takes back a premium that was recorded by mistake, or whose transfer bounced: what it had paid is owed again on its due dates, and what
- * was too much of it is owed back no more. Where that is overdue, the policy is in arrears with a prior notice from today, whatever an
- * earlier notice named: nobody loses cover over premium of which he was not told. Ends in `not_found` or `conflict`.
+ * Takes back a premium that was recorded by mistake, or whose transfer bounced. While the policy runs, what it had paid is owed again on its
+ * due dates; where that is overdue, the policy is in arrears with a prior notice from today, whatever an earlier notice named: nobody loses
+ * cover over premium of which he was not told. Once the policy's end is settled, the settlement is corrected instead (`correctSettlement`).
+ * What was too much of it is owed back no more. Ends in `not_found` or `conflict`.
  */
 export async function reversePremium(
   trx: Transaction,
@@ -48,63 +55,95 @@ export async function reversePremium(
   reason: string,
   { today, checkVersion }: { readonly today: PlainDate; readonly checkVersion: (version: bigint) => void }
 ): Promise<ReversedPremium> {
-  const [policy, invoices, payments] = await Promise.all([
+  const [policy, invoices, payments, refunds] = await Promise.all([
     lockPolicy(trx, policyId),
     invoicesOf(trx, [policyId]),
-    paymentsOf(trx, policyId)
+    paymentsOf(trx, policyId),
+    refundsOf(trx, policyId)
   ])
   const payment = payments.find(({ id }) => id === paymentId)
   if (!policy || !payment) return problem('not_found')
   checkVersion(policy.version)
-  const [since, rules] = await Promise.all([moneySince(trx, payment), contractRules(platform, policy)])
+  const [end, rules] = await Promise.all([standingEndOf(trx, policy), contractRules(platform, policy)])
+  const settledEnd = end !== null && isSettled(policy, end) ? end : null
+  const surplus = refundOf(refunds, payment.id)
+  const ofEnd = settledEnd && refundOf(refunds, settledEnd.id)
+  const ofChanges = refunds.filter(refund => isPayable(refund) && refund.reason === 'endorsement')
+  const { rule } = refuseWhatStands({ policy, invoices, payment, rules, settledEnd, surplus, ofEnd, ofChanges, today })
+
+  const { unpaid, owedAgain, added, after } = withoutPayment(invoices, payment, end, today)
+  updateInvoices(trx, unpaid)
+  insertInvoices(trx, policy.organisation, added)
+  const about = { surplus, ofEnd, settledEnd, before: invoices, invoices: after, today }
+  const { correction, asked } = await correctSettlement(trx, platform, policy, payment, about)
+  insertReversal(trx, policy, payment, { reason, on: today })
+  const change = noticeOf(platform, policy, owedAgain, rules, today)
+  const all = [...after, ...asked]
+  const changed = { ...changePolicy(trx, policy, change), unpaidSince: unpaidSince(all) }
+  return {
+    policy: changed,
+    invoices: all,
+    payment: { ...payment, reversed: { on: today, reason } },
+    correction,
+    rule,
+    dueOn: unpaidSince([...owedAgain, ...asked]),
+    payBy: change.arrearsPayBy ?? null,
+    fellIntoArrears: changed.status !== policy.status,
+    isOver: settledEnd !== null
+  }
+}
+
+interface Standing {
+  readonly policy: StoredPolicy
+  readonly invoices: readonly Invoice[]
+  readonly payment: PremiumPayment
+  readonly rules: Rules
+  readonly settledEnd: StandingEnd | null
+  readonly surplus: StoredRefund | null
+  readonly ofEnd: StoredRefund | null
+  readonly ofChanges: readonly StoredRefund[]
+  readonly today: PlainDate
+}
+
+function refuseWhatStands(standing: Standing) {
+  const { policy, invoices, payment, rules, settledEnd, surplus, ofEnd, ofChanges } = standing
+
   const first = invoices.find(({ position }) => position === 1)
-  const { why, rule } = whyPremiumStands(
+  const refunds = [surplus, ofEnd].filter(refund => refund !== null)
+  const paidBack = surplus ? standingOf(surplus) : null
+  const decided = whyPremiumStands(
     {
-      ...since,
       reversed: payment.reversed !== null,
       setOff: payment.kind === 'set_off',
-      status: stateOf(policy, today).status,
-      endedOn: policy.endedOn,
+      settled: settledEnd !== null || OVER.includes(policy.status),
+      payoutReserved: refunds.some(refund => standingOf(refund).reserved > 0n),
+      refundedAhead: ofChanges.length > 0 && paidAhead(standing),
+      paidBack: paidBack !== null && paidBack.paidBack + paidBack.setOff > 0n,
       beganCover: policy.inception !== null && payment.applied.some(({ invoiceId }) => invoiceId === first?.id)
     },
     rules
   )
-  if (why !== null) premiumStands(payment, why)
-
-  const { unpaid, owedAgain, added } = withoutPayment(policy, invoices, payment)
-  updateInvoices(trx, unpaid)
-  insertInvoices(trx, policy.organisation, added)
-  insertReversal(trx, policy, payment, { reason, on: today, refundId: since.refundId })
-  const after = [...invoices.map(invoice => unpaid.find(({ id }) => id === invoice.id) ?? invoice), ...added]
-  const change = noticeOf(platform, policy, owedAgain, rules, today)
-  const changed = { ...changePolicy(trx, policy, change), unpaidSince: unpaidSince(after) }
-  return {
-    policy: changed,
-    invoices: after,
-    payment: { ...payment, reversed: { on: today, reason } },
-    rule,
-    dueOn: unpaidSince(owedAgain),
-    payBy: change.arrearsPayBy ?? null,
-    fellIntoArrears: changed.status !== policy.status
-  }
+  if (decided.why !== null) premiumStands(payment, decided.why, decided.why === 'refunded_ahead' ? ofChanges : refunds)
+  return decided
 }
 
-/** Its parts taken off what was paid; what is no longer asked for by an invoice that is void is asked for by a new one. */
-function withoutPayment(policy: StoredPolicy, invoices: readonly Invoice[], { applied }: PremiumPayment) {
-  const unpaid: Invoice[] = []
-  const added: Invoice[] = []
-  let position = Math.max(0, ...invoices.map(invoice => invoice.position))
-  for (const { invoiceId, amount } of applied) {
-    const invoice = invoices.find(({ id }) => id === invoiceId)
-    if (!invoice) throw new Error(`${policy.id} has no invoice ${invoiceId}`)
-    unpaid.push({ ...invoice, paid: wonAbove(invoice.paid, won(amount)) })
-    if (invoice.voidedOn === null) continue
-    added.push(newInvoice(policy.id, (position += 1), invoice.dueOn, won(amount), invoice.kind))
-  }
-  return { unpaid, added, owedAgain: [...unpaid, ...added].filter(isOpen) }
+/** Whether it paid a part of what had not fallen due by today, or by an end; of a contract that is undone, nothing had. */
+function paidAhead({ invoices, payment, settledEnd, today }: Standing): boolean {
+  const isAhead = (dueOn: PlainDate) => (settledEnd?.from ? dueOn >= settledEnd.from : dueOn > today)
+  return payment.applied.some(({ invoiceId }) =>
+    invoices.some(invoice => invoice.id === invoiceId && isPremium(invoice) && isAhead(invoice.dueOn))
+  )
 }
 
-/** The time that the firm has from today to pay what is overdue because of it. */
+/** No arrears can come of what is owed from then on. */
+const OVER: readonly PolicyStatus[] = ['lapsed', 'cancelled', 'terminated', 'rescinded', 'expired', 'closed']
+
+/** Whether the end gave its money back: it was written down, or did so when it was asked for. */
+function isSettled({ status }: StoredPolicy, { waits }: StandingEnd): boolean {
+  return !waits || OVER.includes(status)
+}
+
+/** The time that the firm has from today to pay what is overdue because of it; with an end ahead, nothing else is threatened. */
 function noticeOf(
   platform: ServicePlatform,
   policy: StoredPolicy,
@@ -114,5 +153,6 @@ function noticeOf(
 ): PolicyChange {
   const { status } = stateOf(policy, today)
   if (!isRunning(status) || !owedAgain.some(({ dueOn }) => dueOn < today)) return {}
+  if (policy.endedOn !== null) return { status: 'in_arrears', arrearsPayBy: null }
   return { status: 'in_arrears', arrearsPayBy: arrearsPayBy(today, rules, holidaysOn(platform, today)).on }
 }

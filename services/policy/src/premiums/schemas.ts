@@ -100,8 +100,21 @@ export const ReversalBody = fields(
   { examples: [{ reason: '다른 계약의 입금을 잘못 기록했습니다.' }] }
 )
 
-/** The policy as it is now, the payment that counts no more, and the rule by which cover stays. */
+const CorrectionSchema = fields(
+  {
+    lessRefund: { ...Won, description: 'Owed back no more.' },
+    stillOwed: { ...Won, description: 'The days with cover used it: an invoice of the kind `earned`, due today.' },
+    toRepay: { ...Won, description: 'Paid back before it bounced: an invoice of the kind `repayment`, due today.' }
+  },
+  {
+    description:
+      'By what the reversal corrects what was given back of it, and asks for it; nothing while all of it is asked for by its invoices.',
+    examples: [{ lessRefund: 0, stillOwed: 0, toRepay: 0 }]
+  }
+)
+
+/** The policy as it is now, the payment that counts no more, what that corrects, and the rule by which cover stays. */
 export const ReversedPremiumSchema = shared(
   'ReversedPremium',
-  fields({ ...policyFields, payment: PaymentSchema, rule: RuleSchema })
+  fields({ ...policyFields, payment: PaymentSchema, correction: CorrectionSchema, rule: RuleSchema })
 )

@@ -4,7 +4,7 @@ import { isPayable, type RefundTotals, type StoredRefund, standingOf } from './r
 
 /** A refund in a list. A programme's has nothing to pay: its settlement counts it on the day it fell due. */
 export function refundSummaryView(refund: StoredRefund) {
-  const { id, policyId, policyholder, payee, reason, sourceId, dueFrom, amount, withdrawnOn } = refund
+  const { id, policyId, policyholder, payee, reason, sourceId, dueFrom, amount, reduced, withdrawnOn } = refund
   const payable = isPayable(refund)
   const isOwed = payable && withdrawnOn === null
   const standing = standingOf(refund)
@@ -19,6 +19,7 @@ export function refundSummaryView(refund: StoredRefund) {
     dueFrom,
     status: withdrawnOn !== null ? 'withdrawn' : payable ? standing.status : 'in_settlement',
     amount: wonView(amount),
+    reduced: wonView(reduced),
     paidBack: wonView(standing.paidBack),
     setOff: wonView(standing.setOff),
     reserved: wonView(standing.reserved),

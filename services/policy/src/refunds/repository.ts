@@ -2,7 +2,7 @@ import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type RefundReason, type RefundStanding, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
-import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
+import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
 import { PAYOUT_COLUMNS, type PayoutRow, type StoredPayout, storedPayout } from './payouts.repository.ts'
 
@@ -20,19 +20,23 @@ export interface StoredRefund {
   readonly reason: RefundReason
   readonly sourceId: string
   readonly dueFrom: PlainDate
-  /** Since when it is owed no more, because the premium that it came from was reversed; null while it is owed. */
+  /** What of the amount is owed no more, because premium that it was worked out with was reversed. */
+  readonly reduced: Won
+  /** Since when none of it is owed any more; null while some is, or was paid. */
   readonly withdrawnOn: PlainDate | null
   /** The earliest first; voided ones too. */
   readonly payouts: readonly StoredPayout[]
 }
 
-interface RefundRow extends Omit<StoredRefund, 'amount' | 'payouts'> {
+interface RefundRow extends Omit<StoredRefund, 'amount' | 'reduced' | 'payouts'> {
   readonly amount: bigint
+  readonly reduced: bigint
   readonly payouts: readonly PayoutRow[] | null
 }
 
 const SELECT = `select r.id, r.organisation, r.policy_id as "policyId", p.policyholder, r.payee, r.amount, r.reason,
     r.source_id as "sourceId", r.due_from as "dueFrom",
+    (select coalesce(sum(d.amount), 0)::bigint from policy.refund_reduction d where d.refund_id = r.id) as reduced,
     (select w.withdrawn_on from policy.refund_withdrawal w where w.refund_id = r.id) as "withdrawnOn",
     (select json_agg(json_build_object(${PAYOUT_COLUMNS}) order by o.id) from policy.refund_payout o
       left join policy.refund_payout_settlement s on s.payout_id = o.id where o.refund_id = r.id) as payouts
@@ -74,10 +78,12 @@ export async function listRefunds(
   return rows.map(storedRefund)
 }
 
+const OWED = sql`r.amount - (select coalesce(sum(d.amount), 0) from policy.refund_reduction d where d.refund_id = r.id)`
+
 const STATUS = sql`case when exists (select from policy.refund_withdrawal w where w.refund_id = r.id) then 'withdrawn'
   when r.payee <> 'policyholder' then 'in_settlement' else (
-    select case when coalesce(sum(o.amount), 0) < r.amount then 'owed'
-      when coalesce(sum(o.amount) filter (where s.outcome = 'posted'), 0) < r.amount then 'reserved' else 'paid' end
+    select case when coalesce(sum(o.amount), 0) < ${OWED} then 'owed'
+      when coalesce(sum(o.amount) filter (where s.outcome = 'posted'), 0) < ${OWED} then 'reserved' else 'paid' end
     from policy.refund_payout o left join policy.refund_payout_settlement s on s.payout_id = o.id
     where o.refund_id = r.id and s.outcome is distinct from 'voided') end`
 
@@ -92,14 +98,19 @@ export interface RefundTotals {
 /** Of a policy that was just made. */
 export const NO_REFUNDS: RefundTotals = { owed: NO_WON, paidBack: NO_WON, setOff: NO_WON, toProgrammes: NO_WON }
 
-/** The totals of the policy, in one statement. */
-export async function refundTotalsOf(trx: Reader, policyId: string): Promise<RefundTotals> {
+/** All refunds of the policy, the earliest first. */
+export async function refundsOf(trx: Reader, policyId: string): Promise<StoredRefund[]> {
   const rows = await trx.query<RefundRow>({
     name: 'refunds_of_policy',
     text: `${SELECT} where r.policy_id = $1 order by r.id`,
     values: [policyId]
   })
-  const refunds = rows.map(storedRefund).filter(({ withdrawnOn }) => withdrawnOn === null)
+  return rows.map(storedRefund)
+}
+
+/** The totals of the policy, in one statement. */
+export async function refundTotalsOf(trx: Reader, policyId: string): Promise<RefundTotals> {
+  const refunds = (await refundsOf(trx, policyId)).filter(({ withdrawnOn }) => withdrawnOn === null)
   const own = refunds.filter(isPayable).map(standingOf)
   return {
     owed: sumOfWon(own.flatMap(({ remaining, reserved }) => [remaining, reserved])),
@@ -115,14 +126,14 @@ export function isPayable({ payee }: Pick<StoredRefund, 'payee'>): boolean {
 }
 
 /** How the refund stands after the payouts that were not voided. */
-export function standingOf({ amount, payouts }: StoredRefund): RefundStanding {
+export function standingOf({ amount, reduced, payouts }: StoredRefund): RefundStanding {
   const live = payouts.filter(({ outcome }) => outcome !== 'voided')
   return standingOfRefund(
-    amount,
+    wonAbove(amount, reduced),
     live.map(payout => ({ ...payout, posted: payout.outcome === 'posted' }))
   )
 }
 
 function storedRefund(row: RefundRow): StoredRefund {
-  return { ...row, amount: won(row.amount), payouts: (row.payouts ?? []).map(storedPayout) }
+  return { ...row, amount: won(row.amount), reduced: won(row.reduced), payouts: (row.payouts ?? []).map(storedPayout) }
 }

@@ -60,7 +60,13 @@ const refundFields = {
   }),
   dueFrom: PlainDate,
   status: RefundStatusSchema,
-  amount: Won,
+  amount: { ...Won, description: 'As it was worked out.' },
+  reduced: {
+    ...Won,
+    description:
+      'What of it is owed no more, since premium that it was worked out with was reversed; what of that had been paid out is an invoice of the kind `repayment`.',
+    examples: [0]
+  },
   paidBack: { ...Won, description: 'What left the insurer.' },
   setOff: { ...Won, description: 'What paid unpaid premium instead.' },
   reserved: Won,

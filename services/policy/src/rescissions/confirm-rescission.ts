@@ -55,7 +55,7 @@ export async function confirmRescission(
     await giveBack(trx, policy, invoices, settlement, end)
   } else if (isRunning(policy.status)) {
     // Its planned end has come and nobody has written that down yet: what was left for that day is settled now.
-    await settlePlanned(trx, policy, invoices, { today })
+    await settlePlanned(trx, platform, policy, invoices, today)
   }
   const ended: StoredRescission = { ...rescission, outcome: 'rescinded', reasons, endedOn: today }
   insertRescissionEnd(trx, ended, {

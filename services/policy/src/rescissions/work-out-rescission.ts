@@ -13,8 +13,8 @@ import {
 import type { Rule } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { overdueBefore, receivedOf } from '../cancellations/end-policy.ts'
-import { plannedCancellationOf } from '../cancellations/repository.ts'
+import { receivedOf } from '../cancellations/end-policy.ts'
+import { standingEndOf } from '../cancellations/standing-end.repository.ts'
 import { receivedInForceOf } from '../endorsements/received-in-force.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import type { Invoice } from '../policies/invoices.repository.ts'
@@ -53,7 +53,7 @@ export async function workOutRescission(
   const { status, coveredUntil } = stateOf(policy, today)
   const isOpen = status === 'awaiting_payment' || isRunning(status)
   if (nextStatus(status, 'rescinded') === null) cannotRescind(policy, status)
-  const isSettled = isOpen && policy.endedOn !== null && (await plannedCancellationOf(trx, policy.id)) === null
+  const isSettled = isOpen && policy.endedOn !== null && !(await standingEndOf(trx, policy))?.waits
   if (isSettled) cannotRescind(policy, status)
   const rulebook = platform.rulebook.on(today)
   const calendar = holidaysOn(platform, today)
@@ -101,8 +101,8 @@ async function settled(
     const findings = [finding('note', 'policy', 'refund.cover_not_begun', { rule })]
     return { refund, unexpiredDays: 0, totalDays: 0, programmes: back, policyholder, stillOwed: NO_WON, rule, findings }
   }
-  const received = await receivedInForceOf(trx, policy.id, invoices, from)
-  const end = { ...received, inception, until: expiry, cancelledFrom: from, overdue: overdueBefore(invoices, from) }
+  const received = await receivedInForceOf(trx, policy.id, invoices, { from })
+  const end = { ...received, inception, until: expiry, cancelledFrom: from }
   return settleDisclosureBreach(end, await contractRules(platform, policy), law)
 }
 

@@ -45,6 +45,17 @@ export const POLICY_NOTICES = {
       en: `The premium of ${won(amount).en} that we had recorded as received on ${paidOn} did not arrive, or was recorded by mistake, and is taken back.${payBy !== null ? ` ${won(unpaid).en} are overdue: pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.` : dueOn === null ? '' : ` It is due on ${dueOn}.`} If you have paid it, please ask us.`
     })
   }),
+  premium_reversed_after_end: kind({
+    parameters: fields({ amount: Won, paidOn: PlainDate, lessRefund: Won, toPay: Won }),
+    title: {
+      ko: '끝난 계약의 보험료 입금이 취소되어 정산이 바뀌었습니다',
+      en: 'A premium of your ended policy was taken back, which changes what is settled'
+    },
+    text: ({ amount, paidOn, lessRefund, toPay }) => ({
+      ko: `${paidOn}에 받은 것으로 기록한 보험료 ${won(amount).ko}이 실제로 들어오지 않았거나 잘못 기록되어 취소했습니다.${lessRefund === 0 ? '' : ` 돌려드리기로 한 보험료가 ${won(lessRefund).ko} 줄어듭니다.`}${toPay === 0 ? '' : ` 보장받으신 기간의 보험료와 이미 돌려드린 금액 ${won(toPay).ko}을 내 주셔야 합니다.`} 이미 내셨다면 문의해 주세요.`,
+      en: `The premium of ${won(amount).en} that we had recorded as received on ${paidOn} did not arrive, or was recorded by mistake, and is taken back.${lessRefund === 0 ? '' : ` What we owe you back is less by ${won(lessRefund).en}.`}${toPay === 0 ? '' : ` ${won(toPay).en} are to be paid: premium of the days with cover, and what was paid back to you already.`} If you have paid it, please ask us.`
+    })
+  }),
   premium_refunded: kind({
     parameters: fields({ amount: Won, setOff: Won, paidOn: PlainDate }),
     title: { ko: '보험료를 돌려드렸습니다', en: 'Premium was paid back to you' },
@@ -98,10 +109,10 @@ export const POLICY_NOTICES = {
   }),
   refunded_after_all: kind({
     parameters: fields({ from: PlainDate, refund: Won }),
-    title: { ko: '해지한 계약의 보험료를 돌려드립니다', en: 'Premium of your cancelled policy goes back after all' },
+    title: { ko: '해지된 계약의 보험료를 돌려드립니다', en: 'Premium of your ended policy goes back after all' },
     text: ({ from, refund }) => ({
       ko: `${from}부터 해지된 계약에서 보험사고 때문에 돌려드리지 않기로 했던 보험료 ${won(refund).ko}을, 그 사고가 취소되어 돌려드립니다.`,
-      en: `Your policy is cancelled since ${from}. The insured event for which premium of ${won(refund).en} was not given back is withdrawn, so it is given back now.`
+      en: `Your policy ended on ${from}. The insured event for which premium of ${won(refund).en} was not given back is withdrawn, so it is given back now.`
     })
   }),
   cancellation_withdrawn: kind({

@@ -29,7 +29,7 @@ const KOREAN = {
   plans: { annual: '연납 (일시납)', instalments: '분할납' },
   plan: '납입 방법',
   invoiceColumns: ['청구', '납입기일', '청구액 (원)', '납입액 (원)', '상태'],
-  invoiceKinds: { premium: '보험료', endorsement: '계약 변경 보험료', earned: '경과 보험료' },
+  invoiceKinds: { premium: '보험료', endorsement: '계약 변경 보험료', earned: '경과 보험료', repayment: '환급금 반환' },
   invoiceStatuses: { open: '납입 전', overdue: '연체', paid: '완납', void: '청구 취소' },
   buyers: '구매기업별 보험금액',
   buyerColumns: ['번호', '구매기업', '사업자등록번호', '보험금액 (원)', '보상률', '담보기간 (종료일 0시까지)'],
@@ -98,7 +98,12 @@ const ENGLISH: Labels = {
   plans: { annual: 'Once a year', instalments: 'Instalments' },
   plan: 'Payment',
   invoiceColumns: ['Invoice', 'Due on', 'Amount (KRW)', 'Paid (KRW)', 'Status'],
-  invoiceKinds: { premium: 'Premium', endorsement: 'Change of the contract', earned: 'Earned premium' },
+  invoiceKinds: {
+    premium: 'Premium',
+    endorsement: 'Change of the contract',
+    earned: 'Earned premium',
+    repayment: 'Refund to be returned'
+  },
   invoiceStatuses: { open: 'Open', overdue: 'Overdue', paid: 'Paid', void: 'Void' },
   buyers: 'Insured amount by buyer',
   buyerColumns: ['No.', 'Buyer', 'Business number', 'Insured amount (KRW)', 'Ratio', 'Covered (until 0:00 of)'],
