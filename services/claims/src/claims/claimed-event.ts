@@ -3,7 +3,7 @@ import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event
 import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
 import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { problem } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { concernedBuyers, concernedBy } from '../covers/concerned.repository.ts'
@@ -11,7 +11,7 @@ import type { StoredDetails } from '../insured-events/told-facts.ts'
 import { overdueIdOf } from '../overdues/tables.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
-import { refuseField, refuseNow } from './refusals.ts'
+import { refuseNow } from './refusals.ts'
 
 type Trx = Pick<Transaction, 'query'>
 

@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { agreedClaimableDays, buyerNotCovered, overdueClaimableFrom } from './claimed-event.ts'
 import { markDeclaredOtherwise } from './declared-otherwise.ts'
@@ -8,7 +9,6 @@ import type { ClaimFiling } from './file-claim.schemas.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForward, PutForwardReceivable } from './put-forward.ts'
 import { type FiledReceivableInput, MOST_RECEIVABLES } from './receivable.schemas.ts'
-import { refuseField } from './refusals.ts'
 
 type Trx = Pick<Transaction, 'query'>
 

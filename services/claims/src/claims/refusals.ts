@@ -3,8 +3,6 @@ import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 
-export { refuseField } from '@trade-credit/service/problems/problems.ts'
-
 /** Refuses because of the state things are in, with what to do next. */
 export function refuseNow(detail: MessageTexts): never {
   return problem('conflict', { detail })
