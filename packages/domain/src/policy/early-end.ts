@@ -1,8 +1,8 @@
-import { premiumRefund, type Refund, type RefundCase } from '../claims/refund.ts'
 import { type Finding, finding } from '../finding.ts'
 import { daysBetween } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { sumOfWon, type Won, wonAbove, wonView } from '../won.ts'
+import { premiumRefund, type Refund, type RefundCase } from './premium-refund.ts'
 
 /** A running policy that ends, with what is overdue of its premium. */
 export interface EarlyEnd extends RefundCase {

@@ -1,10 +1,10 @@
-import { premiumRefund, type RefundCase } from '@trade-credit/domain/claims/refund.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import { addDays } from '@trade-credit/domain/plain-date.ts'
+import { premiumRefund, type RefundCase } from '@trade-credit/domain/policy/premium-refund.ts'
 import { sumOfWon, won } from '@trade-credit/domain/won.ts'
 import fc from 'fast-check'
 import t from 'tap'
-import { changedRules, d, rulesOn } from './claim-rulebook.ts'
+import { changedRules, d, rulesOn } from '../claims/claim-rulebook.ts'
 
 const RULES = rulesOn('2022-01-03')
 
