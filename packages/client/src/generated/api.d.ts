@@ -9040,7 +9040,7 @@ export interface components {
             organisation: string;
             /** @example portal */
             client: string;
-            /** @example quote.created */
+            /** @example policy.cancelled */
             action: string;
             /** @example 2025-03-01T01:02:03.456Z */
             occurredAt: string;
@@ -9322,7 +9322,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -9360,7 +9360,7 @@ export interface components {
             secret: string;
         };
         /** @description A CloudEvent (1.0) in JSON. */
-        Event: components["schemas"]["QuoteCreatedEvent"] | components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["OfferHandedOverEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyCancellationWithdrawnEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumReversedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["PledgePolicyGoesOnEvent"] | components["schemas"]["ConfirmationReceivableWithdrawnEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
+        Event: components["schemas"]["ApplicationStatusChangedEvent"] | components["schemas"]["OfferStatusChangedEvent"] | components["schemas"]["OfferHandedOverEvent"] | components["schemas"]["BuyerStatusChangedEvent"] | components["schemas"]["PolicyStatusChangedEvent"] | components["schemas"]["PolicyCancellationScheduledEvent"] | components["schemas"]["PolicyCancellationWithdrawnEvent"] | components["schemas"]["PolicyEndorsedEvent"] | components["schemas"]["PremiumRecordedEvent"] | components["schemas"]["PremiumReversedEvent"] | components["schemas"]["PremiumRefundStatusChangedEvent"] | components["schemas"]["PledgeStatusChangedEvent"] | components["schemas"]["PledgePolicyEndedEvent"] | components["schemas"]["PledgePolicyGoesOnEvent"] | components["schemas"]["ConfirmationReceivableWithdrawnEvent"] | components["schemas"]["InsuredEventStatusChangedEvent"] | components["schemas"]["ClaimStatusChangedEvent"] | components["schemas"]["ClaimPaymentStatusChangedEvent"] | components["schemas"]["RecoveryRecordedEvent"] | components["schemas"]["NoticeCreatedEvent"] | components["schemas"]["ImportFinishedEvent"] | components["schemas"]["AuditCheckpointTakenEvent"];
         /**
          * @example {
          *       "items": [
@@ -9589,7 +9589,7 @@ export interface components {
              */
             url: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * Format: int64
              * @description Events after this position of your feed are sent; only those to come when left out. 0 begins with the oldest that is kept.
@@ -10123,45 +10123,6 @@ export interface components {
                 paymentId: string;
             };
         };
-        /** @description A quote was worked out and stored. */
-        QuoteCreatedEvent: {
-            /** @enum {string} */
-            specversion: "1.0";
-            /** @example msg_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
-            id: string;
-            /** @enum {string} */
-            source: "urn:trade-credit:quote";
-            /** @enum {string} */
-            type: "quote.created";
-            /**
-             * @description The id of what it happened to.
-             * @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB
-             */
-            subject: string;
-            /**
-             * @description The real time, RFC 3339.
-             * @example 2026-03-02T04:05:06.789Z
-             */
-            time: string;
-            /** @enum {string} */
-            datacontenttype: "application/json";
-            /**
-             * Format: int64
-             * @description The event's place in your feed: counted from 1, without gaps, in the order of the feed.
-             * @example 42
-             */
-            position: number;
-            data: {
-                /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
-                quoteId: string;
-                /**
-                 * @example quoted
-                 * @example referred
-                 * @example declined
-                 */
-                status: string;
-            };
-        };
         /** @description A recovery after a claim payment was recorded and split. */
         RecoveryRecordedEvent: {
             /** @enum {string} */
@@ -10334,7 +10295,7 @@ export interface components {
              */
             url: string;
             description: string | null;
-            types: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
              * @enum {unknown}
@@ -10380,7 +10341,7 @@ export interface components {
              */
             url?: string;
             description?: string | null;
-            types?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
+            types?: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description active also goes on with a subscription that was disabled, from where it stopped.
              * @enum {unknown}
@@ -49568,7 +49529,7 @@ export interface operations {
                      *           "position": 1,
                      *           "organisation": "org_portal",
                      *           "client": "portal",
-                     *           "action": "quote.created",
+                     *           "action": "policy.cancelled",
                      *           "occurredAt": "2025-03-01T01:02:03.456Z",
                      *           "facts": {
                      *             "product": "single_startup",
@@ -49702,7 +49663,7 @@ export interface operations {
                      *           "position": 1,
                      *           "organisation": "org_portal",
                      *           "client": "portal",
-                     *           "action": "quote.created",
+                     *           "action": "policy.cancelled",
                      *           "occurredAt": "2025-03-01T01:02:03.456Z",
                      *           "facts": {
                      *             "product": "single_startup",
@@ -50361,7 +50322,7 @@ export interface operations {
                  *       "notice.created"
                  *     ]
                  */
-                type?: ("quote.created" | "application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[];
+                type?: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[];
                 /** @description Events per page; 100 when left out. */
                 limit?: number;
                 /** @description Seconds to wait for an event when there is none yet; the answer comes as soon as there is one. */

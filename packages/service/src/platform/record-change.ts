@@ -5,7 +5,7 @@ import { type NewEvent, publishEvent } from './events/publish-event.ts'
 /** Something that was done to one aggregate: who did it, Postgres knows. */
 export interface Change {
   readonly aggregate: { readonly type: string; readonly id: string }
-  /** In words of code, such as `quote.created`. */
+  /** In words of code, such as `policy.bound`. */
   readonly action: string
   /** Ids, codes and digests of what was decided; see `Facts`. */
   readonly facts: Facts

@@ -35,7 +35,7 @@ const AuditEntryView = shared(
       position: Position,
       organisation: Type.String({ description: 'Who acted.', examples: ['org_portal'] }),
       client: Type.String({ examples: ['portal'] }),
-      action: Type.String({ examples: ['quote.created'] }),
+      action: Type.String({ examples: ['policy.cancelled'] }),
       occurredAt: Type.String({ examples: ['2025-03-01T01:02:03.456Z'] }),
       facts: Type.Record(Type.String(), Type.Unknown(), {
         description: 'Ids, codes and digests of what was done.',

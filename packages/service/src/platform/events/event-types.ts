@@ -11,11 +11,6 @@ const policyId = idSchema('po')
  * the recipient's own things: never a name, a firm's number or an amount, because feeds and webhooks end up in logs.
  */
 export const EVENT_TYPES = {
-  'quote.created': {
-    service: 'quote',
-    summary: 'A quote was worked out and stored',
-    data: fields({ quoteId: idSchema('qt'), status: code('quoted', 'referred', 'declined') })
-  },
   'application.status_changed': {
     service: 'underwriting',
     summary: 'An application moved on',
