@@ -141,8 +141,9 @@ class Account {
       if (!of) throw new Error('no invoice')
       const voidedBy = from && of.kind === 'premium' && of.voidedBy === null ? 'end' : of.voidedBy
       this.set([{ ...of, paid: wonAbove(of.paid, amount), voidedBy }])
-      if (of.voidedBy !== 'change') continue
-      const again = { ...this.newInvoice('premium', of.dueOn, amount), voidedBy: from && ('end' as const) }
+      if (of.voidedBy === null || (of.voidedBy === 'end' && of.kind === 'premium')) continue
+      const isTaken = from !== null && of.kind === 'premium'
+      const again = { ...this.newInvoice(of.kind, of.dueOn, amount), voidedBy: isTaken ? ('end' as const) : null }
       this.invoices.push(again)
     }
     payment.reversed = true

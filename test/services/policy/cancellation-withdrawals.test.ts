@@ -125,6 +125,21 @@ t.test('withdrawn, the policy is to the won and the day what it was, and its day
   t.match(await read(policy), { status: 'in_arrears', unpaidPremium: 1_969_500 })
 })
 
+t.test('premium that bounced while the end was ahead is noticed as any other once it is not', async t => {
+  const policy = await running()
+  await setBusinessDay(database, '2022-03-01')
+  const { body } = await pay(service, policy, { invoice: 1, paidOn: '2022-03-01' })
+  const id = await cancel(policy, '2022-05-20')
+  await setBusinessDay(database, '2022-03-10')
+  const bounced = { as: 'cashier', body: { reason: '은행에서 이체가 취소되었습니다.' } } as const
+  await call('POST', `/v1/policies/${policy.id}/premiums/${body.payment.id}/reversal`, bounced)
+  t.match((await withdraw(policy, id)).body, { status: 'in_arrears', unpaidPremium: 1_969_500, arrearsPayBy: null })
+  t.match(await runJob(service, 'instalment-arrears'), { instalment_missed: 1 })
+  t.match(await read(policy), { status: 'in_arrears', arrearsPayBy: '2022-03-24' })
+  await setBusinessDay(database, '2022-03-25')
+  t.match(await read(policy), { status: 'terminated', endedOn: '2022-03-25' })
+})
+
 t.test('moved to another day: withdrawn and cancelled anew, each payer gets its part of that day once', async t => {
   await setBusinessDay(database, '2023-04-10')
   const policy = await bindSeeded(service, SUBSIDISED)

@@ -97,6 +97,24 @@ t.test('a refund that is not paid out is lessened, and the days with cover are a
   t.equal(await earned(policy), 1_068_387, 'and paid late')
 })
 
+t.test('the same where the end was planned and its day has come: nothing is asked for twice', async t => {
+  const { policy, first, second } = await running()
+  t.match((await cancel(policy, '2022-03-20')).body, { refund: 2_762_695 })
+  await setBusinessDay(database, '2022-03-20')
+  await runJob(service, 'policy-expiry')
+  // 256 of 365 days of 3,939,000 won; 109 were covered.
+  t.equal(await earned(policy), 1_176_305)
+  const { body } = await reverse(policy, second)
+  t.match(body, {
+    unpaidPremium: 588_152,
+    premiumRefunds: { owed: 1_381_347 },
+    correction: { lessRefund: 1_381_348, stillOwed: 588_152, toRepay: 0 }
+  })
+  t.strictSame(asked(body), [['earned', 588_152]])
+  t.equal(await earned(policy), 1_176_305)
+  t.match((await reverse(policy, first)).body, { premiumRefunds: { owed: 0 }, unpaidPremium: 1_176_305 })
+})
+
 t.test('what was paid out already is asked back, and set off against what is still owed', async t => {
   const { policy, first, second } = await running()
   await setBusinessDay(database, '2022-03-10')
@@ -282,6 +300,20 @@ t.test('what was overdue had been paid in full by then: what of it is earned no 
   await withdrawEvent(event)
   await runJob(service, 'policy-expiry')
   t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 2 * PART - 1_143_929 } })
+})
+
+t.test('a part of it had been paid, and that bounces after the event was withdrawn: it is asked for again', async t => {
+  const { policy, event } = await terminatedAfterEvent(t, '2022-02-04')
+  const { id: invoiceId } = (await read(policy)).invoices.at(-1)
+  const { body } = await call('POST', `/v1/policies/${policy.id}/premiums`, {
+    as: 'cashier',
+    body: { invoiceId, amount: 1_000_000, paidOn: '2022-03-17', reference: 'part' }
+  })
+  await withdrawEvent(event)
+  await runJob(service, 'policy-expiry')
+  t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 1_397_535 + 1_000_000 - 571_964 } })
+  t.strictSame(asked((await reverse(policy, body.payment.id)).body), [['earned', 1_000_000]])
+  t.equal(await earned(policy), 1_143_929)
 })
 
 t.test(

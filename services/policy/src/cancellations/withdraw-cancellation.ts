@@ -62,7 +62,9 @@ export async function withdrawCancellation(
   updateInvoices(trx, owedAgain)
   insertWithdrawal(trx, cancellation, { reason, withdrawnOn: today })
   const after = invoices.map(invoice => owedAgain.find(({ id }) => id === invoice.id) ?? invoice)
-  const changed = changePolicy(trx, policy, { endedOn: null, endsAs: null })
+  // With the end ahead, nobody was given notice of arrears: written as in force, what is overdue has its notice from the next run.
+  const status = policy.status === 'in_arrears' ? 'in_force' : policy.status
+  const changed = changePolicy(trx, policy, { status, endedOn: null, endsAs: null })
   return { cancellation, policy: { ...changed, unpaidSince: unpaidSince(after) }, invoices: after, rule }
 }
 

@@ -71,7 +71,11 @@ export async function reversePremium(
   const ofChanges = refunds.filter(refund => isPayable(refund) && refund.reason === 'endorsement')
   const { rule } = refuseWhatStands({ policy, invoices, payment, rules, settledEnd, surplus, ofEnd, ofChanges, today })
 
-  const { unpaid, owedAgain, added, after } = withoutPayment(invoices, payment, end, today)
+  const { unpaid, owedAgain, added, after } = withoutPayment(invoices, payment, {
+    end,
+    isSettled: settledEnd !== null,
+    today
+  })
   updateInvoices(trx, unpaid)
   insertInvoices(trx, policy.organisation, added)
   const about = { surplus, ofEnd, settledEnd, before: invoices, invoices: after, today }

@@ -16,15 +16,21 @@ export interface WithoutPayment {
   readonly after: readonly Invoice[]
 }
 
+/** The policy's end, if it has one, and whether its money was settled by today. */
+export interface AroundEnd {
+  readonly end: StandingEnd | null
+  readonly isSettled: boolean
+  readonly today: PlainDate
+}
+
 /**
  * Its parts taken off what was paid. What is no longer asked for by an invoice that is void is asked for by a new one. An end takes back
- * what it would have taken back unpaid: all of it once it is settled, and what falls due later while it is planned.
+ * what it would have taken back unpaid: all premium once it is settled, and what falls due later while it is planned.
  */
 export function withoutPayment(
   invoices: readonly Invoice[],
   { applied, policyId }: PremiumPayment,
-  end: StandingEnd | null,
-  today: PlainDate
+  { end, isSettled, today }: AroundEnd
 ): WithoutPayment {
   const unpaid: Invoice[] = []
   const added: Invoice[] = []
@@ -33,11 +39,12 @@ export function withoutPayment(
     const invoice = invoices.find(({ id }) => id === invoiceId)
     if (!invoice) throw new Error(`${policyId} has no invoice ${invoiceId}`)
     const less = { ...invoice, paid: wonAbove(invoice.paid, won(amount)) }
-    const taken = takenBy(end, invoice, today)
+    const taken = end && isTakenBy(end, isSettled, invoice) ? { voidedOn: today, voidedBy: end.id } : {}
     if (invoice.voidedOn === null) unpaid.push({ ...less, ...taken })
     else unpaid.push(less)
-    // One that the end took back stays its own; one that a change credited is asked for anew.
-    if (invoice.voidedOn === null || invoice.voidedBy !== null) continue
+    // Premium that the end took back stays its own. What a change credited is asked for anew, and what was paid of earned premium before an
+    // event was withdrawn: the end was settled with it.
+    if (invoice.voidedOn === null || (invoice.voidedBy !== null && isPremium(invoice))) continue
     added.push({ ...newInvoice(policyId, (position += 1), invoice.dueOn, won(amount), invoice.kind), ...taken })
   }
   return {
@@ -48,8 +55,6 @@ export function withoutPayment(
   }
 }
 
-function takenBy(end: StandingEnd | null, invoice: Invoice, today: PlainDate): Partial<Invoice> {
-  if (end === null || !isPremium(invoice)) return {}
-  const isTaken = !end.waits || end.from === null || invoice.dueOn >= end.from
-  return isTaken ? { voidedOn: today, voidedBy: end.id } : {}
+function isTakenBy({ from }: StandingEnd, isSettled: boolean, invoice: Invoice): boolean {
+  return isPremium(invoice) && (isSettled || from === null || invoice.dueOn >= from)
 }
