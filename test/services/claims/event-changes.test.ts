@@ -27,7 +27,7 @@ async function fannedOut(t: Test) {
   const setStatus = (policyId: string, status: string) =>
     bySql(
       adminUrl,
-      `update claims.claim set status = $2, put_forward = '{}', filed_on = '2022-05-10', filed_by = 'portal',
+      `update claims.claim set status = $2, put_forward = '{"receivables": []}', filed_on = '2022-05-10', filed_by = 'portal',
         filed_by_organisation = 'org_portal' where policy_id = $1`,
       [policyId, status]
     )
