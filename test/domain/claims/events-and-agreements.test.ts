@@ -168,8 +168,8 @@ const owed = {
   settlements: [],
   current
 } as const
-const codes = (agreement: OverdueAgreement, today: string) =>
-  agreementFindings(agreement, owed, d(today), rulesOn(today)).map(({ code }) => code)
+const codes = (agreement: OverdueAgreement, today: string, of: Parameters<typeof agreementFindings>[1] = owed) =>
+  agreementFindings(agreement, of, d(today), rulesOn(today)).map(({ code }) => code)
 
 t.test('an agreement counts before the receivable can be claimed, and for six months at most', async t => {
   const extension = (until: string, agreedOn = '2022-06-10') =>
@@ -198,7 +198,13 @@ t.test('a plan adds up to what is unpaid, and the first missed instalment makes 
   t.same(codes(plan(['2022-06-30', 60], ['2022-07-29', 39]), '2022-06-10'), ['overdue.plan_does_not_add_up'])
   t.same(codes(plan(['2022-07-29', 60], ['2022-07-29', 40]), '2022-06-10'), ['overdue.plan_out_of_order'])
   t.same(codes(plan(['2022-05-31', 1], ['2022-07-29', 99]), '2022-06-10'), ['overdue.plan_before_due'])
-  t.same(codes(plan(['2022-06-01', 1], ['2022-07-29', 99]), '2022-06-10'), [])
+  t.same(codes(plan(['2022-06-09', 1], ['2022-07-29', 99]), '2022-06-10'), ['overdue.plan_before_agreed'])
+  t.same(codes(plan(['2022-06-10', 1], ['2022-07-29', 99]), '2022-06-10'), [])
+  t.same(codes({ ...plan(['2022-06-01', 1], ['2022-07-29', 99]), agreedOn: d('2022-06-01') }, '2022-06-10'), [])
+  const putOff = { ...owed, putOffFrom: d('2022-03-31') }
+  t.same(codes(plan(['2022-05-31', 1], ['2022-09-30', 99]), '2022-06-10', putOff), ['overdue.plan_before_due'])
+  t.same(codes(plan(['2022-06-10', 1], ['2022-09-30', 99]), '2022-06-10', putOff), [])
+  t.same(codes(plan(['2022-06-10', 1], ['2022-10-01', 99]), '2022-06-10', putOff), ['overdue.extended_too_far'])
   const agreed = plan(['2022-06-30', 60], ['2022-07-29', 40])
   for (const [paid, on, due] of [
     [0, '2022-06-30', '2022-06-30'],

@@ -27,6 +27,8 @@ export type Settlements = readonly { readonly amount: Won; readonly on: PlainDat
 /** A receivable as its overdue sees it. */
 export interface OwedReceivable {
   readonly dueOn: PlainDate
+  /** The first due date, where a correction put it off already; null or left out where none did. */
+  readonly putOffFrom?: PlainDate | null
   readonly instrument: Instrument
   readonly amount: Won
   readonly settlements: Settlements
@@ -80,7 +82,7 @@ export function paidInFullOn({ amount, settlements }: OwedReceivable): PlainDate
 /**
  * Why an agreement does not move the claimable date; empty when it does. It must come before the receivable is claimable: an insured
  * event that has happened is not undone by an agreement. It must lead to a later day, and not further than so many months
- * from the original due date. Both are assumed; no document on file says how an extension counts.
+ * from the first due date. Both are assumed; no document on file says how an extension counts.
  */
 export function agreementFindings(
   agreement: OverdueAgreement,
@@ -90,7 +92,7 @@ export function agreementFindings(
 ): Finding[] {
   const before = rules.flag('claims.overdue_agreement_before_claimable')
   const months = rules.count('claims.overdue_extension_months')
-  const furthest = addMonths(receivable.dueOn, months.value)
+  const furthest = addMonths(receivable.putOffFrom ?? receivable.dueOn, months.value)
   const until = lastDayOf(agreement)
   const { current } = receivable
   const found: (Finding | null)[] = [
@@ -106,7 +108,7 @@ export function agreementFindings(
 }
 
 function planFinding(
-  { instalments }: RepaymentPlan,
+  { agreedOn, instalments }: RepaymentPlan,
   { dueOn, unpaid }: { readonly dueOn: PlainDate; readonly unpaid: Won }
 ): Finding | null {
   const total = sumOfWon(instalments.map(({ amount }) => amount))
@@ -115,8 +117,9 @@ function planFinding(
   const ordered = instalments.every((one, i) => i === 0 || one.dueOn > (instalments[i - 1]?.dueOn ?? one.dueOn))
   if (!ordered) return refused('overdue.plan_out_of_order', {})
   // Else an instalment that fell due before would have the rest claimable before its own period ends.
-  const isEarly = instalments.some(one => one.dueOn <= dueOn)
-  return isEarly ? refused('overdue.plan_before_due', { date: dueOn }) : null
+  if (instalments.some(one => one.dueOn <= dueOn)) return refused('overdue.plan_before_due', { date: dueOn })
+  const isPast = instalments.some(one => one.dueOn < agreedOn)
+  return isPast ? refused('overdue.plan_before_agreed', { date: agreedOn }) : null
 }
 
 function refused(code: Finding['code'], detail: Finding['detail']): Finding {

@@ -215,8 +215,12 @@ export const CLAIM_MESSAGES = {
     en: 'List the instalments from the earliest on, one for each day.'
   },
   'overdue.plan_before_due': {
-    ko: '분할 상환일은 모두 원래 결제기일({date})보다 뒤여야 합니다.',
+    ko: '분할 상환일은 모두 채권의 결제기일({date})보다 뒤여야 합니다.',
     en: 'Every instalment has to be due later than the receivable itself, which is due on {date}.'
+  },
+  'overdue.plan_before_agreed': {
+    ko: '분할 상환일은 모두 합의한 날({date})과 같거나 그보다 뒤여야 합니다.',
+    en: 'Every instalment has to be due on the day of the agreement, {date}, or later.'
   },
   'event.dated_by_rule': {
     ko: '알려 주신 사고일({given}) 대신 규정에 따라 {date}을 사고일로 보았습니다.',

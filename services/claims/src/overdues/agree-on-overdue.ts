@@ -16,7 +16,7 @@ import { overdueRecords } from './overdue-records.ts'
 import { type OverdueRules, termsOf } from './overdue-terms-of.ts'
 import type { OverdueRecord } from './overdue-view.ts'
 import { findDueReceivable, insertAgreement, keepOverdue, lockKept } from './repository.ts'
-import { type DueReceivable, receivableIdOf } from './tables.ts'
+import { receivableIdOf } from './tables.ts'
 
 interface Circumstances extends OverdueRules {
   readonly today: PlainDate
@@ -87,7 +87,8 @@ function refuseOrDate(
         detail: { date: overdue.paidInFullOn ?? today }
       })
     ])
-  const owed = { ...owedOf(receivable), unpaid: won(receivable.amount - receivable.settled), current }
+  const unpaid = won(receivable.amount - receivable.settled)
+  const owed = { ...receivable, settlements: [], unpaid, current }
   const found = agreementFindings(agreement, owed, today, rules.rulesOn(today))
   if (markedOn !== null && !found.some(({ code }) => code === 'overdue.already_claimable'))
     found.push(finding('decline', 'receivable', 'overdue.already_claimable', { detail: { date: current.claimableOn } }))
@@ -97,16 +98,12 @@ function refuseOrDate(
   return dates.claimableOn
 }
 
-/** Where a correction put the due date off already, agreements reach as far as from the first one. */
-function owedOf({ dueOn, putOffFrom, instrument, amount }: DueReceivable) {
-  return { dueOn: putOffFrom ?? dueOn, instrument, amount, settlements: [] }
-}
-
 const POINTERS: Partial<Record<Finding['code'], string>> = {
   'overdue.agreed_in_the_future': '/agreedOn',
   'overdue.plan_does_not_add_up': '/instalments',
   'overdue.plan_out_of_order': '/instalments',
-  'overdue.plan_before_due': '/instalments'
+  'overdue.plan_before_due': '/instalments',
+  'overdue.plan_before_agreed': '/instalments'
 }
 
 /** What the state forbids is a conflict; what was sent wrong names its field. */
