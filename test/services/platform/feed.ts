@@ -101,9 +101,9 @@ export async function asOwner<Row = unknown>(
   }
 }
 
-/** Waits until it is so; ten seconds at most. */
+/** Waits until it is so; a minute at most, in which a busy machine starts a process, too. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + 10_000; !(await isSo()); await sleep(5)) {
-    if (performance.now() > deadline) throw new Error('it did not come to that within 10 seconds')
+  for (const deadline = performance.now() + 60_000; !(await isSo()); await sleep(5)) {
+    if (performance.now() > deadline) throw new Error('it did not come to that within a minute')
   }
 }
