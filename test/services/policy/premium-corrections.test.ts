@@ -4,6 +4,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import t, { type Test } from 'tap'
 import { type BoundPolicy, bindSeeded, instalmentCase, pay, runJob, SUBSIDISED } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { runService } from '../../support/running-service.ts'
 import { SEEDED_EVIDENCE } from '../../support/seeded-policy.ts'
 
@@ -114,6 +115,30 @@ t.test('the same where the end was planned and its day has come: nothing is aske
   t.equal(await earned(policy), 1_176_305)
   t.match((await reverse(policy, first)).body, { premiumRefunds: { owed: 0 }, unpaidPremium: 1_176_305 })
 })
+
+t.test(
+  'premium that a change had credited is asked for anew while the end is planned, and settled with it',
+  async t => {
+    await setBusinessDay(database, '2021-12-01')
+    const policy = await bindSeeded(service, instalmentCase())
+    await pay(service, policy, { paidOn: '2021-12-01' })
+    await setBusinessDay(database, '2021-12-05')
+    const { body } = await pay(service, policy, { invoice: 1, amount: 500_000, paidOn: '2021-12-05' })
+    const changes = [{ kind: 'lower_limit', buyer: syntheticBusinessNumber(0), amount: 200_000_000 }]
+    await call('POST', `/v1/policies/${policy.id}/endorsements`, { body: { effectiveFrom: '2021-12-06', changes } })
+    await setBusinessDay(database, '2022-03-01')
+    const { id: invoiceId } = (await read(policy)).invoices.at(-1)
+    const rest = { invoiceId, amount: 746_451, paidOn: '2022-03-01', reference: 'rest' }
+    await call('POST', `/v1/policies/${policy.id}/premiums`, { as: 'cashier', body: rest })
+    await cancel(policy, '2022-04-01')
+    t.strictSame(asked((await reverse(policy, body.payment.id)).body), [['premium', 500_000]])
+    await setBusinessDay(database, '2022-04-01')
+    await runJob(service, 'policy-expiry')
+    // As where it bounces afterwards: 121 of 365 days were covered.
+    t.strictSame(asked(await read(policy)), [['earned', 366_301]])
+    t.equal(await earned(policy), 1_109_396)
+  }
+)
 
 t.test('what was paid out already is asked back, and set off against what is still owed', async t => {
   const { policy, first, second } = await running()

@@ -52,10 +52,14 @@ export async function standingEndOf(
   return row ? { ...row, reason: REASONS[row.kind] } : null
 }
 
-/** The invoices of premium as the end found them, with what was paid since: what it took back was owed. */
+/**
+ * The invoices of premium as the end found them, with what was paid since: what it took back was owed. Of those that came later, what a change
+ * asked for is left out; premium that was bound is asked for anew where its transfer bounced.
+ */
 export function asTheEndFoundThem(invoices: readonly Invoice[], end: StandingEnd): Invoice[] {
   const tookBack = ({ voidedBy }: Invoice) => voidedBy === end.id
+  const wasThere = ({ kind, position }: Invoice) => kind === 'premium' || position <= (end.invoices ?? Infinity)
   return invoices
-    .filter(invoice => isPremium(invoice) && (tookBack(invoice) || invoice.position <= (end.invoices ?? Infinity)))
+    .filter(invoice => isPremium(invoice) && (tookBack(invoice) || wasThere(invoice)))
     .map(invoice => (tookBack(invoice) ? { ...invoice, voidedOn: null, voidedBy: null } : invoice))
 }
