@@ -111,6 +111,14 @@ t.test('a plan holds while it is paid; the first missed instalment makes the res
   t.match(plan.body, { state: 'extended', extendedUntil: '2022-06-30', claimableOn: '2022-09-01' })
   await payReceivable(database.adminUrl, receivableId, { amount: 20_000_000, paidOn: '2022-06-30' })
   await move('2022-09-01')
+  // What the sweep has not looked at yet is claimed as it is read.
+  const { policyId, ...told } = (await read()).body
+  const declared = await call('POST', '/v1/claims', { body: { policyId, receivableIds: [receivableId] } })
+  const { buyer, invoiceNumber } = told
+  const facts = { invoiceNumber, suppliedOn: '2022-03-02', dueOn: told.dueOn, amount: told.amount }
+  const payments = [{ amount: 20_000_000, paidOn: '2022-06-30' }]
+  const own = await call('POST', '/v1/claims', { body: { policyId, buyer, receivables: [{ ...facts, payments }] } })
+  for (const early of [declared, own]) t.match(early, { status: 409, body: { detail: /2022-11-01/ } }, early.text)
   t.match((await sweep()).report, { marked: 0 })
   t.match((await read()).body, { state: 'open', extendedUntil: '2022-08-31', claimableOn: '2022-11-01' })
   await move('2022-11-01')

@@ -6,11 +6,12 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { nextStatus } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
-import { agreedClaimableDays, findPublicEvent, overdueClaimableFrom } from '../claims/claimed-event.ts'
+import { findPublicEvent, overdueClaimableFrom } from '../claims/claimed-event.ts'
 import { type DeclaredReceivables, declaredReceivables } from '../claims/declared-receivables.ts'
 import { claimedReceivable } from '../claims/put-forward.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import { eventOf } from '../insured-events/told-event.ts'
+import { agreedClaimableDays } from '../overdues/agreed-days.ts'
 import { datesOf } from '../overdues/overdue-terms-of.ts'
 import { type PreviewResult, previewOf } from './preview-claim.ts'
 import { MOST_RECEIVABLES } from './schemas.ts'
@@ -32,7 +33,7 @@ export async function previewOfDraft(
   const { policyId, buyer, eventId } = draft
   const [{ receivables, undesignatedPayments }, publicEvent] = await Promise.all([
     eventId === null
-      ? declaredOverdue(trx, draft, version)
+      ? declaredOverdue(trx, draft, on, version)
       : declaredReceivables(trx, { policyId, buyer, ids: null }, () => null, MOST_RECEIVABLES),
     eventId === null ? null : findPublicEvent(trx, eventId)
   ])
@@ -64,9 +65,11 @@ const COUNTED_NOWHERE = { underAnotherPolicy: false, inAnotherClaim: false }
 async function declaredOverdue(
   trx: Transaction,
   { policyId, buyer, product, receivableIds: ids }: StoredClaim,
+  on: PlainDate,
   version: RulebookVersion
 ): Promise<DeclaredReceivables> {
-  const claimableFromOf = overdueClaimableFrom(product, await agreedClaimableDays(trx, ids), version)
+  const agreed = await agreedClaimableDays(trx, ids, on, version)
+  const claimableFromOf = overdueClaimableFrom(product, agreed, version)
   return declaredReceivables(trx, { policyId, buyer, ids, onlyOwed: true }, claimableFromOf, MOST_RECEIVABLES)
 }
 

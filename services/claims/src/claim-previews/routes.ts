@@ -50,7 +50,7 @@ export function claimPreviewRoutes(app: App, platform: ServicePlatform): void {
       const rules = { rulesOn: version.rulesAt, calendar: holidayCalendarOf(version.rulebook) }
       const on = body.on === undefined ? today : plainDate(body.on)
       const told = body.receivables.map(({ invoiceNumber }) => ({ invoiceNumber, taxInvoiceNumber: null }))
-      const declaredOf = knownAmong(await findDeclaredLike(trx, body, told), body.buyer, on)
+      const declaredOf = knownAmong(await findDeclaredLike(trx, body, told, { on, rulebook: version }), body.buyer, on)
       const asked = {
         policyId: body.policyId,
         buyer: body.buyer,

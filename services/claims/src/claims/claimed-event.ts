@@ -8,7 +8,6 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { concernedBuyers, concernedBy } from '../covers/concerned.repository.ts'
 import type { StoredDetails } from '../insured-events/told-facts.ts'
-import { overdueIdOf } from '../overdues/tables.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
 import { refuseNow } from './refusals.ts'
@@ -160,16 +159,4 @@ export function overdueClaimableFrom(
     const marked = receivable.id === undefined ? undefined : agreed.get(receivable.id)
     return marked ?? overdueDates(receivable, overdueTerms(rulesAt(receivable.dueOn), product), calendar).claimableOn
   }
-}
-
-/** Claimable days that agreements and the sweep settled, by receivable. */
-export async function agreedClaimableDays(trx: Trx, ids: readonly string[]): Promise<ReadonlyMap<string, PlainDate>> {
-  if (ids.length === 0) return new Map()
-  const rows = await trx.query<{ receivable: string; on: PlainDate }>({
-    name: 'agreed_claimable_days',
-    text: `select receivable_id as receivable, claimable_on as on from claims.overdue
-      where id = any ($1) and claimable_on is not null`,
-    values: [ids.map(overdueIdOf)]
-  })
-  return new Map(rows.map(({ receivable, on }) => [receivable, on]))
 }

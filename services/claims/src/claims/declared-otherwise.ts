@@ -1,7 +1,9 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { grouped } from '../covers/grouped.ts'
+import { agreedClaimableDays } from '../overdues/agreed-days.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
 
 /** What a receivable that a claim brings along is compared by with what was declared. */
@@ -34,20 +36,26 @@ export interface DeclaredLike
   readonly claimableOn: PlainDate | null
 }
 
+/** When and by which rules what was declared is looked at. */
+export interface LookedAt {
+  readonly on: PlainDate
+  readonly rulebook: RulebookVersion
+}
+
 /** What was declared under the policy by these numbers. */
-export function findDeclaredLike(
+export async function findDeclaredLike(
   trx: Pick<Transaction, 'query'>,
   { policyId, buyer }: { readonly policyId: string; readonly buyer: string },
-  own: readonly Pick<BroughtAlong, 'invoiceNumber' | 'taxInvoiceNumber'>[]
-): Promise<DeclaredLike[]> | DeclaredLike[] {
+  own: readonly Pick<BroughtAlong, 'invoiceNumber' | 'taxInvoiceNumber'>[],
+  { on, rulebook }: LookedAt
+): Promise<DeclaredLike[]> {
   if (own.length === 0) return []
-  return trx.query<DeclaredLike>({
+  const rows = await trx.query<Omit<DeclaredLike, 'claimableOn'>>({
     name: 'declared_by_number',
     text: `select r.id, r.invoice_number as "invoiceNumber", r.tax_invoice_number as "taxInvoiceNumber", r.instrument,
         r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.buyer, r.amount, r.settled, r.withdrawn,
-        r.disputed_on is not null as disputed, r.corrected_on as "correctedOn", r.corrected_late as "correctedLate",
-        o.claimable_on as "claimableOn"
-      from policy.published_receivable r left join claims.overdue o on o.id = 'od_' || substr(r.id, 4)
+        r.disputed_on is not null as disputed, r.corrected_on as "correctedOn", r.corrected_late as "correctedLate"
+      from policy.published_receivable r
       where r.policy_id = $1 and ((r.buyer = $2 and r.invoice_number = any ($3))
         or regexp_replace(upper(normalize(r.tax_invoice_number, NFKC)), '[^[:alnum:]]', '', 'g') = any ($4))`,
     values: [
@@ -57,6 +65,9 @@ export function findDeclaredLike(
       own.flatMap(({ taxInvoiceNumber }) => (taxInvoiceNumber === null ? [] : taxInvoiceKey(taxInvoiceNumber)))
     ]
   })
+  const ids = rows.map(({ id }) => id)
+  const agreed = await agreedClaimableDays(trx, ids, on, rulebook)
+  return rows.map(row => ({ ...row, claimableOn: agreed.get(row.id) ?? null }))
 }
 
 /** What a claim goes by of a receivable that it brings along. */
@@ -105,9 +116,9 @@ export async function markDeclaredOtherwise(
   trx: Pick<Transaction, 'query'>,
   of: { readonly policyId: string; readonly buyer: string },
   own: readonly PutForwardReceivable[],
-  on: PlainDate
+  looked: LookedAt
 ): Promise<PutForwardReceivable[]> {
-  const knownOf = knownAmong(await findDeclaredLike(trx, of, own), of.buyer, on)
+  const knownOf = knownAmong(await findDeclaredLike(trx, of, own, looked), of.buyer, looked.on)
   return own.map(receivable => {
     const known = knownOf(receivable)
     if (known === null) return receivable

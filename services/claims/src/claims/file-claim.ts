@@ -60,7 +60,12 @@ async function fileForEvent(
     if (filed) return alreadyFiled(filed)
   }
   const isFirst = !draft && !(await hasFirstFor(trx, about))
-  const putForward = await gatherReceivables(trx, filing, { policy, buyer, on: circumstances.businessDate })
+  const putForward = await gatherReceivables(trx, filing, {
+    policy,
+    buyer,
+    on: circumstances.businessDate,
+    rulebook: circumstances.rulebook
+  })
   const claimed = {
     eventType: event.type,
     eventId: event.id,
@@ -80,7 +85,10 @@ async function fileOverdue(
   policy: InsuredPolicy,
   circumstances: FilingCircumstances
 ): Promise<StoredClaim> {
-  const { buyer, putForward, claimableFrom } = await gatherOverdue(trx, filing, policy, circumstances)
+  const { buyer, putForward, claimableFrom } = await gatherOverdue(trx, filing, policy, {
+    on: circumstances.businessDate,
+    rulebook: circumstances.rulebook
+  })
   const waiting = await lockDraft(trx, { policyId: policy.id, buyer: buyer.businessNumber, eventId: null })
   const named = new Set(filing.receivableIds ?? [])
   const left = waiting?.receivableIds.filter(id => !named.has(id)) ?? []

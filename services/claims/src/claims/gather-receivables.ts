@@ -1,9 +1,9 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { refuseField } from '@trade-credit/service/problems/problems.ts'
-import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { agreedClaimableDays, buyerNotCovered, overdueClaimableFrom } from './claimed-event.ts'
-import { markDeclaredOtherwise } from './declared-otherwise.ts'
+import { agreedClaimableDays } from '../overdues/agreed-days.ts'
+import { buyerNotCovered, overdueClaimableFrom } from './claimed-event.ts'
+import { type LookedAt, markDeclaredOtherwise } from './declared-otherwise.ts'
 import { declaredReceivables } from './declared-receivables.ts'
 import type { ClaimFiling } from './file-claim.schemas.ts'
 import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
@@ -19,7 +19,7 @@ type Trx = Pick<Transaction, 'query'>
 export async function gatherReceivables(
   trx: Trx,
   filing: ClaimFiling,
-  { policy, buyer, on }: { readonly policy: InsuredPolicy; readonly buyer: CoveredBuyer; readonly on: PlainDate }
+  { policy, buyer, ...looked }: LookedAt & { readonly policy: InsuredPolicy; readonly buyer: CoveredBuyer }
 ): Promise<PutForward> {
   const asksForAll = filing.receivableIds === undefined && !filing.receivables?.length
   const ids = filing.receivableIds ?? (asksForAll ? null : [])
@@ -28,7 +28,7 @@ export async function gatherReceivables(
   refuseUnknown(filing.receivableIds ?? [], declared.found)
   if (!asksForAll && !declared.isOwed && !filing.receivables?.length && !filing.lossReductionCosts?.length) allPaid()
   const own = (filing.receivables ?? []).map(one => undeclared(one, null))
-  return putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, on))
+  return putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, looked))
 }
 
 /**
@@ -39,14 +39,14 @@ export async function gatherOverdue(
   trx: Trx,
   filing: ClaimFiling,
   policy: InsuredPolicy,
-  { rulebook, businessDate }: { readonly rulebook: RulebookVersion; readonly businessDate: PlainDate }
+  { rulebook, on }: LookedAt
 ): Promise<{ buyer: CoveredBuyer; putForward: PutForward; claimableFrom: PlainDate }> {
   const ids = filing.receivableIds ?? []
   const number = filing.buyer ?? (await buyerOf(trx, policy.id, ids))
   if (number === null) return ids.length > 0 ? unknownReceivable(0) : needsBuyer()
   const [buyer] = await findCoveredBuyers(trx, policy.id, [number])
   if (!buyer) return buyerNotCovered(filing.buyer === undefined ? '/receivableIds' : '/buyer')
-  const agreed = await agreedClaimableDays(trx, ids)
+  const agreed = await agreedClaimableDays(trx, ids, on, rulebook)
   const claimableFromOf = overdueClaimableFrom(policy.product, agreed, rulebook)
   // What the buyer has paid meanwhile is no insured event any more.
   const of = { policyId: policy.id, buyer: number, ids, onlyOwed: true }
@@ -57,7 +57,7 @@ export async function gatherOverdue(
     return { ...receivable, claimableFrom: claimableFromOf(receivable) }
   })
   if (declared.found.size > 0 && declared.receivables.length + own.length === 0) return allPaid()
-  const putForward = putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, businessDate))
+  const putForward = putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, { on, rulebook }))
   const days = putForward.receivables.flatMap(({ claimableFrom }) => claimableFrom ?? [])
   const [claimableFrom] = days.toSorted()
   return claimableFrom === undefined ? needsReceivables() : { buyer, putForward, claimableFrom }

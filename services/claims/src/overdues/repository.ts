@@ -17,6 +17,16 @@ export async function findDueReceivable(trx: Trx, id: string): Promise<DueReceiv
   return rows[0]
 }
 
+/** Those of the declared receivables that the caller may see. */
+export function findDueReceivables(trx: Trx, ids: readonly string[]): Promise<DueReceivable[]> {
+  return trx.query<DueReceivable>({
+    name: 'due_receivables',
+    text: `select ${RECEIVABLE} from policy.published_receivable r join policy.published_policy p on p.id = r.policy_id
+      where r.id = any ($1)`,
+    values: [ids]
+  })
+}
+
 /** What is kept of the overdues of these receivables, for those that have any. */
 export function findKept(trx: Trx, overdueIds: readonly string[]): Promise<KeptOverdue[]> {
   return trx.query<KeptOverdue>({
