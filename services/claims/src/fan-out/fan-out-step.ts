@@ -86,11 +86,14 @@ export async function joinOtherReports(trx: JobTransaction, eventId: string, { n
   }
 }
 
-/** After the last step: the organisations whose policies it concerns are told of the event itself, once, and may read it. */
+/**
+ * After the last step: the organisations whose policies it concerns and which do not know of the event are told of it, and may read it. It goes
+ * by who was told, as a fan-out that began anew meanwhile finds more of them.
+ */
 export async function tellOfEvent(trx: JobTransaction, eventId: string, { now }: FanOutBasis): Promise<void> {
   const event = await holdEvent(trx, eventId)
   if (!event || event.status !== 'confirmed') return
-  if ((await lockProgress(trx, eventId, FIRST_LANE)).isTold) return
+  await lockProgress(trx, eventId, FIRST_LANE)
   const told = await addAudience(trx, eventId, now)
   const reporters = await ownReports(trx, eventId, told)
   // Who reported it itself has heard of its own report, and hears of no other.

@@ -68,7 +68,7 @@ export function eventFanOut(
 export function personFanOut(rulebook: Pick<ActiveRulebook, 'on'>): JobHandler<{ readonly businessNumber: string }> {
   return async ({ businessNumber }, { pool }) => {
     const events = await inStep(pool, rulebook, async trx => {
-      const ids = await beginAnew(trx, businessNumber)
+      const ids = await beginAnew(trx, businessNumber, LANES)
       for (const eventId of ids) enqueueJob(trx, 'event-fan-out', { eventId }, { queue: `event-fan-out ${eventId}` })
       return ids.length
     })

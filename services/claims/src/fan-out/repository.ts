@@ -20,8 +20,6 @@ export async function holdEvent(trx: Trx, id: string): Promise<PublicEventRecord
 export interface Progress {
   readonly afterPolicy: string
   readonly isFinished: boolean
-  /** Whether those whom it concerns were told of the event; of the first lane. */
-  readonly isTold: boolean
   /** Whether all is done that follows from its end; of the first lane. */
   readonly isFollowed: boolean
 }
@@ -38,8 +36,7 @@ export async function lockProgress(trx: Trx, eventId: string, lane: number): Pro
   })
   const [row] = await trx.query<Progress>({
     name: 'lock_fan_out',
-    text: `select after_policy as "afterPolicy", finished_at is not null as "isFinished", told_at is not null as "isTold",
-        followed_at is not null as "isFollowed"
+    text: `select after_policy as "afterPolicy", finished_at is not null as "isFinished", followed_at is not null as "isFollowed"
       from claims.fan_out where event_id = $1 and lane = $2 for update`,
     values: [eventId, lane]
   })
@@ -66,10 +63,10 @@ export function saveProgress(
 }
 
 /**
- * Begins the fan-outs of all that befell the number's person anew, now that the insurer said whose its numbers are; gives the events. One that
- * runs goes on from its first policy.
+ * Begins the fan-outs of all that befell the number's person anew, in each lane, now that the insurer said whose its numbers are; gives the
+ * events. One that runs goes on from its first policy; a step that is under way, be it the first one, asked before and is waited for.
  */
-export async function beginAnew(trx: Trx, businessNumber: string): Promise<string[]> {
+export async function beginAnew(trx: Trx, businessNumber: string, lanes: number): Promise<string[]> {
   const rows = await trx.query<{ id: string }>({
     name: 'events_of_person',
     text: `select e.id from underwriting.published_person named join underwriting.published_person kin using (person)
@@ -80,9 +77,9 @@ export async function beginAnew(trx: Trx, businessNumber: string): Promise<strin
   const ids = rows.map(({ id }) => id)
   await trx.query({
     name: 'begin_fan_outs_anew',
-    text: `update claims.fan_out set after_policy = '', finished_at = null, told_at = null
-      where event_id = any ($1)`,
-    values: [ids]
+    text: `insert into claims.fan_out (event_id, lane) select id, lane from unnest($1::text[]) id, generate_series(0, $2 - 1) lane
+      order by id, lane on conflict (event_id, lane) do update set after_policy = '', finished_at = null`,
+    values: [ids, lanes]
   })
   return ids
 }
