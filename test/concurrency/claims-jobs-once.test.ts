@@ -68,38 +68,41 @@ t.test('two runs of one fan-out at once wait for each other, and each policy is 
   await eachOnce(t, running, 'claim_drafted')
 })
 
-t.test('the insurer says who is one person while the first step of a fan-out is under way: nobody is missed, each is told', async t => {
-  const { running, jobPool, gate, rulebook, gated } = await manyPolicies(t)
-  const { adminUrl } = running.database
-  const other = syntheticBusinessNumber(900)
-  const joined = await oneInEachLane(adminUrl, other, gated)
-  const eventId = await running.report()
-  await running.confirm(eventId)
-  const first = eventFanOut(rulebook)({ eventId }, context(jobPool))
-  await until(() => gate.isWaitedFor())
-  // The other lane is through, and this one has read whom it concerns.
-  await until(
-    async () => (await bySql(adminUrl, 'select 1 from claims.fan_out where finished_at is not null')).length === 1
-  )
-  for (const number of [SEEDED_BUYER, other])
-    await bySql(
-      adminUrl,
-      `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
-        values ($1, 'pa_' || $1, $1, '9998110000005', 'insurer', 'test')`,
-      [number]
+t.test(
+  'the insurer says who is one person while the first step of a fan-out is under way: nobody is missed, each is told',
+  async t => {
+    const { running, jobPool, gate, rulebook, gated } = await manyPolicies(t)
+    const { adminUrl } = running.database
+    const other = syntheticBusinessNumber(900)
+    const joined = await oneInEachLane(adminUrl, other, gated)
+    const eventId = await running.report()
+    await running.confirm(eventId)
+    const first = eventFanOut(rulebook)({ eventId }, context(jobPool))
+    await until(() => gate.isWaitedFor())
+    // The other lane is through, and this one has read whom it concerns.
+    await until(
+      async () => (await bySql(adminUrl, 'select 1 from claims.fan_out where finished_at is not null')).length === 1
     )
-  const again = personFanOut(rulebook)({ businessNumber: other }, context(jobPool))
-  await Promise.race([until(() => running.waiting('claims.fan_out')), again])
-  await gate.open()
-  t.match(await again, { events: 1 })
-  await first
-  await eventFanOut(rulebook)({ eventId }, context(jobPool))
-  const drafted = (await running.claims()).map(claim => claim.policy_id)
-  t.strictSame(drafted.filter(id => joined.includes(id)).toSorted(), joined.toSorted(), 'one claim for each')
-  t.equal(drafted.length, POLICIES + 2)
-  for (const organisation of ['org_portal_3', 'org_portal_4'])
-    t.equal((await running.events(organisation, 'insured_event.status_changed')).length, 1, 'told of the event, once')
-})
+    for (const number of [SEEDED_BUYER, other])
+      await bySql(
+        adminUrl,
+        `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
+        values ($1, 'pa_' || $1, $1, '9998110000005', 'insurer', 'test')`,
+        [number]
+      )
+    const again = personFanOut(rulebook)({ businessNumber: other }, context(jobPool))
+    await Promise.race([until(() => running.waiting('claims.fan_out')), again])
+    await gate.open()
+    t.match(await again, { events: 1 })
+    await first
+    await eventFanOut(rulebook)({ eventId }, context(jobPool))
+    const drafted = (await running.claims()).map(claim => claim.policy_id)
+    t.strictSame(drafted.filter(id => joined.includes(id)).toSorted(), joined.toSorted(), 'one claim for each')
+    t.equal(drafted.length, POLICIES + 2)
+    for (const organisation of ['org_portal_3', 'org_portal_4'])
+      t.equal((await running.events(organisation, 'insured_event.status_changed')).length, 1, 'told of the event, once')
+  }
+)
 
 /** Two more policies, on the buyer: the first in the lane that waits at the gate, the second in the other one. */
 async function oneInEachLane(adminUrl: string, businessNumber: string, gated: string): Promise<string[]> {

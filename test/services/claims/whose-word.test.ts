@@ -156,7 +156,7 @@ t.test(
     t.strictSame(await drafts(both), [stricken, buyer].toSorted())
     t.strictSame(await drafts(one), [stricken])
     t.strictSame(await firstKnown(one, buyer), null)
-    t.match(await seenByOfficer(eventId), [{ businessNumber: buyer }])
+    t.strictSame(await seenByOfficer(eventId), [{ businessNumber: buyer, policies: 1 }], 'the other is reached')
 
     await tell(stricken, { corporateNumber })
     t.strictSame(await drafts(one), [stricken, buyer].toSorted(), 'the insurer’s word meets the policy’s own')
@@ -183,3 +183,59 @@ t.test(
     t.equal(await bandOf('portal-2', policy), 'stopped')
   }
 )
+
+t.test(
+  'a policy’s own word on the number that failed meets the insurer’s on another, before the event or after',
+  async t => {
+    await setBusinessDay(database, '2022-05-10')
+    const corporateNumber = '9998110000055'
+    const [stricken, before, after] = [7, 8, 9].map(syntheticBusinessNumber) as [string, string, string]
+    await tell(before, { corporateNumber })
+    const policy = await policyOf(
+      'org_portal',
+      { businessNumber: stricken, corporateNumber },
+      { businessNumber: before },
+      { businessNumber: after }
+    )
+    await strangerSays(corporateNumber, stricken, after)
+    const theirs = await policyOf('org_portal_2', { businessNumber: after })
+    const eventId = await fails(stricken)
+    t.strictSame(await drafts(policy), [stricken, before].toSorted())
+    t.strictSame(await firstKnown(policy, before), '2022-05-10')
+    t.strictSame(
+      await seenByOfficer(eventId),
+      [{ businessNumber: after, policies: 2 }],
+      'a hint also where nobody told who failed'
+    )
+    await setBusinessDay(database, TOLD_ON)
+    await tell(after, { corporateNumber })
+    t.strictSame(await drafts(policy), [stricken, before, after].toSorted())
+    t.strictSame(await firstKnown(policy, after), TOLD_ON)
+    t.strictSame(await drafts(theirs), [], 'which is nothing to a policy that names nobody')
+  }
+)
+
+t.test('numbers that the insurer told to be one stay so since then when it names their corporation', async t => {
+  await setBusinessDay(database, '2022-05-10')
+  const corporateNumber = '9998110000063'
+  const [stricken, buyer, named] = [21, 22, 23].map(syntheticBusinessNumber) as [string, string, string]
+  await tell(stricken, { size: 'sme' })
+  await tell(buyer, { sameAs: stricken })
+  const policy = await policyOf('org_portal', { businessNumber: buyer }, { businessNumber: named, corporateNumber })
+  await seedWithdrawal(adminUrl, { buyer: stricken, from: '2022-05-10' })
+  await fails(stricken)
+  await setBusinessDay(database, TOLD_ON)
+  await tell(buyer, { corporateNumber })
+  t.equal(await firstKnown(policy, buyer), '2022-05-10')
+  t.strictSame(await drafts(policy), [buyer, named].toSorted())
+  t.equal(await firstKnown(policy, named), TOLD_ON, 'by the policy’s own word nobody could know before')
+  t.ok(
+    (await supplied('portal', policy, buyer, '2022-05-15')).includes('receivable.after_withdrawal'),
+    'withdrawn still'
+  )
+  const later = syntheticBusinessNumber(24)
+  await setBusinessDay(database, '2022-05-25')
+  await tell(later, { corporateNumber })
+  const theirs = await policyOf('org_portal_2', { businessNumber: later })
+  t.equal(await firstKnown(theirs, later), '2022-05-25')
+})

@@ -63,7 +63,8 @@ export function concernedBuyers(
     })
   return trx.query<ConcernedBuyer>({
     name: 'concerned_buyers',
-    // Three looks, each by an index of its own: the last for policies that name one corporation for the number it befell and for another.
+    // Four looks, each by an index of its own: the last two for policies that name the corporation of the number it befell, and cover another
+    // that they name it for too, or that the insurer told to be of it.
     text: `with named as (
         select policy_id, business_number, corporate_number from policy.published_agreed_cover
           where policy_id = any ($1) and business_number = any ($2)
@@ -75,6 +76,11 @@ export function concernedBuyers(
         union
         select c.policy_id, c.business_number, c.corporate_number from named n
           join policy.published_agreed_cover c on c.policy_id = n.policy_id and c.corporate_number = n.corporate_number
+          where n.business_number = any ($4)
+        union
+        select c.policy_id, c.business_number, c.corporate_number from named n
+          join underwriting.published_person told on told.person = n.corporate_number
+          join policy.published_agreed_cover c on c.policy_id = n.policy_id and c.business_number = told.business_number
           where n.business_number = any ($4)
       ), own as (
         select array_agg(policy_id) as contracts, array_agg(business_number) as numbers, array_agg(corporate_number) as corporations

@@ -69,9 +69,12 @@ export function saveProgress(
 export async function beginAnew(trx: Trx, businessNumber: string, lanes: number): Promise<string[]> {
   const rows = await trx.query<{ id: string }>({
     name: 'events_of_person',
-    text: `select e.id from underwriting.published_person named join underwriting.published_person kin using (person)
-      join claims.public_event e on e.buyer = kin.business_number
-      where named.business_number = $1 and e.status = 'confirmed' and e.type <> 'business_closure' order by e.id`,
+    // Those of other numbers that the insurer told to be of the person, and of such as a policy names its corporation for.
+    text: `with named as (select person from underwriting.published_person where business_number = $1)
+      select e.id from claims.public_event e
+      where e.buyer in (select kin.business_number from named join underwriting.published_person kin using (person)
+          union select c.business_number from named join policy.published_agreed_cover c on c.corporate_number = named.person)
+        and e.status = 'confirmed' and e.type <> 'business_closure' order by e.id`,
     values: [businessNumber]
   })
   const ids = rows.map(({ id }) => id)

@@ -28,12 +28,16 @@ export async function numbersUnconfirmed(trx: Pick<JobTransaction, 'query'>, buy
       )
       select joined.business_number as "businessNumber", count(distinct c.policy_id) as policies
       from joined join policy.published_agreed_cover c using (business_number)
+      left join underwriting.published_person befallen on befallen.business_number = $1
+      left join underwriting.published_person other on other.business_number = joined.business_number
       where joined.business_number <> $1
         -- Of two numbers that the insurer knows, it has said whether they are of one person.
-        and not (exists (select from underwriting.published_person p where p.business_number = $1)
-          and exists (select from underwriting.published_person p where p.business_number = joined.business_number))
-        -- A policy that names the corporation itself is reached.
-        and c.corporate_number is distinct from (select person from underwriting.published_person where business_number = $1)
+        and (befallen.person is null or other.person is null)
+        -- A policy is reached that names the corporation itself, where the insurer has not named it.
+        and (c.corporate_number = befallen.person) is not true
+        and (befallen.person is not null or not exists (select from policy.published_agreed_cover own
+          where own.policy_id = c.policy_id and own.business_number = $1
+            and own.corporate_number = coalesce(other.person, c.corporate_number)))
       group by 1 order by 2 desc, 1 limit $2`,
     values: [buyer, MOST_UNCONFIRMED]
   })

@@ -166,7 +166,7 @@ export async function updateParty(trx: Transaction, change: PartyChange): Promis
 
 /**
  * Lets the numbers, and all that the insurer knows as one of these persons, be of this person by the insurer's word, from the day on. Gives
- * the numbers that were not so far.
+ * the numbers that were not so far. One person that is only called otherwise now stays one since when it was.
  */
 export async function namePerson(
   trx: Transaction,
@@ -176,8 +176,15 @@ export async function namePerson(
 ): Promise<string[]> {
   const rows = await trx.query<{ business_number: string }>({
     name: 'name_person',
-    text: `update underwriting.party set person = $1, person_since = $4
-      where (business_number = any ($2) or person = any ($3)) and person is distinct from $1 returning business_number`,
+    text: `with joining as (
+        select business_number, person from underwriting.party
+          where (business_number = any ($2) or person = any ($3)) and person is distinct from $1
+      ), renamed as (
+        select count(distinct person) = 1 and not exists (select from underwriting.party where person = $1) as is_one from joining
+      )
+      update underwriting.party p set person = $1, person_named_since = $4,
+        person_since = case when renamed.is_one and p.person is not null then p.person_since else $4 end
+      from joining, renamed where p.business_number = joining.business_number returning p.business_number`,
     values: [person, of.numbers, of.persons, on]
   })
   return rows.map(row => row.business_number)
