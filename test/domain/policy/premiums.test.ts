@@ -1,6 +1,6 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { drawSubsidies } from '@trade-credit/domain/policy/draw-subsidies.ts'
-import { settleEarlyEnd, settleRescission } from '@trade-credit/domain/policy/early-end.ts'
+import { settleEarlyEnd, settleUnexplainedTerms } from '@trade-credit/domain/policy/early-end.ts'
 import { premiumInvoices } from '@trade-credit/domain/policy/premium-invoices.ts'
 import { applyPayment } from '@trade-credit/domain/policy/premium-payment.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
@@ -139,7 +139,7 @@ t.test(
 t.test('a contract that counts as never made gives everything back', async t => {
   const rule = rules.count('law.explanation_cancel_months')
   const paid = { paidByPolicyholder: won(7), subsidies: [{ programme: 'busan_2023', paid: won(5) }] }
-  const settled = settleRescission({ ...paid, inception: null, until: null }, rule)
+  const settled = settleUnexplainedTerms({ ...paid, inception: null, until: null }, rule)
   t.strictSame(
     [Number(settled.refund), Number(settled.policyholder), Number(settled.programmes[0]?.amount)],
     [12, 7, 5]

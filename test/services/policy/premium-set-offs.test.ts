@@ -155,3 +155,17 @@ t.test('an end after an insured event takes nothing of it back, whatever the ord
     t.match(await read(policy), { premiumRefunds: { owed: 6_021_813 } }, order)
   }
 })
+
+t.test(
+  'what an end took back is deducted while it is void: an instance of the release before clears that alone',
+  async t => {
+    const policy = await inInstalments('2022-02-20')
+    await call('POST', `/v1/policies/${policy.id}/cancellations`, { body: { on: '2022-02-25', reason: 'x' } })
+    const asClaims = { adminUrl: database.urlOf('claims_job') }
+    const deducted = () =>
+      asAdmin(asClaims, 'select amount::int from policy.published_voided_premium where policy_id = $1', [policy.id])
+    t.strictSame(await deducted(), [{ amount: 3 * QUARTER }])
+    await asAdmin(database, 'update policy.invoice set voided_on = null where policy_id = $1', [policy.id])
+    t.strictSame(await deducted(), [])
+  }
+)

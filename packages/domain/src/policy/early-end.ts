@@ -64,8 +64,8 @@ function withoutUnbegun(refund: Refund, unbegun: UnbegunChanges | undefined): Re
  * Everything back to whoever paid it: the contract counts as never made, because its terms were not handed over and explained
  * (상법 §638의3②). `rule` is the time that the law gives.
  */
-export function settleRescission(
-  { inception, until, paidByPolicyholder, subsidies }: RescissionCase,
+export function settleUnexplainedTerms(
+  { inception, until, paidByPolicyholder, subsidies }: UndoneContract,
   rule: Rule<number>
 ): Omit<EndSettlement, 'rule'> & { readonly rule: Rule<number> } {
   const totalDays = inception === null || until === null ? 0 : daysBetween(inception, until)
@@ -84,7 +84,7 @@ export function settleRescission(
 }
 
 /** What was paid for a contract, whether or not its cover began. */
-export interface RescissionCase extends Pick<RefundCase, 'paidByPolicyholder' | 'subsidies'> {
+export interface UndoneContract extends Pick<RefundCase, 'paidByPolicyholder' | 'subsidies'> {
   readonly inception: RefundCase['inception'] | null
   readonly until: RefundCase['until'] | null
 }

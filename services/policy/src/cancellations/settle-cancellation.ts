@@ -2,7 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { finding } from '@trade-credit/domain/finding.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { unexplainedCancelBy } from '@trade-credit/domain/policy/contract-dates.ts'
-import { type EndSettlement, settleEarlyEnd, settleRescission } from '@trade-credit/domain/policy/early-end.ts'
+import { type EndSettlement, settleEarlyEnd, settleUnexplainedTerms } from '@trade-credit/domain/policy/early-end.ts'
 import { nextStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
@@ -68,7 +68,10 @@ export async function settleCancellation(
     const claimMoney = await claimMoneyOf(trx, policy.id)
     if (claimMoney > 0n) claimMoneyIsOut(policy, claimMoney)
     const paidByPolicyholder = await receivedLessGivenBack(trx, policy.id, invoices)
-    const settlement = settleRescission({ ...received, paidByPolicyholder, inception, until: expiry }, cancelBy.rule)
+    const settlement = settleUnexplainedTerms(
+      { ...received, paidByPolicyholder, inception, until: expiry },
+      cancelBy.rule
+    )
     return { ...basis, from: inception ?? today, settlement }
   }
   if (inception === null || expiry === null) {
