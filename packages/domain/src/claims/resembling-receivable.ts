@@ -32,8 +32,8 @@ const PARAMETER = 'claims.resembling_receivable_days'
 export function resemblances(elsewhere: readonly ClaimedElsewhere[], rules: Rules) {
   if (elsewhere.length === 0 || !rules.states(PARAMETER)) return () => null
   const days = rules.count(PARAMETER).value
-  const byNumber = grouped(elsewhere, ({ invoiceNumber }) => taxInvoiceKey(invoiceNumber))
-  const byAmount = grouped(elsewhere, ({ amount }) => amount)
+  const byNumber = Map.groupBy(elsewhere, ({ invoiceNumber }) => taxInvoiceKey(invoiceNumber))
+  const byAmount = Map.groupBy(elsewhere, ({ amount }) => amount)
   return (receivable: ComparedReceivable): Resemblance | null => {
     const apart = (other: ComparedReceivable) => Math.abs(daysBetween(receivable.suppliedOn, other.suppliedOn))
     const nearest = (others: readonly ClaimedElsewhere[] = []) =>
@@ -71,14 +71,4 @@ function haveTheirOwn(one: ComparedReceivable, other: ComparedReceivable): boole
 
 function told({ claimId, invoiceNumber, suppliedOn, amount }: ClaimedElsewhere) {
   return { claimId, invoiceNumber, suppliedOn, amount }
-}
-
-function grouped<Key>(all: readonly ClaimedElsewhere[], keyOf: (one: ClaimedElsewhere) => Key) {
-  const groups = new Map<Key, ClaimedElsewhere[]>()
-  for (const one of all) {
-    const group = groups.get(keyOf(one))
-    if (group) group.push(one)
-    else groups.set(keyOf(one), [one])
-  }
-  return groups
 }

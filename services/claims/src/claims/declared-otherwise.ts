@@ -2,7 +2,6 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
-import { grouped } from '../covers/grouped.ts'
 import { agreedClaimableDays } from '../overdues/agreed-days.ts'
 import type { PutForwardReceivable } from './put-forward.ts'
 
@@ -87,11 +86,11 @@ export interface KnownOf {
  * way it can be claimed as overdue no earlier than what was declared.
  */
 export function knownAmong(declared: readonly DeclaredLike[], buyer: string, on: PlainDate) {
-  const byNumber = grouped(
+  const byNumber = Map.groupBy(
     declared.filter(row => row.buyer === buyer),
     ({ invoiceNumber }) => invoiceNumber
   )
-  const byTaxInvoice = grouped(
+  const byTaxInvoice = Map.groupBy(
     declared.filter(({ taxInvoiceNumber }) => taxInvoiceNumber !== null),
     ({ taxInvoiceNumber }) => taxInvoiceKey(taxInvoiceNumber ?? '')
   )

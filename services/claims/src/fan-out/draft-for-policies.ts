@@ -9,7 +9,6 @@ import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
 import { type Concerned, concernedBuyers } from '../covers/concerned.repository.ts'
 import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
-import { grouped } from '../covers/grouped.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { findCovers, findLimitsWithdrawn, findOpenReceivables, findPolicies } from '../covers/repository.ts'
@@ -74,8 +73,8 @@ export async function expectations(
   const runOffYears = rulesOn(event.occurredOn).count('claims.run_off_years')
   const endedAfter = addYears(event.occurredOn, -runOffYears.value)
   const byId = new Map(policies.map(policy => [policy.id, policy]))
-  const openOf = grouped(receivables, one => soFarKey(one.policyId, one.buyer))
-  return [...grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))].flatMap(([key, agreed]) => {
+  const openOf = Map.groupBy(receivables, one => soFarKey(one.policyId, one.buyer))
+  return [...Map.groupBy(covers, cover => soFarKey(cover.policyId, cover.buyer))].flatMap(([key, agreed]) => {
     const policy = agreed[0] && byId.get(agreed[0].policyId)
     const stretches = policy ? datedCovers(policy, agreed) : []
     const [first] = stretches

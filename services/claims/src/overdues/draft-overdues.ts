@@ -7,7 +7,6 @@ import type { JobIdentity } from '@trade-credit/service/platform/record-change.t
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
 import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, type ExpectedClaimInput, expectedClaim } from '../covers/expected-claim.ts'
-import { grouped } from '../covers/grouped.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { findCovers, findLimitsWithdrawn, findOpenReceivablesById, findPolicies } from '../covers/repository.ts'
@@ -91,9 +90,9 @@ async function gather(trx: JobTransaction, marks: readonly Mark[], basis: SweepB
   const gathered = [...marks, ...[...waiting.values()].flat()].map(({ receivableId }) => receivableId)
   const open = await findOpenReceivablesById(trx, [...new Set(gathered)])
   const byId = new Map(policies.map(policy => [policy.id, policy]))
-  const coversOf = grouped(covers, cover => soFarKey(cover.policyId, cover.buyer))
+  const coversOf = Map.groupBy(covers, cover => soFarKey(cover.policyId, cover.buyer))
   const receivableOf = new Map(open.map(receivable => [receivable.id, receivable]))
-  const keyed = grouped(marks, mark => soFarKey(mark.policyId, mark.buyer))
+  const keyed = Map.groupBy(marks, mark => soFarKey(mark.policyId, mark.buyer))
   return [...keyed]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, own]) => {

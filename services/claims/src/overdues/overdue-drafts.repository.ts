@@ -1,6 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { grouped } from '../covers/grouped.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
 
 type Trx = Pick<JobTransaction, 'query'>
@@ -29,5 +28,5 @@ export async function findGatheredClaimable(
       where c.policy_id = any ($1) and c.event_id is null and c.status = 'draft' and o.claimable_on is not null`,
     values: [policyIds]
   })
-  return grouped(rows, row => soFarKey(row.policyId, row.buyer))
+  return Map.groupBy(rows, row => soFarKey(row.policyId, row.buyer))
 }

@@ -1,6 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { grouped } from '../covers/grouped.ts'
 import { overdueOf } from './overdue-of.ts'
 import type { OverdueRules } from './overdue-terms-of.ts'
 import type { OverdueRecord } from './overdue-view.ts'
@@ -25,8 +24,8 @@ export async function overdueRecords(
     findClaimsOf(trx, policyIds, ids)
   ])
   const keptOf = new Map(kept.map(one => [one.id, one]))
-  const agreementsOf = grouped(agreements, one => one.overdueId)
-  const settlementsOf = grouped(settlements, one => one.receivableId)
+  const agreementsOf = Map.groupBy(agreements, one => one.overdueId)
+  const settlementsOf = Map.groupBy(settlements, one => one.receivableId)
   return receivables.map(receivable => {
     const own = agreementsOf.get(overdueIdOf(receivable.id)) ?? []
     const facts = { settlements: settlementsOf.get(receivable.id) ?? [], agreements: own }

@@ -1,7 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
-import { grouped } from '../covers/grouped.ts'
 import { draftOverdues, SWEEP, type SweepBasis } from './draft-overdues.ts'
 import { overdueOf } from './overdue-of.ts'
 import { findAgreements, findSettlements } from './repository.ts'
@@ -51,10 +50,10 @@ export async function sweepStep(
 /** Which of the candidates can be claimed today, and what the others are put off to. */
 async function decide(trx: JobTransaction, candidates: readonly DueReceivable[], basis: SweepBasis) {
   const overdueIds = candidates.map(({ id }) => overdueIdOf(id))
-  const agreements = grouped(await findAgreements(trx, overdueIds), agreement => agreement.overdueId)
+  const agreements = Map.groupBy(await findAgreements(trx, overdueIds), agreement => agreement.overdueId)
   // Payments decide nothing of what is open and was never put off: their sum stands in the receivable.
   const putOffIds = candidates.filter(({ id }) => agreements.has(overdueIdOf(id))).map(({ id }) => id)
-  const settlements = grouped(
+  const settlements = Map.groupBy(
     putOffIds.length === 0 ? [] : await findSettlements(trx, putOffIds),
     settlement => settlement.receivableId
   )
