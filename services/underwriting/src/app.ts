@@ -13,7 +13,6 @@ import { consentRoutes } from './consents/routes.ts'
 import { creditAssessmentRoutes } from './credit/assessment.routes.ts'
 import { creditSignalRoutes } from './credit/signal.routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
-import { submissionRoutes } from './decision/submission.routes.ts'
 import { applicationDocumentRoutes } from './documents/routes.ts'
 import { handOverRoutes } from './hand-overs/routes.ts'
 import { insuredBuyerRoutes } from './monitoring/insured-buyer.routes.ts'
@@ -23,6 +22,8 @@ import { offerRoutes } from './offers/routes.ts'
 import { partyRoutes } from './parties/routes.ts'
 import { referralDecisionRoutes } from './referrals/decision.routes.ts'
 import { referralQueueRoutes } from './referrals/queue.routes.ts'
+import { submissionRoutes } from './submissions/routes.ts'
+import { withdrawalRoutes } from './submissions/withdrawal.routes.ts'
 
 /** Applications and what comes of them: the one service that knows who stands behind a number and what its credit is worth. */
 export const underwritingService: ServiceDefinition = {
@@ -31,6 +32,7 @@ export const underwritingService: ServiceDefinition = {
   description: 'Applications, credit assessments, decisions and offers of 매출채권보험.',
   routes(app, platform) {
     applicationRoutes(app, platform)
+    withdrawalRoutes(app, platform)
     applicationStepRoutes(app, platform)
     toldFactsRoutes(app, platform)
     applicationDocumentRoutes(app, platform)

@@ -7,25 +7,14 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { withdrawOffer } from '../offers/give-up-offer.ts'
 import { answerApplication } from './answer-application.ts'
-import { moveApplication, requireStep } from './move-application.ts'
+import { moveApplication } from './move-application.ts'
 import { answerByOf } from './open-application.ts'
 import { lockApplication } from './repository.ts'
-import { ApplicationId, ApplicationSchema, DocumentRequestBody, ReturnBody, WithdrawalBody } from './schemas.ts'
+import { ApplicationId, ApplicationSchema, DocumentRequestBody, ReturnBody } from './schemas.ts'
 
 const params = fields({ applicationId: ApplicationId })
 const response = { 200: ApplicationSchema, ...problems(404, 409, 422) }
-
-const withdrawSchema = {
-  operationId: 'withdrawApplication',
-  summary: 'Withdraw an application, and with it an offer that is not bound',
-  tags: ['applications'],
-  headers: IdempotencyHeaders,
-  params,
-  body: WithdrawalBody,
-  response
-}
 
 const returnSchema = {
   operationId: 'returnApplication',
@@ -47,29 +36,8 @@ const requestSchema = {
   response
 }
 
-/** What can be done to an application besides deciding it: withdrawn by its organisation; returned or asked for papers by the insurer. */
+/** What the insurer can do to an application besides deciding it: return it, or ask for papers. */
 export function applicationStepRoutes(app: App, platform: ServicePlatform): void {
-  app.post(
-    '/v1/applications/:applicationId/withdrawal',
-    {
-      schema: withdrawSchema,
-      config: { scope: 'applications:write' },
-      // Nobody has to say why.
-      preValidation: async request => {
-        request.body ??= {}
-      }
-    },
-    idempotent<typeof withdrawSchema>(platform, async (request, context) => {
-      const application = await lockApplication(context.trx, request.params.applicationId)
-      if (!application || application.organisation !== context.actor.organisation) return problem('not_found')
-      requireStep(application, 'withdraw')
-      if (application.offer_id !== null) await withdrawOffer(context.trx, application.offer_id)
-      const change = { reason: request.body.reason ?? null }
-      const moved = moveApplication(context.trx, application, 'withdraw', { change, now: context.now })
-      return answerApplication(moved, request.language, { platform, ...context })
-    })
-  )
-
   app.post(
     '/v1/applications/:applicationId/return',
     { schema: returnSchema, config: { scope: 'underwriting:write' } },

@@ -5,9 +5,9 @@ import { type Won, won, wonView } from '@trade-credit/domain/won.ts'
 import { type AccountLimit, availableOn } from '@trade-credit/ledger/available.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import type { StoredApplication } from '../applications/repository.ts'
-import { type OfferDays, offerDays } from '../offers/write-offer.ts'
 import { type AssessedApplication, assessApplication } from './assess-application.ts'
 import type { CapacityFact, DecisionFacts } from './decision-facts.ts'
+import { type OfferDays, offerDays } from './offer-days.ts'
 import { type Decision, settleDecision } from './settle-decision.ts'
 
 /** A decision on the facts of the day, with what it saw. */

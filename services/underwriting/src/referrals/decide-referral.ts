@@ -8,7 +8,7 @@ import { problem, refuseField } from '@trade-credit/service/problems/problems.ts
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { lockApplication, type StoredApplication } from '../applications/repository.ts'
-import type { OfferCircumstances } from '../decision/open-offer.ts'
+import type { OfferCircumstances } from '../offers/open-offer.ts'
 import { decisionErrors } from './decision-errors.ts'
 import {
   decisionsOfReferral,

@@ -8,11 +8,11 @@ import { findingOfRecord } from '../applications/decision-record.ts'
 import { findHandedIn } from '../applications/handed-in.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
 import { lockApplication, type StoredApplication } from '../applications/repository.ts'
-import type { OfferCondition } from '../offers/tables.ts'
-import { writeOffer } from '../offers/write-offer.ts'
-import { type DecidedApplication, decideApplication } from './decide-application.ts'
-import { findSalesLedger, gatherFacts } from './gather-facts.ts'
-import { insertDecision } from './repository.ts'
+import { type DecidedApplication, decideApplication } from '../decision/decide-application.ts'
+import { findSalesLedger, gatherFacts } from '../decision/gather-facts.ts'
+import { insertDecision } from '../decision/repository.ts'
+import type { OfferCondition } from './tables.ts'
+import { writeOffer } from './write-offer.ts'
 
 /** What a person decided of an application. */
 export interface DecidedTerms {

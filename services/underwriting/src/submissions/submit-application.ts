@@ -13,13 +13,13 @@ import { moveApplication, requireStep } from '../applications/move-application.t
 import { answerByOf, lastDayOf } from '../applications/open-application.ts'
 import { recordDecline } from '../applications/record-decline.ts'
 import { lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { type DecidedApplication, decideApplication } from '../decision/decide-application.ts'
+import { findSalesLedger, gatherFacts } from '../decision/gather-facts.ts'
+import { insertDecision } from '../decision/repository.ts'
 import { writeOffer } from '../offers/write-offer.ts'
 import type { PartyNews } from '../parties/parties-of.ts'
 import { openReferral } from '../referrals/open-referral.ts'
 import type { ProposalAnswer } from './answer-proposal.ts'
-import { type DecidedApplication, decideApplication } from './decide-application.ts'
-import { findSalesLedger, gatherFacts } from './gather-facts.ts'
-import { insertDecision } from './repository.ts'
 
 /** What a handler knows. The route needs `again: isCapacityTaken`. */
 export interface SubmissionContext {
