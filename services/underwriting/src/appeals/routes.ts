@@ -7,7 +7,7 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { requireInsurer } from '../insurer-only.ts'
+import { requireInsurer } from '../access/insurer-only.ts'
 import { decideAppeal } from './decide-appeal.ts'
 import { fileAppeal } from './file-appeal.ts'
 import { findAppeal, listAppeals, type StoredAppeal } from './repository.ts'

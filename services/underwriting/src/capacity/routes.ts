@@ -5,7 +5,7 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { requireInsurer } from '../insurer-only.ts'
+import { requireInsurer } from '../access/insurer-only.ts'
 import { buyerCapacity } from './buyer-capacity.ts'
 import { BuyerPath, CapacityQuery, CapacitySchema } from './schemas.ts'
 

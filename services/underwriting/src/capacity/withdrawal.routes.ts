@@ -4,8 +4,8 @@ import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/i
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { requireInsurer } from '../insurer-only.ts'
-import { watchParty } from '../monitoring/watch-party.ts'
+import { requireInsurer } from '../access/insurer-only.ts'
+import { watchParty } from '../credit/watch-party.ts'
 import { liftWithdrawal } from './lift-withdrawal.ts'
 import {
   BuyerPath,

@@ -9,8 +9,8 @@ import { evidenceOf, type StoredSales } from '@trade-credit/quoting/sales-ledger
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { HandedIn } from '../applications/handed-in.ts'
 import type { StoredApplication } from '../applications/repository.ts'
-import { assessmentsOf } from '../credit/assessments-of.ts'
 import { type PartyNews, partiesOf, type ResolvedParty } from '../parties/parties-of.ts'
+import { creditOfBuyers } from './credit-of-buyers.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 
 /** What a sales ledger proves that the request names, as the applicant's organisation keeps it; null where it names none. */
@@ -57,7 +57,7 @@ export async function gatherFacts(
     if (party) ofBuyers.set(businessNumber, party)
   }
   const [credit, events, entered] = await Promise.all([
-    assessmentsOf(plain, ofBuyers, { day, rules }),
+    creditOfBuyers(plain, ofBuyers, { day, rules }),
     eventsOn(trx, [...ofBuyers.values()]),
     programmes
   ])

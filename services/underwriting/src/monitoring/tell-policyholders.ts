@@ -4,7 +4,7 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { type BuyerStanding, hasChanged, standingOfParty } from './standing-of-party.ts'
+import { type BuyerStanding, hasChanged, standingOfParty } from '../credit/standing-of-party.ts'
 import { coveringPolicies, insertStatus, lockStanding } from './status.repository.ts'
 
 /**

@@ -44,16 +44,6 @@ export function findMembers(trx: Trx, businessNumber: string): Promise<PartyRow[
   })
 }
 
-/** The business numbers that are of one person with this one by the insurer's word, itself among them. */
-export async function findKin(trx: Trx, businessNumber: string): Promise<string[]> {
-  const rows = await trx.query<{ same: string }>({
-    name: 'kin_of_number',
-    text: `select same from underwriting.same_person(array[''], array[$1], array[null]) order by same`,
-    values: [businessNumber]
-  })
-  return rows.map(row => row.same)
-}
-
 /** Locks the business number's row until the end of the transaction; null when nobody named it yet. */
 export async function lockParty(trx: Trx, businessNumber: string): Promise<PartyRow | null> {
   const [row] = await trx.query<PartyRow>({

@@ -4,7 +4,7 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { requireInsurer } from '../insurer-only.ts'
+import { requireInsurer } from '../access/insurer-only.ts'
 import { confirmDecision, decideReferral } from './decide-referral.ts'
 import {
   ConfirmationBody,

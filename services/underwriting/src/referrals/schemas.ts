@@ -5,7 +5,7 @@ import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/sche
 import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
-import { Ageing } from '../centres/ageing.schemas.ts'
+import { Ageing } from '../ageing/schemas.ts'
 import { CentreCode } from '../centres/centre-code.ts'
 
 export const ReferralId = idSchema('rf')

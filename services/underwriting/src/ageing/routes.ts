@@ -11,11 +11,11 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import { fields, lineOfText } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
-import { requireInsurer } from '../insurer-only.ts'
-import { type StandardDays, type WaitingApplication, waitingApplications } from './ageing.repository.ts'
-import { ApplicationAgeingPage, Product } from './ageing.schemas.ts'
-import { CentreCode } from './centre-code.ts'
-import { refuseUnknownCentre } from './known-centre.ts'
+import { requireInsurer } from '../access/insurer-only.ts'
+import { CentreCode } from '../centres/centre-code.ts'
+import { refuseUnknownCentre } from '../centres/known-centre.ts'
+import { type StandardDays, type WaitingApplication, waitingApplications } from './repository.ts'
+import { ApplicationAgeingPage, Product } from './schemas.ts'
 
 const listSchema = {
   operationId: 'listApplicationAgeing',

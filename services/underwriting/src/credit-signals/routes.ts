@@ -10,15 +10,15 @@ import { reading } from '@trade-credit/service/platform/reading.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { watchParty } from '../monitoring/watch-party.ts'
+import { watchParty } from '../credit/watch-party.ts'
+import { insertSignal, listSignals, type StoredSignal } from './repository.ts'
 import {
   CreditSignalBody,
   CreditSignalPageSchema,
   type CreditSignalRequest,
   CreditSignalSchema,
   CreditSignalsQuery
-} from './signal.schemas.ts'
-import { insertSignal, listSignals, type StoredSignal } from './signals.repository.ts'
+} from './schemas.ts'
 
 const reportSchema = {
   operationId: 'reportCreditSignal',

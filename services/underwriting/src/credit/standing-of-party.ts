@@ -2,10 +2,9 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { type BuyerStatus, ownOf, statusOn } from '@trade-credit/domain/credit/status-band.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { assessmentsOfNumbers, signalsOfNumbers } from '../credit/repository.ts'
-import { openWithdrawals } from '../credit/withdrawn.repository.ts'
-import { findKin } from '../parties/repository.ts'
-import { numbersWithEvent, type RecordedStatus, recordedStatuses } from './status.repository.ts'
+import { assessmentsOfNumbers, signalsOfNumbers } from './repository.ts'
+import { findKin, numbersWithEvent, type RecordedStatus, recordedStatuses } from './standing.repository.ts'
+import { openWithdrawals } from './withdrawn.repository.ts'
 
 /** One of a person's numbers, its standing on a day and what was recorded last. */
 export interface BuyerStanding {

@@ -3,9 +3,9 @@ import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
+import { assessmentOfDay, insertAssessment, type StoredAssessment } from '../credit/repository.ts'
 import { lockFirms, lockParty } from '../parties/repository.ts'
 import { tellParty } from '../parties/tell-party.ts'
-import { assessmentOfDay, insertAssessment, type StoredAssessment } from './repository.ts'
 import type { AssessmentRequest } from './schemas.ts'
 
 /** What came of it: `isNew` for the first assessment of that day, `changed` where anything was written at all. */

@@ -5,7 +5,7 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { BusinessNumber, PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { CentreCode } from './centre-code.ts'
+import { CentreCode } from '../centres/centre-code.ts'
 
 export const Ageing = Type.Enum(['on_time', 'due_today', 'overdue', 'no_standard'], {
   description:

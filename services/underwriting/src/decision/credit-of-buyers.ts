@@ -2,12 +2,12 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type BuyerCredit, buyerCredit } from '@trade-credit/domain/credit/buyer-credit.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
+import { latestAssessments, signalsOfParties } from '../credit/repository.ts'
+import { withdrawalsOfParties } from '../credit/withdrawn.repository.ts'
 import type { ResolvedParty } from '../parties/parties-of.ts'
-import { latestAssessments, signalsOfParties } from './repository.ts'
-import { withdrawalsOfParties } from './withdrawn.repository.ts'
 
 /** The credit of each party's firm on the day, by business number. Parties are those that `partiesOf` gave. */
-export async function assessmentsOf(
+export async function creditOfBuyers(
   trx: Transaction,
   parties: ReadonlyMap<string, ResolvedParty>,
   { day, rules }: { readonly day: PlainDate; readonly rules: Rules }
