@@ -1,3 +1,4 @@
+import { QuoteRequestSchema } from '@trade-credit/quoting/request.schemas.ts'
 import { createApp } from '@trade-credit/service/app.ts'
 import { readConfig, SharedConfig } from '@trade-credit/service/config.ts'
 import { createLogger } from '@trade-credit/service/observability/logger.ts'
@@ -8,10 +9,11 @@ import { EMPTY_ANSWER } from '../harness/empty-answer.ts'
 import { doTasks } from '../harness/process.ts'
 
 const unused = 'postgres://nobody@127.0.0.1:1/none'
+const EmptyAnswerSchema = fields({ status: Type.String(), amount: Type.Integer() })
 const app = await createApp({
   name: 'bench',
   title: 'Bench',
-  description: 'One empty route.',
+  description: 'Empty routes.',
   config: readConfig(SharedConfig, {
     PORT: '0',
     DATABASE_URL: unused,
@@ -34,7 +36,20 @@ const app = await createApp({
         schema: {
           operationId: 'getNothing',
           summary: 'Nothing',
-          response: { 200: fields({ status: Type.String(), amount: Type.Integer() }) }
+          response: { 200: EmptyAnswerSchema }
+        },
+        config: { scope: 'quotes:read' }
+      },
+      async () => EMPTY_ANSWER
+    )
+    routed.post(
+      '/empty',
+      {
+        schema: {
+          operationId: 'doNothing',
+          summary: 'Takes the request of a quote, and does nothing with it',
+          body: QuoteRequestSchema,
+          response: { 200: EmptyAnswerSchema }
         },
         config: { scope: 'quotes:read' }
       },
