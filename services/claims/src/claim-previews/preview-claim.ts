@@ -15,7 +15,7 @@ import { stretchesOf } from '../covers/expected-claim.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { countedKey, moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { findCovers, findLimitsWithdrawn, findPolicy } from '../covers/repository.ts'
-import { premiumLeft } from '../payments/policy-money.repository.ts'
+import { premiumLeft } from '../policy-money/repository.ts'
 import type { PreviewRules, PutForward, PutForwardMoney } from './read-preview.ts'
 
 /** A preview, or why the policy has nothing to say of the buyer. */

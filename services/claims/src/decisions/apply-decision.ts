@@ -10,14 +10,14 @@ import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rule
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
 import { refuseDeclaredSince } from '../assessments/declared-since.ts'
+import { refuseCorrected } from '../assessments/refuse-corrected.ts'
+import { refuseRescinded } from '../assessments/refuse-rescinded.ts'
 import type { StoredAssessment } from '../assessments/repository.ts'
 import { findAlreadyDecided, releaseReceivables } from '../assessments/repository.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
-import { lockPolicyMoney } from '../payments/policy-money.repository.ts'
-import { refuseCorrected } from '../payments/refuse-corrected.ts'
-import { refuseRescinded } from '../payments/refuse-rescinded.ts'
+import { lockPolicyMoney } from '../policy-money/repository.ts'
 import type { StoredDecision } from './repository.ts'
 
 /** When and by which rules something is decided. */

@@ -92,37 +92,6 @@ export async function listAllPayments(
   return rows.map(storedPayment)
 }
 
-/**
- * What was set off against a policy's premium and is not written down there as a premium yet, and what its pledgees were paid, by payments
- * that were made or may still be.
- */
-export interface PolicyOutgoings {
-  readonly premiumDeducted: bigint
-  readonly byPledge: ReadonlyMap<string, bigint>
-}
-
-/** Hold the policy's money first: another payment may be on its way. */
-export async function findPolicyOutgoings(trx: Pick<Trx, 'query'>, policyId: string): Promise<PolicyOutgoings> {
-  const rows = await trx.query<{ pledgeId: string | null; amount: bigint }>({
-    name: 'policy_outgoings',
-    text: `with live as (
-        select p.id, p.unpaid_premium_deducted from claims.payment p
-        where p.policy_id = $1
-          and not exists (select from claims.payment_settlement s where s.payment_id = p.id and s.outcome = 'voided')
-      )
-      select null as "pledgeId", coalesce(sum(unpaid_premium_deducted), 0)::bigint as amount from live
-      where not exists (select from policy.published_recorded_premium r where r.policy_id = $1 and r.reference = live.id)
-      union all
-      select t.pledge_id, sum(t.amount)::bigint from claims.payment_part t join live on live.id = t.payment_id
-      where t.pledge_id is not null group by t.pledge_id`,
-    values: [policyId]
-  })
-  return {
-    premiumDeducted: rows.find(({ pledgeId }) => pledgeId === null)?.amount ?? 0n,
-    byPledge: new Map(rows.flatMap(({ pledgeId, amount }) => (pledgeId === null ? [] : [[pledgeId, amount] as const])))
-  }
-}
-
 /** Keeps the reserved payment and its parts with the commit. */
 export function insertPayment(trx: Trx, payment: StoredPayment): void {
   trx.defer({

@@ -14,6 +14,8 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
 import { refuseDeclaredSince } from '../assessments/declared-since.ts'
+import { refuseCorrected } from '../assessments/refuse-corrected.ts'
+import { refuseRescinded } from '../assessments/refuse-rescinded.ts'
 import { findAlreadyDecided, findAssessment, type StoredAssessment } from '../assessments/repository.ts'
 import { nextStatus } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
@@ -22,18 +24,9 @@ import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import { listDecisions, type StoredDecision } from '../decisions/repository.ts'
 import { refuseFiler, refusePerson, tookPart } from '../decisions/separation.ts'
+import { findPolicyOutgoings, lockPolicyMoney, setOffByRefunds } from '../policy-money/repository.ts'
 import { paymentChanged } from './payment-changed.ts'
-import { lockPolicyMoney, setOffByRefunds } from './policy-money.repository.ts'
-import { refuseCorrected } from './refuse-corrected.ts'
-import { refuseRescinded } from './refuse-rescinded.ts'
-import {
-  findPolicyOutgoings,
-  insertPayment,
-  isLive,
-  listPayments,
-  type PaymentPart,
-  type StoredPayment
-} from './repository.ts'
+import { insertPayment, isLive, listPayments, type PaymentPart, type StoredPayment } from './repository.ts'
 
 /** When and by which rules money is reserved, and whether it is the first try. */
 export interface ReserveCircumstances {

@@ -8,6 +8,8 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { refuseDeclaredSince } from '../assessments/declared-since.ts'
+import { refuseCorrected } from '../assessments/refuse-corrected.ts'
+import { refuseRescinded } from '../assessments/refuse-rescinded.ts'
 import { findAssessment } from '../assessments/repository.ts'
 import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
@@ -16,8 +18,6 @@ import { refuseNow } from '../claims/refusals.ts'
 import { listDecisions } from '../decisions/repository.ts'
 import { refuseFiler, refusePerson, tookPart } from '../decisions/separation.ts'
 import { paymentChanged } from './payment-changed.ts'
-import { refuseCorrected } from './refuse-corrected.ts'
-import { refuseRescinded } from './refuse-rescinded.ts'
 import { insertSettlement, listPayments, type StoredPayment } from './repository.ts'
 
 interface PaymentPath {

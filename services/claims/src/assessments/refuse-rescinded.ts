@@ -1,9 +1,9 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { StoredAssessment } from '../assessments/repository.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { findPolicy, findRescission } from '../claims/insured.repository.ts'
 import { refuseNow } from '../claims/refusals.ts'
-import { holdPremium } from './policy-money.repository.ts'
+import { holdPremium } from '../policy-money/repository.ts'
+import type { StoredAssessment } from './repository.ts'
 
 /**
  * Ends in `conflict` when the insurer ended the policy for a breach of disclosure since the claim was assessed: nothing is paid under it

@@ -1,7 +1,7 @@
 import { isOfSameEvent } from '@trade-credit/domain/claims/assessed-event.ts'
-import type { StoredAssessment } from '../assessments/repository.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
+import type { StoredAssessment } from './repository.ts'
 
 /**
  * Ends in `conflict` when the claim's event was corrected to another day since the claim was assessed: nothing is decided or paid on
