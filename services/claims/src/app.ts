@@ -1,11 +1,12 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { noticeRoutes } from './adverse-notices/routes.ts'
+import { appealRoutes } from './appeals/routes.ts'
 import { assessmentRoutes } from './assessments/routes.ts'
 import { claimPreviewRoutes } from './claim-previews/routes.ts'
 import { claimStatisticsRoutes } from './claim-statistics/routes.ts'
 import { claimFollowUpRoutes } from './claims/follow-up.routes.ts'
 import { claimRoutes } from './claims/routes.ts'
-import { noticeRoutes } from './decisions/notice.routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { claimDocumentRoutes } from './documents/routes.ts'
 import { eventFanOut, personFanOut } from './fan-out/job.ts'
@@ -38,6 +39,7 @@ export const claimsService: ServiceDefinition = {
     assessmentRoutes(app, platform)
     decisionRoutes(app, platform)
     noticeRoutes(app, platform)
+    appealRoutes(app, platform)
     paymentRoutes(app, platform)
     paymentListRoutes(app, platform)
     recoveryRoutes(app, platform)

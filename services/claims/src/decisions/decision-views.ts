@@ -1,7 +1,5 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { StoredClaim } from '../claims/claim.ts'
-import type { StoredAppeal } from './appeals.repository.ts'
-import type { StoredNotice } from './notices.repository.ts'
 import { isInEffect, type StoredDecision } from './repository.ts'
 
 /** The decision as it reads; who decided stays in the audit trail. */
@@ -30,34 +28,5 @@ export function decidedClaimView(claim: StoredClaim, decision: StoredDecision) {
     id: decision.id,
     decision: decisionView(decision),
     claim: { id: claim.id, status: claim.status, payableBy: claim.payableBy }
-  }
-}
-
-/** The notice as it reads. */
-export function noticeView(notice: StoredNotice) {
-  return {
-    id: notice.id,
-    claimId: notice.claimId,
-    outcome: notice.planned,
-    amount: wonView(won(notice.plannedAmount)),
-    reasons: notice.reasons,
-    givenOn: notice.givenOn,
-    answerBy: notice.answerBy,
-    answer: notice.answer,
-    answeredOn: notice.answeredOn
-  }
-}
-
-/** The appeal as it reads. */
-export function appealView(appeal: StoredAppeal) {
-  return {
-    id: appeal.id,
-    claimId: appeal.claimId,
-    decisionId: appeal.decisionId,
-    grounds: appeal.grounds,
-    appealedOn: appeal.appealedOn,
-    outcome: appeal.outcome,
-    reasons: appeal.reasons ?? [],
-    decidedOn: appeal.decidedOn
   }
 }

@@ -1,8 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
-type Trx = Pick<Transaction, 'query' | 'defer'>
-
 /** What is planned against a policyholder, and what it said to it. */
 export interface StoredNotice {
   readonly id: string
@@ -26,52 +24,10 @@ const COLUMNS = `n.id, n.organisation, n.claim_id as "claimId", n.assessment_id 
 const FROM = 'claims.adverse_notice n left join claims.adverse_notice_answer a on a.notice_id = n.id'
 
 /** The claim's notices with their answers, newest first; at most a hundred. */
-export function listNotices(trx: Pick<Trx, 'query'>, claimId: string): Promise<StoredNotice[]> {
+export function listNotices(trx: Pick<Transaction, 'query'>, claimId: string): Promise<StoredNotice[]> {
   return trx.query<StoredNotice>({
     name: 'list_adverse_notices',
     text: `select ${COLUMNS} from ${FROM} where n.claim_id = $1 order by n.id desc limit 100`,
     values: [claimId]
-  })
-}
-
-/** Keeps the notice with the commit. */
-export function insertNotice(trx: Trx, notice: Omit<StoredNotice, 'answer' | 'answeredOn'>): void {
-  trx.defer({
-    name: 'insert_adverse_notice',
-    text: `insert into claims.adverse_notice (id, organisation, claim_id, assessment_id, planned, planned_amount, reasons, given_on,
-        answer_by, client, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    values: [
-      notice.id,
-      notice.organisation,
-      notice.claimId,
-      notice.assessmentId,
-      notice.planned,
-      notice.plannedAmount,
-      notice.reasons,
-      notice.givenOn,
-      notice.answerBy,
-      notice.client,
-      notice.createdAt
-    ]
-  })
-}
-
-/** Keeps what the policyholder answered, with the commit. */
-export function insertAnswer(
-  trx: Trx,
-  answer: {
-    readonly noticeId: string
-    readonly organisation: string
-    readonly text: string
-    readonly answeredOn: PlainDate
-    readonly client: string
-    readonly createdAt: Date
-  }
-): void {
-  trx.defer({
-    name: 'insert_adverse_notice_answer',
-    text: `insert into claims.adverse_notice_answer (notice_id, organisation, text, answered_on, client, created_at)
-      values ($1, $2, $3, $4, $5, $6)`,
-    values: [answer.noticeId, answer.organisation, answer.text, answer.answeredOn, answer.client, answer.createdAt]
   })
 }

@@ -45,6 +45,16 @@ export function listDecisions(trx: Pick<Trx, 'query'>, claimId: string): Promise
   })
 }
 
+/** The decision that the claim's latest appeal was about; null when there was none. */
+export async function findAppealedDecision(trx: Pick<Trx, 'query'>, claimId: string): Promise<string | null> {
+  const [latest] = await trx.query<{ decisionId: string }>({
+    name: 'find_appealed_decision',
+    text: 'select decision_id as "decisionId" from claims.appeal where claim_id = $1 order by id desc limit 1',
+    values: [claimId]
+  })
+  return latest?.decisionId ?? null
+}
+
 /** Whether the decision has effect, or waits for a second person. */
 export function isInEffect({
   confirmation,

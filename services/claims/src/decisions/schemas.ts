@@ -7,7 +7,6 @@ import { ClaimStatusSchema } from '../claims/schemas.ts'
 
 export const DecisionId = idSchema('dc')
 export const NoticeId = idSchema('an')
-export const AppealId = idSchema('al')
 
 /** Something that people say in their own words. */
 export const FreeText = lineOfText(2_000, { examples: ['세금계산서와 거래명세서가 일치합니다.'] })
@@ -73,62 +72,4 @@ export const DecidedClaimSchema = shared(
 export const DecisionListSchema = shared(
   'ClaimDecisionList',
   fields({ items: Type.Array(DecisionSchema, { maxItems: 100, description: 'Newest first.' }) })
-)
-
-export const NoticeBody = shared(
-  'AdverseNoticeInput',
-  fields({
-    outcome: Type.Enum(['deny', 'partly_approve', 'clawback'], { description: 'What is planned.', examples: ['deny'] }),
-    amount: Type.Optional({ ...Won, description: 'What would be paid, or taken back.' }),
-    reasons: Reasons
-  })
-)
-export type NoticeInput = Static<typeof NoticeBody>
-
-export const NoticeSchema = shared(
-  'AdverseNotice',
-  fields({
-    id: NoticeId,
-    claimId: idSchema('cl'),
-    outcome: Type.Enum(['deny', 'partly_approve', 'clawback']),
-    amount: Won,
-    reasons: Reasons,
-    givenOn: PlainDate,
-    answerBy: PlainDate,
-    answer: orNull(FreeText),
-    answeredOn: orNull(PlainDate)
-  })
-)
-
-export const NoticeListSchema = shared(
-  'AdverseNoticeList',
-  fields({ items: Type.Array(NoticeSchema, { maxItems: 100, description: 'Newest first.' }) })
-)
-
-export const AnswerBody = fields({ text: FreeText })
-
-export const AppealBody = shared('ClaimAppealInput', fields({ grounds: FreeText }))
-
-export const AppealSchema = shared(
-  'ClaimAppeal',
-  fields({
-    id: AppealId,
-    claimId: idSchema('cl'),
-    decisionId: DecisionId,
-    grounds: FreeText,
-    appealedOn: PlainDate,
-    outcome: orNull(Type.Enum(['allowed', 'dismissed'])),
-    reasons: Type.Array(FreeText, { maxItems: 20 }),
-    decidedOn: orNull(PlainDate)
-  })
-)
-
-export const AppealListSchema = shared(
-  'ClaimAppealList',
-  fields({ items: Type.Array(AppealSchema, { maxItems: 100, description: 'Newest first.' }) })
-)
-
-export const AppealDecisionBody = shared(
-  'ClaimAppealDecision',
-  fields({ outcome: Type.Enum(['allowed', 'dismissed'], { examples: ['allowed'] }), reasons: Reasons })
 )

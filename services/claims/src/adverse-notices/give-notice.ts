@@ -9,11 +9,12 @@ import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calend
 import { advanceClaim } from '../claims/advance-claim.ts'
 import { lockedClaim } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
+import type { DecisionCircumstances } from '../decisions/apply-decision.ts'
+import { listNotices, type StoredNotice } from '../decisions/notices.repository.ts'
+import { refuseFiler } from '../decisions/separation.ts'
 import { lockPaidClaim } from '../recoveries/paid-claim.ts'
-import type { DecisionCircumstances } from './apply-decision.ts'
-import { insertAnswer, insertNotice, listNotices, type StoredNotice } from './notices.repository.ts'
+import { insertAnswer, insertNotice } from './repository.ts'
 import type { NoticeInput } from './schemas.ts'
-import { refuseFiler } from './separation.ts'
 
 /** Tells the policyholder what is planned against it and until when it may answer (중소기업진흥법 시행령 §52의10). */
 export async function giveAdverseNotice(

@@ -9,54 +9,13 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findClaim } from '../claims/repository.ts'
 import { ClaimId } from '../claims/schemas.ts'
 import { appealDecision, decideAppeal } from './appeal-decision.ts'
-import { listAppeals } from './appeals.repository.ts'
-import { appealView, noticeView } from './decision-views.ts'
-import { answerNotice, giveAdverseNotice } from './give-notice.ts'
-import { listNotices } from './notices.repository.ts'
-import {
-  AnswerBody,
-  AppealBody,
-  AppealDecisionBody,
-  AppealId,
-  AppealListSchema,
-  AppealSchema,
-  NoticeBody,
-  NoticeId,
-  NoticeListSchema,
-  NoticeSchema
-} from './schemas.ts'
+import { appealView } from './appeal-view.ts'
+import { listAppeals } from './repository.ts'
+import { AppealBody, AppealDecisionBody, AppealId, AppealListSchema, AppealSchema } from './schemas.ts'
 
 const params = fields({ claimId: ClaimId })
 const headers = IdempotencyHeaders
 const tags = ['claims']
-
-const giveSchema = {
-  operationId: 'giveAdverseNotice',
-  summary: 'Tell the policyholder what is planned against it, and until when it may answer',
-  tags,
-  headers,
-  params,
-  body: NoticeBody,
-  response: { 201: NoticeSchema, ...problems(404, 409, 422) }
-}
-
-const answerSchema = {
-  operationId: 'answerAdverseNotice',
-  summary: 'Answer a notice of an adverse decision; the decision need not wait any longer then',
-  tags,
-  headers,
-  params: fields({ claimId: ClaimId, noticeId: NoticeId }),
-  body: AnswerBody,
-  response: { 201: NoticeSchema, ...problems(404, 409, 422) }
-}
-
-const listNoticesSchema = {
-  operationId: 'listAdverseNotices',
-  summary: 'What was planned against the policyholder, and what it answered',
-  tags,
-  params,
-  response: { 200: NoticeListSchema, ...problems(404) }
-}
 
 const appealSchema = {
   operationId: 'appealClaimDecision',
@@ -86,38 +45,8 @@ const listAppealsSchema = {
   response: { 200: AppealListSchema, ...problems(404) }
 }
 
-/** What is said between insurer and policyholder around a decision: notices with their answers, appeals with theirs. */
-export function noticeRoutes(app: App, platform: ServicePlatform): void {
-  app.post(
-    '/v1/claims/:claimId/adverse-notices',
-    { schema: giveSchema, config: { scope: 'claims:decide' } },
-    idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const rulebook = platform.rulebook.on(businessDate)
-      const notice = await giveAdverseNotice(trx, request.params.claimId, request.body, { businessDate, now, rulebook })
-      return { status: 201, body: noticeView(notice) }
-    })
-  )
-
-  app.post(
-    '/v1/claims/:claimId/adverse-notices/:noticeId/answers',
-    { schema: answerSchema, config: { scope: 'claims:write' } },
-    idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const notice = await answerNotice(trx, request.params, request.body.text, { businessDate, now })
-      return { status: 201, body: noticeView(notice) }
-    })
-  )
-
-  app.get(
-    '/v1/claims/:claimId/adverse-notices',
-    { schema: listNoticesSchema, config: { scope: 'claims:read' } },
-    reading(platform, async (request, { trx }) => {
-      const { claimId } = request.params
-      const [claim, notices] = await Promise.all([findClaim(trx, claimId), listNotices(trx, claimId)])
-      if (!claim) return problem('not_found')
-      return { status: 200, body: { items: notices.map(noticeView) } }
-    })
-  )
-
+/** Appeals of the policyholder against a decision, and what became of them. */
+export function appealRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/claims/:claimId/appeals',
     { schema: appealSchema, config: { scope: 'claims:write' } },

@@ -30,12 +30,6 @@ export function listAppeals(trx: Pick<Trx, 'query'>, claimId: string): Promise<S
   })
 }
 
-/** The decision that the claim's latest appeal was about; null when there was none. */
-export async function findAppealedDecision(trx: Pick<Trx, 'query'>, claimId: string): Promise<string | null> {
-  const [latest] = await listAppeals(trx, claimId)
-  return latest?.decisionId ?? null
-}
-
 /** Keeps the appeal with the commit. */
 export function insertAppeal(trx: Trx, appeal: Omit<StoredAppeal, 'outcome' | 'reasons' | 'decidedOn'>): void {
   trx.defer({

@@ -6,11 +6,11 @@ import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { lockedClaim } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
+import type { DecisionCircumstances } from '../decisions/apply-decision.ts'
+import { listDecisions } from '../decisions/repository.ts'
+import { refuseFiler, refusePerson, tookPart } from '../decisions/separation.ts'
 import { isLive, listPayments } from '../payments/repository.ts'
-import { insertAppeal, insertAppealDecision, listAppeals, type StoredAppeal } from './appeals.repository.ts'
-import type { DecisionCircumstances } from './apply-decision.ts'
-import { listDecisions } from './repository.ts'
-import { refuseFiler, refusePerson, tookPart } from './separation.ts'
+import { insertAppeal, insertAppealDecision, listAppeals, type StoredAppeal } from './repository.ts'
 
 type When = Pick<DecisionCircumstances, 'businessDate' | 'now'>
 
