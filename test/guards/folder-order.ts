@@ -43,6 +43,27 @@ export const FOLDER_ORDER: FolderOrder = {
     'credit',
     'centres',
     'access'
+  ],
+  'services/claims': [
+    'claim-previews',
+    'stress-tests',
+    'claim-statistics',
+    'adverse-notices',
+    'recoveries',
+    'appeals',
+    'claim-steps',
+    'payments',
+    'decisions',
+    'assessments',
+    'policy-money',
+    'documents',
+    'filing',
+    'overdues',
+    'fan-out',
+    'claims',
+    'insured-events',
+    'covers',
+    'overdue-dates'
   ]
 }
 

@@ -5,11 +5,12 @@ import { appealRoutes } from './appeals/routes.ts'
 import { assessmentRoutes } from './assessments/routes.ts'
 import { claimPreviewRoutes } from './claim-previews/routes.ts'
 import { claimStatisticsRoutes } from './claim-statistics/routes.ts'
-import { claimFollowUpRoutes } from './claims/follow-up.routes.ts'
+import { claimStepRoutes } from './claim-steps/routes.ts'
 import { claimRoutes } from './claims/routes.ts'
 import { decisionRoutes } from './decisions/routes.ts'
 import { claimDocumentRoutes } from './documents/routes.ts'
 import { eventFanOut, personFanOut } from './fan-out/job.ts'
+import { filingRoutes } from './filing/routes.ts'
 import { eventDecisionRoutes } from './insured-events/decision.routes.ts'
 import { insuredEventRoutes } from './insured-events/routes.ts'
 import { overdueDateRoutes } from './overdue-dates/routes.ts'
@@ -33,8 +34,9 @@ export const claimsService: ServiceDefinition = {
     eventDecisionRoutes(app, platform)
     claimPreviewRoutes(app, platform)
     claimStatisticsRoutes(app, platform)
+    filingRoutes(app, platform)
     claimRoutes(app, platform)
-    claimFollowUpRoutes(app, platform)
+    claimStepRoutes(app, platform)
     claimDocumentRoutes(app, platform)
     assessmentRoutes(app, platform)
     decisionRoutes(app, platform)

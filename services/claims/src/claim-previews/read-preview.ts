@@ -10,7 +10,7 @@ import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
 import { refuseField } from '@trade-credit/service/problems/problems.ts'
-import { type BroughtAlong, type KnownOf, type knownAmong, laterOf } from '../claims/declared-otherwise.ts'
+import { type BroughtAlong, type KnownOf, type knownAmong, laterOf } from '../filing/declared-otherwise.ts'
 import type { ClaimPreviewRequest } from './schemas.ts'
 
 type Told = ClaimPreviewRequest['receivables'][number]

@@ -2,8 +2,8 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import type { PutForwardReceivable } from '../claims/put-forward.ts'
 import { agreedClaimableDays } from '../overdues/agreed-days.ts'
-import type { PutForwardReceivable } from './put-forward.ts'
 
 /** What a receivable that a claim brings along is compared by with what was declared. */
 export type BroughtAlong = Pick<

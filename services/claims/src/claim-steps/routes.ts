@@ -4,9 +4,9 @@ import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/i
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { closeClaim, reopenClaim, requestDocuments, settleProvisional, withdrawClaim } from './follow-up.ts'
-import { answerOf } from './routes.ts'
-import { ClaimId, ClaimSchema, DocumentRequestBody, ReasonBody } from './schemas.ts'
+import { answerClaim } from '../claims/answer-claim.ts'
+import { ClaimId, ClaimSchema, DocumentRequestBody, ReasonBody } from '../claims/schemas.ts'
+import { closeClaim, reopenClaim, requestDocuments, settleProvisional, withdrawClaim } from './take-step.ts'
 
 const params = fields({ claimId: ClaimId })
 const response = { 201: ClaimSchema, ...problems(404, 409, 422) }
@@ -27,13 +27,13 @@ const requestSchema = {
 }
 
 /** What else can happen to a claim: papers asked for, withdrawal, closing, reopening, the end of a provisional payment. */
-export function claimFollowUpRoutes(app: App, platform: ServicePlatform): void {
+export function claimStepRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/claims/:claimId/document-requests',
     { schema: requestSchema, config: { scope: 'claims:decide' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await requestDocuments(trx, request.params.claimId, request.body, { businessDate, now })
-      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+      return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }
     })
   )
 
@@ -42,7 +42,7 @@ export function claimFollowUpRoutes(app: App, platform: ServicePlatform): void {
     { schema: schemaOf('withdrawClaim', 'Take a claim back before it is decided'), config: { scope: 'claims:write' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await withdrawClaim(trx, request.params.claimId, request.body.reason, { now })
-      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+      return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }
     })
   )
 
@@ -51,7 +51,7 @@ export function claimFollowUpRoutes(app: App, platform: ServicePlatform): void {
     { schema: schemaOf('reopenClaim', 'Take up a decided claim again'), config: { scope: 'claims:decide' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await reopenClaim(trx, request.params.claimId, request.body.reason, { now })
-      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+      return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }
     })
   )
 
@@ -63,7 +63,7 @@ export function claimFollowUpRoutes(app: App, platform: ServicePlatform): void {
     },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await closeClaim(trx, request.params.claimId, request.body.reason, { now })
-      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+      return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }
     })
   )
 
@@ -75,7 +75,7 @@ export function claimFollowUpRoutes(app: App, platform: ServicePlatform): void {
     },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await settleProvisional(trx, request.params.claimId, request.body.reason, { now })
-      return { status: 201, ...(await answerOf(trx, claim, request.language, platform, businessDate)) }
+      return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }
     })
   )
 }

@@ -8,7 +8,7 @@ import {
   LossReductionCostBody,
   MOST_RECEIVABLES,
   UndesignatedPayments
-} from './receivable.schemas.ts'
+} from '../claims/receivable.schemas.ts'
 
 const putForward = {
   receivableIds: Type.Optional(

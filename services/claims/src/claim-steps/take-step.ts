@@ -4,11 +4,11 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { releaseReceivables } from '../assessments/repository.ts'
+import { advanceClaim } from '../claims/advance-claim.ts'
+import type { StoredClaim } from '../claims/claim.ts'
+import { lockedClaim } from '../claims/lock-claim.ts'
+import { refuseNow } from '../claims/refusals.ts'
 import { isLive, listPayments } from '../payments/repository.ts'
-import { advanceClaim } from './advance-claim.ts'
-import type { StoredClaim } from './claim.ts'
-import { lockedClaim } from './lock-claim.ts'
-import { refuseNow } from './refusals.ts'
 
 interface When {
   readonly now: Date

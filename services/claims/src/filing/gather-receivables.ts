@@ -1,14 +1,14 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { refuseField } from '@trade-credit/service/problems/problems.ts'
+import { buyerNotCovered, overdueClaimableFrom } from '../claims/claimed-event.ts'
+import { declaredReceivables } from '../claims/declared-receivables.ts'
+import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from '../claims/insured.repository.ts'
+import type { PutForward, PutForwardReceivable } from '../claims/put-forward.ts'
+import { type FiledReceivableInput, MOST_RECEIVABLES } from '../claims/receivable.schemas.ts'
 import { agreedClaimableDays } from '../overdues/agreed-days.ts'
-import { buyerNotCovered, overdueClaimableFrom } from './claimed-event.ts'
 import { type LookedAt, markDeclaredOtherwise } from './declared-otherwise.ts'
-import { declaredReceivables } from './declared-receivables.ts'
-import type { ClaimFiling } from './file-claim.schemas.ts'
-import { type CoveredBuyer, findCoveredBuyers, type InsuredPolicy } from './insured.repository.ts'
-import type { PutForward, PutForwardReceivable } from './put-forward.ts'
-import { type FiledReceivableInput, MOST_RECEIVABLES } from './receivable.schemas.ts'
+import type { ClaimFiling } from './schemas.ts'
 
 type Trx = Pick<Transaction, 'query'>
 
