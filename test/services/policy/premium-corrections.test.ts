@@ -5,8 +5,8 @@ import t, { type Test } from 'tap'
 import { type BoundPolicy, bindSeeded, instalmentCase, pay, runJob, SUBSIDISED } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { confirmEventOn, endEvent } from '../../support/claim-on-policy.ts'
 import { runService } from '../../support/running-service.ts'
-import { SEEDED_EVIDENCE } from '../../support/seeded-policy.ts'
 
 const service = await runService(t, policyService, { jobs: true })
 const { call, database } = service
@@ -256,33 +256,6 @@ t.test('too much was paid, and paid back, of a policy that is over: asked back',
   t.equal(await earned(policy), 1_068_387, 'as if it had never been paid')
 })
 
-async function confirmEvent(policy: BoundPolicy, day: string): Promise<string> {
-  const id = newId('ev')
-  await asAdmin(
-    database,
-    `insert into claims.insured_event (id, organisation, client, buyer, party, type, occurred_on, details, evidence, status, created_at,
-        updated_at)
-      select $1, 'org_feed', 'feed', c.business_number, c.party, 'rehabilitation_petition', $3, '{}', $4, 'reported', now(), now()
-      from policy.cover c where c.policy_id = $2`,
-    [id, policy.id, day, SEEDED_EVIDENCE]
-  )
-  await asAdmin(
-    database,
-    `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, created_at, updated_at)
-      select $1, e.party, e.buyer, e.party, e.type, e.occurred_on, '{}', 'confirmed', e.occurred_on, now(), now()
-      from claims.insured_event e where e.id = $1`,
-    [id]
-  )
-  await asAdmin(
-    database,
-    `update claims.insured_event set status = 'confirmed', public_event_id = id, confirmed_on = occurred_on where id = $1`,
-    [id]
-  )
-  return id
-}
-const withdrawEvent = (id: string) =>
-  asAdmin(database, `update claims.insured_event set status = 'withdrawn' where id = $1`, [id])
-
 /** Terminated on 2022-03-17 for the second instalment, with an insured event before. */
 async function terminatedAfterEvent(t: Test, on = '2022-02-01') {
   await setBusinessDay(database, '2021-12-01')
@@ -290,7 +263,7 @@ async function terminatedAfterEvent(t: Test, on = '2022-02-01') {
   const { body } = await pay(service, policy, { paidOn: '2021-12-01' })
   await setBusinessDay(database, '2022-03-02')
   await runJob(service, 'instalment-arrears')
-  const event = await confirmEvent(policy, on)
+  const event = await confirmEventOn(service, policy, on)
   await setBusinessDay(database, '2022-03-17')
   t.match(await runJob(service, 'instalment-arrears'), { notice_ran_out: 1 })
   t.match(await read(policy), { status: 'terminated', unpaidPremium: PART, premiumRefunds: { owed: 0 } })
@@ -302,7 +275,7 @@ t.test('a termination gives back after all what an event had taken away, once it
   t.equal(await earned(policy), 2 * PART)
   await setBusinessDay(database, '2022-03-20')
   t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'as long as it stands')
-  await withdrawEvent(event)
+  await endEvent(service, event)
   t.match(await runJob(service, 'policy-expiry'), { given_back: 1 })
   t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'once')
   // 259 of 365 days come back; of the other instalment 106 stay owed.
@@ -322,7 +295,7 @@ t.test('what was overdue had been paid in full by then: what of it is earned no 
     as: 'cashier',
     body: { invoiceId: invoices.at(-1).id, amount: PART, paidOn: '2022-03-17', reference: 'late' }
   })
-  await withdrawEvent(event)
+  await endEvent(service, event)
   await runJob(service, 'policy-expiry')
   t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 2 * PART - 1_143_929 } })
 })
@@ -334,7 +307,7 @@ t.test('a part of it had been paid, and that bounces after the event was withdra
     as: 'cashier',
     body: { invoiceId, amount: 1_000_000, paidOn: '2022-03-17', reference: 'part' }
   })
-  await withdrawEvent(event)
+  await endEvent(service, event)
   await runJob(service, 'policy-expiry')
   t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 1_397_535 + 1_000_000 - 571_964 } })
   t.strictSame(asked((await reverse(policy, body.payment.id)).body), [['earned', 1_000_000]])
@@ -350,7 +323,7 @@ t.test(
       unpaidPremium: 2 * PART
     })
     t.equal(await earned(policy), 2 * PART)
-    await withdrawEvent(event)
+    await endEvent(service, event)
     await runJob(service, 'policy-expiry')
     t.match(await read(policy), { unpaidPremium: 1_143_929, premiumRefunds: { owed: 0 } })
   }

@@ -6889,7 +6889,7 @@ export interface components {
              */
             reason: "overpayment" | "lapse" | "cancellation" | "termination" | "rescission" | "endorsement";
             /**
-             * @description The payment, cancellation or endorsement that it comes from; the policy itself for a lapse.
+             * @description The payment, cancellation or endorsement that it comes from; the claim payment that kept premium which an end had taken back; the policy itself for a lapse.
              * @example cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB
              */
             sourceId: string;
@@ -6949,7 +6949,7 @@ export interface components {
                  */
                 reason: "overpayment" | "lapse" | "cancellation" | "termination" | "rescission" | "endorsement";
                 /**
-                 * @description The payment, cancellation or endorsement that it comes from; the policy itself for a lapse.
+                 * @description The payment, cancellation or endorsement that it comes from; the claim payment that kept premium which an end had taken back; the policy itself for a lapse.
                  * @example cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB
                  */
                 sourceId: string;

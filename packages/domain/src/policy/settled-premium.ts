@@ -1,4 +1,4 @@
-import { lesserWon, type Won, wonAbove } from '../won.ts'
+import { lesserWon, sumOfWon, type Won, wonAbove } from '../won.ts'
 import type { EndSettlement } from './early-end.ts'
 
 /** What the settlement of an end comes to for the policyholder. */
@@ -26,14 +26,34 @@ export function correctedSettlement(settled: OwnSettlement, withoutIt: OwnSettle
   }
 }
 
-/** An amount that is owed back no more: what nobody was paid yet is withdrawn, the rest was paid out and is asked for again. */
+/**
+ * What a settled end gives back in addition for premium that came in after it: a claim payment keeps what the end took back, because its
+ * event came first. It is the difference to the settlement without that premium, what the days with cover are asked for less by it included:
+ * so the end comes to the same whether the premium was there when it was settled or not.
+ */
+export function additionToSettlement(settled: OwnSettlement, withIt: OwnSettlement): Won {
+  return wonAbove(
+    sumOfWon([withIt.policyholder, settled.stillOwed]),
+    sumOfWon([settled.policyholder, withIt.stillOwed])
+  )
+}
+
+/** An amount that is owed back no more: what nobody was paid yet is withdrawn, off each refund; the rest was paid out and is asked for again. */
 export interface TakenBack {
-  readonly withdrawn: Won
+  readonly withdrawn: readonly Won[]
   readonly toRepay: Won
 }
 
-/** Takes an amount off a refund of which so much is neither reserved nor paid. Lessening comes first: nobody pays what he is owed. */
-export function takeBack(amount: Won, remaining: Won): TakenBack {
-  const withdrawn = lesserWon(amount, remaining)
-  return { withdrawn, toRepay: wonAbove(amount, withdrawn) }
+/**
+ * Takes an amount off refunds, the first of them first, of which so much each is neither reserved nor paid. Lessening comes first: nobody
+ * pays what he is owed.
+ */
+export function takeBack(amount: Won, remaining: readonly Won[]): TakenBack {
+  let left = amount
+  const withdrawn = remaining.map(most => {
+    const part = lesserWon(left, most)
+    left = wonAbove(left, part)
+    return part
+  })
+  return { withdrawn, toRepay: left }
 }

@@ -17,6 +17,10 @@ export interface StoredCancellation extends Pick<NewCancellation, 'id' | 'reason
   readonly givenBack: readonly { readonly payee: string; readonly amount: number }[]
 }
 
+/** What a settled end gives back in addition, of premium that claim payments kept (`addToRefund`). */
+const ADDED_FOR_CLAIMS = `r.reason in ('cancellation', 'termination') and w.cancellation_id is null
+  and r.source_id in (select k.reference from policy.premium_payment k where k.policy_id = c.policy_id)`
+
 /** The policy's cancellations and its termination, the newest first, from before the id; at most `limit` of them. */
 export function listCancellations(
   trx: Pick<Transaction, 'query'>,
@@ -27,12 +31,11 @@ export function listCancellations(
     name: 'list_cancellations',
     text: `select c.id, c.reason, c.cancelled_from as "cancelledFrom", c.requested_on as "requestedOn", c.record,
         w.withdrawn_on as "withdrawnOn", w.reason as "withdrawalReason",
-        coalesce((select json_agg(json_build_object('payee', r.payee, 'amount', r.amount - coalesce(d.amount, 0))
-            order by r.payee <> 'policyholder', r.payee)
-          from policy.premium_refund r
-          left join lateral (select sum(amount) as amount from policy.refund_reduction where refund_id = r.id) d on true
-          where r.policy_id = c.policy_id and r.source_id = c.id
-            and not exists (select from policy.refund_withdrawal x where x.refund_id = r.id)), '[]') as "givenBack"
+        coalesce((select json_agg(json_build_object('payee', g.payee, 'amount', g.amount) order by g.payee <> 'policyholder', g.payee)
+          from (select r.payee, sum(r.amount - coalesce(d.amount, 0))::bigint as amount from policy.premium_refund r
+            left join lateral (select sum(amount) as amount from policy.refund_reduction where refund_id = r.id) d on true
+            where r.policy_id = c.policy_id and (r.source_id = c.id or ${ADDED_FOR_CLAIMS})
+              and not exists (select from policy.refund_withdrawal x where x.refund_id = r.id) group by r.payee) g), '[]') as "givenBack"
       from policy.cancellation c left join policy.cancellation_withdrawal w on w.cancellation_id = c.id
       where c.policy_id = $1 and ($2::text is null or c.id < $2) order by c.id desc limit $3`,
     values: [policyId, before, limit]

@@ -1,6 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import { sumOfWon, type Won, wonAbove } from '@trade-credit/domain/won.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { type Invoice, insertInvoices, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
@@ -9,7 +8,7 @@ import { insertRefunds } from '../premiums/repository.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
 import { earnedInvoice, isPremium, type MoneyBack } from './end-policy.ts'
 import { moneyOfEnd } from './money-of-end.ts'
-import { asTheEndFoundThem, type StandingEnd } from './standing-end.repository.ts'
+import { asTheEndFoundThem, REFUNDED_FOR, type StandingEnd } from './standing-end.repository.ts'
 
 /** On which day an end is settled, from which day on its refund is owed, and whether an insured event takes that away. */
 export interface SettlingOn {
@@ -40,8 +39,7 @@ export async function settleWaiting(
   updateInvoices(trx, voided)
   insertInvoices(trx, policy.organisation, added)
   const policyholder = sumOfWon([money.policyholder, paidTooMuch])
-  const reason: RefundReason = end.reason === 'termination' ? 'termination' : 'cancellation'
-  insertRefunds(trx, policy, { reason, sourceId: end.id, dueFrom }, [
+  insertRefunds(trx, policy, { reason: REFUNDED_FOR[end.reason], sourceId: end.id, dueFrom }, [
     { payee: 'policyholder', amount: policyholder },
     ...money.programmes.map(({ programme, amount }) => ({ payee: programme, amount }))
   ])

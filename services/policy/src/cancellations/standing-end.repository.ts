@@ -1,5 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import type { Invoice } from '../policies/invoices.repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { isPremium } from './end-policy.ts'
@@ -26,6 +27,15 @@ const REASONS: Readonly<Record<Row['kind'], StandingEnd['reason']>> = {
   policyholder_request: 'cancellation',
   terms_not_explained: 'unexplained',
   premium_in_arrears: 'termination',
+  rescission: 'rescission'
+}
+
+/** What the refunds of an end are owed for. */
+export const REFUNDED_FOR: Readonly<Record<StandingEnd['reason'], RefundReason>> = {
+  lapse: 'lapse',
+  cancellation: 'cancellation',
+  termination: 'termination',
+  unexplained: 'rescission',
   rescission: 'rescission'
 }
 

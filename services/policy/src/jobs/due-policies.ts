@@ -37,7 +37,7 @@ export const policiesInArrears: DuePolicies = async (trx, { today, after, limit 
   return rows.map(({ id }) => id)
 }
 
-/** Whose cancellation or termination gave nothing back, for an insured event as far as its record tells. */
+/** Whose cancellation or termination gave nothing back, for an insured event as far as its record tells, or of which a claim kept premium. */
 export const endedWithoutRefund: DuePolicies = async (trx, { today, after, limit }) => {
   const rows = await trx.query<{ id: string }>({
     name: 'ended_without_refund',
@@ -45,7 +45,8 @@ export const endedWithoutRefund: DuePolicies = async (trx, { today, after, limit
       where c.cancelled_from <= $1 and p.status in ('cancelled', 'terminated') and p.ended_on = c.cancelled_from and p.id > $2
         and case when c.reason = 'premium_in_arrears' then c.record ->> 'refund' = '0'
           else (c.record ->> 'refundOn' is not null and c.record ->> 'refund' <> '0')
-            or (c.record -> 'findings')::jsonb @> '[{"code": "refund.after_insured_event"}]' end
+            or (c.record -> 'findings')::jsonb @> '[{"code": "refund.after_insured_event"}]'
+            or exists (select from policy.premium_payment k where k.policy_id = p.id and k.client = 'job:instalment-arrears') end
         and not exists (select from policy.cancellation_withdrawal w where w.cancellation_id = c.id)
         and not exists (select from policy.premium_refund r where r.policy_id = c.policy_id and r.source_id = c.id)
       order by p.id limit $3`,

@@ -5,8 +5,9 @@ import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/
 import { newId } from '@trade-credit/service/ids.ts'
 import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { addToRefund } from '../cancellations/add-to-refund.ts'
 import { hasInsuredEvent } from '../cancellations/repository.ts'
-import { standingEndOf } from '../cancellations/standing-end.repository.ts'
+import { type StandingEnd, standingEndOf } from '../cancellations/standing-end.repository.ts'
 import { type Invoice, invoicesOf, isOpen } from '../policies/invoices.repository.ts'
 import { recordPolicyJobStep, statusChanged } from '../policies/policy-changed.ts'
 import { lockPolicy } from '../policies/repository.ts'
@@ -40,7 +41,8 @@ const CLIENT = 'job:instalment-arrears'
 
 /**
  * Writes down as premium received what a claim payment set off, once by the payment's id: it pays what fell due first, and then what an end
- * took back after an insured event. What is no longer owed by then was kept without ground, and is owed back to the policyholder.
+ * took back after an insured event (`addToRefund`). What is no longer owed by then was kept without ground, and is owed back to the
+ * policyholder.
  */
 export async function recordSetOff(
   trx: JobTransaction,
@@ -59,12 +61,17 @@ export async function recordSetOff(
     scopes: new Set<string>()
   }
   const named = Object.assign(trx, { actor })
-  const takenBack = await takenBackAfterEvent(trx, policy, invoices)
+  const end = await standingEndOf(trx, policy)
+  const takenBack = end ? await takenBackAfterEvent(trx, policy, end, invoices) : []
   const [first] = [...invoices.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)), ...takenBack]
   const premium = { invoiceId: first?.id ?? '', amount, paidOn: postedOn, reference: paymentId }
   const recorded = first
     ? await unlessTooLate(recordPremium(named, platform, policyId, premium, today, takenBack))
     : null
+  if (recorded && end) {
+    const kept = { end, claimPayment: paymentId, before: invoices, after: recorded.invoices }
+    await addToRefund(trx, platform, policy, kept, today)
+  }
   if (!recorded) {
     const last = invoices.at(-1)
     if (!last) throw new Error(`${policyId} has no invoice of which premium could be set off`)
@@ -96,16 +103,19 @@ export async function recordSetOff(
 async function takenBackAfterEvent(
   trx: JobTransaction,
   policy: StoredPolicy,
+  end: StandingEnd,
   invoices: readonly Invoice[]
 ): Promise<OpenInvoice[]> {
-  const end = await standingEndOf(trx, policy)
-  if (!end || end.from === null || policy.inception === null) return []
+  if (!DEDUCTED.has(end.reason) || end.from === null || policy.inception === null) return []
   const takenBack = invoices.filter(({ kind, voidedBy }) => kind !== 'earned' && voidedBy === end.id)
   if (takenBack.length === 0 || !(await hasInsuredEvent(trx, policy.id, policy.inception, end.from))) return []
   const earned = invoices.filter(({ kind, voidedOn }) => kind === 'earned' && voidedOn === null)
   const unpaid = sumOfWon(takenBack.map(({ amount, paid }) => wonAbove(amount, paid)))
   return takenBackUpTo(takenBack, wonAbove(unpaid, sumOfWon(earned.map(({ amount }) => amount))))
 }
+
+/** Of what a rescission took back, claims deduct nothing. */
+const DEDUCTED: ReadonlySet<StandingEnd['reason']> = new Set(['cancellation', 'termination'])
 
 function eventsOf({ policy, payment, outcome }: RecordedPremium) {
   const premium = {

@@ -10,7 +10,7 @@ import { newInvoice } from '../policies/new-invoice.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { StoredRefund } from '../refunds/repository.ts'
 import type { PremiumPayment } from './repository.ts'
-import { type LessOfRefund, takeBackRefunds } from './take-back-refunds.ts'
+import { takeBackRefunds } from './take-back-refunds.ts'
 
 /** By what a reversal corrects what was given back, and asks for it. */
 export interface Correction {
@@ -22,10 +22,10 @@ export interface Correction {
   readonly toRepay: Won
 }
 
-/** The refunds that the premium was worked into: of what was too much of it, and of the end. */
+/** The refunds that the premium was worked into: of what was too much of it, and of the end; none where nothing is owed back. */
 export interface RefundsOfPremium {
-  readonly surplus: StoredRefund | null
-  readonly ofEnd: StoredRefund | null
+  readonly surplus: readonly StoredRefund[]
+  readonly ofEnd: readonly StoredRefund[]
 }
 
 /**
@@ -49,9 +49,9 @@ export async function correctSettlement(
   const ofSettlement = settledEnd
     ? await correctionOfEnd(trx, platform, policy, settledEnd, { ofEnd, before, invoices })
     : { lessRefund: NO_WON, owedToo: NO_WON }
-  const less: LessOfRefund[] = [
-    ...(surplus ? [{ refund: surplus, amount: payment.refundDue }] : []),
-    ...(ofEnd ? [{ refund: ofEnd, amount: ofSettlement.lessRefund }] : [])
+  const less = [
+    { refunds: surplus, amount: surplus.length > 0 ? payment.refundDue : NO_WON },
+    { refunds: ofEnd, amount: ofSettlement.lessRefund }
   ]
   const { withdrawn, toRepay } = takeBackRefunds(trx, payment.id, less, today)
   let position = Math.max(0, ...invoices.map(invoice => invoice.position))
@@ -79,7 +79,7 @@ async function correctionOfEnd(
   const settled = await moneyOfEnd(trx, platform, policy, before, end, false)
   const withoutIt = await moneyOfEnd(trx, platform, policy, invoices, end, false)
   // An insured event took it away: nothing is owed back of it, and what had fallen due is owed in full.
-  if (ofEnd === null && settled.policyholder > NO_WON) {
+  if (ofEnd.length === 0 && settled.policyholder > NO_WON) {
     const afterEvent = (of: readonly Invoice[]) => moneyOfEnd(trx, platform, policy, of, end, true)
     return correctedSettlement(await afterEvent(before), await afterEvent(invoices))
   }

@@ -7,7 +7,7 @@ import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { isPremium } from '../cancellations/end-policy.ts'
-import { type StandingEnd, standingEndOf } from '../cancellations/standing-end.repository.ts'
+import { REFUNDED_FOR, type StandingEnd, standingEndOf } from '../cancellations/standing-end.repository.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import {
   type Invoice,
@@ -18,12 +18,12 @@ import {
 } from '../policies/invoices.repository.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
-import { isPayable, refundsOf, type StoredRefund, standingOf } from '../refunds/repository.ts'
-import { type Correction, correctSettlement } from './correct-settlement.ts'
+import { refundsOf, type StoredRefund, standingOf } from '../refunds/repository.ts'
+import { type Correction, correctSettlement, type RefundsOfPremium } from './correct-settlement.ts'
 import { type PremiumPayment, paymentsOf } from './repository.ts'
 import { premiumStands } from './reversal-refusals.ts'
 import { insertReversal } from './reversals.repository.ts'
-import { refundOf } from './take-back-refunds.ts'
+import { standingRefunds } from './take-back-refunds.ts'
 import { withoutPayment } from './without-payment.ts'
 
 /** What came of it: the policy and its invoices as they are now. */
@@ -66,9 +66,10 @@ export async function reversePremium(
   checkVersion(policy.version)
   const [end, rules] = await Promise.all([standingEndOf(trx, policy), contractRules(platform, policy)])
   const settledEnd = end !== null && isSettled(policy, end) ? end : null
-  const surplus = refundOf(refunds, payment.id)
-  const ofEnd = settledEnd && refundOf(refunds, settledEnd.id)
-  const ofChanges = refunds.filter(refund => isPayable(refund) && refund.reason === 'endorsement')
+  const owedBack = standingRefunds(refunds)
+  const surplus = owedBack.filter(({ sourceId }) => sourceId === payment.id)
+  const ofEnd = owedBack.filter(({ reason: of }) => settledEnd !== null && of === REFUNDED_FOR[settledEnd.reason])
+  const ofChanges = owedBack.filter(refund => refund.reason === 'endorsement')
   const { rule } = refuseWhatStands({ policy, invoices, payment, rules, settledEnd, surplus, ofEnd, ofChanges, today })
 
   const { unpaid, owedAgain, added, after } = withoutPayment(invoices, payment, {
@@ -97,14 +98,12 @@ export async function reversePremium(
   }
 }
 
-interface Standing {
+interface Standing extends RefundsOfPremium {
   readonly policy: StoredPolicy
   readonly invoices: readonly Invoice[]
   readonly payment: PremiumPayment
   readonly rules: Rules
   readonly settledEnd: StandingEnd | null
-  readonly surplus: StoredRefund | null
-  readonly ofEnd: StoredRefund | null
   readonly ofChanges: readonly StoredRefund[]
   readonly today: PlainDate
 }
@@ -113,8 +112,7 @@ function refuseWhatStands(standing: Standing) {
   const { policy, invoices, payment, rules, settledEnd, surplus, ofEnd, ofChanges } = standing
 
   const first = invoices.find(({ position }) => position === 1)
-  const refunds = [surplus, ofEnd].filter(refund => refund !== null)
-  const paidBack = surplus ? standingOf(surplus) : null
+  const refunds = [...surplus, ...ofEnd]
   const decided = whyPremiumStands(
     {
       reversed: payment.reversed !== null,
@@ -122,7 +120,7 @@ function refuseWhatStands(standing: Standing) {
       settled: settledEnd !== null || OVER.includes(policy.status),
       payoutReserved: refunds.some(refund => standingOf(refund).reserved > 0n),
       refundedAhead: ofChanges.length > 0 && paidAhead(standing),
-      paidBack: paidBack !== null && paidBack.paidBack + paidBack.setOff > 0n,
+      paidBack: surplus.map(standingOf).some(({ paidBack, setOff }) => paidBack + setOff > 0n),
       beganCover: policy.inception !== null && payment.applied.some(({ invoiceId }) => invoiceId === first?.id)
     },
     rules

@@ -4,9 +4,9 @@ import { takeBack } from '@trade-credit/domain/policy/settled-premium.ts'
 import { NO_WON, sumOfWon, type Won, wonAbove } from '@trade-credit/domain/won.ts'
 import { isPayable, type StoredRefund, standingOf } from '../refunds/repository.ts'
 
-/** A refund, and what of it is owed no more. */
-export interface LessOfRefund {
-  readonly refund: StoredRefund
+/** Refunds of one origin, and what of them is owed no more. */
+export interface LessOfRefunds {
+  readonly refunds: readonly StoredRefund[]
   readonly amount: Won
 }
 
@@ -20,34 +20,36 @@ export interface RefundsTakenBack {
 export function takeBackRefunds(
   trx: Pick<Transaction, 'defer' | 'actor'>,
   paymentId: string,
-  less: readonly LessOfRefund[],
+  less: readonly LessOfRefunds[],
   on: PlainDate
 ): RefundsTakenBack {
-  const taken = less.map(({ refund, amount }) => {
-    const parts = takeBack(amount, standingOf(refund).remaining)
-    if (parts.withdrawn > NO_WON) insertReduction(trx, paymentId, { refund, amount: parts.withdrawn }, on)
+  const taken = less.map(({ refunds, amount }) => {
+    const remaining = refunds.map(refund => standingOf(refund).remaining)
+    const parts = takeBack(amount, remaining)
+    for (const [i, refund] of refunds.entries())
+      insertReduction(trx, paymentId, refund, parts.withdrawn[i] ?? NO_WON, on)
     return parts
   })
   return {
-    withdrawn: sumOfWon(taken.map(({ withdrawn }) => withdrawn)),
+    withdrawn: sumOfWon(taken.flatMap(({ withdrawn }) => withdrawn)),
     toRepay: sumOfWon(taken.map(({ toRepay }) => toRepay))
   }
 }
 
-/** What the policyholder is owed back, or was, of this source; null where nothing is. */
-export function refundOf(refunds: readonly StoredRefund[], sourceId: string): StoredRefund | null {
-  return (
-    refunds.find(refund => isPayable(refund) && refund.sourceId === sourceId && refund.withdrawnOn === null) ?? null
-  )
+/** What the policyholder is owed back, or was, and not withdrawn since. */
+export function standingRefunds(refunds: readonly StoredRefund[]): StoredRefund[] {
+  return refunds.filter(refund => isPayable(refund) && refund.withdrawnOn === null)
 }
 
 /** What takes all that is left of a refund of which nothing was paid withdraws it; a part is kept beside it. */
 function insertReduction(
   trx: Pick<Transaction, 'defer' | 'actor'>,
   paymentId: string,
-  { refund, amount }: LessOfRefund,
+  refund: StoredRefund,
+  amount: Won,
   on: PlainDate
 ): void {
+  if (amount === NO_WON) return
   const { id, organisation, policyId } = refund
   if (amount === wonAbove(refund.amount, refund.reduced)) {
     trx.defer({

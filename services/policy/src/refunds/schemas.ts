@@ -55,7 +55,8 @@ const refundFields = {
   }),
   sourceId: Type.String({
     maxLength: 40,
-    description: 'The payment, cancellation or endorsement that it comes from; the policy itself for a lapse.',
+    description:
+      'The payment, cancellation or endorsement that it comes from; the claim payment that kept premium which an end had taken back; the policy itself for a lapse.',
     examples: ['cn_01JD3ZQ8W5R7XG6K2M4N9P0TVB']
   }),
   dueFrom: PlainDate,
