@@ -64,6 +64,20 @@ t.test('the contract’s example comes out to the won, every figure with its rul
   )
 })
 
+t.test('the terms are those of the day of the event, whenever the policyholder knew of it', async t => {
+  const buyer = { businessNumber: syntheticBusinessNumber(777) }
+  const { id } = await seedPolicy(database.adminUrl, {
+    buyers: [
+      { ...buyer, insuredAmount: 50_000_000, until: '2022-05-05' },
+      { ...buyer, insuredAmount: 20_000_000, from: '2022-05-05' }
+    ]
+  })
+  const event = { type: 'rehabilitation_petition', occurredOn: '2022-05-02', knownOn: '2022-05-10' }
+  const before = { ...receivable, suppliedOn: '2021-12-01', dueOn: '2022-02-28' }
+  const { body } = await preview({ policyId: id, buyer: buyer.businessNumber, event, receivables: [before] })
+  t.equal(body.insuredAmount, 50_000_000)
+})
+
 t.test('the day of the claim: before, on and after the event, the window’s end and the bar', async t => {
   for (const [on, claimable, expected] of [
     ['2022-05-01', false, ['event.in_the_future']],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findFirstKnown } from '@trade-credit/claims-service/claims/claimed-event.ts'
+import { findKnownSince } from '@trade-credit/claims-service/covers/known-events.repository.ts'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import t from 'tap'
@@ -80,7 +80,7 @@ const officer = {
   scopes: new Set<string>()
 }
 const firstKnown = (policyId: string, buyer: string) =>
-  inTransaction(pool, officer, trx => findFirstKnown(trx, policyId, buyer))
+  inTransaction(pool, officer, trx => findKnownSince(trx, policyId, buyer))
 let invoices = 0
 /** Whether what is supplied on the day is covered, as the policyholder's portal sees it. */
 async function supplied(as: string, policyId: string, buyer: string, suppliedOn: string) {

@@ -10,10 +10,10 @@ import { problem, refuseField } from '@trade-credit/service/problems/problems.ts
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { advanceClaim, nextStatus } from '../claims/advance-claim.ts'
 import { type FiledClaim, isFiled, type StoredClaim } from '../claims/claim.ts'
-import { findFirstKnown } from '../claims/claimed-event.ts'
 import { findCoveredBuyers, findPolicy, findRescission } from '../claims/insured.repository.ts'
 import { lockClaimAndEvent } from '../claims/lock-claim.ts'
 import { marksOf, type PutForwardReceivable } from '../claims/put-forward.ts'
+import { findKnownSince } from '../covers/known-events.repository.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
 import { findLimitsWithdrawn } from '../covers/repository.ts'
@@ -93,7 +93,7 @@ async function inputOf(
       findRescission(trx, claim.policyId),
       findCoveredBuyers(trx, claim.policyId, [claim.buyer]),
       findLimitsWithdrawn(trx, [claim.buyer]),
-      claim.eventId === null ? null : findFirstKnown(trx, claim.policyId, claim.buyer),
+      claim.eventId === null ? null : findKnownSince(trx, claim.policyId, claim.buyer),
       findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id }),
       findClaimedElsewhere(trx, claim),
       listDocuments(trx, 'claims.document', claim.id)

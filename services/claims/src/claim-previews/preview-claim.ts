@@ -59,12 +59,12 @@ export async function previewOf(
   if (!policy) return problem('not_found')
   if (policy.inception === null || policy.coveredUntil === null || policy.status === 'rescinded')
     return notCovered('claim.policy_not_in_force')
-  const { event, receivables, knownOn } = putForwardUnder(policy.product)
+  const { event, receivables, occurredOn, knownOn } = putForwardUnder(policy.product)
   const covers = datedCovers(policy, agreedCovers)
   const key = soFarKey(policy.id, buyer)
   const [bills, premium] = await Promise.all([
     findListedBills(trx, [policy], [buyer]),
-    premiumLeft(trx, policy.id, unpaidAtEvent(policy, knownOn ?? on))
+    premiumLeft(trx, policy.id, unpaidAtEvent(policy, occurredOn ?? on))
   ])
   const listedBills = bills.get(key) ?? NO_BILLS
   const agreed = buyerCover(
@@ -77,7 +77,7 @@ export async function previewOf(
       basis: policy.covers,
       listedBills,
       suppliedOn: receivables.map(({ suppliedOn }) => suppliedOn),
-      eventOn: knownOn ?? on,
+      eventOn: occurredOn ?? on,
       eventKnownOn: knownOn
     },
     rules.rulesOn(policy.inception)

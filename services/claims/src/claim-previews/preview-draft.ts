@@ -10,6 +10,7 @@ import { findPublicEvent, overdueClaimableFrom } from '../claims/claimed-event.t
 import { type DeclaredReceivables, declaredReceivables } from '../claims/declared-receivables.ts'
 import { claimedReceivable } from '../claims/put-forward.ts'
 import { refuseNow } from '../claims/refusals.ts'
+import { findKnownSince } from '../covers/known-events.repository.ts'
 import { eventOf } from '../insured-events/told-event.ts'
 import { agreedClaimableDays } from '../overdues/agreed-days.ts'
 import { datesOf } from '../overdues/overdue-terms-of.ts'
@@ -31,11 +32,12 @@ export async function previewOfDraft(
   nextStatus(draft, 'file')
   const rules = { rulesOn: version.rulesAt, calendar: holidayCalendarOf(version.rulebook) }
   const { policyId, buyer, eventId } = draft
-  const [{ receivables, undesignatedPayments }, publicEvent] = await Promise.all([
+  const [{ receivables, undesignatedPayments }, publicEvent, knownOn] = await Promise.all([
     eventId === null
       ? declaredOverdue(trx, draft, on, version)
       : declaredReceivables(trx, { policyId, buyer, ids: null }, () => null, MOST_RECEIVABLES),
-    eventId === null ? null : findPublicEvent(trx, eventId)
+    eventId === null ? null : findPublicEvent(trx, eventId),
+    eventId === null ? null : findKnownSince(trx, policyId, buyer)
   ])
   if (receivables.length > MOST_RECEIVABLES) return tooMany()
   const event = publicEvent ? eventOf(publicEvent) : overdueOf(receivables, draft, rules)
@@ -52,7 +54,8 @@ export async function previewOfDraft(
       putForward: () => ({
         event,
         receivables: receivables.map(one => claimedReceivable(one, COUNTED_NOWHERE)),
-        knownOn: publicEvent?.confirmedOn ?? null
+        occurredOn: publicEvent?.occurredOn ?? null,
+        knownOn
       })
     },
     on,

@@ -34,6 +34,8 @@ export interface PreviewRules {
 export interface PutForward {
   readonly event: InsuredEvent
   readonly receivables: readonly ClaimedReceivable[]
+  /** The day of the event; null for an overdue, which has none before it can be claimed. */
+  readonly occurredOn: PlainDate | null
   readonly knownOn: PlainDate | null
 }
 
@@ -52,11 +54,12 @@ export function readPutForward(
   if (event.type === 'overdue') return overdueOf(receivables, product, rules)
   const occurredOn = dateOrNull(event.occurredOn)
   const told = publicEvent(event.type, occurredOn, event as EventDetails) ?? refuseWithoutDate('/event/occurredOn')
-  const known = event.knownOn ?? dateOf(told)
+  const happenedOn = dateOf(told)
   return {
     event: told,
     receivables: receivables.map(one => claimed(one, null)),
-    knownOn: dateOrNull(known)
+    occurredOn: happenedOn,
+    knownOn: dateOrNull(event.knownOn) ?? happenedOn
   }
 }
 
@@ -75,6 +78,7 @@ function overdueOf(receivables: readonly Asked[], product: string, rules: Previe
       dates: first.dates
     },
     receivables: dated.map(({ one, dates }) => claimed(one, dates.claimableOn)),
+    occurredOn: null,
     // That one invoice is late is no insolvency: later supplies still count.
     knownOn: null
   }

@@ -59,25 +59,6 @@ export async function holdPublicEvent(trx: Trx, id: string): Promise<PublicEvent
 }
 
 /**
- * The first day on which a confirmed event was told that concerns the policy's buyer, and that it does by the insurer's word; null when there
- * is none that stands.
- */
-export async function findFirstKnown(trx: Trx, policyId: string, buyer: string): Promise<PlainDate | null> {
-  const [first] = await trx.query<{ on: PlainDate | null }>({
-    name: 'first_known_event',
-    text: `select min(greatest(e.confirmed_on, k.since)) as on
-      from (select array_agg(policy_id) as contracts, array_agg(business_number) as numbers, array_agg(corporate_number) as corporations
-        from policy.published_agreed_cover where policy_id = $1) own
-      cross join lateral underwriting.same_person(own.contracts, own.numbers, own.corporations) k
-      join claims.public_event e on e.buyer = k.same and e.status = 'confirmed'
-        and (e.type <> 'business_closure' or e.buyer = k.number)
-      where k.number = $2`,
-    values: [policyId, buyer]
-  })
-  return first?.on ?? null
-}
-
-/**
  * The buyer of the policy that the event befell. Ends in a problem that names `/buyer` or `/eventId` when the policy covers none, or
  * several of which the caller has to name one.
  */

@@ -1,14 +1,16 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
+import { type Confirmation, knownSince } from '@trade-credit/domain/claims/known-since.ts'
 import { addYears, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
-import { type Concerned, concernedBuyers } from '../covers/concerned.repository.ts'
+import { type Concerned, type ConcernedBuyer, concernedBuyers } from '../covers/concerned.repository.ts'
 import { datedCovers } from '../covers/dated-covers.ts'
 import { type ExpectedClaim, expectedClaim } from '../covers/expected-claim.ts'
+import { findConfirmations } from '../covers/known-events.repository.ts'
 import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { findCovers, findLimitsWithdrawn, findOpenReceivables, findPolicies } from '../covers/repository.ts'
@@ -47,7 +49,7 @@ export interface Expectation {
 
 /**
  * Works out for each of the policies and each of its buyers concerned what a claim from the event would come to. Policies that do not
- * cover the event are left out. Seven statements, however many policies there are, and one for bill insurance.
+ * cover the event are left out. Eight statements, however many policies there are, and one for bill insurance.
  */
 export async function expectations(
   trx: JobTransaction,
@@ -61,7 +63,8 @@ export async function expectations(
     (await concernedBuyers(trx, policyIds, concerned)).map(one => [soFarKey(one.policyId, one.buyer), one])
   )
   const buyers = [...new Set([...concernedOf.values()].map(({ buyer }) => buyer))]
-  const [policies, covers, limitsWithdrawn, receivables, money] = await Promise.all([
+  const [confirmations, policies, covers, limitsWithdrawn, receivables, money] = await Promise.all([
+    findConfirmations(trx, policyIds, buyers),
     findPolicies(trx, policyIds, today),
     findCovers(trx, policyIds, buyers),
     findLimitsWithdrawn(trx, buyers),
@@ -90,8 +93,7 @@ export async function expectations(
         receivables: openOf.get(key) ?? [],
         event: told,
         occurredOn: event.occurredOn,
-        // Before the insurer said whose the numbers are, nobody could know by the event.
-        knownOn: by.since !== null && by.since > event.confirmedOn ? by.since : event.confirmedOn,
+        knownOn: knownSince([...(confirmations.get(key) ?? []), confirmationOf(event, by)], first.from),
         money: money.get(key) ?? NOTHING_SO_FAR,
         on: today
       },
@@ -101,6 +103,11 @@ export async function expectations(
     const { party, name: buyerName } = stretches.at(-1) ?? first
     return expected ? [{ policy, buyer: first.buyer, befallen: by.befallen, buyerName, party, expected }] : []
   })
+}
+
+/** Of the event itself, which may be one that is only supposed. Before the insurer said whose the numbers are, nobody could know by it. */
+function confirmationOf({ occurredOn, confirmedOn }: SupposedEvent, { since }: ConcernedBuyer): Confirmation {
+  return { occurredOn, toldAs: occurredOn, knownOn: since !== null && since > confirmedOn ? since : confirmedOn }
 }
 
 /**

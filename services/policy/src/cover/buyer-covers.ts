@@ -1,11 +1,11 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { CoverStretch } from '@trade-credit/domain/claims/buyer-cover.ts'
+import { type Confirmation, knownSince } from '@trade-credit/domain/claims/known-since.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyOnBuyer } from '@trade-credit/domain/policy/coverage-of-receivable.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { stateOf } from '../policies/stored-policy.ts'
 import { type BegunPolicy, coveredUntil } from './begun-policy.ts'
-import { KIN_OF_BUYERS } from './kin-of-buyers.ts'
 
 type Trx = Pick<JobTransaction, 'query'>
 
@@ -37,7 +37,7 @@ export async function buyerCovers(
     policy.covers === 'held_bills' ? listedBills(trx, policy.id) : []
   ])
   const stretches = Map.groupBy(covers, row => row.business_number)
-  const known = new Map(events.map(event => [event.business_number, event]))
+  const confirmed = Map.groupBy(events, event => event.buyer)
   const withdrawn = Map.groupBy(withdrawals, row => row.business_number)
   return new Map(
     asked.map(buyer => [
@@ -51,8 +51,8 @@ export async function buyerCovers(
         listedBills: new Map(
           bills.filter(bill => bill.buyer === buyer).map(({ billNumber, amount }) => [billNumber, won(amount)])
         ),
-        eventKnownOn: known.get(buyer)?.known_on ?? null,
-        eventOn: known.get(buyer)?.occurred_on ?? null,
+        eventKnownOn: knownSince(confirmed.get(buyer) ?? [], stretches.get(buyer)?.[0]?.from_date ?? policy.inception),
+        eventOn: confirmed.get(buyer)?.[0]?.occurredOn ?? null,
         withdrawn: (withdrawn.get(buyer) ?? []).map(({ from_date, until_date }) => ({
           from: from_date,
           until: until_date
@@ -83,21 +83,18 @@ function coverRows(
   })
 }
 
-/**
- * A closure is of one place of business; every other event is of the legal person behind it, and known of another number of it once the
- * insurer said so.
- */
+/** What was confirmed of the buyers and stands, through all corrections, by the insurer's word on who is one person, or the policy's own. */
 function knownEvents(
   trx: Trx,
   policyId: string,
   buyers: readonly string[]
-): Promise<{ business_number: string; known_on: PlainDate; occurred_on: PlainDate }[]> {
+): Promise<(Confirmation & { readonly buyer: string })[]> {
   return trx.query({
     name: 'known_events_of_buyers',
-    text: `select kin.buyer as business_number, min(greatest(e.confirmed_on, kin.since)) as known_on, min(e.occurred_on) as occurred_on
-      from ${KIN_OF_BUYERS}
-      join claims.published_event e on e.buyer = kin.number and (e.type <> 'business_closure' or e.buyer = kin.buyer)
-      where kin.buyer = any($2) group by kin.buyer`,
+    text: `select k.number as buyer, k.occurred_on as "occurredOn", k.told_as as "toldAs", k.known_on as "knownOn"
+      from (select array_agg(policy_id) as contracts, array_agg(business_number) as numbers, array_agg(corporate_number) as corporations
+        from policy.cover where policy_id = $1) own
+      cross join lateral claims.known_events(own.contracts, own.numbers, own.corporations, $2) k order by k.occurred_on`,
     values: [policyId, buyers]
   })
 }
