@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
+import { asAdmin } from '../../support/business-day.ts'
 import { seedPolicy } from '../../support/seeded-policy.ts'
-import { payReceivable, seedReceivable } from '../../support/seeded-receivable.ts'
+import { payReceivable, reversePayment, seedReceivable } from '../../support/seeded-receivable.ts'
 import { runClaims } from './claims-service.ts'
 
 const overdueId = (receivableId: string) => receivableId.replace('rv_', 'od_')
@@ -124,6 +125,38 @@ t.test('a plan holds while it is paid; the first missed instalment makes the res
   await move('2022-11-01')
   t.match((await sweep()).report, { marked: 1, told: 1 })
   t.match((await read()).body, { state: 'claimable', unpaid: 20_000_000 })
+})
+
+t.test('a payment that is taken back brings the day forward again to which the sweep had followed it', async t => {
+  const { call, id, database, receivableId, read, move, sweep } = await oneOverdue(t, '2022-06-10')
+  const instalments = ['2022-06-30', '2022-07-29', '2022-09-30'].map(dueOn => ({ dueOn, amount: 10_000_000 }))
+  await call('POST', `/v1/overdues/${id}/repayment-plans`, {
+    body: {
+      agreedOn: '2022-06-10',
+      reason: '분할',
+      instalments: [...instalments, { dueOn: '2022-10-31', amount: 10_000_000 }]
+    }
+  })
+  const { adminUrl } = database
+  const payments: string[] = []
+  for (const { dueOn, amount } of instalments) {
+    payments.push(await payReceivable(adminUrl, receivableId, { amount, paidOn: dueOn }))
+  }
+  await move('2022-09-01')
+  t.match((await sweep()).report, { marked: 0 })
+  t.match((await read()).body, { claimableOn: '2023-01-03' }, 'two months after the fourth')
+  const takeBack = (nth: number, on: string) =>
+    reversePayment(adminUrl, receivableId, { id: payments[nth] ?? '', amount: 10_000_000, on })
+  await takeBack(2, '2022-09-02')
+  await move('2022-09-03')
+  t.match((await sweep()).report, { marked: 0 })
+  const kept = () => asAdmin(database, 'select claimable_on::text as day from claims.overdue where id = $1', [id])
+  t.strictSame(await kept(), [{ day: '2022-12-01' }], 'after the third')
+  await takeBack(1, '2022-09-05')
+  await takeBack(0, '2022-09-05')
+  await move('2022-09-06')
+  t.match((await sweep()).report, { marked: 1, told: 1 })
+  t.match((await read()).body, { state: 'claimable', claimableOn: '2022-09-01' }, 'after the first')
 })
 
 t.test('an overdue is seen by its own organisation and the insurer, and hinted at to nobody', async t => {

@@ -16,8 +16,10 @@ export type Source =
   /** Put off by an agreement until now. */
   | { readonly kind: 'put_off_until'; readonly day: PlainDate }
 
-const UNMARKED = `not exists (select from claims.overdue o
-  where o.organisation = r.organisation and o.receivable_id = r.id and (o.marked_on is not null or o.claimable_on is not null))`
+const OVERDUE = 'select from claims.overdue o where o.organisation = r.organisation and o.receivable_id = r.id'
+const UNMARKED = `not exists (${OVERDUE} and o.marked_on is not null)`
+/** Nor waiting for its day. What a payment was taken back of waits for the wrong one: it had been followed to a later instalment. */
+const UNSEEN = `not exists (${OVERDUE} and (o.marked_on is not null or o.claimable_on is not null))`
 
 const FROM = `select ${RECEIVABLE} from policy.published_receivable r join policy.published_policy p on p.id = r.policy_id`
 
@@ -30,13 +32,13 @@ export function nextCandidates(trx: Trx, source: Source, after: string, limit: n
     case 'due_on':
       return trx.query<DueReceivable>({
         name: 'sweep_due_on',
-        text: `${FROM} where r.due_on = any ($1) and r.settled < r.amount and r.id > $2 and ${UNMARKED} order by r.id limit $3`,
+        text: `${FROM} where r.due_on = any ($1) and r.settled < r.amount and r.id > $2 and ${UNSEEN} order by r.id limit $3`,
         values: [source.dates, after, limit]
       })
     case 'declared_since':
       return trx.query<DueReceivable>({
         name: 'sweep_declared_since',
-        text: `${FROM} where r.created_at >= $1 and r.due_on < $4 and r.settled < r.amount and r.id > $2 and ${UNMARKED}
+        text: `${FROM} where r.created_at >= $1 and r.due_on < $4 and r.settled < r.amount and r.id > $2 and ${UNSEEN}
           order by r.id limit $3`,
         values: [source.since, after, limit, source.before]
       })
