@@ -2,10 +2,10 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { EndSettlement } from '@trade-credit/domain/policy/early-end.ts'
 import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
-import { sumOfWon, type Won, wonAbove } from '@trade-credit/domain/won.ts'
+import type { Won } from '@trade-credit/domain/won.ts'
 import { releaseCommitted } from '@trade-credit/ledger/release-hold.ts'
-import { type Invoice, insertInvoices, isOpen, updateInvoices } from '../policies/invoices.repository.ts'
-import { newInvoice } from '../policies/new-invoice.ts'
+import { newInvoice } from '../invoices/new-invoice.ts'
+import { type Invoice, insertInvoices, isOpen, updateInvoices } from '../invoices/repository.ts'
 import { holdsOf } from '../policies/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { insertRefunds } from '../premiums/repository.ts'
@@ -58,21 +58,4 @@ export function earnedInvoice(
   if (amount === 0n) return []
   const position = Math.max(0, ...invoices.map(invoice => invoice.position)) + 1
   return [newInvoice(policy.id, position, dueOn, amount, 'earned')]
-}
-
-/** Premium of the policyholder that was received for the policy; not what settled its end. */
-export function receivedOf(invoices: readonly Invoice[]): Won {
-  return sumOfWon(invoices.filter(isPremium).map(({ paid }) => paid))
-}
-
-/** Whether it was asked for cover, and not to settle an end. */
-export function isPremium({ kind }: Pick<Invoice, 'kind'>): boolean {
-  return kind === 'premium' || kind === 'endorsement'
-}
-
-/** Premium that falls due before the day and is not paid. */
-export function overdueBefore(invoices: readonly Invoice[], day: PlainDate): Won {
-  return sumOfWon(
-    invoices.filter(invoice => isOpen(invoice) && invoice.dueOn < day).map(({ amount, paid }) => wonAbove(amount, paid))
-  )
 }

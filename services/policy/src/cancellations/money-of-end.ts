@@ -4,10 +4,11 @@ import { settleDisclosureBreach } from '@trade-credit/domain/policy/rescission.t
 import { NO_WON } from '@trade-credit/domain/won.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { receivedInForceOf, receivedLessGivenBack } from '../endorsements/received-in-force.ts'
+import { receivedOf } from '../invoices/premium-sums.ts'
+import type { Invoice } from '../invoices/repository.ts'
 import { contractRules } from '../policies/contract-rules.ts'
-import type { Invoice } from '../policies/invoices.repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import { type MoneyBack, receivedOf } from './end-policy.ts'
+import { type MoneyBack } from './end-policy.ts'
 import { asTheEndFoundThem, type StandingEnd } from './standing-end.repository.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
-import type { Invoice } from '../policies/invoices.repository.ts'
+import { isPremium } from '../invoices/premium-sums.ts'
+import type { Invoice } from '../invoices/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import { isPremium } from './end-policy.ts'
 
 /** How a policy ends before its time, as its money goes by it. */
 export interface StandingEnd {

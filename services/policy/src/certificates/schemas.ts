@@ -4,8 +4,9 @@ import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
+import { InvoiceSchema } from '../invoices/schemas.ts'
 import { Organisation, PledgeId, PledgeStatus } from '../pledges/schemas.ts'
-import { InvoiceSchema, PeriodSchema, PolicyholderSchema, PolicyId } from '../policies/schemas.ts'
+import { PeriodSchema, PolicyholderSchema, PolicyId } from '../policies/schemas.ts'
 import { TERM_CODES } from './certificate-terms.ts'
 
 const Code = Type.String({ examples: ['7Q2M-K9FD-0X4R-TB6H-W3NA'] })

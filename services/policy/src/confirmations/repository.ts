@@ -1,7 +1,7 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { newestShared } from '../access/shared-rows.ts'
 import { RECEIVABLE_COLUMNS, type StoredReceivable } from '../receivables/repository.ts'
-import { newestShared } from '../shared-rows.ts'
 import type { ConfirmedReceivable } from './confirmed-receivables.ts'
 
 /** What a bank is told of insured receivables: amounts as JSON integers. */

@@ -6,8 +6,8 @@ import { receivedInForce } from '@trade-credit/domain/policy/endorsement.ts'
 import type { SubsidyPaid } from '@trade-credit/domain/policy/premium-refund.ts'
 import { ratio } from '@trade-credit/domain/ratio.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
-import { overdueBefore, receivedOf } from '../cancellations/end-policy.ts'
-import type { Invoice } from '../policies/invoices.repository.ts'
+import { overdueBefore, receivedOf } from '../invoices/premium-sums.ts'
+import type { Invoice } from '../invoices/repository.ts'
 import { drawnFor, type EarlierEndorsement, earlierEndorsements } from './repository.ts'
 
 /** What each payer has paid for the cover that endorsements left, by the whole period: what a refund for the time left is a part of. */

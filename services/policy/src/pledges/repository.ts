@@ -1,6 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { newestShared } from '../shared-rows.ts'
+import { newestShared } from '../access/shared-rows.ts'
 
 type Reader = Pick<JobTransaction, 'query'>
 

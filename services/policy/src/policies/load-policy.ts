@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import { type Invoice, invoicesOf } from './invoices.repository.ts'
+import { type Invoice, invoicesOf } from '../invoices/repository.ts'
 import { findPolicy } from './repository.ts'
 import type { StoredPolicy } from './stored-policy.ts'
 

@@ -2,12 +2,14 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
 import { decimal, percentText, ratio, times } from '@trade-credit/domain/ratio.ts'
-import { sumOfWon, wonAbove, wonView } from '@trade-credit/domain/won.ts'
+import { wonView } from '@trade-credit/domain/won.ts'
 import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
+import { invoiceView } from '../invoices/invoice-view.ts'
+import { unpaidPremium } from '../invoices/premium-sums.ts'
+import type { Invoice } from '../invoices/repository.ts'
 import { refundTotalsView } from '../refunds/refund-view.ts'
 import type { RefundTotals } from '../refunds/repository.ts'
 import type { Cover } from './covers.repository.ts'
-import { type Invoice, isOpen } from './invoices.repository.ts'
 import { type StoredPolicy, stateOf } from './stored-policy.ts'
 
 /** What a policy's view is made of besides the policy. */
@@ -68,31 +70,6 @@ export function policySummaryView(policy: StoredPolicy, today: PlainDate) {
     endedOn: state.endedOn,
     insuredAmount: wonView(policy.insuredAmount),
     createdAt: policy.createdAt.toISOString()
-  }
-}
-
-/** Due on the day or before, and not paid. */
-export function unpaidPremium(invoices: readonly Invoice[], today: PlainDate) {
-  return sumOfWon(
-    invoices
-      .filter(invoice => isOpen(invoice) && invoice.dueOn <= today)
-      .map(({ amount, paid }) => wonAbove(amount, paid))
-  )
-}
-
-/** An invoice as it stands on the day. */
-export function invoiceView(invoice: Invoice, today: PlainDate) {
-  const { id, kind, dueOn, amount, paid, voidedOn } = invoice
-  const status: 'paid' | 'void' | 'overdue' | 'open' =
-    paid >= amount ? 'paid' : voidedOn !== null ? 'void' : dueOn < today ? 'overdue' : 'open'
-  return {
-    id,
-    kind,
-    dueOn,
-    amount: wonView(amount),
-    paid: wonView(paid),
-    remaining: voidedOn === null ? wonView(wonAbove(amount, paid)) : 0,
-    status
   }
 }
 

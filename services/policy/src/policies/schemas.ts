@@ -8,9 +8,9 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
+import { InvoiceSchema } from '../invoices/schemas.ts'
 
 export const PolicyId = idSchema('po')
-export const InvoiceId = idSchema('in')
 export const PolicyParams = fields({ policyId: PolicyId })
 /** Who gets premium back, or has it taken off. */
 export const Payee = Type.String({
@@ -52,22 +52,6 @@ export const BindPolicyBody = fields(
       'The payment plan is the offer’s where none is given. Cover begins on `inception` at the earliest, and never before the first premium.',
     examples: [{ offerId: 'of_01JD3ZQ8W5R7XG6K2M4N9P0TVB', paymentPlan: 'annual' }]
   }
-)
-
-export const InvoiceSchema = shared(
-  'Invoice',
-  fields({
-    id: InvoiceId,
-    kind: Type.Enum(['premium', 'endorsement', 'earned', 'repayment'], {
-      description:
-        '`earned`: for the days with cover of a premium that was overdue when the policy ended. `repayment`: what was paid back too much, since a premium was reversed afterwards.'
-    }),
-    dueOn: PlainDate,
-    amount: Won,
-    paid: Won,
-    remaining: Won,
-    status: Type.Enum(['open', 'overdue', 'paid', 'void'])
-  })
 )
 
 const head = {

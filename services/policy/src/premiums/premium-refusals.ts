@@ -1,7 +1,7 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import type { Invoice } from '../policies/invoices.repository.ts'
+import type { Invoice } from '../invoices/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import type { Premium } from './premium.ts'
 import type { PremiumPayment } from './repository.ts'

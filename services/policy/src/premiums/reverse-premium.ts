@@ -6,16 +6,10 @@ import { whyPremiumStands } from '@trade-credit/domain/policy/reverse-premium.ts
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { isPremium } from '../cancellations/end-policy.ts'
 import { REFUNDED_FOR, type StandingEnd, standingEndOf } from '../cancellations/standing-end.repository.ts'
+import { isPremium } from '../invoices/premium-sums.ts'
+import { type Invoice, insertInvoices, invoicesOf, unpaidSince, updateInvoices } from '../invoices/repository.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
-import {
-  type Invoice,
-  insertInvoices,
-  invoicesOf,
-  unpaidSince,
-  updateInvoices
-} from '../policies/invoices.repository.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { refundsOf, type StoredRefund, standingOf } from '../refunds/repository.ts'

@@ -4,7 +4,8 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { InvoiceId, PolicyId, policyFields } from '../policies/schemas.ts'
+import { InvoiceId } from '../invoices/schemas.ts'
+import { PolicyId, policyFields } from '../policies/schemas.ts'
 
 const Reference = lineOfText(100, {
   description: 'Of the transfer: the same one again is answered as before, and counts once for the policy.',

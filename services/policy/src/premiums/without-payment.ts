@@ -1,9 +1,9 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonAbove } from '@trade-credit/domain/won.ts'
-import { isPremium } from '../cancellations/end-policy.ts'
 import type { StandingEnd } from '../cancellations/standing-end.repository.ts'
-import { type Invoice, isOpen } from '../policies/invoices.repository.ts'
-import { newInvoice } from '../policies/new-invoice.ts'
+import { newInvoice } from '../invoices/new-invoice.ts'
+import { isPremium } from '../invoices/premium-sums.ts'
+import { type Invoice, isOpen } from '../invoices/repository.ts'
 import type { PremiumPayment } from './repository.ts'
 
 /** Invoices as they are once a payment counts no more. */

@@ -7,9 +7,9 @@ import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { hasInsuredEvent } from '../cancellations/repository.ts'
-import { invoicesOf } from '../policies/invoices.repository.ts'
-import { unpaidPremium } from '../policies/policy-view.ts'
+import { hasInsuredEvent } from '../cover/insured-event.repository.ts'
+import { unpaidPremium } from '../invoices/premium-sums.ts'
+import { invoicesOf } from '../invoices/repository.ts'
 import { findPolicy, lockPolicy } from '../policies/repository.ts'
 import {
   inSettlement,

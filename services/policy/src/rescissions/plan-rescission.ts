@@ -4,7 +4,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { invoicesOf } from '../policies/invoices.repository.ts'
+import { invoicesOf } from '../invoices/repository.ts'
 import { recordPolicyStep } from '../policies/policy-changed.ts'
 import { lockPolicy } from '../policies/repository.ts'
 import {
