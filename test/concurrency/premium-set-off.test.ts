@@ -1,5 +1,5 @@
 import { reservePayment } from '@trade-credit/claims-service/payments/reserve-payment.ts'
-import { reservePayout } from '@trade-credit/policy-service/refunds/reserve-payout.ts'
+import { reservePayout } from '@trade-credit/policy-service/payouts/reserve-payout.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import t, { type Test } from 'tap'
 import { invoice, runClaimDesk } from '../services/claims/filed-claim.ts'

@@ -4,7 +4,7 @@ import { additionToSettlement } from '@trade-credit/domain/policy/settled-premiu
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { Invoice } from '../invoices/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import { insertRefunds } from '../premiums/repository.ts'
+import { insertRefunds } from '../refunds/repository.ts'
 import { moneyOfEnd } from './money-of-end.ts'
 import { hasGivenBack } from './repository.ts'
 import { REFUNDED_FOR, type StandingEnd } from './standing-end.repository.ts'

@@ -8,7 +8,7 @@ import { newInvoice } from '../invoices/new-invoice.ts'
 import { type Invoice, insertInvoices, isOpen, updateInvoices } from '../invoices/repository.ts'
 import { holdsOf } from '../policies/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import { insertRefunds } from '../premiums/repository.ts'
+import { insertRefunds } from '../refunds/repository.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
 
 /** What a policy that ends gives back and to whom. */

@@ -4,7 +4,8 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { Payee, PolicyId, PolicyStatusSchema, policyFields } from '../policies/schemas.ts'
+import { PolicyId, PolicyStatusSchema, policyFields } from '../policies/schemas.ts'
+import { Payee } from '../refunds/schemas.ts'
 
 const CancellationId = idSchema('cn')
 

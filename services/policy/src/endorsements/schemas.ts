@@ -5,7 +5,8 @@ import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
-import { Payee, PolicyId } from '../policies/schemas.ts'
+import { PolicyId } from '../policies/schemas.ts'
+import { Payee } from '../refunds/schemas.ts'
 
 export const EndorsementPath = fields({ policyId: PolicyId, endorsementId: idSchema('en') })
 export const EndorsementListQuery = fields(pageQuery)

@@ -13,7 +13,8 @@ import { recordPolicyJobStep, statusChanged } from '../policies/policy-changed.t
 import { lockPolicy } from '../policies/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { type RecordedPremium, recordPremium } from '../premiums/record-premium.ts'
-import { insertPayment, insertRefunds, paymentsOf } from '../premiums/repository.ts'
+import { insertPayment, paymentsOf } from '../premiums/repository.ts'
+import { insertRefunds } from '../refunds/repository.ts'
 
 /** Premium that a posted claim payment set off. */
 export interface SetOff {

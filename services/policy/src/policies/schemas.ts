@@ -12,12 +12,6 @@ import { InvoiceSchema } from '../invoices/schemas.ts'
 
 export const PolicyId = idSchema('po')
 export const PolicyParams = fields({ policyId: PolicyId })
-/** Who gets premium back, or has it taken off. */
-export const Payee = Type.String({
-  maxLength: 60,
-  description: '`policyholder`, or the code of a subsidy programme.',
-  examples: ['policyholder']
-})
 export const PolicyholderSchema = fields({
   businessNumber: BusinessNumber,
   name: Type.String({ maxLength: 200, examples: ['예시정밀'] })

@@ -17,10 +17,10 @@ import { contractRules } from '../policies/contract-rules.ts'
 import { refuseBeforeApplication } from '../policies/known-since.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
-import { type RefundTotals, refundTotalsOf } from '../refunds/repository.ts'
+import { insertRefunds, type RefundTotals, refundTotalsOf } from '../refunds/repository.ts'
 import type { Premium } from './premium.ts'
 import { noSuchInvoice, referenceTaken, refuseFuturePayment, refuseTooLate, wasReversed } from './premium-refusals.ts'
-import { insertPayment, insertRefunds, type PremiumPayment, paymentsOf } from './repository.ts'
+import { insertPayment, type PremiumPayment, paymentsOf } from './repository.ts'
 
 /** What came of it: the policy and its invoices as they are now. */
 export interface RecordedPremium {

@@ -1,10 +1,8 @@
 import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
-import { newId } from '@trade-credit/service/ids.ts'
 import type { FindingRecord } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 
@@ -137,36 +135,5 @@ export function insertPayment(trx: Transaction, policy: StoredPolicy, payment: P
       payment.refundDue,
       JSON.stringify(payment.findings)
     ]
-  })
-}
-
-/** Money that is to be given back, and why. */
-export interface PremiumRefund {
-  /** `policyholder`, or the code of a programme. */
-  readonly payee: string
-  readonly amount: Won
-}
-
-/** Writes down with the commit what is to be given back to whom; `sourceId` is what it comes from, once for each payee. */
-export function insertRefunds(
-  trx: Pick<JobTransaction, 'defer'>,
-  policy: Pick<StoredPolicy, 'id' | 'organisation'>,
-  {
-    reason,
-    sourceId,
-    dueFrom
-  }: { readonly reason: RefundReason; readonly sourceId: string; readonly dueFrom: PlainDate },
-  refunds: readonly PremiumRefund[]
-): void {
-  const rows = refunds
-    .filter(({ amount }) => amount > 0n)
-    .map(({ payee, amount }) => ({ id: newId('rf'), payee, amount: String(amount) }))
-  if (rows.length === 0) return
-  trx.defer({
-    name: 'insert_premium_refunds',
-    text: `insert into policy.premium_refund (id, organisation, policy_id, payee, amount, reason, source_id, due_from, created_at)
-      select r.id, $2, $3, r.payee, r.amount, $4, $5, $6, now()
-      from json_to_recordset($1) as r (id text, payee text, amount bigint)`,
-    values: [JSON.stringify(rows), policy.organisation, policy.id, reason, sourceId, dueFrom]
   })
 }

@@ -1,6 +1,6 @@
 import { NO_WON, wonAbove, wonView } from '@trade-credit/domain/won.ts'
-import type { StoredPayout } from './payouts.repository.ts'
 import { isPayable, type RefundTotals, type StoredRefund, standingOf } from './repository.ts'
+import type { StoredPayout } from './stored-payout.ts'
 
 /** A refund in a list. A programme's has nothing to pay: its settlement counts it on the day it fell due. */
 export function refundSummaryView(refund: StoredRefund) {

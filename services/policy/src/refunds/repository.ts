@@ -4,7 +4,8 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type RefundReason, type RefundStanding, standingOfRefund } from '@trade-credit/domain/policy/refund-payout.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
 import { onlyOrganisation } from '@trade-credit/service/access/oversees.ts'
-import { PAYOUT_COLUMNS, type PayoutRow, type StoredPayout, storedPayout } from './payouts.repository.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import { PAYOUT_COLUMNS, type PayoutRow, type StoredPayout, storedPayout } from './stored-payout.ts'
 
 type Reader = Pick<JobTransaction, 'query'>
 
@@ -132,6 +133,37 @@ export function standingOf({ amount, reduced, payouts }: StoredRefund): RefundSt
     wonAbove(amount, reduced),
     live.map(payout => ({ ...payout, posted: payout.outcome === 'posted' }))
   )
+}
+
+/** Money that is to be given back, and why. */
+export interface PremiumRefund {
+  /** `policyholder`, or the code of a programme. */
+  readonly payee: string
+  readonly amount: Won
+}
+
+/** Writes down with the commit what is to be given back to whom; `sourceId` is what it comes from, once for each payee. */
+export function insertRefunds(
+  trx: Pick<JobTransaction, 'defer'>,
+  policy: { readonly id: string; readonly organisation: string },
+  {
+    reason,
+    sourceId,
+    dueFrom
+  }: { readonly reason: RefundReason; readonly sourceId: string; readonly dueFrom: PlainDate },
+  refunds: readonly PremiumRefund[]
+): void {
+  const rows = refunds
+    .filter(({ amount }) => amount > 0n)
+    .map(({ payee, amount }) => ({ id: newId('rf'), payee, amount: String(amount) }))
+  if (rows.length === 0) return
+  trx.defer({
+    name: 'insert_premium_refunds',
+    text: `insert into policy.premium_refund (id, organisation, policy_id, payee, amount, reason, source_id, due_from, created_at)
+      select r.id, $2, $3, r.payee, r.amount, $4, $5, $6, now()
+      from json_to_recordset($1) as r (id text, payee text, amount bigint)`,
+    values: [JSON.stringify(rows), policy.organisation, policy.id, reason, sourceId, dueFrom]
+  })
 }
 
 function storedRefund(row: RefundRow): StoredRefund {

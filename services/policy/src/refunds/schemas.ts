@@ -4,12 +4,19 @@ import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.
 import { BusinessNumber, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
-import { Payee, PolicyId } from '../policies/schemas.ts'
 
+const PolicyId = idSchema('po')
 export const RefundId = idSchema('rf')
 const PayoutId = idSchema('rp')
 export const RefundParams = fields({ refundId: RefundId })
 export const PayoutParams = fields({ refundId: RefundId, payoutId: PayoutId })
+
+/** Who gets premium back, or has it taken off. */
+export const Payee = Type.String({
+  maxLength: 60,
+  description: '`policyholder`, or the code of a subsidy programme.',
+  examples: ['policyholder']
+})
 
 const RefundStatusSchema = Type.Enum(['owed', 'reserved', 'paid', 'in_settlement', 'withdrawn'], {
   description:

@@ -9,10 +9,11 @@ import { unpaidPremium } from '../invoices/premium-sums.ts'
 import { invoicesOf, isOpen } from '../invoices/repository.ts'
 import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
 import { recordPremium } from '../premiums/record-premium.ts'
+import type { StoredRefund } from '../refunds/repository.ts'
+import { type StoredPayout } from '../refunds/stored-payout.ts'
 import { dayOfPayment, isOver, premiumPaidMeanwhile } from './payout-refusals.ts'
-import { insertPayoutSettlement, type StoredPayout } from './payouts.repository.ts'
 import { refundChanged } from './refund-changed.ts'
-import type { StoredRefund } from './repository.ts'
+import { insertPayoutSettlement } from './repository.ts'
 import { lockedRefund, type RefundWithPayout } from './reserve-payout.ts'
 
 /** A payout by its path. */

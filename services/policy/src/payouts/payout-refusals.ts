@@ -3,8 +3,8 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Withheld } from '@trade-credit/domain/policy/refund-payout.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
-import type { StoredPayout } from './payouts.repository.ts'
-import type { StoredRefund } from './repository.ts'
+import type { StoredRefund } from '../refunds/repository.ts'
+import type { StoredPayout } from '../refunds/stored-payout.ts'
 
 /** Ends in `conflict` for what a programme gets back. */
 export function inSettlement({ payee, dueFrom }: StoredRefund): never {

@@ -1,6 +1,6 @@
 import type { Change } from '@trade-credit/service/platform/record-change.ts'
-import type { StoredPayout } from './payouts.repository.ts'
-import type { StoredRefund } from './repository.ts'
+import type { StoredRefund } from '../refunds/repository.ts'
+import type { StoredPayout } from '../refunds/stored-payout.ts'
 
 /** What the audit trail says of a payout, and what the policy's organisation is told. */
 export function refundChanged(

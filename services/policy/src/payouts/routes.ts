@@ -5,9 +5,16 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { payoutView } from './refund-view.ts'
+import { payoutView } from '../refunds/refund-view.ts'
+import {
+  PayoutBody,
+  PayoutParams,
+  PayoutPostingBody,
+  PayoutSchema,
+  PayoutVoidBody,
+  RefundParams
+} from '../refunds/schemas.ts'
 import { reservePayout } from './reserve-payout.ts'
-import { PayoutBody, PayoutParams, PayoutPostingBody, PayoutSchema, PayoutVoidBody, RefundParams } from './schemas.ts'
 import { postPayout, voidPayout } from './settle-payout.ts'
 
 const tags = ['premium-refunds']

@@ -11,6 +11,8 @@ import { hasInsuredEvent } from '../cover/insured-event.repository.ts'
 import { unpaidPremium } from '../invoices/premium-sums.ts'
 import { invoicesOf } from '../invoices/repository.ts'
 import { findPolicy, lockPolicy } from '../policies/repository.ts'
+import { findRefund, isPayable, type StoredRefund, standingOf } from '../refunds/repository.ts'
+import { type StoredPayout } from '../refunds/stored-payout.ts'
 import {
   inSettlement,
   lessRemains,
@@ -20,9 +22,8 @@ import {
   referenceVoided,
   withheld
 } from './payout-refusals.ts'
-import { insertPayout, reservedSetOff, type StoredPayout, setOffByClaims } from './payouts.repository.ts'
 import { refundChanged } from './refund-changed.ts'
-import { findRefund, isPayable, type StoredRefund, standingOf } from './repository.ts'
+import { insertPayout, reservedSetOff, setOffByClaims } from './repository.ts'
 
 /** A payout as a cashier asks for it; all that remains where no amount is said. */
 export interface PayoutAsked {
