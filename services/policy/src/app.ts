@@ -1,5 +1,6 @@
 import type { SharedConfig } from '@trade-credit/service/config.ts'
 import { createService, type Service, type ServiceDefinition } from '@trade-credit/service/service.ts'
+import { bindingRoutes } from './binding/routes.ts'
 import { cancellationRoutes } from './cancellations/routes.ts'
 import { withdrawalRoutes } from './cancellations/withdrawal.routes.ts'
 import { certificateRoutes } from './certificates/routes.ts'
@@ -30,6 +31,7 @@ export const policyService: ServiceDefinition = {
   title: 'Policy',
   description: 'Policies, premiums, certificates and receivables of 매출채권보험.',
   routes(app, platform) {
+    bindingRoutes(app, platform)
     policyRoutes(app, platform)
     premiumRoutes(app, platform)
     premiumListRoutes(app, platform)

@@ -4,7 +4,6 @@ import { isRunOff, type PolicyStatus } from '@trade-credit/domain/policy/policy-
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import type { NewEvent } from '@trade-credit/service/platform/events/publish-event.ts'
 import { type JobIdentity, recordChange, recordJobChange } from '@trade-credit/service/platform/record-change.ts'
-import type { BindableOffer } from './offers.repository.ts'
 import type { StoredPolicy } from './stored-policy.ts'
 
 /** What was done to a policy: for the audit trail, and for its organisation. */
@@ -35,22 +34,6 @@ export function statusChanged(policy: StoredPolicy, status: PolicyStatus = polic
     recipients: [policy.organisation],
     data: { policyId: policy.id, status, runOff: isRunOff(status, days) }
   }
-}
-
-/**
- * The event that tells whoever handed the offer over, and the organisation that bound it, what became of it; of the policy it says
- * nothing.
- */
-export function offerBound({ id, applicationId, organisation, handedOverBy }: BindableOffer): NewEvent[] {
-  if (handedOverBy === null) return []
-  return [
-    {
-      type: 'offer.status_changed',
-      subject: id,
-      recipients: [organisation, handedOverBy],
-      data: { offerId: id, applicationId, status: 'bound' }
-    }
-  ]
 }
 
 /** The event that tells the policy's organisation from when on it is cancelled, while it is not yet. */

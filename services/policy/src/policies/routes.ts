@@ -1,42 +1,19 @@
-import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { pageQuery } from '@trade-credit/service/http/paging.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
-import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { NO_REFUNDS, refundTotalsOf } from '../refunds/repository.ts'
+import { refundTotalsOf } from '../refunds/repository.ts'
 import { answerPolicy } from './answer-policy.ts'
-import { bindPolicy } from './bind-policy.ts'
 import { listCovers } from './covers.repository.ts'
 import { loadPolicy } from './load-policy.ts'
-import { offerBound, recordPolicyStep, statusChanged } from './policy-changed.ts'
 import { coverView, policySummaryView } from './policy-view.ts'
 import { findPolicy, listPolicies } from './repository.ts'
-import {
-  BindPolicyBody,
-  PolicyBuyerPageSchema,
-  PolicyListQuery,
-  PolicyPageSchema,
-  PolicyParams,
-  PolicySchema
-} from './schemas.ts'
+import { PolicyBuyerPageSchema, PolicyListQuery, PolicyPageSchema, PolicyParams, PolicySchema } from './schemas.ts'
 import { stateOf } from './stored-policy.ts'
-
-const bindSchema = {
-  operationId: 'bindPolicy',
-  summary: 'Make a policy of an accepted offer: its capacity is committed, and its premium asked for',
-  description:
-    'Cover begins when the first premium is paid (상법 §656). A subsidy whose fund has less left than the offer counted on pays less, and a finding says so.',
-  tags: ['policies'],
-  headers: IdempotencyHeaders,
-  body: BindPolicyBody,
-  response: { 201: PolicySchema, ...problems(404, 409, 422) }
-}
 
 const getSchema = {
   operationId: 'getPolicy',
@@ -63,29 +40,8 @@ const buyersSchema = {
   response: { 200: PolicyBuyerPageSchema, ...problems(404) }
 }
 
-/** Policies (보험계약): bound, read, listed. */
+/** Policies (보험계약): read and listed, with their buyers. */
 export function policyRoutes(app: App, platform: ServicePlatform): void {
-  app.post(
-    '/v1/policies',
-    { schema: bindSchema, config: { scope: 'policies:write' } },
-    idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const { offerId, paymentPlan, inception } = request.body
-      const binding = { offerId, paymentPlan, inception: inception === undefined ? undefined : plainDate(inception) }
-      const { policy, invoices, offer } = await bindPolicy(trx, platform, binding, { businessDate, now })
-      recordPolicyStep(trx, policy.id, {
-        action: 'policy.bound',
-        facts: { offer: offerId, hold: policy.holdId, rulebook: policy.rulebookSha256, invoices: invoices.length },
-        events: [...offerBound(offer), statusChanged(policy)]
-      })
-      const { headers, body } = await answerPolicy(platform, policy, invoices, {
-        today: businessDate,
-        language: request.language,
-        refunds: NO_REFUNDS
-      })
-      return { status: 201, headers: { ...headers, location: `/v1/policies/${policy.id}` }, body }
-    })
-  )
-
   app.get(
     '/v1/policies/:policyId',
     { schema: getSchema, config: { scope: 'policies:read' } },

@@ -35,19 +35,6 @@ export const PolicyStatusSchema = Type.Enum([...POLICY_STATUSES], {
     'counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.'
 })
 
-export const BindPolicyBody = fields(
-  {
-    offerId: idSchema('of'),
-    paymentPlan: Type.Optional(PaymentPlanSchema),
-    inception: Type.Optional(PlainDate)
-  },
-  {
-    description:
-      'The payment plan is the offer’s where none is given. Cover begins on `inception` at the earliest, and never before the first premium.',
-    examples: [{ offerId: 'of_01JD3ZQ8W5R7XG6K2M4N9P0TVB', paymentPlan: 'annual' }]
-  }
-)
-
 const head = {
   id: PolicyId,
   status: PolicyStatusSchema,

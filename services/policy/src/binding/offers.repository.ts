@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { isPlainDate, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
-import type { PremiumRecord } from './stored-policy.ts'
+import type { PremiumRecord } from '../policies/stored-policy.ts'
 
 /** What a policy is made of: an offer as underwriting publishes it, and what the ledger says of its hold. */
 export interface BindableOffer {
