@@ -1,9 +1,9 @@
 import t from 'tap'
 import { FOLDER_ORDER, outOfOrder } from './folder-order.ts'
-import { deployedSources } from './source-files.ts'
+import { sourceFiles } from './source-files.ts'
 
 t.test('the folders of a service import downwards only', async t => {
-  t.strictSame(outOfOrder(deployedSources(), FOLDER_ORDER), [])
+  t.strictSame(outOfOrder(sourceFiles('services/*/src/**/*.ts'), FOLDER_ORDER), [])
 })
 
 const order = { 'services/claims': ['payments', 'claims'] }

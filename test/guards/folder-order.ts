@@ -44,6 +44,29 @@ export const FOLDER_ORDER: FolderOrder = {
     'centres',
     'access'
   ],
+  'services/policy': [
+    'jobs',
+    'payouts',
+    'premiums',
+    'rescissions',
+    'cancellations',
+    'endorsements',
+    'receivable-changes',
+    'receivable-imports',
+    'confirmations',
+    'receivables',
+    'certificates',
+    'pledges',
+    'terms',
+    'binding',
+    'subsidy-ledger',
+    'cover',
+    'policies',
+    'refunds',
+    'invoices',
+    'pdf',
+    'access'
+  ],
   'services/claims': [
     'claim-previews',
     'stress-tests',
@@ -69,9 +92,10 @@ export const FOLDER_ORDER: FolderOrder = {
 
 /** What breaks the order, a sentence each: imports that run up, folders that stand nowhere in it, and names of folders that are gone. */
 export function outOfOrder(files: readonly SourceFile[], order: FolderOrder): string[] {
-  return Object.entries(order).flatMap(([service, folders]) => {
+  const services = Map.groupBy(files, ({ path }) => path.split('/').slice(0, 2).join('/'))
+  return [...services].flatMap(([service, own]) => {
     const src = `${service}/src/`
-    const own = files.filter(({ path }) => path.startsWith(src))
+    const folders = order[service] ?? []
     const present = new Set(own.map(({ path }) => folderOf(path)))
     const unplaced = [...present].filter(folder => folder !== 'src' && !folders.includes(folder))
     const gone = folders.filter(folder => !present.has(folder))

@@ -8,11 +8,11 @@ import { recordJobChange } from '@trade-credit/service/platform/record-change.ts
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
 import { buyerCovers } from '../cover/buyer-covers.ts'
-import { type Declaration, keyOf } from './declaration.ts'
-import { declareReceivables } from './declare-receivables.ts'
-import { keepRunOffOpen } from './keep-run-off-open.ts'
+import { type Declaration, keyOf } from '../receivables/declaration.ts'
+import { declareReceivables } from '../receivables/declare-receivables.ts'
+import { keepRunOffOpen } from '../receivables/keep-run-off-open.ts'
+import { mostMonthsPutOff } from '../receivables/reliance.ts'
 import { judgedOn, type ReadLine } from './read-declaration.ts'
-import { mostMonthsPutOff } from './reliance.ts'
 
 /** What the lines of a chunk have in common. */
 export interface ImportContext {

@@ -3,10 +3,16 @@ import { newId } from '@trade-credit/service/ids.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
-import { findCorrecting } from './history.ts'
-import { declaredAnew, inTheFuture, moreThanOutstanding } from './receivable-problems.ts'
-import { markCorrected } from './reliance.ts'
-import { insertChanges, listChanges, lockOwnReceivable, type StoredReceivable, updateDispute } from './repository.ts'
+import { findCorrecting } from '../receivables/history.ts'
+import { declaredAnew, inTheFuture, moreThanOutstanding } from '../receivables/receivable-problems.ts'
+import { markCorrected } from '../receivables/reliance.ts'
+import {
+  insertChanges,
+  listChanges,
+  lockOwnReceivable,
+  type StoredReceivable,
+  updateDispute
+} from '../receivables/repository.ts'
 
 type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>
 

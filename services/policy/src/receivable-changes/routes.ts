@@ -4,9 +4,10 @@ import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { ReceivablePath, ReceivableSchema } from '../receivables/schemas.ts'
 import { answerChange } from './answer-change.ts'
 import { openDispute, reduceReceivable, reverseChange, withdrawDispute } from './change-receivable.ts'
-import { DisputeBody, PaymentBody, ReceivablePath, ReceivableSchema, ReductionBody, ReversalBody } from './schemas.ts'
+import { DisputeBody, PaymentBody, ReductionBody, ReversalBody } from './schemas.ts'
 
 const common = {
   tags: ['receivables'],

@@ -3,10 +3,11 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { ChangeHeaders } from '@trade-credit/service/platform/idempotency/change-headers.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { declarationOf } from '../receivables/declaration.ts'
+import { ReceivablePath, ReceivableSchema } from '../receivables/schemas.ts'
 import { answerChange } from './answer-change.ts'
 import { correctReceivable } from './correct-receivable.ts'
-import { declarationOf } from './declaration.ts'
-import { CorrectionBody, ReceivablePath, ReceivableSchema, WithdrawalBody } from './schemas.ts'
+import { CorrectionBody, WithdrawalBody } from './schemas.ts'
 import { withdrawReceivable } from './withdraw-receivable.ts'
 
 const common = {

@@ -5,13 +5,13 @@ import type { ChangeHeaders } from '@trade-credit/service/platform/idempotency/c
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { type BegunPolicy, findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
+import { historyOf } from '../receivables/history.ts'
+import { judgingOf } from '../receivables/judging.ts'
+import { coverNotBegun } from '../receivables/receivable-problems.ts'
+import { receivableView } from '../receivables/receivable-view.ts'
+import type { StoredReceivable } from '../receivables/repository.ts'
+import type { ReceivablePath } from '../receivables/schemas.ts'
 import type { ReceivableToChange } from './change-receivable.ts'
-import { historyOf } from './history.ts'
-import { judgingOf } from './judging.ts'
-import { coverNotBegun } from './receivable-problems.ts'
-import { receivableView } from './receivable-view.ts'
-import type { StoredReceivable } from './repository.ts'
-import type { ReceivablePath } from './schemas.ts'
 
 /**
  * Changes one of the caller's receivables and answers with how it stands then, or with the one that is declared in its place. Ends in

@@ -1,7 +1,7 @@
 import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
 import type { TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
-import type { Declaration } from './declaration.ts'
+import type { Declaration } from '../receivables/declaration.ts'
 import { type ReadLine, readValue } from './read-declaration.ts'
 
 type Field = keyof Declaration

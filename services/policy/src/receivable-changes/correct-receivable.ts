@@ -5,12 +5,11 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { tellConfirmedBanks } from '../confirmations/tell-confirmed-banks.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
-import type { ReceivableToChange } from './change-receivable.ts'
-import { type Declaration, troublesOf } from './declaration.ts'
-import { declareReceivables, differencesOf } from './declare-receivables.ts'
-import { keepRunOffOpen } from './keep-run-off-open.ts'
-import { belowRecorded, nothingToCorrect, paidByOtherBuyer, saysOtherwise } from './receivable-problems.ts'
-import { mostMonthsPutOff } from './reliance.ts'
+import { type Declaration, troublesOf } from '../receivables/declaration.ts'
+import { declareReceivables, differencesOf } from '../receivables/declare-receivables.ts'
+import { keepRunOffOpen } from '../receivables/keep-run-off-open.ts'
+import { belowRecorded, nothingToCorrect, paidByOtherBuyer, saysOtherwise } from '../receivables/receivable-problems.ts'
+import { mostMonthsPutOff } from '../receivables/reliance.ts'
 import {
   findReceivable,
   insertChanges,
@@ -19,7 +18,8 @@ import {
   type StoredChange,
   type StoredReceivable,
   updateDispute
-} from './repository.ts'
+} from '../receivables/repository.ts'
+import type { ReceivableToChange } from './change-receivable.ts'
 import { lockWithPolicy, noteLate, withdrawalOf } from './withdraw-receivable.ts'
 
 type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>

@@ -16,9 +16,9 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { PolicyId, PolicyParams } from '../policies/schemas.ts'
-import { coverNotBegun } from './receivable-problems.ts'
+import { coverNotBegun } from '../receivables/receivable-problems.ts'
+import { RECEIVABLE_EXAMPLE } from '../receivables/schemas.ts'
 import { NDJSON_TYPES, type ReceivedFile, receiveImportFile, XLSX_TYPE } from './receive-import.ts'
-import { RECEIVABLE_EXAMPLE } from './schemas.ts'
 
 /** How long an upload may be silent. */
 const IDLE_MS = 60_000

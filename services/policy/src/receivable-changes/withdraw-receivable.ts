@@ -7,10 +7,10 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { tellConfirmedBanks } from '../confirmations/tell-confirmed-banks.ts'
 import type { BegunPolicy } from '../cover/begun-policy.ts'
 import { lockPolicy } from '../policies/repository.ts'
+import { moreThanOutstanding, withdrawnAlready } from '../receivables/receivable-problems.ts'
+import { isReliedOn, markCorrectedLate } from '../receivables/reliance.ts'
+import { insertChanges, lockOwnReceivable, type NewChange, type StoredReceivable } from '../receivables/repository.ts'
 import type { ReceivableToChange } from './change-receivable.ts'
-import { moreThanOutstanding, withdrawnAlready } from './receivable-problems.ts'
-import { isReliedOn, markCorrectedLate } from './reliance.ts'
-import { insertChanges, lockOwnReceivable, type NewChange, type StoredReceivable } from './repository.ts'
 
 type Writing = Pick<WriteContext, 'trx' | 'businessDate' | 'now'>
 type Platform = Pick<ServicePlatform, 'rulebook'>

@@ -1,8 +1,8 @@
 import { parseJson } from '@trade-credit/service/http/json-body.ts'
 import { ProblemError } from '@trade-credit/service/problems/problems.ts'
 import { compileValidator } from '@trade-credit/service/schema/validation.ts'
-import { type Declaration, declarationOf, troublesOf } from './declaration.ts'
-import { type ReceivableBody, ReceivableBodySchema } from './schemas.ts'
+import { type Declaration, declarationOf, troublesOf } from '../receivables/declaration.ts'
+import { type ReceivableBody, ReceivableBodySchema } from '../receivables/schemas.ts'
 
 /** What is wrong with a line: fields and codes, never what it said. */
 export interface LineError {
