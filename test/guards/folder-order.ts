@@ -47,7 +47,7 @@ export const FOLDER_ORDER: FolderOrder = {
   'services/policy': [
     'jobs',
     'payouts',
-    'premiums',
+    'premium-reversals',
     'rescissions',
     'cancellations',
     'endorsements',
@@ -57,6 +57,7 @@ export const FOLDER_ORDER: FolderOrder = {
     'receivables',
     'certificates',
     'pledges',
+    'premiums',
     'terms',
     'binding',
     'subsidy-ledger',

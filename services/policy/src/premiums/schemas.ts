@@ -1,7 +1,7 @@
 import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
-import { FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
+import { FindingSchema, PlainDate, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { Type } from 'typebox'
 import { InvoiceId } from '../invoices/schemas.ts'
@@ -39,7 +39,7 @@ export const PremiumBody = fields(
   }
 )
 
-const PaymentSchema = shared(
+export const PaymentSchema = shared(
   'PremiumPayment',
   fields(
     {
@@ -88,34 +88,3 @@ const ofPolicy = {
 export const PolicyPremiumListQuery = fields(ofPolicy)
 
 export const PremiumListQuery = fields({ ...ofPolicy, policyId: Type.Optional(PolicyId) })
-
-export const PremiumParams = fields({ policyId: PolicyId, paymentId: idSchema('pr') })
-
-export const ReversalBody = fields(
-  {
-    reason: lineOfText(200, {
-      description: 'Why it counts no more: another policy’s, another amount, a transfer that bounced.',
-      examples: ['다른 계약의 입금을 잘못 기록했습니다.']
-    })
-  },
-  { examples: [{ reason: '다른 계약의 입금을 잘못 기록했습니다.' }] }
-)
-
-const CorrectionSchema = fields(
-  {
-    lessRefund: { ...Won, description: 'Owed back no more.' },
-    stillOwed: { ...Won, description: 'The days with cover used it: an invoice of the kind `earned`, due today.' },
-    toRepay: { ...Won, description: 'Paid back before it bounced: an invoice of the kind `repayment`, due today.' }
-  },
-  {
-    description:
-      'By what the reversal corrects what was given back of it, and asks for it; nothing while all of it is asked for by its invoices.',
-    examples: [{ lessRefund: 0, stillOwed: 0, toRepay: 0 }]
-  }
-)
-
-/** The policy as it is now, the payment that counts no more, what that corrects, and the rule by which cover stays. */
-export const ReversedPremiumSchema = shared(
-  'ReversedPremium',
-  fields({ ...policyFields, payment: PaymentSchema, correction: CorrectionSchema, rule: RuleSchema })
-)

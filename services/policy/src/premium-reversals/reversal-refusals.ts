@@ -2,8 +2,8 @@ import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import type { PremiumStands } from '@trade-credit/domain/policy/reverse-premium.ts'
 import { sumOfWon, type Won, wonView } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
+import type { PremiumPayment } from '../premiums/repository.ts'
 import { type StoredRefund, standingOf } from '../refunds/repository.ts'
-import type { PremiumPayment } from './repository.ts'
 
 /** What refusals name: the policy, and the refunds that the premium was worked into. */
 interface About {

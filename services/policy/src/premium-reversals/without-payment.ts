@@ -4,7 +4,7 @@ import type { StandingEnd } from '../cancellations/standing-end.repository.ts'
 import { newInvoice } from '../invoices/new-invoice.ts'
 import { isPremium } from '../invoices/premium-sums.ts'
 import { type Invoice, isOpen } from '../invoices/repository.ts'
-import type { PremiumPayment } from './repository.ts'
+import type { PremiumPayment } from '../premiums/repository.ts'
 
 /** Invoices as they are once a payment counts no more. */
 export interface WithoutPayment {

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
-import type { PremiumPayment } from './repository.ts'
+import type { PremiumPayment } from '../premiums/repository.ts'
 
 /** Keeps with the commit that the premium counts no more. */
 export function insertReversal(

@@ -8,8 +8,8 @@ import type { StandingEnd } from '../cancellations/standing-end.repository.ts'
 import { newInvoice } from '../invoices/new-invoice.ts'
 import { type Invoice, insertInvoices } from '../invoices/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
+import type { PremiumPayment } from '../premiums/repository.ts'
 import type { StoredRefund } from '../refunds/repository.ts'
-import type { PremiumPayment } from './repository.ts'
 import { takeBackRefunds } from './take-back-refunds.ts'
 
 /** By what a reversal corrects what was given back, and asks for it. */

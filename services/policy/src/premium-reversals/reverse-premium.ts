@@ -12,11 +12,11 @@ import { type Invoice, insertInvoices, invoicesOf, unpaidSince, updateInvoices }
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
+import { type PremiumPayment, paymentsOf } from '../premiums/repository.ts'
 import { refundsOf, type StoredRefund, standingOf } from '../refunds/repository.ts'
 import { type Correction, correctSettlement, type RefundsOfPremium } from './correct-settlement.ts'
-import { type PremiumPayment, paymentsOf } from './repository.ts'
+import { insertReversal } from './repository.ts'
 import { premiumStands } from './reversal-refusals.ts'
-import { insertReversal } from './reversals.repository.ts'
 import { standingRefunds } from './take-back-refunds.ts'
 import { withoutPayment } from './without-payment.ts'
 
