@@ -53,19 +53,21 @@ export async function claimsJobs(bench: Bench, policies: number): Promise<Claims
 export const policyId = (n: string) => `'po_' || lpad((${n})::text, 26, '0')`
 export const organisationOf = (n: string) => `'org_' || ((${n}) % ${ORGANISATIONS})`
 
-async function multiplyPolicy(adminUrl: string, id: string, count: number): Promise<void> {
+/** As many policies like the one, numbered from `first` on. */
+export async function multiplyPolicy(adminUrl: string, id: string, count: number, first = 1): Promise<void> {
+  const numbers = `generate_series(${first}, ${first + count - 1}) n`
   await bySql(
     adminUrl,
     `insert into policy.policy select (jsonb_populate_record(p, jsonb_build_object('id', ${policyId('n')}, 'organisation',
         ${organisationOf('n')}, 'offer_id', 'of_' || n, 'hold_id', 'ho_' || n, 'certificate_code', lpad(n::text, 20, '0')))).*
-      from policy.policy p, generate_series(1, ${count}) n where p.id = $1`,
+      from policy.policy p, ${numbers} where p.id = $1`,
     [id]
   )
   await bySql(
     adminUrl,
     `insert into policy.cover select (jsonb_populate_record(c, jsonb_build_object('policy_id', ${policyId('n')}, 'organisation',
         ${organisationOf('n')}))).*
-      from policy.cover c, generate_series(1, ${count}) n where c.policy_id = $1`,
+      from policy.cover c, ${numbers} where c.policy_id = $1`,
     [id]
   )
 }
