@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { parseJson } from '@trade-credit/service/http/json-body.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
-import { fieldError } from '@trade-credit/service/schema/violation-messages.ts'
+import { fieldError, SAYS_SOMETHING } from '@trade-credit/service/schema/violation-messages.ts'
 import { violationsOf } from '@trade-credit/service/schema/violations.ts'
 import t from 'tap'
 import { goodBuyer, goodOrder, probe, token } from './probe.ts'
@@ -173,9 +173,10 @@ t.test('what is no part of the words is told once: packing, hyphens, a second va
   t.match((await post(gzipSync('{}'), { 'content-encoding': 'gzip' })).body.detail, /without Content-Encoding/)
   const answer = await app.inject({ url: '/v1/orders/or_1?limit=1&limit=2', headers: { authorization } })
   t.match(answer.json().errors[0].detail, /한 번만, 정수로/)
-  const [wrong] = violationsOf(idSchema('qt'), 'po_01M81B98WD65WV5T8NWZXAGQSF', 1)
-  t.ok(wrong)
-  if (wrong) t.match(fieldError(wrong).detail, { en: /qt_ and 26/ })
+  const told = (shape: object, value: string) => violationsOf(shape, value, 1).map(wrong => fieldError(wrong).detail.en)
+  t.match(told(idSchema('qt'), 'po_01M81B98WD65WV5T8NWZXAGQSF'), [/qt_ and 26/])
+  t.match(told({ type: 'string', pattern: '^[0-9]{4}$', examples: ['2022'] }, '22'), [/like this: 2022\./])
+  t.match(told({ type: 'string', pattern: SAYS_SOMETHING }, ' '), [/nothing but spaces/])
 })
 
 t.test('texts in parts (NFD) are read as composed ones, plain or escaped, wherever they stand', async t => {

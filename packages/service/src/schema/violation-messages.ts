@@ -61,7 +61,7 @@ function sentence({ code, about }: Violation): MessageTexts {
     case 'format':
       return wrongFormat(String(about['format']))
     case 'pattern':
-      return wrongPattern(String(about['pattern']))
+      return wrongPattern(String(about['pattern']), about['example'])
     default:
       return NOT_WELL_FORMED
   }
@@ -79,11 +79,27 @@ const NOT_WELL_FORMED: MessageTexts = {
 /** The form alone of a KSIC class, where a path asks for one. */
 export const KSIC_PATTERN = '^[A-U][0-9]{5}$'
 
-/** Ids are told by their prefix, whatever field or path asks for them. */
-function wrongPattern(pattern: string): MessageTexts {
+/** Of a text that must not be blank. */
+export const SAYS_SOMETHING = '\\S'
+
+const BLANK: MessageTexts = {
+  ko: '빈칸뿐입니다. 내용을 적어 보내 주세요.',
+  en: 'It holds nothing but spaces. Write something.'
+}
+
+function notLike(example: unknown): MessageTexts {
+  if (typeof example !== 'string') return NOT_WELL_FORMED
+  return {
+    ko: `형식이 올바르지 않습니다. ${example}처럼 적어 보내 주세요.`,
+    en: `It is not well-formed. Write it like this: ${example}.`
+  }
+}
+
+/** Ids are told by their prefix, whatever field or path asks for them; other texts by the field's example. */
+function wrongPattern(pattern: string, example: unknown): MessageTexts {
   if (pattern === KSIC_PATTERN) return wrongFormat('ksic')
   const prefix = /^\^([a-z]{2}_)\[0-7\]/.exec(pattern)?.[1]
-  if (prefix === undefined) return NOT_WELL_FORMED
+  if (prefix === undefined) return pattern === SAYS_SOMETHING ? BLANK : notLike(example)
   return {
     ko: `응답에서 받은 식별자를 그대로 보내 주세요. ${prefix} 뒤에 숫자와 대문자 26자가 옵니다.`,
     en: `Send an id as it was answered: ${prefix} and 26 digits and capital letters.`

@@ -28,6 +28,7 @@ interface Shape {
   readonly minLength?: number
   readonly maxLength?: number
   readonly pattern?: string
+  readonly examples?: readonly unknown[]
   readonly format?: string
   readonly minimum?: number
   readonly maximum?: number
@@ -115,8 +116,13 @@ function walkText(shape: Shape, value: string, pointer: string, report: Report):
   } else if (shape.format !== undefined && !hasFormat(shape.format, value)) {
     report(pointer, 'format', { format: shape.format })
   } else if (shape.pattern !== undefined && !new RegExp(shape.pattern, 'u').test(value)) {
-    report(pointer, 'pattern', { pattern: shape.pattern })
+    report(pointer, 'pattern', { pattern: shape.pattern, ...exampleOf(shape) })
   }
+}
+
+/** How the text may look, where its shape shows one. */
+function exampleOf({ examples: [example] = [] }: Shape): Violation['about'] {
+  return typeof example === 'string' ? { example } : {}
 }
 
 function walkNumber(shape: Shape, value: number, pointer: string, report: Report): void {

@@ -3,6 +3,7 @@ import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
 import { fields, orNull } from '@trade-credit/service/schema/fields.ts'
 import { PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
+import { SAYS_SOMETHING } from '@trade-credit/service/schema/violation-messages.ts'
 import { type Static, Type } from 'typebox'
 
 const AppealId = idSchema('al')
@@ -11,7 +12,7 @@ const AppealStatus = Type.Enum(['filed', 'upheld', 'rejected'], {
   description: '`upheld`: the decline is taken back, and a person decides the application anew.'
 })
 const Words = (description: string, example: string) =>
-  Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S', description, examples: [example] })
+  Type.String({ minLength: 1, maxLength: 4000, pattern: SAYS_SOMETHING, description, examples: [example] })
 
 export const AppealPath = fields({ appealId: AppealId })
 export const AppealedApplicationPath = fields({ applicationId: ApplicationId })

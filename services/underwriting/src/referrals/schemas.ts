@@ -4,6 +4,7 @@ import { ID_PREFIXES, idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull, uniqueBy } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
+import { SAYS_SOMETHING } from '@trade-credit/service/schema/violation-messages.ts'
 import { type Static, Type } from 'typebox'
 import { Ageing } from '../ageing/schemas.ts'
 import { CentreCode } from '../centres/centre-code.ts'
@@ -18,7 +19,7 @@ const Client = Type.String({ maxLength: 200, examples: ['underwriter'] })
 const Instant = Type.String({ format: 'date-time', examples: ['2021-12-01T01:02:03.456Z'] })
 const Product = Type.Enum([...PRODUCT_CODES])
 const Words = (description: string, example: string) =>
-  Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S', description, examples: [example] })
+  Type.String({ minLength: 1, maxLength: 4000, pattern: SAYS_SOMETHING, description, examples: [example] })
 
 const ReferralStatus = Type.Enum(['open', 'claimed', 'awaiting_confirmation', 'decided', 'closed'], {
   description:
