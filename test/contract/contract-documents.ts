@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { claimsService } from '@trade-credit/claims-service/app.ts'
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
+import { describedWith } from '@trade-credit/service/contract/conventions.ts'
 import { contractOf } from '@trade-credit/service/contract-of.ts'
 import { platformService } from '@trade-credit/service/platform/platform-service.ts'
 import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
@@ -63,7 +64,7 @@ async function joinDocuments(documents: ReadonlyMap<string, string>): Promise<st
     document.info = {
       ...document.info,
       title: '매출채권보험 API',
-      description: 'Quotes, underwriting, policies and claims of Korea’s public trade-credit insurance.',
+      description: describedWith('Quotes, underwriting, policies and claims of Korea’s public trade-credit insurance.'),
       version: '1'
     }
     return toText(document)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { CONVENTIONS } from '@trade-credit/service/contract/conventions.ts'
 import t, { type Test } from 'tap'
 import { binOf, runNode } from '../support/run-program.ts'
 import { type ContractDocument, type MediaType, operationsOf, type Schema, validators } from './contract-operations.ts'
@@ -31,7 +32,7 @@ t.test('Redocly finds nothing', async t => {
 })
 
 interface WholeDocument extends ContractDocument {
-  readonly info: object
+  readonly info: { readonly description: string }
   readonly tags: readonly { readonly name: string; readonly description: string }[]
 }
 const read = async (name: string): Promise<WholeDocument> =>
@@ -49,6 +50,7 @@ for (const name of ['quote', 'underwriting', 'policy', 'claims', 'platform']) {
   t.test(`what the ${name} document says, the joined one says too: a lint of one is a lint of both`, async t => {
     const { info, tags, ...own } = await read(name)
     t.strictSame(Object.keys(info), Object.keys(document.info))
+    for (const { description } of [info, document.info]) t.ok(description.endsWith(CONVENTIONS))
     const explained = new Set(document.tags.map(tag => `${tag.name}: ${tag.description}`))
     const unexplained = tags.filter(tag => !explained.has(`${tag.name}: ${tag.description}`))
     t.strictSame(unexplained, [])
@@ -128,6 +130,34 @@ t.test('every example and default of a schema validates against it, however deep
   t.ok(count > 1000)
 })
 
+t.test('lists go by pages as the description says: who takes a cursor answers with the next one', async t => {
+  const paged = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'cursor'))
+  t.ok(paged.length > 20)
+  for (const { operationId, responses } of paged) {
+    const { schema } = responses['200']?.content?.['application/json'] ?? { schema: {} }
+    const page = (schema.$ref ? referred(schema.$ref, document) : schema) as Schema
+    t.ok(page.required?.includes('nextCursor'), operationId)
+  }
+})
+
+t.test('every choice has a type, without which a generator of a typed language takes it for anything', async t => {
+  const untyped = [...partsOf(document, '#')].filter(({ part }) => Array.isArray(part['enum']) && !part['type'])
+  t.strictSame(
+    untyped.map(({ at }) => at),
+    []
+  )
+})
+
+t.test('every text that a caller has to form has an example, which is what a refusal shows', async t => {
+  const bare = operations.flatMap(({ operationId, parameters, requestBody }) => [
+    ...parameters.filter(({ schema, example }) => schema.pattern && example === undefined).map(({ name }) => name),
+    ...[...partsOf(requestBody, operationId)]
+      .filter(({ part }) => part['type'] === 'string' && part['pattern'] && !Array.isArray(part['examples']))
+      .map(({ at }) => at)
+  ])
+  t.strictSame(bare, [])
+})
+
 /** What the one says and the other does not, by the path to it, down to each operation and each shared schema. */
 function differences(one: object, other: object, depth = 2): string[] {
   return Object.entries(one).flatMap(([key, value]) => {
@@ -139,12 +169,23 @@ function differences(one: object, other: object, depth = 2): string[] {
 }
 
 /** Every part of the document that shows examples of itself or has a default, and where it stands. */
-function* schemasIn(part: object, at: string, areNames = false): Generator<{ at: string; schema: Schema }> {
-  const schema = part as Schema
-  if (!areNames && (Array.isArray(schema.examples) || schema.default !== undefined)) yield { at, schema }
+function* schemasIn(document: object, whence: string): Generator<{ at: string; schema: Schema }> {
+  for (const { at, part } of partsOf(document, whence)) {
+    const schema: Schema = part
+    if (Array.isArray(schema.examples) || schema.default !== undefined) yield { at, schema }
+  }
+}
+
+/** Every object within it that is neither a value nor a table of properties, and where it stands. */
+function* partsOf(
+  part: object,
+  at: string,
+  areNames = false
+): Generator<{ at: string; part: Readonly<Record<string, unknown>> }> {
+  if (!areNames) yield { at, part: part as Readonly<Record<string, unknown>> }
   for (const [key, value] of Object.entries(part)) {
     if (isObject(value) && (areNames || !VALUES.has(key)))
-      yield* schemasIn(value, `${at}/${key}`, key === 'properties' && !areNames)
+      yield* partsOf(value, `${at}/${key}`, key === 'properties' && !areNames)
   }
 }
 

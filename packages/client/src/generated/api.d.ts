@@ -3392,12 +3392,12 @@ export interface components {
             statuses: {
                 /**
                  * @example quoted
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 before: "quoted" | "referred" | "declined";
                 /**
                  * @example quoted
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 after: "quoted" | "referred" | "declined";
                 /**
@@ -3451,7 +3451,7 @@ export interface components {
                 before: {
                     /**
                      * @example quoted
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     status: "quoted" | "referred" | "declined";
                     insuredAmount: components["schemas"]["Won"];
@@ -3461,7 +3461,7 @@ export interface components {
                 after: {
                     /**
                      * @example quoted
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     status: "quoted" | "referred" | "declined";
                     insuredAmount: components["schemas"]["Won"];
@@ -3544,7 +3544,7 @@ export interface components {
              */
             name: string;
             form?: ("corporation" | "sole_proprietor" | "cooperative") | null;
-            /** @enum {unknown} */
+            /** @enum {string} */
             kind: "company" | "government" | "local_government" | "government_invested" | "public_body" | "overseas";
             size?: ("sme" | "other") | null;
             industry?: components["schemas"]["Industry"] | null;
@@ -3563,7 +3563,7 @@ export interface components {
             averageReceivables?: components["schemas"]["Won"] | null;
             paymentTermDays?: number | null;
             requestedInsuredAmount?: components["schemas"]["Won"] | null;
-            /** @enum {unknown} */
+            /** @enum {string} */
             selection?: "included" | "excluded";
         };
         ComparedBuyer: {
@@ -3577,7 +3577,7 @@ export interface components {
         ComparedProduct: {
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             /** @example Single-buyer, start-up */
@@ -3586,7 +3586,7 @@ export interface components {
             koreanName: string;
             /**
              * @description A declined price is a result: its findings say why. `referred` needs a person.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "quoted" | "referred" | "declined";
             /** @description Why the product stands where it does. */
@@ -3598,7 +3598,7 @@ export interface components {
                 place: number;
                 /**
                  * @description What products of the same status are ordered by, the smallest first.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 by: "payable_per_cover" | "questions" | "refusals";
                 payablePerCover: {
@@ -3667,10 +3667,10 @@ export interface components {
             code: string;
             /**
              * @description `decline` ends it, `refer` asks a person, `note` only tells.
-             * @enum {unknown}
+             * @enum {string}
              */
             outcome: "decline" | "refer" | "note";
-            /** @enum {unknown} */
+            /** @enum {string} */
             subject: "policyholder" | "buyer" | "product" | "quote" | "policy" | "receivable" | "claim";
             /**
              * @description The finding in the language of Content-Language.
@@ -3702,7 +3702,7 @@ export interface components {
             asOf: components["schemas"]["PlainDate"];
             /**
              * @description Whether a policyholder of this class can be insured: `by_activity` restricts only those who carry on one of the activities, and a quote has to declare which it does.
-             * @enum {unknown}
+             * @enum {string}
              */
             restriction: "none" | "by_activity" | "whole";
             /** @description The lines of the list that touch the class. */
@@ -3780,11 +3780,11 @@ export interface components {
              * @example 예시정밀
              */
             name: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             form: "corporation" | "sole_proprietor" | "cooperative";
             /**
              * @description `micro` is 소상공인, `mid_sized` 중견기업.
-             * @enum {unknown}
+             * @enum {string}
              */
             size: "micro" | "small" | "medium" | "mid_sized" | "large";
             openedOn?: components["schemas"]["PlainDate"] | null;
@@ -3869,7 +3869,7 @@ export interface components {
              * @example 1/100
              */
             exact: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             base: "insured_amount" | "insured_receivables";
             factors: {
                 /** @example grade_rate */
@@ -3897,14 +3897,14 @@ export interface components {
         PricePreview: {
             /**
              * @description A declined price is a result: its findings say why. `referred` needs a person.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "quoted" | "referred" | "declined";
             /** @description True when `asOf` is not the business date. */
             illustrative: boolean;
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             asOf: components["schemas"]["PlainDate"];
@@ -3959,7 +3959,7 @@ export interface components {
         Product: {
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             code: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             /** @example 한사랑보험 창업보험 */
@@ -3984,12 +3984,12 @@ export interface components {
             id: string;
             /**
              * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; another quote took the place of a `superseded` one.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "quoted" | "referred" | "declined" | "expired" | "superseded";
             /** @description True when `asOf` is not the business date: no application can use the quote. */
             illustrative: boolean;
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             asOf: components["schemas"]["PlainDate"];
             expiresOn: components["schemas"]["PlainDate"];
@@ -4038,14 +4038,14 @@ export interface components {
                 id: string | null;
                 /**
                  * @description A declined price is a result: its findings say why. `referred` needs a person.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "quoted" | "referred" | "declined";
                 /** @description True when `asOf` is not the business date. */
                 illustrative: boolean;
                 /**
                  * @example single_startup
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 asOf: components["schemas"]["PlainDate"];
@@ -4172,7 +4172,7 @@ export interface components {
                 electronic: boolean;
             }[];
             subsidies?: ("best" | "none") | string[];
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan?: "annual" | "instalments";
         };
         QuotePage: {
@@ -4181,12 +4181,12 @@ export interface components {
                 id: string;
                 /**
                  * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; another quote took the place of a `superseded` one.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "quoted" | "referred" | "declined" | "expired" | "superseded";
                 /** @description True when `asOf` is not the business date: no application can use the quote. */
                 illustrative: boolean;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 asOf: components["schemas"]["PlainDate"];
                 expiresOn: components["schemas"]["PlainDate"];
@@ -4288,7 +4288,7 @@ export interface components {
         QuoteRequest: {
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             asOf?: components["schemas"]["PlainDate"] | null;
@@ -4309,7 +4309,7 @@ export interface components {
                 electronic: boolean;
             }[];
             subsidies?: ("best" | "none") | string[];
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan?: "annual" | "instalments";
         };
         QuoteRevisions: {
@@ -4319,12 +4319,12 @@ export interface components {
                 id: string;
                 /**
                  * @description A declined quote is a result: its findings say why. `referred` needs a person; `expired` is past its last day; another quote took the place of a `superseded` one.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "quoted" | "referred" | "declined" | "expired" | "superseded";
                 /** @description True when `asOf` is not the business date: no application can use the quote. */
                 illustrative: boolean;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 asOf: components["schemas"]["PlainDate"];
                 expiresOn: components["schemas"]["PlainDate"];
@@ -4370,7 +4370,7 @@ export interface components {
             basis: {
                 /** @example coverage_ratio.default */
                 turnover: string;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 turnoverFrom: "average_receivables" | "payment_term";
                 /** @example coverage_ratio.default */
                 acceptanceRatio: string;
@@ -4430,7 +4430,7 @@ export interface components {
                     name: string;
                     /**
                      * @description A province (광역), a city (기초), or a bank or public body.
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     level: "province" | "city" | "institution";
                     /** @description Where the firm has its seat or premises; empty for a payer that asks for no place. */
@@ -4459,12 +4459,12 @@ export interface components {
                 };
             }[];
             result: {
-                /** @enum {unknown} */
+                /** @enum {string} */
                 status: "quoted" | "referred" | "declined";
                 findings: {
                     /** @example policyholder.business_age_over_limit */
                     code: string;
-                    /** @enum {unknown} */
+                    /** @enum {string} */
                     outcome: "decline" | "refer" | "note";
                     pointer: string | null;
                 }[];
@@ -4474,7 +4474,7 @@ export interface components {
                     findings: {
                         /** @example policyholder.business_age_over_limit */
                         code: string;
-                        /** @enum {unknown} */
+                        /** @enum {string} */
                         outcome: "decline" | "refer" | "note";
                         pointer: string | null;
                     }[];
@@ -4525,27 +4525,27 @@ export interface components {
             quoteId: string;
             /**
              * @description `differs`: the receipt was altered after it was made.
-             * @enum {unknown}
+             * @enum {string}
              */
             digest: "matches" | "differs";
             /**
              * @description Whether it is the receipt of the quote that is kept. `not_visible` also where that is another’s.
-             * @enum {unknown}
+             * @enum {string}
              */
             storedQuote: "matches" | "differs" | "not_visible";
             /**
              * @description Whether that version of the rulebook was ever in force.
-             * @enum {unknown}
+             * @enum {string}
              */
             rulebook: "known" | "unknown";
             /**
              * @description Whether this deployment has that version of the calculation.
-             * @enum {unknown}
+             * @enum {string}
              */
             engine: "known" | "unknown";
             /**
              * @description `not_computed` with an unknown rulebook or engine, or a request of which no quote can be made.
-             * @enum {unknown}
+             * @enum {string}
              */
             figures: "match" | "differ" | "not_computed";
             /** @description Every figure that comes out differently; null where there is none. */
@@ -4631,7 +4631,7 @@ export interface components {
             changes: components["schemas"]["RulebookChange"][];
             /** @description What is taken, and still looks like a slip. */
             warnings: {
-                /** @enum {unknown} */
+                /** @enum {string} */
                 code: "rating.mean_strays_from_average";
                 /** @example /parameters/rating.yearly_rate_by_grade/values/0/value */
                 pointer: string;
@@ -4775,7 +4775,7 @@ export interface components {
             version: string;
             /**
              * @description `packaged` came with a release, `example` with the sandbox’s example terms, `imported` by an operator.
-             * @enum {unknown}
+             * @enum {string}
              */
             origin: "packaged" | "imported" | "example";
             activatedFrom: components["schemas"]["PlainDate"];
@@ -4788,7 +4788,7 @@ export interface components {
             note: string | null;
             /**
              * @description Today: `past` gave way to one that began later, `replaced` to a newer one for the same date, which also carries it.
-             * @enum {unknown}
+             * @enum {string}
              */
             standing: "in_force" | "not_yet" | "past" | "replaced";
         };
@@ -4851,7 +4851,7 @@ export interface components {
             thresholds: {
                 /**
                  * @example single_startup
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 isMandatory: boolean;
@@ -5119,7 +5119,7 @@ export interface components {
             name: string;
             /**
              * @description A province (광역), a city (기초), or a bank or public body.
-             * @enum {unknown}
+             * @enum {string}
              */
             level: "province" | "city" | "institution";
             /** @description Where the firm has its seat or premises; empty for a payer that asks for no place. */
@@ -5197,7 +5197,7 @@ export interface components {
             applicationId: string;
             /**
              * @description `upheld`: the decline is taken back, and a person decides the application anew.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "filed" | "upheld" | "rejected";
             /** @example 매출이 회복되었습니다 */
@@ -5217,19 +5217,19 @@ export interface components {
             id: string;
             /**
              * @description `documents_requested`: hand in what `missing` names and submit again. `proposed` (설계제안): less than was asked for can be insured; answer the proposal. `referred`: a person decides. `approved`: see the offer. `returned`: mend it and submit again.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "draft" | "submitted" | "documents_requested" | "returned" | "proposed" | "referred" | "approved" | "declined" | "withdrawn" | "lapsed";
             /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             quoteId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
             };
             receivedOn: components["schemas"]["PlainDate"];
             requestedInception: components["schemas"]["PlainDate"] | null;
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan: "annual" | "instalments";
             offerId: string | null;
             /**
@@ -5303,9 +5303,9 @@ export interface components {
         ApplicationDecision: {
             /** @example ad_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             kind: "rules" | "person";
-            /** @enum {unknown} */
+            /** @enum {string} */
             outcome: "approved" | "proposed" | "referred" | "declined";
             decidedOn: components["schemas"]["PlainDate"];
             /**
@@ -5355,19 +5355,19 @@ export interface components {
                 id: string;
                 /**
                  * @description `documents_requested`: hand in what `missing` names and submit again. `proposed` (설계제안): less than was asked for can be insured; answer the proposal. `referred`: a person decides. `approved`: see the offer. `returned`: mend it and submit again.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "draft" | "submitted" | "documents_requested" | "returned" | "proposed" | "referred" | "approved" | "declined" | "withdrawn" | "lapsed";
                 /** @example qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 quoteId: string;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
                 };
                 receivedOn: components["schemas"]["PlainDate"];
                 requestedInception: components["schemas"]["PlainDate"] | null;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 paymentPlan: "annual" | "instalments";
                 offerId: string | null;
                 /**
@@ -5416,12 +5416,12 @@ export interface components {
             on: components["schemas"]["PlainDate"];
             /**
              * @description Which cap over all policyholders holds for it: that of small and medium-sized firms, or of others.
-             * @enum {unknown}
+             * @enum {string}
              */
             size: "sme" | "other";
             /**
              * @description Who says so: the request, what is known of the person, or nobody; then `other`.
-             * @enum {unknown}
+             * @enum {string}
              */
             sizeFrom: "query" | "party" | "assumed";
             limit: components["schemas"]["Won"];
@@ -5434,7 +5434,7 @@ export interface components {
         Consent: {
             businessNumber: components["schemas"]["BusinessNumber"];
             consentedOn: components["schemas"]["PlainDate"];
-            /** @enum {unknown} */
+            /** @enum {string} */
             method: "written" | "electronic_signature" | "mobile_identification" | "recorded_call";
             /**
              * Format: date-time
@@ -5456,13 +5456,13 @@ export interface components {
             version: number;
             /**
              * @description `unrated` was looked at and has no grade (무등급); `unassessed` was not looked at.
-             * @enum {unknown}
+             * @enum {string}
              */
             creditStatus: "graded" | "unrated" | "unassessed";
             creditGrade: number | null;
             /**
              * @description `unrated` was looked at and has no grade (무등급); `unassessed` was not looked at.
-             * @enum {unknown}
+             * @enum {string}
              */
             simpleCreditStatus: "graded" | "unrated" | "unassessed";
             simpleGrade: number | null;
@@ -5495,7 +5495,7 @@ export interface components {
             businessNumber: components["schemas"]["BusinessNumber"];
             /**
              * @example arrears_registered
-             * @enum {unknown}
+             * @enum {string}
              */
             type: "arrears_registered" | "arrears_cleared" | "tax_arrears" | "tax_arrears_cleared" | "seizure" | "seizure_lifted" | "downgrade" | "management_change" | "business_closed_registered" | "business_reopened_registered";
             occurredOn: components["schemas"]["PlainDate"];
@@ -5534,13 +5534,13 @@ export interface components {
             decisionId: string;
             /** @description Whether the digest matches and every figure was worked out again. */
             verified: boolean;
-            /** @enum {unknown} */
+            /** @enum {string} */
             digest: "matches" | "differs";
-            /** @enum {unknown} */
+            /** @enum {string} */
             rulebook: "known" | "unknown";
-            /** @enum {unknown} */
+            /** @enum {string} */
             engine: "known" | "unknown";
-            /** @enum {unknown} */
+            /** @enum {string} */
             figures: "match" | "differ" | "not_computed";
             differences: {
                 /** @example /buyers/0/premium */
@@ -5568,7 +5568,7 @@ export interface components {
             superseded: boolean;
             /**
              * @description By its own bytes.
-             * @enum {unknown}
+             * @enum {string}
              */
             mediaType: "application/pdf" | "image/jpeg" | "image/png" | "image/tiff" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" | "application/hwp+zip" | "application/zip" | "text/csv" | "text/plain";
             /**
@@ -5592,7 +5592,7 @@ export interface components {
         HandOver: {
             /**
              * @description `open` until the channel takes the offer; `taken` from then on; `lapsed` where the offer came to its end, or was bound, before.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "open" | "taken" | "lapsed";
             takenOn: components["schemas"]["PlainDate"] | null;
@@ -5625,7 +5625,7 @@ export interface components {
             insuredAmount: components["schemas"]["Won"];
             /**
              * @description How the buyer stands; never its grade.
-             * @enum {unknown}
+             * @enum {string}
              */
             band: "normal" | "watch" | "warning" | "stopped";
             /** @description Whether we advise to stop shipping on credit. */
@@ -5676,12 +5676,12 @@ export interface components {
             id: string;
             /**
              * @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`. `rejected` by its holder, or `withdrawn` with its application.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "open" | "accepted" | "bound" | "lapsed" | "withdrawn" | "rejected";
             /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             applicationId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
@@ -5689,7 +5689,7 @@ export interface components {
             /** @description The last day on which it can be accepted and bound. */
             validUntil: components["schemas"]["PlainDate"];
             requestedInception: components["schemas"]["PlainDate"] | null;
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan: "annual" | "instalments";
             insuredAmount: components["schemas"]["Won"];
             /**
@@ -5735,7 +5735,7 @@ export interface components {
             validUntil: components["schemas"]["PlainDate"];
             /**
              * @description `open` until the channel takes the offer; `taken` from then on; `lapsed` where the offer came to its end, or was bound, before.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "open" | "taken" | "lapsed";
         };
@@ -5745,12 +5745,12 @@ export interface components {
                 id: string;
                 /**
                  * @description `open` until it is accepted; `accepted` until it is bound by POST /v1/policies; either way it lapses after `validUntil`. `rejected` by its holder, or `withdrawn` with its application.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "open" | "accepted" | "bound" | "lapsed" | "withdrawn" | "rejected";
                 /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 applicationId: string;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
@@ -5758,7 +5758,7 @@ export interface components {
                 /** @description The last day on which it can be accepted and bound. */
                 validUntil: components["schemas"]["PlainDate"];
                 requestedInception: components["schemas"]["PlainDate"] | null;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 paymentPlan: "annual" | "instalments";
                 insuredAmount: components["schemas"]["Won"];
                 /**
@@ -5797,7 +5797,7 @@ export interface components {
             corporateNumber: components["schemas"]["CorporateNumber"] | null;
             /**
              * @description Whether an underwriter told who is behind the number, or requests alone.
-             * @enum {unknown}
+             * @enum {string}
              */
             toldBy: "insurer" | "request";
             size: ("sme" | "other") | null;
@@ -5816,12 +5816,12 @@ export interface components {
             id: string;
             /**
              * @description `awaiting_confirmation`: decided by one person, and a second one has to agree. `closed`: its application was withdrawn, returned, or waits for papers.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "open" | "claimed" | "awaiting_confirmation" | "decided" | "closed";
             /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             applicationId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
@@ -5831,7 +5831,7 @@ export interface components {
             dueOn: components["schemas"]["PlainDate"] | null;
             /**
              * @description How it stands against the standard days (표준처리기간) from receipt; `no_standard` where the product states none.
-             * @enum {unknown}
+             * @enum {string}
              */
             ageing: "on_time" | "due_today" | "overdue" | "no_standard";
             /**
@@ -5873,9 +5873,9 @@ export interface components {
             referralId: string;
             /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             applicationId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             outcome: "approve" | "counter_offer" | "decline" | "return";
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: "awaiting_confirmation" | "effective" | "refused";
             approvedAmounts: {
                 businessNumber: components["schemas"]["BusinessNumber"];
@@ -5895,7 +5895,7 @@ export interface components {
             specialApproval: string | null;
             /**
              * @description Who has to agree, by the total and the authority of whoever decided.
-             * @enum {unknown}
+             * @enum {string}
              */
             needed: "one_person" | "two_persons" | "two_persons_with_manager";
             rule: components["schemas"]["Rule"] | null;
@@ -5903,7 +5903,7 @@ export interface components {
             decidedBy: string;
             decidedOn: components["schemas"]["PlainDate"];
             confirmation: {
-                /** @enum {unknown} */
+                /** @enum {string} */
                 outcome: "confirmed" | "refused";
                 reason: string | null;
                 /** @example underwriter */
@@ -5936,12 +5936,12 @@ export interface components {
             id: string;
             /**
              * @description `awaiting_confirmation`: decided by one person, and a second one has to agree. `closed`: its application was withdrawn, returned, or waits for papers.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "open" | "claimed" | "awaiting_confirmation" | "decided" | "closed";
             /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             applicationId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
@@ -5951,7 +5951,7 @@ export interface components {
             dueOn: components["schemas"]["PlainDate"] | null;
             /**
              * @description How it stands against the standard days (표준처리기간) from receipt; `no_standard` where the product states none.
-             * @enum {unknown}
+             * @enum {string}
              */
             ageing: "on_time" | "due_today" | "overdue" | "no_standard";
             /**
@@ -5979,9 +5979,9 @@ export interface components {
             /** @example ap_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             applicationId: string;
             referralId: string | null;
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: "submitted" | "documents_requested" | "returned" | "proposed" | "referred";
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
@@ -5998,7 +5998,7 @@ export interface components {
             daysLeft: number | null;
             /**
              * @description How it stands against the standard days (표준처리기간) from receipt; `no_standard` where the product states none.
-             * @enum {unknown}
+             * @enum {string}
              */
             ageing: "on_time" | "due_today" | "overdue" | "no_standard";
             assignee: string | null;
@@ -6055,9 +6055,9 @@ export interface components {
             id: string;
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             endsAs: "cancelled" | "rescinded";
-            /** @enum {unknown} */
+            /** @enum {string} */
             reason: "policyholder_request" | "terms_not_explained";
             /** @description The first day without cover. */
             cancelledFrom: components["schemas"]["PlainDate"];
@@ -6094,7 +6094,7 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             /**
              * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
         };
@@ -6107,17 +6107,17 @@ export interface components {
                 /**
                  * @description `planned` until its day comes; `superseded` where a rescission by the insurer came before it.
                  * @example in_effect
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "planned" | "in_effect" | "withdrawn" | "superseded";
                 /**
                  * @example cancelled
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 endsAs: "cancelled" | "rescinded" | "terminated";
                 /**
                  * @example policyholder_request
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 reason: "policyholder_request" | "terms_not_explained" | "premium_in_arrears";
                 requestedOn: components["schemas"]["PlainDate"];
@@ -6151,9 +6151,9 @@ export interface components {
         CancellationPreview: {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             endsAs: "cancelled" | "rescinded";
-            /** @enum {unknown} */
+            /** @enum {string} */
             reason: "policyholder_request" | "terms_not_explained";
             /** @description The first day without cover. */
             cancelledFrom: components["schemas"]["PlainDate"];
@@ -6200,11 +6200,11 @@ export interface components {
             issuedOn: components["schemas"]["PlainDate"];
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
             /** @description Cover is over, and claims may still come for what was supplied while it ran. */
             runOff: boolean;
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             /** @example 한사랑보험 일반형 */
             productName: string;
@@ -6243,13 +6243,13 @@ export interface components {
                 /** @example [] */
                 subsidies: components["schemas"]["Subsidy"][];
                 payable: components["schemas"]["Won"];
-                /** @enum {unknown} */
+                /** @enum {string} */
                 paymentPlan: "annual" | "instalments";
                 invoices: components["schemas"]["Invoice"][];
             };
             /** @description What triggers a claim, within which time, and what is not paid. */
             terms: {
-                /** @enum {unknown} */
+                /** @enum {string} */
                 code: "insured_events" | "overdue_months" | "cover_from_inception" | "run_off" | "payment_bounds" | "claim_window_days" | "prescription_years" | "payment_days" | "real_trade_required" | "related_firm_excluded" | "supplies_after_known_event_excluded" | "vat_return_required" | "unpaid_premium_deducted" | "pledgee_first" | "refund_pro_rata";
                 /** @description Null where nobody published it: the product’s own terms decide. */
                 rule: components["schemas"]["Rule"] | null;
@@ -6271,7 +6271,7 @@ export interface components {
                 rank: number;
                 /**
                  * @description Pledged by the policyholder; confirmed by the bank; given back by the bank.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "assigned" | "acknowledged" | "released";
                 loanAmount: components["schemas"]["Won"];
@@ -6317,7 +6317,7 @@ export interface components {
                 id: string;
                 /**
                  * @description Pledged by the policyholder; confirmed by the bank; given back by the bank.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "assigned" | "acknowledged" | "released";
                 /**
@@ -6347,7 +6347,7 @@ export interface components {
             buyer: components["schemas"]["BusinessNumber"];
             /**
              * @description Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).
-             * @enum {unknown}
+             * @enum {string}
              */
             instrument: "open_account" | "bill" | "electronic";
             /** @example A-2022-0317 */
@@ -6373,7 +6373,7 @@ export interface components {
             id: string;
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: "applied";
             appliedOn: components["schemas"]["PlainDate"];
             terms: components["schemas"]["EndorsementTerms"];
@@ -6387,7 +6387,7 @@ export interface components {
             policyId: string;
             /**
              * @description `proposed`: less than was asked for can be insured; ask for the `amountAfter` of the buyers to accept it. `refused`: see the findings. `needs_underwriting`: an underwriter has to decide, on an application.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "possible" | "proposed" | "refused" | "needs_underwriting";
             terms: components["schemas"]["EndorsementTerms"];
@@ -6434,7 +6434,7 @@ export interface components {
                 /** @example 예시정밀 */
                 name: string;
             };
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             /**
              * @description Of the policy: `checkCertificate` says how it stands now.
@@ -6533,14 +6533,14 @@ export interface components {
             id: string;
             /**
              * @description `earned`: for the days with cover of a premium that was overdue when the policy ended. `repayment`: what was paid back too much, since a premium was reversed afterwards.
-             * @enum {unknown}
+             * @enum {string}
              */
             kind: "premium" | "endorsement" | "earned" | "repayment";
             dueOn: components["schemas"]["PlainDate"];
             amount: components["schemas"]["Won"];
             paid: components["schemas"]["Won"];
             remaining: components["schemas"]["Won"];
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: "open" | "overdue" | "paid" | "void";
         };
         PaidPolicy: {
@@ -6548,14 +6548,14 @@ export interface components {
             id: string;
             /**
              * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
             /** @description Cover is over, and claims may still come for what was supplied while it ran. */
             runOff: boolean;
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
@@ -6588,10 +6588,10 @@ export interface components {
             quoteId?: string;
             /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
-             * @enum {unknown}
+             * @enum {string}
              */
             covers: "future_receivables" | "held_bills";
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan: "annual" | "instalments";
             boundOn: components["schemas"]["PlainDate"];
             /**
@@ -6659,7 +6659,7 @@ export interface components {
             rank: number;
             /**
              * @description Pledged by the policyholder; confirmed by the bank; given back by the bank.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "assigned" | "acknowledged" | "released";
             /** @example 대출-2022-0311 */
@@ -6680,14 +6680,14 @@ export interface components {
             id: string;
             /**
              * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
             /** @description Cover is over, and claims may still come for what was supplied while it ran. */
             runOff: boolean;
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
@@ -6720,10 +6720,10 @@ export interface components {
             quoteId?: string;
             /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
-             * @enum {unknown}
+             * @enum {string}
              */
             covers: "future_receivables" | "held_bills";
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan: "annual" | "instalments";
             boundOn: components["schemas"]["PlainDate"];
             /**
@@ -6790,14 +6790,14 @@ export interface components {
                 id: string;
                 /**
                  * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
                 /** @description Cover is over, and claims may still come for what was supplied while it ran. */
                 runOff: boolean;
                 /**
                  * @example single_startup
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 policyholder: {
@@ -6853,7 +6853,7 @@ export interface components {
             /**
              * @description `set_off`: no transfer brought it, a refund or a claim payment kept it.
              * @example transfer
-             * @enum {unknown}
+             * @enum {string}
              */
             kind: "transfer" | "set_off";
             /** @example [] */
@@ -6875,7 +6875,7 @@ export interface components {
             policyholder: components["schemas"]["BusinessNumber"];
             /**
              * @example policyholder
-             * @enum {unknown}
+             * @enum {string}
              */
             payeeKind: "policyholder" | "programme";
             /**
@@ -6885,7 +6885,7 @@ export interface components {
             payee: string;
             /**
              * @example cancellation
-             * @enum {unknown}
+             * @enum {string}
              */
             reason: "overpayment" | "lapse" | "cancellation" | "termination" | "rescission" | "endorsement";
             /**
@@ -6897,7 +6897,7 @@ export interface components {
             /**
              * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month; `withdrawn`: the premium that it came from was reversed.
              * @example owed
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "owed" | "reserved" | "paid" | "in_settlement" | "withdrawn";
             /** @description As it was worked out. */
@@ -6935,7 +6935,7 @@ export interface components {
                 policyholder: components["schemas"]["BusinessNumber"];
                 /**
                  * @example policyholder
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 payeeKind: "policyholder" | "programme";
                 /**
@@ -6945,7 +6945,7 @@ export interface components {
                 payee: string;
                 /**
                  * @example cancellation
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 reason: "overpayment" | "lapse" | "cancellation" | "termination" | "rescission" | "endorsement";
                 /**
@@ -6957,7 +6957,7 @@ export interface components {
                 /**
                  * @description `owed` while a part is neither reserved nor paid; `in_settlement`: a programme’s, counted in its settlement of the month; `withdrawn`: the premium that it came from was reversed.
                  * @example owed
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "owed" | "reserved" | "paid" | "in_settlement" | "withdrawn";
                 /** @description As it was worked out. */
@@ -6995,7 +6995,7 @@ export interface components {
             buyer: components["schemas"]["BusinessNumber"];
             /**
              * @description Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).
-             * @enum {unknown}
+             * @enum {string}
              */
             instrument: "open_account" | "bill" | "electronic";
             /** @example A-2022-0317 */
@@ -7017,7 +7017,7 @@ export interface components {
             outstanding: components["schemas"]["Won"];
             /**
              * @description `overdue` is open and past its due date; `withdrawn` is so wholly.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "open" | "overdue" | "settled" | "withdrawn";
             /** @example null */
@@ -7056,7 +7056,7 @@ export interface components {
         ReceivableChange: {
             /** @example rc_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             id: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             kind: "payment" | "return" | "offset" | "withdrawal" | "reversal";
             amount: components["schemas"]["Won"];
             occurredOn: components["schemas"]["PlainDate"];
@@ -7082,7 +7082,7 @@ export interface components {
         ReceivableCoverage: {
             /**
              * @description `undecided` waits for a person, such as while the buyer disputes the invoice.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "covered" | "not_covered" | "undecided";
             /**
@@ -7115,7 +7115,7 @@ export interface components {
             buyer: components["schemas"]["BusinessNumber"];
             /**
              * @description Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).
-             * @enum {unknown}
+             * @enum {string}
              */
             instrument: "open_account" | "bill" | "electronic";
             /**
@@ -7146,7 +7146,7 @@ export interface components {
                 buyer: components["schemas"]["BusinessNumber"];
                 /**
                  * @description Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 instrument: "open_account" | "bill" | "electronic";
                 /** @example A-2022-0317 */
@@ -7168,7 +7168,7 @@ export interface components {
                 outstanding: components["schemas"]["Won"];
                 /**
                  * @description `overdue` is open and past its due date; `withdrawn` is so wholly.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "open" | "overdue" | "settled" | "withdrawn";
                 /** @example null */
@@ -7206,7 +7206,7 @@ export interface components {
             policyId: string;
             /**
              * @example reserved
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "reserved" | "posted" | "voided";
             /**
@@ -7235,7 +7235,7 @@ export interface components {
             rescission: components["schemas"]["Rescission"];
             /**
              * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
-             * @enum {unknown}
+             * @enum {string}
              */
             policyStatus: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
             effect: components["schemas"]["RescissionPreview"];
@@ -7248,12 +7248,12 @@ export interface components {
             policyId: string;
             /**
              * @example planned
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "planned" | "rescinded" | "withdrawn";
             /**
              * @example gross_negligence
-             * @enum {unknown}
+             * @enum {string}
              */
             ground: "intent" | "gross_negligence";
             /**
@@ -7335,14 +7335,14 @@ export interface components {
             id: string;
             /**
              * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
             /** @description Cover is over, and claims may still come for what was supplied while it ran. */
             runOff: boolean;
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
@@ -7375,10 +7375,10 @@ export interface components {
             quoteId?: string;
             /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
-             * @enum {unknown}
+             * @enum {string}
              */
             covers: "future_receivables" | "held_bills";
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan: "annual" | "instalments";
             boundOn: components["schemas"]["PlainDate"];
             /**
@@ -7447,7 +7447,7 @@ export interface components {
             policyId: string;
             /**
              * @description Follow it at GET /v1/imports/{id}, its lines at …/lines.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "running";
         };
@@ -7481,7 +7481,7 @@ export interface components {
                 /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 policyId: string;
                 policyholder: components["schemas"]["BusinessNumber"];
-                /** @enum {unknown} */
+                /** @enum {string} */
                 kind: "drawn" | "returned";
                 amount: components["schemas"]["Won"];
                 bookedOn: components["schemas"]["PlainDate"];
@@ -7493,14 +7493,14 @@ export interface components {
             id: string;
             /**
              * @description As it is on the business date. `in_force` once the first premium is paid, also before a later `inception`; `in_arrears` from the day after an instalment fell due unpaid; `terminated` when the time of the prior notice ran out; `rescinded` counts as never made, or was ended by the insurer for a breach of disclosure, after which no claim is paid.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "awaiting_payment" | "lapsed" | "in_force" | "in_arrears" | "cancelled" | "terminated" | "rescinded" | "expired" | "closed";
             /** @description Cover is over, and claims may still come for what was supplied while it ran. */
             runOff: boolean;
             /**
              * @example single_startup
-             * @enum {unknown}
+             * @enum {string}
              */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
@@ -7533,10 +7533,10 @@ export interface components {
             quoteId?: string;
             /**
              * @description `held_bills`: bills that the firm held already when cover began are covered (어음보험).
-             * @enum {unknown}
+             * @enum {string}
              */
             covers: "future_receivables" | "held_bills";
-            /** @enum {unknown} */
+            /** @enum {string} */
             paymentPlan: "annual" | "instalments";
             boundOn: components["schemas"]["PlainDate"];
             /**
@@ -7599,7 +7599,7 @@ export interface components {
             id: string;
             /** @example cl_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             claimId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             outcome: "deny" | "partly_approve" | "clawback";
             amount: components["schemas"]["Won"];
             /**
@@ -7617,7 +7617,7 @@ export interface components {
             /**
              * @description What is planned.
              * @example deny
-             * @enum {unknown}
+             * @enum {string}
              */
             outcome: "deny" | "partly_approve" | "clawback";
             /** @description What would be paid, or taken back. */
@@ -7639,12 +7639,12 @@ export interface components {
             /**
              * @description A `draft` was made by the system and waits to be filed. `provisionally_paid`: a VAT return is still to come. Nothing follows `withdrawn`.
              * @example filed
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "draft" | "filed" | "documents_requested" | "in_assessment" | "adverse_notice" | "approved" | "partly_approved" | "denied" | "provisionally_paid" | "paid" | "closed" | "reopened" | "appealed" | "withdrawn";
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
             policyholder: {
                 businessNumber: components["schemas"]["BusinessNumber"];
@@ -7653,7 +7653,7 @@ export interface components {
             event: {
                 /**
                  * @example rehabilitation_petition
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition" | "overdue";
                 /** @description Null where the event is overdue receivables. */
@@ -7728,7 +7728,7 @@ export interface components {
         ClaimAppealDecision: {
             /**
              * @example allowed
-             * @enum {unknown}
+             * @enum {string}
              */
             outcome: "allowed" | "dismissed";
             /**
@@ -7793,7 +7793,7 @@ export interface components {
             unpaidPremiumDeducted: components["schemas"]["Won"];
             payable: components["schemas"]["Won"];
             overpaid: components["schemas"]["Won"];
-            /** @enum {unknown} */
+            /** @enum {string} */
             boundBy: "insured_amount" | "coverage_ratio" | "actual_loss" | "already_paid" | "unpaid_premium" | "no_loss";
             /** @description Whether a VAT return is not due yet: a payment may then be taken back. */
             provisional: boolean;
@@ -7829,7 +7829,7 @@ export interface components {
                 }[];
                 returned?: components["schemas"]["Won"];
                 offset?: components["schemas"]["Won"];
-                /** @enum {unknown} */
+                /** @enum {string} */
                 vatStatus?: "declared" | "not_yet_due" | "omitted";
                 realTrade?: boolean;
                 disputed?: boolean;
@@ -7915,7 +7915,7 @@ export interface components {
             /**
              * @description `approve` pays all that was assessed; `partly_approve` less, or with something left out as a breach.
              * @example approve
-             * @enum {unknown}
+             * @enum {string}
              */
             outcome: "approve" | "partly_approve" | "deny";
             amount: components["schemas"]["Won"];
@@ -7928,13 +7928,13 @@ export interface components {
             reasons: string[];
             /**
              * @example in_effect
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "awaiting_confirmation" | "in_effect";
             /**
              * @description Who else has to say yes: nobody, a manager, or any second person.
              * @example none
-             * @enum {unknown}
+             * @enum {string}
              */
             confirmation: "none" | "manager" | "colleague";
             /** @description What the authority is measured by. */
@@ -7947,7 +7947,7 @@ export interface components {
             /**
              * @description `approve` pays all that was assessed; `partly_approve` less, or with something left out as a breach.
              * @example approve
-             * @enum {unknown}
+             * @enum {string}
              */
             outcome: "approve" | "partly_approve" | "deny";
             /** @description Insurance money before unpaid premium is set off: `due` of the assessment. Left out: all of it, or nothing for `deny`. */
@@ -7969,7 +7969,7 @@ export interface components {
             /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
             policyId: string;
             buyer: components["schemas"]["BusinessNumber"];
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: "approved" | "partly_approved" | "provisionally_paid" | "paid" | "closed";
             /**
              * Format: date-time
@@ -8001,7 +8001,7 @@ export interface components {
             next: {
                 /**
                  * @description Open what is not paid yet again and assess it; take back what was too much, after a notice of a clawback; or split what came in.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 step: "reopening" | "clawback" | "recovery";
                 /**
@@ -8072,12 +8072,12 @@ export interface components {
                 /**
                  * @description A `draft` was made by the system and waits to be filed. `provisionally_paid`: a VAT return is still to come. Nothing follows `withdrawn`.
                  * @example filed
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "draft" | "filed" | "documents_requested" | "in_assessment" | "adverse_notice" | "approved" | "partly_approved" | "denied" | "provisionally_paid" | "paid" | "closed" | "reopened" | "appealed" | "withdrawn";
                 /** @example po_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 policyId: string;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
                 policyholder: {
                     businessNumber: components["schemas"]["BusinessNumber"];
@@ -8086,7 +8086,7 @@ export interface components {
                 event: {
                     /**
                      * @example rehabilitation_petition
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition" | "overdue";
                     /** @description Null where the event is overdue receivables. */
@@ -8127,7 +8127,7 @@ export interface components {
             buyer: components["schemas"]["BusinessNumber"];
             /**
              * @example reserved
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "reserved" | "posted" | "voided";
             /** @description Insurance money, before unpaid premium is set off. */
@@ -8141,7 +8141,7 @@ export interface components {
             payees: {
                 /**
                  * @example policyholder
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 payee: "bank" | "policyholder";
                 pledgeId: string | null;
@@ -8203,7 +8203,7 @@ export interface components {
             provisional: boolean;
             /**
              * @description What decided the amount.
-             * @enum {unknown}
+             * @enum {string}
              */
             boundBy: "insured_amount" | "coverage_ratio" | "actual_loss" | "already_paid" | "unpaid_premium" | "no_loss";
             /** @description Papers that the claim would need. */
@@ -8230,7 +8230,7 @@ export interface components {
             received: components["schemas"]["Won"];
             /**
              * @example demanded
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "demanded" | "received";
             /**
@@ -8283,7 +8283,7 @@ export interface components {
                 /**
                  * @description A `draft` was made by the system and waits to be filed. `provisionally_paid`: a VAT return is still to come. Nothing follows `withdrawn`.
                  * @example filed
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 status: "draft" | "filed" | "documents_requested" | "in_assessment" | "adverse_notice" | "approved" | "partly_approved" | "denied" | "provisionally_paid" | "paid" | "closed" | "reopened" | "appealed" | "withdrawn";
                 payableBy: components["schemas"]["PlainDate"] | null;
@@ -8325,7 +8325,7 @@ export interface components {
             taxInvoiceNumber: string | null;
             /**
              * @example open_account
-             * @enum {unknown}
+             * @enum {string}
              */
             instrument: "open_account" | "bill" | "electronic";
             suppliedOn: components["schemas"]["PlainDate"];
@@ -8343,7 +8343,7 @@ export interface components {
             /**
              * @description Whether the sale was in the VAT return; `not_yet_due` while that is not yet to be filed.
              * @example declared
-             * @enum {unknown}
+             * @enum {string}
              */
             vatStatus: "declared" | "not_yet_due" | "omitted";
             realTrade: boolean;
@@ -8375,7 +8375,7 @@ export interface components {
             taxInvoiceNumber?: string | null;
             /**
              * @example open_account
-             * @enum {unknown}
+             * @enum {string}
              */
             instrument?: "open_account" | "bill" | "electronic";
             suppliedOn: components["schemas"]["PlainDate"];
@@ -8394,7 +8394,7 @@ export interface components {
             /**
              * @description Whether the sale was in the VAT return; `not_yet_due` while that is not yet to be filed.
              * @example declared
-             * @enum {unknown}
+             * @enum {string}
              */
             vatStatus?: "declared" | "not_yet_due" | "omitted";
             realTrade?: boolean;
@@ -8431,13 +8431,13 @@ export interface components {
             id: string;
             /**
              * @example reported
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "reported" | "confirmed" | "corrected" | "withdrawn";
             buyer: components["schemas"]["BusinessNumber"];
             /**
              * @example rehabilitation_petition
-             * @enum {unknown}
+             * @enum {string}
              */
             type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
             occurredOn: components["schemas"]["PlainDate"];
@@ -8484,14 +8484,14 @@ export interface components {
             buyer: components["schemas"]["BusinessNumber"];
             /** @example A-1 */
             invoiceNumber: string;
-            /** @enum {unknown} */
+            /** @enum {string} */
             instrument: "open_account" | "bill" | "electronic";
             amount: components["schemas"]["Won"];
             unpaid: components["schemas"]["Won"];
             /**
              * @description `open`: past its due date, its period running. `extended`: put off by an agreement. `claimable`: the insured event has happened. `cured`: paid in full.
              * @example claimable
-             * @enum {unknown}
+             * @enum {string}
              */
             state: "open" | "extended" | "claimable" | "cured";
             dueOn: components["schemas"]["PlainDate"];
@@ -8505,7 +8505,7 @@ export interface components {
             agreements: {
                 /** @example oa_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 id: string;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 kind: "extension" | "repayment_plan";
                 agreedOn: components["schemas"]["PlainDate"];
                 until: components["schemas"]["PlainDate"];
@@ -8526,7 +8526,7 @@ export interface components {
             dueOn: components["schemas"]["PlainDate"];
             /**
              * @description Open account, a bill, or a receivable that is settled electronically.
-             * @enum {unknown}
+             * @enum {string}
              */
             instrument: "open_account" | "bill" | "electronic";
             payableOn: components["schemas"]["PlainDate"];
@@ -8538,7 +8538,7 @@ export interface components {
             /** @description Days on which the due date or the period would have ended, and why it did not. */
             rolledDays: {
                 date: components["schemas"]["PlainDate"];
-                /** @enum {unknown} */
+                /** @enum {string} */
                 reason: "saturday" | "sunday" | "public_holiday";
                 /**
                  * @description Of the public holiday.
@@ -8555,7 +8555,7 @@ export interface components {
             amount: components["schemas"]["Won"];
             /**
              * @example reserved
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "reserved" | "posted" | "voided";
             paidOn: components["schemas"]["PlainDate"] | null;
@@ -8573,7 +8573,7 @@ export interface components {
             receivedOn: components["schemas"]["PlainDate"];
             /**
              * @example insolvency_dividend
-             * @enum {unknown}
+             * @enum {string}
              */
             source: "buyer" | "security" | "insolvency_dividend" | "guarantor" | "other";
             reference: string | null;
@@ -8595,7 +8595,7 @@ export interface components {
              * @example 0
              */
             surplus: number;
-            /** @enum {unknown} */
+            /** @enum {string} */
             recoveryRule: "insured_first" | "pro_rata";
             rule: components["schemas"]["Rule"];
         };
@@ -8608,7 +8608,7 @@ export interface components {
             receivedOn: components["schemas"]["PlainDate"];
             /**
              * @example insolvency_dividend
-             * @enum {unknown}
+             * @enum {string}
              */
             source: "buyer" | "security" | "insolvency_dividend" | "guarantor" | "other";
             /**
@@ -8628,7 +8628,7 @@ export interface components {
                 receivedOn: components["schemas"]["PlainDate"];
                 /**
                  * @example insolvency_dividend
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 source: "buyer" | "security" | "insolvency_dividend" | "guarantor" | "other";
                 reference: string | null;
@@ -8650,7 +8650,7 @@ export interface components {
                  * @example 0
                  */
                 surplus: number;
-                /** @enum {unknown} */
+                /** @enum {string} */
                 recoveryRule: "insured_first" | "pro_rata";
             }[];
             recovered: components["schemas"]["Won"];
@@ -8754,7 +8754,7 @@ export interface components {
         StressTest: {
             /**
              * @example rehabilitation_petition
-             * @enum {unknown}
+             * @enum {string}
              */
             type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
             occurredOn: components["schemas"]["PlainDate"];
@@ -9069,7 +9069,7 @@ export interface components {
         AuditFinding: {
             /**
              * @description `changed_entry`: an entry is not what it was. `removed_entry`: entries from this position on are missing in the middle. `cut_tail`: the chain ends before this position. `removed_aggregate`: a whole chain is gone. `changed_head`, `changed_checkpoint`, `removed_checkpoint`: the record about the chains was tampered with. `unexpected_root`: the checkpoint is not the published one.
-             * @enum {unknown}
+             * @enum {string}
              */
             kind: "changed_entry" | "removed_entry" | "cut_tail" | "removed_aggregate" | "changed_head" | "changed_checkpoint" | "removed_checkpoint" | "unexpected_root";
             aggregate: {
@@ -9325,7 +9325,7 @@ export interface components {
             types: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "active" | "paused" | "disabled";
             disabledReason: ("gone" | "failing") | null;
@@ -9415,7 +9415,7 @@ export interface components {
             subject: string;
             /**
              * @description `failed`: the upload could not be read on; the lines with a result are done.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "running" | "finished" | "failed";
             failure: string | null;
@@ -9486,7 +9486,7 @@ export interface components {
             key: string;
             /**
              * @description `repeated`: an earlier line of this import has the same key.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "accepted" | "rejected" | "repeated";
             result: {
@@ -9551,7 +9551,7 @@ export interface components {
             id: string;
             /**
              * @description A job that runs every day by itself.
-             * @enum {unknown}
+             * @enum {string}
              */
             name: "policy-expiry" | "instalment-arrears" | "audit-checkpoint" | "idempotency-purge" | "event-purge" | "job-record-purge" | "overdue-sweep" | "offer-expiry" | "buyer-watch" | "renewal-quotes";
             /** @example 2026-03-02T04:05:06.789Z */
@@ -9560,7 +9560,7 @@ export interface components {
             finishedAt: string;
             /**
              * @description `failed`: the log of the worker says why.
-             * @enum {unknown}
+             * @enum {string}
              */
             outcome: "done" | "failed";
             /**
@@ -9620,7 +9620,7 @@ export interface components {
             id: string;
             /**
              * @description What it is about.
-             * @enum {unknown}
+             * @enum {string}
              */
             kind: "claim_drafted" | "insured_event_changed" | "buyer_status_changed" | "premium_due" | "premium_overdue" | "premium_overdue_until_end" | "premium_reversed" | "premium_reversed_after_end" | "premium_refunded" | "policy_in_force" | "policy_expiring" | "policy_lapsed" | "policy_terminated" | "cancelled_without_refund" | "refunded_after_all" | "cancellation_withdrawn" | "policy_rescission_planned" | "policy_rescinded" | "pledged_policy_ended" | "pledged_policy_goes_on" | "offer_opened" | "offer_handed_over" | "offer_lapsed" | "offer_rejected" | "application_declined" | "application_lapsed" | "appeal_decided" | "application_returned" | "receivable_claimable" | "documents_requested" | "adverse_decision_planned" | "claim_decided" | "clawback_demanded" | "webhook_disabled" | "claim_paid";
             /** @description Ids of what it is about. */
@@ -10212,12 +10212,12 @@ export interface components {
             position: number | null;
             /**
              * @description Why it was sent.
-             * @enum {unknown}
+             * @enum {string}
              */
             cause: "event" | "replay" | "test";
             /**
              * @description `pending`: it is tried again. `failed`: it is not. `superseded`: a replay sends it from the feed instead.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "pending" | "delivered" | "failed" | "superseded";
             /** @description Oldest first. */
@@ -10226,7 +10226,7 @@ export interface components {
                 at: string;
                 /**
                  * @description `refused`: any status but 2xx and 3xx. `redirect`: never followed. `expired`: the event is past retention and was not sent.
-                 * @enum {unknown}
+                 * @enum {string}
                  */
                 outcome: "delivered" | "refused" | "redirect" | "timeout" | "connection" | "tls" | "unknown_host" | "private_address" | "insecure" | "malformed" | "expired";
                 status: number | null;
@@ -10298,7 +10298,7 @@ export interface components {
             types: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description `disabled`: by us; see `disabledReason`. Nothing is lost, as long as events are kept.
-             * @enum {unknown}
+             * @enum {string}
              */
             status: "active" | "paused" | "disabled";
             disabledReason: ("gone" | "failing") | null;
@@ -10344,7 +10344,7 @@ export interface components {
             types?: ("application.status_changed" | "offer.status_changed" | "offer.handed_over" | "buyer.status_changed" | "policy.status_changed" | "policy.cancellation_scheduled" | "policy.cancellation_withdrawn" | "policy.endorsed" | "premium.recorded" | "premium.reversed" | "premium_refund.status_changed" | "pledge.status_changed" | "pledge.policy_ended" | "pledge.policy_goes_on" | "confirmation.receivable_withdrawn" | "insured_event.status_changed" | "claim.status_changed" | "claim_payment.status_changed" | "recovery.recorded" | "notice.created" | "import.finished" | "audit.checkpoint_taken")[] | null;
             /**
              * @description active also goes on with a subscription that was disabled, from where it stopped.
-             * @enum {unknown}
+             * @enum {string}
              */
             status?: "active" | "paused";
         };
@@ -14449,7 +14449,10 @@ export interface operations {
         parameters: {
             query?: {
                 asOf?: components["schemas"]["PlainDate"];
-                /** @description Only this group, such as `single_startup`. */
+                /**
+                 * @description Only this group, such as `single_startup`.
+                 * @example single_startup
+                 */
                 group?: string;
             };
             header?: never;
@@ -16138,7 +16141,7 @@ export interface operations {
                     name?: string;
                     /**
                      * @description A province (광역), a city (기초), or a bank or public body.
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     level?: "province" | "city" | "institution";
                     /** @description Where the firm has its seat or premises; empty for a payer that asks for no place. */
@@ -16758,7 +16761,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {unknown} */
+                    /** @enum {string} */
                     outcome: "upheld" | "rejected";
                     /**
                      * @description Told to the applicant.
@@ -17243,7 +17246,7 @@ export interface operations {
                     quoteId: string;
                     receivedOn?: components["schemas"]["PlainDate"];
                     requestedInception?: components["schemas"]["PlainDate"] | null;
-                    /** @enum {unknown} */
+                    /** @enum {string} */
                     paymentPlan?: "annual" | "instalments";
                 };
             };
@@ -18168,7 +18171,7 @@ export interface operations {
                     consentedOn?: components["schemas"]["PlainDate"];
                     /**
                      * @default written
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     method?: "written" | "electronic_signature" | "mobile_identification" | "recorded_call";
                 };
@@ -20242,7 +20245,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {unknown} */
+                    /** @enum {string} */
                     answer: "accept" | "counter";
                     /** @description With `counter`: what is asked for now of buyers of the proposal; the others stay as proposed. */
                     amounts?: {
@@ -22369,7 +22372,7 @@ export interface operations {
                     businessNumber: components["schemas"]["BusinessNumber"];
                     /**
                      * @example arrears_registered
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     type: "arrears_registered" | "arrears_cleared" | "tax_arrears" | "tax_arrears_cleared" | "seizure" | "seizure_lifted" | "downgrade" | "management_change" | "business_closed_registered" | "business_reopened_registered";
                     occurredOn: components["schemas"]["PlainDate"];
@@ -24463,7 +24466,7 @@ export interface operations {
                     sameAs?: components["schemas"]["BusinessNumber"];
                     /**
                      * @description Which cap over all policyholders holds for it: that of small and medium-sized firms, or of others.
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     size?: "sme" | "other";
                     /** @example busan */
@@ -24808,13 +24811,13 @@ export interface operations {
                 "application/json": {
                     /**
                      * @description `unrated` was looked at and has no grade (무등급); `unassessed` was not looked at.
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     creditStatus: "graded" | "unrated" | "unassessed";
                     creditGrade?: number | null;
                     /**
                      * @description `unrated` was looked at and has no grade (무등급); `unassessed` was not looked at.
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     simpleCreditStatus: "graded" | "unrated" | "unassessed";
                     simpleGrade?: number | null;
@@ -25634,7 +25637,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @enum {unknown} */
+                    /** @enum {string} */
                     outcome: "approve" | "counter_offer" | "decline" | "return";
                     /** @description The insured amount of each buyer that is covered; a buyer that is not named is not. Only for approvals and counter-offers. */
                     approvedAmounts?: {
@@ -25891,7 +25894,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * @default confirmed
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     outcome?: "confirmed" | "refused";
                     /**
@@ -28425,7 +28428,7 @@ export interface operations {
                 "application/json": {
                     /** @example of_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                     offerId: string;
-                    /** @enum {unknown} */
+                    /** @enum {string} */
                     paymentPlan?: "annual" | "instalments";
                     inception?: components["schemas"]["PlainDate"];
                 };
@@ -30664,7 +30667,7 @@ export interface operations {
                     changes: {
                         /**
                          * @description Raising and adding are decided by the rules of an application, at once where they pass: assessed grades, limits and capacity.
-                         * @enum {unknown}
+                         * @enum {string}
                          */
                         kind: "lower_limit" | "raise_limit" | "add_buyer" | "drop_buyer";
                         buyer: components["schemas"]["BusinessNumber"];
@@ -31069,7 +31072,7 @@ export interface operations {
                     changes: {
                         /**
                          * @description Raising and adding are decided by the rules of an application, at once where they pass: assessed grades, limits and capacity.
-                         * @enum {unknown}
+                         * @enum {string}
                          */
                         kind: "lower_limit" | "raise_limit" | "add_buyer" | "drop_buyer";
                         buyer: components["schemas"]["BusinessNumber"];
@@ -33465,7 +33468,7 @@ export interface operations {
                     buyer: components["schemas"]["BusinessNumber"];
                     /**
                      * @description Open account (외상매출금), bill (받을어음), or electronic receivable (전자방식 외상매출채권).
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     instrument: "open_account" | "bill" | "electronic";
                     /**
@@ -35922,7 +35925,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * @example gross_negligence
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     ground: "intent" | "gross_negligence";
                     /**
@@ -38555,7 +38558,7 @@ export interface operations {
                     event: {
                         /**
                          * @example rehabilitation_petition
-                         * @enum {unknown}
+                         * @enum {string}
                          */
                         type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition" | "overdue";
                         occurredOn?: components["schemas"]["PlainDate"] | null;
@@ -38576,7 +38579,7 @@ export interface operations {
                         invoiceNumber: string;
                         /**
                          * @default open_account
-                         * @enum {unknown}
+                         * @enum {string}
                          */
                         instrument?: "open_account" | "bill" | "electronic";
                         suppliedOn: components["schemas"]["PlainDate"];
@@ -38595,7 +38598,7 @@ export interface operations {
                         interestBearing?: boolean;
                         /**
                          * @description Whether the sale is in your VAT return.
-                         * @enum {unknown}
+                         * @enum {string}
                          */
                         vatStatus?: "declared" | "not_yet_due" | "omitted";
                         /** @description False for accommodation bills and the like. */
@@ -39485,7 +39488,7 @@ export interface operations {
                             product: string;
                             /**
                              * @description What happened to the buyer.
-                             * @enum {unknown}
+                             * @enum {string}
                              */
                             eventType: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition" | "overdue";
                             /**
@@ -46902,7 +46905,7 @@ export interface operations {
                     buyer: components["schemas"]["BusinessNumber"];
                     /**
                      * @example rehabilitation_petition
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
                     occurredOn?: components["schemas"]["PlainDate"] | null;
@@ -49157,7 +49160,7 @@ export interface operations {
                     /**
                      * @description What happens to each of them.
                      * @example rehabilitation_petition
-                     * @enum {unknown}
+                     * @enum {string}
                      */
                     type: "dishonoured_bill" | "business_closure" | "dissolution_registration" | "rehabilitation_petition" | "bankruptcy_petition" | "personal_rehabilitation_petition";
                     /** @description When it happens; the business date when left out, never later than it. */

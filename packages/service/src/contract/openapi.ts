@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import type { App } from '../http/app-type.ts'
+import { describedWith } from './conventions.ts'
 import { wrapReferences } from './described-references.ts'
 import { tidyContract } from './tidy.ts'
 
@@ -28,7 +29,7 @@ export function describeRoutes(app: App, info: ContractInfo, scopes: ReadonlySet
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: info.title, description: info.description, version: '1', ...CONTRACT_TERMS },
+      info: { title: info.title, description: describedWith(info.description), version: '1', ...CONTRACT_TERMS },
       servers: [server],
       components: {
         securitySchemes: {

@@ -40,7 +40,7 @@ export function tidyContract(written: Record<string, unknown>, scopes: readonly 
   const paths = mapValues(sorted((document['paths'] ?? {}) as Paths), path =>
     mapValues(path, operation => completed(operation, schemas))
   )
-  return withIntegerFormats({
+  return typed({
     ...document,
     tags: tagsOf(paths),
     paths,
@@ -86,11 +86,16 @@ function withExamples<P extends Part>(part: P, definitions: Definitions): P {
 
 const INT32 = 2 ** 31
 
-/** Every integer with the width that holds its bounds: clients in languages with several integers need it. */
-function withIntegerFormats<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(withIntegerFormats) as T
+/**
+ * What generators of clients in typed languages need: every integer with the width that holds its bounds, and every choice among texts
+ * with their type, without which they take it for anything.
+ */
+function typed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(typed) as T
   if (typeof value !== 'object' || value === null) return value
-  const copy = mapValues(value as Record<string, unknown>, withIntegerFormats)
+  const copy = mapValues(value as Record<string, unknown>, typed)
+  if (Array.isArray(copy['enum']) && copy['enum'].every(choice => typeof choice === 'string'))
+    return { type: 'string', ...copy } as T
   if (copy['type'] !== 'integer' || copy['format'] !== undefined) return copy as T
   const { minimum = -INT32, maximum } = copy as { minimum?: number; maximum?: number }
   const isNarrow = maximum !== undefined && minimum >= -INT32 && maximum < INT32

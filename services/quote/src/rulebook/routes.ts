@@ -33,7 +33,8 @@ const listRulebookParametersSchema = {
       Type.String({
         pattern: '^[a-z0-9_]+$',
         maxLength: 60,
-        description: 'Only this group, such as `single_startup`.'
+        description: 'Only this group, such as `single_startup`.',
+        examples: ['single_startup']
       })
     )
   }),
