@@ -65,6 +65,28 @@ t.test('what is paid is not told; what is declared late, or open again, is', asy
   t.equal((await claims())[0]?.receivable_ids.length, 2)
 })
 
+for (const [what, uncovered] of [
+  ['could be claimed before the inception', { suppliedOn: '2021-09-01', dueOn: '2021-10-29' }],
+  ['was supplied before the inception', { suppliedOn: '2021-12-20', dueOn: '2022-02-28' }]
+] as const)
+  t.test(
+    `what ${what} is found in the same sweep: it neither dates nor hides the claim of what is covered`,
+    async t => {
+      const { database, sweep, claims, notices } = await runClaims(t, '2022-08-02')
+      const { adminUrl } = database
+      const { id: policyId } = await seedPolicy(adminUrl)
+      await seedReceivable(adminUrl, { policyId, ...uncovered })
+      const covered = await seedReceivable(adminUrl, { policyId })
+      t.match(await sweep(), { report: { marked: 2, drafted: 1, told: 1 } })
+      const [claim] = await claims()
+      t.match(claim, { receivable_ids: [covered], expected_payout: '32000000' })
+      t.match(
+        { ...claim, told: (await notices())[0]?.parameters['lateAfter'] },
+        { occurred_on: '2022-08-02', claimable_from: '2022-08-02', late_after: '2022-09-01', told: '2022-09-01' }
+      )
+    }
+  )
+
 t.test('what the policy does not cover is marked, and nobody is told', async t => {
   const { database, sweep, claims, notices } = await runClaims(t, '2022-09-01')
   const { adminUrl } = database

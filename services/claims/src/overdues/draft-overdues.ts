@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { claimDeadlines } from '@trade-credit/domain/claims/deadlines.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { won, wonView } from '@trade-credit/domain/won.ts'
+import { NO_WON, won, wonView } from '@trade-credit/domain/won.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
 import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 import { type ClaimDraft, draftClaims } from '../claims/draft-claims.ts'
@@ -118,17 +118,19 @@ async function gather(trx: JobTransaction, marks: readonly Mark[], basis: SweepB
         basis
       )
       if (!claim) return []
-      const covered = receivables.filter(({ id }) => fresh.has(id) && (claim.expected.counted.get(id) ?? 0n) > 0n)
+      const covered = receivables.filter(one => fresh.has(one.id) && countsIn(claim.expected, one))
       if (covered.length === 0) return []
       return [{ policy, expected: claim.expected, fresh: covered, draft: draftOf(policy, stretches, covered, claim) }]
     })
 }
 
+/** The claim of the receivables, as of the day from which the earliest that counts can be claimed: what is not covered dates none. */
 function expectedOf(
   known: Pick<ExpectedClaimInput, 'policy' | 'covers' | 'limitsWithdrawn' | 'listedBills' | 'money'>,
   receivables: readonly Claimable[],
-  { today, rulesOn, calendar }: SweepBasis
+  basis: SweepBasis
 ): { readonly expected: ExpectedClaim; readonly occurredOn: PlainDate } | null {
+  const { today, rulesOn, calendar } = basis
   const first = receivables.toSorted((a, b) => (a.claimableFrom < b.claimableFrom ? -1 : 1))[0]
   const dates = first && datesOf({ product: known.policy.product, ...first }, { rulesOn, calendar })
   if (!first || !dates) return null
@@ -142,7 +144,13 @@ function expectedOf(
   } as const
   const asked = { ...known, receivables, event, occurredOn, knownOn: null, on: today }
   const expected = expectedClaim(asked, rulesOn, calendar)
-  return expected && { expected, occurredOn }
+  if (expected && countsIn(expected, first)) return { expected, occurredOn }
+  const later = receivables.filter(one => (expected ? countsIn(expected, one) : one.claimableFrom > occurredOn))
+  return expectedOf(known, later, basis)
+}
+
+function countsIn({ counted }: ExpectedClaim, { id }: Claimable): boolean {
+  return (counted.get(id) ?? NO_WON) > NO_WON
 }
 
 function isBarred(claimableFrom: PlainDate, { today, rulesOn, calendar }: SweepBasis): boolean {
