@@ -115,6 +115,25 @@ t.test('corrected to a later day: policies that are covered only now are told to
   t.equal((await claims()).length, 3, 'a report of what is known already drafts nothing')
 })
 
+t.test('corrected to the day of another event that was claimed before it was drafted: the claim stands', async t => {
+  const { change, claims, database, report, confirm, settled, early } = await fannedOut(t)
+  const other = await report({ occurredOn: '2022-05-04' })
+  await confirm(other)
+  await settled()
+  await bySql(
+    database.adminUrl,
+    `update claims.claim set drafted = false, status = 'filed', put_forward = '{"receivables": []}', filed_on = '2022-05-10',
+      filed_by = 'portal', filed_by_organisation = 'org_portal' where policy_id = $1 and event_id = $2`,
+    [early, other]
+  )
+  t.equal((await change('correction', { occurredOn: '2022-05-04' })).status, 201)
+  const ofEarly = (await claims(`policy_id = '${early}'`)).map(({ event_id, status }) => [event_id === other, status])
+  t.strictSame(ofEarly.toSorted(), [
+    [false, 'withdrawn'],
+    [true, 'filed']
+  ])
+})
+
 t.test('corrected: claims under way take over the new day and are looked at again; paid ones are marked', async t => {
   const { change, claims, setStatus, consequences, early, late } = await fannedOut(t)
   await setStatus(early, 'filed')

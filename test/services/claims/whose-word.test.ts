@@ -239,3 +239,62 @@ t.test('numbers that the insurer told to be one stay so since then when it names
   const theirs = await policyOf('org_portal_2', { businessNumber: later })
   t.equal(await firstKnown(theirs, later), '2022-05-25')
 })
+
+t.test('a word that is taken back takes its drafts along, and leaves what was filed to officers', async t => {
+  await setBusinessDay(database, '2022-05-10')
+  const [corporateNumber, other] = ['9998110000071', '9998110000089']
+  const [stricken, buyer] = [31, 32].map(syntheticBusinessNumber) as [string, string]
+  await tell(stricken, { corporateNumber })
+  await tell(buyer, { corporateNumber })
+  const both = await policyOf('org_portal', { businessNumber: buyer }, { businessNumber: stricken })
+  const filed = await policyOf('org_portal_2', { businessNumber: buyer })
+  const eventId = await fails(stricken)
+  const receivables = [{ invoiceNumber: 'A-1', suppliedOn: '2022-03-02', dueOn: '2022-05-31', amount: 10_000_000 }]
+  const claim = await call('POST', '/v1/claims', { as: 'portal-2', body: { policyId: filed, eventId, receivables } })
+  t.equal(claim.status, 201, claim.text)
+  const standing = async (policyId: string) => {
+    const { items } = (await call('GET', `/v1/claims?policyId=${policyId}`, { as: 'claims-officer' })).body
+    type Item = { buyer: string; status: string; eventFollowUp: string | null }
+    return items.map((one: Item) => `${one.buyer} ${one.status} ${one.eventFollowUp ?? ''}`.trim()).toSorted()
+  }
+  t.strictSame(await standing(both), [`${stricken} draft`, `${buyer} draft`].toSorted())
+
+  await tell(buyer, { corporateNumber: other })
+  t.strictSame(await standing(both), [`${stricken} draft`, `${buyer} withdrawn`].toSorted())
+  t.strictSame(await standing(filed), [`${buyer} filed reassess`])
+  const told = (await call('GET', '/v1/notices?limit=200', { as: 'portal', scope: 'events:read' })).body.items
+  type Notice = { kind: string; subject: { policyId?: string } }
+  const notice = told.find(({ kind, subject }: Notice) => kind === 'insured_event_changed' && subject.policyId === both)
+  t.match(notice, {
+    kind: 'insured_event_changed',
+    text: /turned out to be another firm's. The claim that was drafted for you is withdrawn/
+  })
+
+  await tell(buyer, { size: 'sme' })
+  t.equal((await standing(both)).length, 2, 'what does not say who it is changes nothing')
+  await tell(buyer, { corporateNumber })
+  const again = [`${stricken} draft`, `${buyer} draft`, `${buyer} withdrawn`].toSorted()
+  t.strictSame(await standing(both), again, 'given again, it drafts again')
+  await tell(buyer, { corporateNumber: other })
+  t.strictSame(await standing(both), [`${stricken} draft`, `${buyer} withdrawn`, `${buyer} withdrawn`].toSorted())
+})
+
+t.test(
+  'two events that were confirmed before their numbers were joined: the second draft says that it is one loss',
+  async t => {
+    await setBusinessDay(database, '2022-05-10')
+    const [one, buyer] = [33, 34].map(syntheticBusinessNumber) as [string, string]
+    const policy = await policyOf('org_portal', { businessNumber: buyer })
+    await fails(one)
+    await fails(buyer)
+    t.strictSame(await drafts(policy), [buyer])
+    await tell(one, { size: 'sme' })
+    await tell(buyer, { sameAs: one })
+    t.strictSame(await drafts(policy), [buyer, buyer])
+    const { items } = (await call('GET', '/v1/notices?limit=200', { as: 'portal', scope: 'events:read' })).body
+    type Notice = { kind: string; subject: { policyId?: string }; parameters: { instead?: boolean } }
+    const drafted = items.filter(({ kind, subject }: Notice) => kind === 'claim_drafted' && subject.policyId === policy)
+    const instead = drafted.map(({ parameters }: Notice) => parameters.instead ?? false)
+    t.strictSame(instead.toSorted(), [false, true])
+  }
+)

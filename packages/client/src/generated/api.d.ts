@@ -7672,7 +7672,7 @@ export interface components {
             late: boolean;
             /** @description The last day to pay what was decided (상법 §658). */
             payableBy: components["schemas"]["PlainDate"] | null;
-            /** @description What an officer still has to do since the event was corrected or withdrawn: `reassess`, or take back what was paid (`clawback`). */
+            /** @description What an officer still has to do since the event was corrected or withdrawn, or turned out to be another firm’s: `reassess`, or take back what was paid (`clawback`). */
             eventFollowUp: ("reassess" | "clawback") | null;
             /**
              * Format: date-time
@@ -8105,7 +8105,7 @@ export interface components {
                 late: boolean;
                 /** @description The last day to pay what was decided (상법 §658). */
                 payableBy: components["schemas"]["PlainDate"] | null;
-                /** @description What an officer still has to do since the event was corrected or withdrawn: `reassess`, or take back what was paid (`clawback`). */
+                /** @description What an officer still has to do since the event was corrected or withdrawn, or turned out to be another firm’s: `reassess`, or take back what was paid (`clawback`). */
                 eventFollowUp: ("reassess" | "clawback") | null;
                 /**
                  * Format: date-time

@@ -62,7 +62,8 @@ const head = {
   eventFollowUp: {
     ...orNull(EventFollowUpSchema),
     description:
-      'What an officer still has to do since the event was corrected or withdrawn: `reassess`, or take back what was paid (`clawback`).'
+      'What an officer still has to do since the event was corrected or withdrawn, or turned out to be another firm’s: `reassess`, or take ' +
+      'back what was paid (`clawback`).'
   },
   createdAt: Type.String({ format: 'date-time', examples: ['2022-05-03T01:02:03.456Z'] })
 }

@@ -15,9 +15,19 @@ export interface ChangedClaim {
   readonly buyer: string
   readonly status: ClaimStatus
   readonly isPaid: boolean
-  /** Whether the policy already has a draft of the event that took the place. */
+  /** Whether it is the first claim of its event, and the event that took the place has one already. */
   readonly hasSuccessor: boolean
 }
+
+/** What happened to an event, or to the word on whom it befell. */
+export interface EventChange {
+  readonly id: string
+  readonly change: 'corrected' | 'withdrawn' | 'parted'
+}
+
+/** Of `claims.claim c`: whether money left on it. */
+export const IS_PAID = `exists (select from claims.payment p join claims.payment_settlement s on s.payment_id = p.id
+  where p.claim_id = c.id and s.outcome = 'posted')`
 
 /** Claims made of the event that were not yet looked after, locked, in the order of their ids. */
 export function lockChangedClaims(
@@ -29,13 +39,11 @@ export function lockChangedClaims(
   return trx.query<ChangedClaim>({
     name: 'lock_changed_claims',
     text: `select c.id, c.organisation, c.policy_id as "policyId", c.buyer, c.status,
-        exists (select from claims.payment p join claims.payment_settlement s on s.payment_id = p.id
-          where p.claim_id = c.id and s.outcome = 'posted') as "isPaid",
-        exists (select from claims.claim n where n.organisation = c.organisation and n.policy_id = c.policy_id
-          and n.buyer = c.buyer and n.event_id = $2 and n.drafted) as "hasSuccessor"
+        ${IS_PAID} as "isPaid", c.first_for_event and exists (select from claims.claim n where n.organisation = c.organisation
+          and n.policy_id = c.policy_id and n.buyer = c.buyer and n.event_id = $2 and n.first_for_event) as "hasSuccessor"
       from claims.claim c
       where c.event_id = $1
-        and not exists (select from claims.event_consequence x where x.claim_id = c.id and x.event_id = $1)
+        and not exists (select from claims.event_consequence x where x.claim_id = c.id and x.event_id = $1 and x.change <> 'parted')
       order by c.id limit $3 for update of c`,
     values: [eventId, successor, limit]
   })
@@ -85,7 +93,7 @@ export async function moveClaims(
 /** Keeps what followed for each claim, also that nothing did, so that none is looked after twice. */
 export async function insertConsequences(
   trx: Trx,
-  event: { readonly id: string; readonly change: 'corrected' | 'withdrawn' },
+  event: EventChange,
   rows: readonly {
     readonly claimId: string
     readonly organisation: string

@@ -1,8 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { type EventConsequence, eventConsequence } from '@trade-credit/domain/claims/event-consequence.ts'
 import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
-import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import { concernedBy } from '../covers/concerned.repository.ts'
 import { soFarKey } from '../covers/money-so-far.repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
@@ -13,8 +11,9 @@ import {
   moveClaims,
   withdrawDrafts
 } from './changed-claims.repository.ts'
-import { type Expectation, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
+import { type Expectation, expectations, type FanOutBasis } from './draft-for-policies.ts'
 import { audienceOf, FIRST_LANE, holdEvent, lockProgress, ownReports, saveWhole } from './repository.ts'
+import { tellConsequences } from './tell-consequences.ts'
 
 const CLAIMS_PER_STEP = 500
 
@@ -55,7 +54,7 @@ export async function followChangeStep(
     consequence: consequence ?? ('none' as const)
   }))
   await insertConsequences(trx, { id: event.id, change }, rows, basis.now)
-  tell(trx, event, change, followed)
+  tellConsequences(trx, { id: event.id, change }, followed)
   const isOver = claims.length < CLAIMS_PER_STEP
   if (isOver) {
     await tellAudience(trx, event, change)
@@ -82,47 +81,6 @@ async function coveredStill(
   const concerned = await concernedBy(trx, { type: target.type, buyers: [target.buyer] })
   const expected = await expectations(trx, target, policyIds, concerned, basis)
   return new Map(expected.map(one => [soFarKey(one.policy.id, one.buyer), one]))
-}
-
-function tell(
-  trx: JobTransaction,
-  event: PublicEventRecord,
-  change: 'corrected' | 'withdrawn',
-  followed: readonly Followed[]
-): void {
-  for (const { id, organisation, policyId, consequence } of followed) {
-    if (consequence === null) continue
-    const isWithdrawn = consequence === 'draft_withdrawn'
-    recordJobChange(trx, FAN_OUT, {
-      aggregate: { type: 'claim', id },
-      action: isWithdrawn ? 'claim.withdrawn' : 'claim.event_changed',
-      facts: { eventId: event.id, change, consequence },
-      events: isWithdrawn
-        ? [
-            {
-              type: 'claim.status_changed',
-              subject: id,
-              recipients: [organisation],
-              data: { claimId: id, policyId, status: 'withdrawn' }
-            }
-          ]
-        : []
-    })
-  }
-  sendNotices(
-    trx,
-    followed.flatMap(({ id, organisation, policyId, buyer, consequence }) => {
-      if (consequence === null) return []
-      return [
-        {
-          recipient: organisation,
-          kind: 'insured_event_changed' as const,
-          subject: { policyId, claimId: id },
-          parameters: { buyer, change, consequence }
-        }
-      ]
-    })
-  )
 }
 
 /** Those who were told of the event and reported none themselves: reporters heard of it at once. */

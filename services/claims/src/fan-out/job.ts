@@ -8,6 +8,7 @@ import type pg from 'pg'
 import type { FanOutBasis } from './draft-for-policies.ts'
 import { fanOutStep, joinOtherReports, POLICIES_PER_STEP, tellOfEvent } from './fan-out-step.ts'
 import { followChangeStep } from './follow-change-step.ts'
+import { partClaimsStep } from './part-claims-step.ts'
 import { beginAnew, holdEvent } from './repository.ts'
 
 /**
@@ -62,11 +63,17 @@ export function eventFanOut(
 }
 
 /**
- * The job behind the insurer's word on who is one person: what befell it is fanned out once more, to the policies that it concerns by now.
- * Whoever has a claim from it already is told nothing again.
+ * The job behind the insurer's word on who is one person: claims on what befell another person by now are looked after, and what befell it
+ * is fanned out once more, to the policies that it concerns by now. Whoever has a claim from it already is told nothing again.
  */
 export function personFanOut(rulebook: Pick<ActiveRulebook, 'on'>): JobHandler<{ readonly businessNumber: string }> {
-  return async ({ businessNumber }, { pool }) => {
+  return async ({ businessNumber }, { pool, stopping }) => {
+    let after: string | null = ''
+    while (after !== null) {
+      const last: string = after
+      after = await inStep(pool, rulebook, (trx, basis) => partClaimsStep(trx, businessNumber, last, basis))
+      stopping.throwIfAborted()
+    }
     const events = await inStep(pool, rulebook, async trx => {
       const ids = await beginAnew(trx, businessNumber, LANES)
       for (const eventId of ids) enqueueJob(trx, 'event-fan-out', { eventId }, { queue: `event-fan-out ${eventId}` })

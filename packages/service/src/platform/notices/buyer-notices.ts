@@ -33,13 +33,24 @@ export const BUYER_NOTICES = {
     parameters: fields({
       buyer: BusinessNumber,
       change: Type.Enum(['corrected', 'withdrawn']),
+      // True where it stands, and befell another firm than the buyer.
+      ofAnother: Type.Optional(Type.Boolean()),
       consequence: Type.Enum(['draft_withdrawn', 'draft_renewed', 'reassess', 'clawback'])
     }),
     title: { ko: '보험사고 내용이 바뀌었습니다', en: 'An insured event changed' },
-    text: ({ buyer, change, consequence }) => ({
-      ko: `구매기업(${buyer})의 보험사고 확인이 ${CHANGES[change].ko}되었습니다. ${CONSEQUENCES[consequence].ko}`,
-      en: `The insured event at a buyer (${buyer}) was ${CHANGES[change].en}. ${CONSEQUENCES[consequence].en}`
-    })
+    text: ({ buyer, change, ofAnother, consequence }) => {
+      const told = ofAnother
+        ? {
+            ko: `구매기업(${buyer})의 보험사고로 알려 드린 일은 다른 기업의 일로 확인되었습니다.`,
+            en: `What you were told as an insured event at a buyer (${buyer}) turned out to be another firm's.`
+          }
+        : {
+            ko: `구매기업(${buyer})의 보험사고 확인이 ${CHANGES[change].ko}되었습니다.`,
+            en: `The insured event at a buyer (${buyer}) was ${CHANGES[change].en}.`
+          }
+      const { ko, en } = CONSEQUENCES[consequence]
+      return { ko: `${told.ko} ${ko}`, en: `${told.en} ${en}` }
+    }
   }),
   buyer_status_changed: kind({
     parameters: fields({
