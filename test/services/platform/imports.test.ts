@@ -13,8 +13,10 @@ import { actorOf, asOwner, bearer, instance, type PlatformDatabase, platformData
 
 const CURSOR_KEY = 'a key for tests that has 32 characters'
 
+const NO_DATE = { pointer: '/dueOn', code: 'format', detail: { ko: '날짜가 아닙니다.', en: 'It is no date.' } }
+
 function line(n: number, status: ImportLine['status'] = 'accepted', key = `T-${n}`): ImportLine {
-  return { line: n, key, status, result: status === 'accepted' ? { receivableId: `re_${n}` } : { code: 'date' } }
+  return { line: n, key, status, result: status === 'accepted' ? { receivableId: `re_${n}` } : { errors: [NO_DATE] } }
 }
 
 function asPortal<R>({ api }: Pick<PlatformDatabase, 'api'>, work: (trx: Transaction) => Promise<R>): Promise<R> {
@@ -42,8 +44,13 @@ t.test('an import shows how far it is and what became of each line', async t => 
   })
   const lines = async (query: string) => (await app.inject({ url: `/v1/imports/${id}/lines?${query}`, headers })).json()
   t.same((await lines('status=rejected')).items, [
-    { line: 2, key: 'T-2', status: 'rejected', result: { code: 'date' } }
+    { line: 2, key: 'T-2', status: 'rejected', result: { errors: [{ ...NO_DATE, detail: '날짜가 아닙니다.' }] } }
   ])
+  await asOwner(
+    db,
+    `update platform.import_line set result = '{"errors":[{"pointer":"","code":"old"}]}' where line = 2`
+  )
+  t.match((await lines('status=rejected')).items, [{ result: { errors: [{ code: 'old', detail: /확인해 주세요/ }] } }])
   const first = await lines('limit=3')
   const second = await lines(`limit=3&cursor=${first.nextCursor}`)
   t.same(

@@ -15,7 +15,11 @@ const XLSX = { 'content-type': 'application/vnd.openxmlformats-officedocument.sp
 interface LineResult {
   readonly line: number
   readonly status: string
-  readonly result: { receivableId?: string; isNew?: boolean; errors?: { pointer: string; code: string }[] } | null
+  readonly result: {
+    receivableId?: string
+    isNew?: boolean
+    errors?: { pointer: string; code: string; detail: string }[]
+  } | null
 }
 
 async function imported(body: string | Buffer, headers: Readonly<Record<string, string>> = NDJSON, at = policy.id) {
@@ -59,19 +63,19 @@ t.test('each line is answered by itself', async t => {
   t.match(lines, [
     { line: 1, status: 'accepted', result: { isNew: true, coverage: 'covered', findings: [] } },
     { line: 2, key: 'T-2', status: 'accepted' },
-    { line: 3, status: 'rejected', result: { errors: [{ pointer: '', code: 'invalid_json' }] } },
-    { line: 4, status: 'rejected', result: { errors: [{ pointer: '/amount', code: 'minimum' }] } },
+    { line: 3, status: 'rejected', result: { errors: [{ pointer: '', code: 'invalid_json', detail: /JSON/ }] } },
+    { line: 4, status: 'rejected', result: { errors: [{ pointer: '/amount', code: 'minimum', detail: /1 or more/ }] } },
     {
       line: 6,
       status: 'rejected',
-      result: { errors: [{ pointer: '/suppliedOn', code: 'receivable.not_yet_supplied' }] }
+      result: { errors: [{ pointer: '/suppliedOn', code: 'receivable.not_yet_supplied', detail: /\.$/ }] }
     },
     { line: 7, key: 't 2', status: 'accepted', result: { isNew: false } },
     { line: 8, status: 'accepted', result: { coverage: 'not_covered', findings: ['receivable.buyer_not_covered'] } },
     {
       line: 9,
       status: 'rejected',
-      result: { errors: [{ pointer: '/amount', code: 'receivable.known_with_other_facts' }] }
+      result: { errors: [{ pointer: '/amount', code: 'receivable.known_with_other_facts', detail: /before/ }] }
     }
   ])
   const [first, last] = [lines[0]?.result, lines.at(-1)?.result]

@@ -9472,7 +9472,10 @@ export interface components {
          *       "key": "20260302-1234",
          *       "status": "accepted",
          *       "result": {
-         *         "receivableId": "re_1"
+         *         "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *         "isNew": true,
+         *         "coverage": "covered",
+         *         "findings": []
          *       }
          *     }
          */
@@ -9489,9 +9492,30 @@ export interface components {
              * @enum {string}
              */
             status: "accepted" | "rejected" | "repeated";
-            result: {
-                [key: string]: unknown;
-            } | null;
+            result: components["schemas"]["ImportLineResult"] | null;
+        };
+        /**
+         * @description What was made of a line, or why it was rejected.
+         * @example {
+         *       "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+         *       "isNew": true,
+         *       "coverage": "covered",
+         *       "findings": []
+         *     }
+         */
+        ImportLineResult: {
+            /** @description What was declared, or was known by its number already. */
+            receivableId?: string;
+            /** @description False where an earlier line or request had declared the same. */
+            isNew?: boolean;
+            /** @enum {string} */
+            coverage?: "covered" | "not_covered" | "undecided";
+            /** @description Codes of why it is not covered, or not yet; the receivable itself tells them in sentences. */
+            findings?: string[];
+            /** @description What is wrong with a rejected line. */
+            errors?: components["schemas"]["ProblemError"][];
+            /** @description Where what was declared before is put right. */
+            correctAt?: string;
         };
         /** @description An insured event that concerns the recipient was reported, confirmed, corrected or withdrawn. */
         InsuredEventStatusChangedEvent: {
@@ -50628,7 +50652,10 @@ export interface operations {
                      *           "key": "20260302-1234",
                      *           "status": "accepted",
                      *           "result": {
-                     *             "receivableId": "re_1"
+                     *             "receivableId": "rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *             "isNew": true,
+                     *             "coverage": "covered",
+                     *             "findings": []
                      *           }
                      *         }
                      *       ],

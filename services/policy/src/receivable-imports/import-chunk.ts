@@ -11,6 +11,7 @@ import { buyerCovers } from '../cover/buyer-covers.ts'
 import { type Declaration, keyOf } from '../receivables/declaration.ts'
 import { declareReceivables } from '../receivables/declare-receivables.ts'
 import { keepRunOffOpen } from '../receivables/keep-run-off-open.ts'
+import { knownOtherwise } from '../receivables/receivable-problems.ts'
 import { mostMonthsPutOff } from '../receivables/reliance.ts'
 import { judgedOn, type ReadLine } from './read-declaration.ts'
 
@@ -57,7 +58,7 @@ export async function importChunk(
     const { is, receivableId, differing } = declared[i] ?? { is: 'differs', receivableId: null, differing: [] }
     if (is === 'differs') {
       const fields = differing.length > 0 ? differing : ['invoiceNumber']
-      const errors = fields.map(field => ({ pointer: `/${field}`, code: 'receivable.known_with_other_facts' }))
+      const errors = fields.map(knownOtherwise)
       const correctAt = `/v1/policies/${policy.id}/receivables/${receivableId}/corrections`
       results.push(rejected(line, declaration, { errors, receivableId, correctAt }))
     } else {

@@ -1,25 +1,29 @@
 import { parseJson } from '@trade-credit/service/http/json-body.ts'
-import { ProblemError } from '@trade-credit/service/problems/problems.ts'
+import { type FieldError, ProblemError } from '@trade-credit/service/problems/problems.ts'
 import { compileValidator } from '@trade-credit/service/schema/validation.ts'
 import { type Declaration, declarationOf, troublesOf } from '../receivables/declaration.ts'
 import { type ReceivableBody, ReceivableBodySchema } from '../receivables/schemas.ts'
-
-/** What is wrong with a line: fields and codes, never what it said. */
-export interface LineError {
-  readonly pointer: string
-  readonly code: string
-}
 
 /** A line of an import, read: what it declares, or why it cannot be taken. */
 export interface ReadLine {
   /** Counted from 1. */
   readonly number: number
   readonly declaration: Declaration | null
-  readonly errors: readonly LineError[]
+  /** What is wrong with it: fields, codes and sentences, none of which repeats what it said. */
+  readonly errors: readonly FieldError[]
 }
 
 /** The longest line that is read, in bytes. */
 export const LONGEST_LINE = 16 * 1024
+
+const TOO_LONG: FieldError = {
+  pointer: '',
+  code: 'line.too_long',
+  detail: {
+    ko: '한 줄이 너무 깁니다. 채권마다 한 줄로 나누어 보내 주세요.',
+    en: 'The line is too long. Send one receivable in a line.'
+  }
+}
 
 const validate = compileValidator({
   schema: ReceivableBodySchema,
@@ -30,7 +34,7 @@ const validate = compileValidator({
 
 /** Reads a line of JSON as strictly as a body of its own; null bytes are a line that is too long. Never throws. */
 export function readJsonLine(number: number, bytes: Buffer | null): ReadLine {
-  if (bytes === null) return refused(number, [{ pointer: '', code: 'line.too_long' }])
+  if (bytes === null) return refused(number, [TOO_LONG])
   try {
     return readValue(number, parseJson(bytes))
   } catch (error) {
@@ -51,16 +55,15 @@ export function readValue(number: number, value: unknown): ReadLine {
 /** The same line with what is wrong between its fields on the day. */
 export function judgedOn(line: ReadLine, today: string): ReadLine {
   if (line.declaration === null) return line
-  const errors = troublesOf(line.declaration, today).map(({ pointer, code }) => ({ pointer, code }))
+  const errors = troublesOf(line.declaration, today)
   return errors.length === 0 ? line : { ...line, errors }
 }
 
 /** What the problem says of single fields, or its own code where it says nothing of any: a line is never refused without a reason. */
-function refusedBy(number: number, { code, errors }: ProblemError): ReadLine {
-  const said = errors.map(error => ({ pointer: error.pointer, code: error.code }))
-  return refused(number, said.length > 0 ? said : [{ pointer: '', code }])
+function refusedBy(number: number, { code, detail, errors }: ProblemError): ReadLine {
+  return refused(number, errors.length > 0 ? errors : [{ pointer: '', code, detail }])
 }
 
-function refused(number: number, errors: readonly LineError[]): ReadLine {
+function refused(number: number, errors: readonly FieldError[]): ReadLine {
   return { number, declaration: null, errors }
 }

@@ -1,5 +1,5 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
-import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
+import { type FieldError, problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 
 /** Nothing is covered under the policy yet, or it was undone. */
 export function coverNotBegun(): never {
@@ -18,12 +18,17 @@ export function saysOtherwise(policyId: string, receivableId: string, differing:
       ko: `같은 번호나 승인번호의 채권이 다른 내용으로 이미 신고되어 있습니다. GET /v1/policies/${policyId}/receivables/${receivableId}에서 확인하시고, 번호가 맞고 먼저 신고한 내용이 틀렸다면 POST …/receivables/${receivableId}/corrections로 바로잡아 주세요.`,
       en: `An invoice of this number, or of this tax invoice number, is declared with other facts. Read GET /v1/policies/${policyId}/receivables/${receivableId}; if the number is right and what was declared before is wrong, correct it by POST …/receivables/${receivableId}/corrections.`
     },
-    errors: differing.map(field => ({
-      pointer: `/${field}`,
-      code: 'receivable.known_with_other_facts',
-      detail: { ko: '먼저 신고된 내용과 다릅니다.', en: 'It was declared otherwise before.' }
-    }))
+    errors: differing.map(knownOtherwise)
   })
+}
+
+/** The field says something else than what was declared before. */
+export function knownOtherwise(field: string): FieldError {
+  return {
+    pointer: `/${field}`,
+    code: 'receivable.known_with_other_facts',
+    detail: { ko: '먼저 신고된 내용과 다릅니다.', en: 'It was declared otherwise before.' }
+  }
 }
 
 /** More than is outstanding of one receivable. */

@@ -1,8 +1,15 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
+import type { FieldError } from '../../problems/problems.ts'
 import { publishEvent } from '../events/publish-event.ts'
 
 type Trx = Pick<JobTransaction, 'query' | 'defer'>
+
+/** What was made of a line; `errors` where it was not taken. */
+export interface ImportResult {
+  readonly errors?: readonly FieldError[]
+  readonly [made: string]: unknown
+}
 
 /** What became of one line of an upload. */
 export interface ImportLine {
@@ -11,8 +18,8 @@ export interface ImportLine {
   /** What makes two lines the same, such as a tax invoice number. */
   readonly key: string
   readonly status: 'accepted' | 'rejected'
-  /** Ids of what was made, or codes and fields of what is wrong: never what the line said. */
-  readonly result: Readonly<Record<string, unknown>>
+  /** Ids of what was made, or what is wrong: never what the line said. */
+  readonly result: ImportResult
 }
 
 /** Begins an import for the organisation and gives its id. */

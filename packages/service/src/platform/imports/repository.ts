@@ -1,5 +1,6 @@
 import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { FieldError } from '../../problems/problems.ts'
 
 type Trx = Pick<Transaction, 'query'>
 
@@ -21,7 +22,12 @@ export interface ImportLineRow {
   readonly line: bigint
   readonly key: string
   readonly status: 'accepted' | 'rejected' | 'repeated'
-  readonly result: Readonly<Record<string, unknown>> | null
+  readonly result:
+    | (Readonly<Record<string, unknown>> & {
+        /** Without a sentence where an earlier release read the line. */
+        readonly errors?: readonly (Pick<FieldError, 'pointer' | 'code'> & Partial<FieldError>)[]
+      })
+    | null
 }
 
 /** The import, if the actor may see it. */

@@ -50,7 +50,7 @@ export function importsRoutes(app: App, platform: Platform, cursorKey: string): 
       const after = Number(page.after?.[0] ?? 0)
       const lines = await findImportLines(trx, row, { status: page.filters.status, after }, page.limit)
       const { rows: shown, nextCursor } = page.cut(lines, line => [Number(line.line)])
-      return { status: 200, body: { items: shown.map(importLineView), nextCursor } }
+      return { status: 200, body: { items: shown.map(line => importLineView(line, request.language)), nextCursor } }
     })
   )
 }

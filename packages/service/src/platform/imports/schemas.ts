@@ -1,7 +1,9 @@
+import type { Language, MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { Type } from 'typebox'
 import { pageQuery, pageSchema } from '../../http/paging.ts'
 import { idSchema } from '../../ids.ts'
 import { fields, orNull } from '../../schema/fields.ts'
+import { ProblemErrorSchema } from '../../schema/schemas.ts'
 import { shared } from '../../schema/shared-schema.ts'
 import type { ImportLineRow, ImportRow } from './repository.ts'
 
@@ -50,6 +52,34 @@ export const ImportView = shared(
   )
 )
 
+const MADE = { receivableId: 'rv_01JD3ZQ8W5R7XG6K2M4N9P0TVB', isNew: true, coverage: 'covered', findings: [] }
+
+const ImportResultSchema = shared(
+  'ImportLineResult',
+  fields(
+    {
+      receivableId: Type.Optional(
+        Type.String({ description: 'What was declared, or was known by its number already.' })
+      ),
+      isNew: Type.Optional(
+        Type.Boolean({ description: 'False where an earlier line or request had declared the same.' })
+      ),
+      coverage: Type.Optional(Type.Enum(['covered', 'not_covered', 'undecided'])),
+      findings: Type.Optional(
+        Type.Array(Type.String(), {
+          maxItems: 20,
+          description: 'Codes of why it is not covered, or not yet; the receivable itself tells them in sentences.'
+        })
+      ),
+      errors: Type.Optional(
+        Type.Array(ProblemErrorSchema, { maxItems: 50, description: 'What is wrong with a rejected line.' })
+      ),
+      correctAt: Type.Optional(Type.String({ description: 'Where what was declared before is put right.' }))
+    },
+    { description: 'What was made of a line, or why it was rejected.', examples: [MADE] }
+  )
+)
+
 export const ImportLinePage = pageSchema(
   shared(
     'ImportLine',
@@ -58,11 +88,9 @@ export const ImportLinePage = pageSchema(
         line: Type.Integer({ minimum: 1, description: 'Counted from 1.' }),
         key: Type.String({ description: 'What makes two lines the same, such as a tax invoice number.' }),
         status: lineStatus,
-        result: orNull(
-          Type.Record(Type.String(), Type.Unknown(), { description: 'What was made of it, or what is wrong with it.' })
-        )
+        result: orNull(ImportResultSchema)
       },
-      { examples: [{ line: 17, key: '20260302-1234', status: 'accepted', result: { receivableId: 're_1' } }] }
+      { examples: [{ line: 17, key: '20260302-1234', status: 'accepted', result: MADE }] }
     )
   )
 )
@@ -84,6 +112,11 @@ export function importView(row: ImportRow) {
 }
 
 /** The result of a line as the API shows it. */
-export function importLineView(row: ImportLineRow) {
-  return { line: Number(row.line), key: row.key, status: row.status, result: row.result }
+export function importLineView({ line, key, status, result }: ImportLineRow, language: Language) {
+  const { errors, ...made } = result ?? {}
+  const told = errors?.map(error => ({ ...error, detail: (error.detail ?? WRONG_FIELD)[language] }))
+  return { line: Number(line), key, status, result: result && { ...made, ...(told && { errors: told }) } }
 }
+
+/** What is said of a field where a release that kept no sentences read the line. */
+const WRONG_FIELD: MessageTexts = { ko: '이 항목을 확인해 주세요.', en: 'Check this field.' }
