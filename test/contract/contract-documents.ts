@@ -9,7 +9,7 @@ import { policyService } from '@trade-credit/policy-service/app.ts'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
 import { describedWith } from '@trade-credit/service/contract/conventions.ts'
 import { contractOf } from '@trade-credit/service/contract-of.ts'
-import { platformService } from '@trade-credit/service/platform/platform-service.ts'
+import { platformService } from '@trade-credit/service/platform-service.ts'
 import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
 import { operationMatrix } from './operation-matrix.ts'
 

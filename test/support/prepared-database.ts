@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@trade-credit/database/test-database.ts'
-import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
 import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
+import { openSandbox } from '@trade-credit/service/platform/sandbox/open-sandbox.ts'
 import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { createPool } from '@trade-credit/database/pool.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import { businessDateReader } from '@trade-credit/service/platform/clock/business-date.ts'
-import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
+import { openSandbox } from '@trade-credit/service/platform/sandbox/open-sandbox.ts'
 import pg from 'pg'
 import t from 'tap'
 

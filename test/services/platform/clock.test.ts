@@ -1,5 +1,5 @@
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
-import { openSandbox } from '@trade-credit/service/platform/clock/open-sandbox.ts'
+import { openSandbox } from '@trade-credit/service/platform/sandbox/open-sandbox.ts'
 import t from 'tap'
 import { asOwner, ORDERS, order, orderService, token } from './order-service.ts'
 

@@ -1,7 +1,7 @@
 import { migrate } from '@trade-credit/database/migrate.ts'
 import { type LoginRole, provisionRoles } from '@trade-credit/database/roles.ts'
-import { openSandbox } from '../platform/clock/open-sandbox.ts'
 import { installJobs } from '../platform/jobs/install.ts'
+import { openSandbox } from '../platform/sandbox/open-sandbox.ts'
 import { storePackagedRulebook } from '../rulebook/store-rulebook.ts'
 import { MIGRATIONS } from './migrations-folder.ts'
 

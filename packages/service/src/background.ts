@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import type { Listener } from './events/listener.ts'
-import { startSequencer } from './events/sequencer.ts'
-import type { JobMetrics } from './jobs/job-metrics.ts'
-import type { JobTable } from './jobs/job-table.ts'
-import { platformJobs } from './jobs/platform-jobs.ts'
-import { startWorker } from './jobs/worker.ts'
-import { dispatchNotices } from './notices/dispatch-notices.ts'
-import type { NoticeChannel } from './notices/notice-channel.ts'
-import { type DelivererOptions, startDeliverer } from './webhooks/deliverer.ts'
+import type { Listener } from './platform/events/listener.ts'
+import { startSequencer } from './platform/events/sequencer.ts'
+import type { JobMetrics } from './platform/jobs/job-metrics.ts'
+import type { JobTable } from './platform/jobs/job-table.ts'
+import { platformJobs } from './platform/jobs/platform-jobs.ts'
+import { startWorker } from './platform/jobs/worker.ts'
+import { dispatchNotices } from './platform/notices/dispatch-notices.ts'
+import type { NoticeChannel } from './platform/notices/notice-channel.ts'
+import { type DelivererOptions, startDeliverer } from './platform/webhooks/deliverer.ts'
 
 export interface BackgroundOptions {
   /** Of the service's job role. */

@@ -1,8 +1,8 @@
-import type { App } from '../http/app-type.ts'
-import type { ServicePlatform } from '../service.ts'
-import type { Listener } from './events/listener.ts'
-import { platformRoutes } from './routes.ts'
-import { webhookParts } from './webhooks/webhook-parts.ts'
+import type { App } from './http/app-type.ts'
+import type { Listener } from './platform/events/listener.ts'
+import { webhookParts } from './platform/webhooks/webhook-parts.ts'
+import { platformRoutes } from './platform.routes.ts'
+import type { ServicePlatform } from './service.ts'
 
 /** The operations that all services share, described once; only their contract is made from this. */
 export const platformService = {

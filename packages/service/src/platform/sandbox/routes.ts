@@ -8,7 +8,7 @@ import { IdempotencyHeaders } from '../idempotency/idempotency-key.ts'
 import { idempotent } from '../idempotency/idempotent.ts'
 import type { Platform } from '../platform.ts'
 import { recordChange } from '../record-change.ts'
-import { type ClockOutcome, isOtherReset, moveClock, resetSandbox } from './sandbox.repository.ts'
+import { type ClockOutcome, isOtherReset, moveClock, resetSandbox } from './repository.ts'
 import { ClockBody, ClockView } from './schemas.ts'
 
 const AGGREGATE = { type: 'sandbox', id: 'sandbox' }
