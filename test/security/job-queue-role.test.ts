@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startEmbeddedPostgres } from '@trade-credit/database/embedded.ts'
+import { startEmbeddedPostgres } from '@trade-credit/database/embedded/embedded-postgres.ts'
 import { migrate } from '@trade-credit/database/migrate.ts'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { provisionRoles, roleUrl } from '@trade-credit/database/roles.ts'

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
 
 /** A database to work on, ours or somebody else's. */
 export interface OpenDatabase {

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { connect } from 'node:net'
 import path from 'node:path'
-import { startEmbeddedPostgres } from './embedded.ts'
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.ts'
+import { ownTempFolder } from './embedded/run-as.ts'
 import { refuseOldPostgres } from './open-database.ts'
-import { ownTempFolder } from './run-as.ts'
 
 /** The Postgres that tests run on. */
 export interface TestServer {

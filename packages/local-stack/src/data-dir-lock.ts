@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makePassable } from '@trade-credit/database/run-as.ts'
+import { makePassable } from '@trade-credit/database/embedded/run-as.ts'
 import { isCode } from './private-file.ts'
 import { processIdentity } from './process-identity.ts'
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { startEmbeddedPostgres } from '@trade-credit/database/embedded.ts'
-import { ownTempFolder } from '@trade-credit/database/run-as.ts'
+import { startEmbeddedPostgres } from '@trade-credit/database/embedded/embedded-postgres.ts'
+import { ownTempFolder } from '@trade-credit/database/embedded/run-as.ts'
 import pg from 'pg'
 
 export interface BenchPostgres {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { postgresBinaries } from '@trade-credit/database/embedded-binaries.ts'
-import { userForPostgres } from '@trade-credit/database/run-as.ts'
+import { postgresBinaries } from '@trade-credit/database/embedded/binaries.ts'
+import { userForPostgres } from '@trade-credit/database/embedded/run-as.ts'
 import t from 'tap'
 
 t.setTimeout(120_000)

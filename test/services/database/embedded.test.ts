@@ -6,14 +6,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@trade-credit/database/embedded.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@trade-credit/database/embedded/embedded-postgres.ts'
+import { readPostmaster } from '@trade-credit/database/embedded/postmaster.ts'
+import { anyoneCanReach } from '@trade-credit/database/embedded/run-as.ts'
 import { openDatabase } from '@trade-credit/database/open-database.ts'
 import { createPool } from '@trade-credit/database/pool.ts'
-import { readPostmaster } from '@trade-credit/database/postmaster.ts'
-import { anyoneCanReach } from '@trade-credit/database/run-as.ts'
 import t, { type Test } from 'tap'
 
-const SOURCE = pathToFileURL(path.join(import.meta.dirname, '../../../packages/database/src/embedded.ts')).href
+const SOURCE = pathToFileURL(
+  path.join(import.meta.dirname, '../../../packages/database/src/embedded/embedded-postgres.ts')
+).href
 t.setTimeout(120_000)
 
 const isRoot = process.getuid?.() === 0

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { startEmbeddedPostgres } from '@trade-credit/database/embedded.ts'
+import { startEmbeddedPostgres } from '@trade-credit/database/embedded/embedded-postgres.ts'
 import { migrate } from '@trade-credit/database/migrate.ts'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { derivedPasswords, LOGIN_ROLES, provisionRoles, roleUrl } from '@trade-credit/database/roles.ts'

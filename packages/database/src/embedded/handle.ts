@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ClusterFolder } from './embedded-cluster.ts'
+import type { ClusterFolder } from './cluster.ts'
 import { type Postmaster, readPostmaster, runsOn } from './postmaster.ts'
 
 /** A running embedded Postgres, started here or taken over. */

@@ -3,14 +3,14 @@ import { closeSync, openSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { postgresBinaries } from './embedded-binaries.ts'
-import { type ClusterFolder, clusterFolder, ensureCluster } from './embedded-cluster.ts'
-import { type EmbeddedPostgres, handleOf } from './embedded-handle.ts'
+import { postgresBinaries } from './binaries.ts'
+import { type ClusterFolder, clusterFolder, ensureCluster } from './cluster.ts'
+import { type EmbeddedPostgres, handleOf } from './handle.ts'
 import { fileLength, readFrom } from './log-tail.ts'
 import { lookAt, readPostmaster, removeStale } from './postmaster.ts'
 import { type RunAs, userForPostgres } from './run-as.ts'
 
-export type { EmbeddedPostgres } from './embedded-handle.ts'
+export type { EmbeddedPostgres } from './handle.ts'
 
 export interface EmbeddedOptions {
   /** The folder that keeps the data, the password and the log. */

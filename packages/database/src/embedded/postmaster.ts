@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFile, readlink, rm } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
-import { isAlive } from './embedded-cluster.ts'
+import { isAlive } from './cluster.ts'
 
 /** What Postgres writes about itself into its data directory. */
 export interface Postmaster {
