@@ -37,6 +37,7 @@ interface Refund {
 
 const unpaid = ({ amount, paid }: Invoice) => wonAbove(amount, paid)
 const isOpen = (invoice: Invoice) => invoice.voidedBy === null && unpaid(invoice) > NO_WON
+const isForCover = (invoice: Invoice) => isOpen(invoice) && invoice.kind !== 'repayment'
 const sumOf = <T>(all: readonly T[], amount: (one: T) => Won) => sumOfWon(all.map(amount))
 
 /** The account of a policy of instalments, of which a programme paid `subsidy`. */
@@ -138,7 +139,6 @@ class Account {
     const paidAhead = parts.some(({ of }) => of?.kind === 'premium' && of.dueOn >= ahead)
     const surplus = this.refunds.find(({ source }) => source === payment)
     if (paidAhead && this.refunds.some(({ source }) => source === 'change')) return
-    if (this.endedOn === null && surplus && surplus.paidOut > NO_WON) return
     const given = this.refunds.filter(({ source }) => source === 'end')
     const from = this.endedOn
     const before = from && this.settlement(from, this.forEvent)
@@ -172,12 +172,12 @@ class Account {
 
   /** Lowers the cover by a share, as `endorsementOf` does: first off what is not paid yet, the latest due first. */
   change(tenths: number) {
-    const overdue = this.invoices.some(one => isOpen(one) && one.dueOn < this.today)
+    const overdue = this.invoices.some(one => isForCover(one) && one.dueOn < this.today)
     if (this.endedOn || this.event || overdue || this.changes.length > 0) return
     const removed = ratio(BigInt(tenths), 10n)
     const left = ratio(BigInt(tenths) * BigInt(daysBetween(this.today, EXPIRY)), 10n * 365n)
     const decrease = portionOf(this.payable, left, 'down')
-    const open = this.invoices.filter(isOpen)
+    const open = this.invoices.filter(isForCover)
     const credited = lesserWon(decrease, sumOf(open, unpaid))
     let rest = credited
     for (const invoice of open.toReversed()) {
@@ -199,7 +199,7 @@ class Account {
     const { policyholder, programmes, stillOwed } = this.settlement(this.today, this.event)
     this.endedOn = this.today
     this.forEvent = this.event
-    this.set(this.invoices.filter(isOpen).map(one => ({ ...one, voidedBy: 'end' })))
+    this.set(this.invoices.filter(isForCover).map(one => ({ ...one, voidedBy: 'end' })))
     this.ask('earned', this.today, stillOwed)
     this.refund('end', policyholder)
     this.toProgramme = sumOfWon([this.toProgramme, ...programmes.map(({ amount }) => amount)])

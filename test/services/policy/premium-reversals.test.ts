@@ -172,15 +172,85 @@ t.test('its money has gone into something else: refused, saying what to do first
   t.equal((await call('POST', `/v1/policies/${policy.id}/endorsements`, { body })).status, 201)
   const later = await pay(service, policy, { invoice: 0, amount: 7, paidOn: '2021-12-01' })
   t.equal((await reverse(policy, later.body.payment.id)).status, 201)
-  const surplus = await pay(service, policy, { invoice: 0, amount: 9, paidOn: '2021-12-01' })
-  const refunds = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}&status=owed`)).body.items
-  const nine = refunds.find(({ sourceId }: { sourceId: string }) => sourceId === surplus.body.payment.id)
-  const out = await call('POST', `/v1/premium-refunds/${nine.id}/payouts`, { as: 'cashier', body: { reference: '9' } })
-  await call('POST', `/v1/premium-refunds/${nine.id}/payouts/${out.body.id}/posting`, { as: 'cashier', body: {} })
-  t.match(await reverse(policy, surplus.body.payment.id), {
-    status: 409,
-    body: { detail: /KRW 9 of it were paid back already, .* once it is over/ }
+})
+
+/**
+ * Of 3 × 1,969,500 + 1,000,000 won the last million was too much and is paid back; then all of it bounces, and the second instalment, which
+ * had fallen due on 2022-03-01, is paid anew.
+ */
+async function paidBackThenBounced() {
+  const { policy } = await running()
+  await setBusinessDay(database, '2022-03-01')
+  const { body } = await pay(service, policy, { invoice: 1, amount: 3 * PART + 1_000_000, paidOn: '2022-03-01' })
+  const [refund] = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}`)).body.items
+  const payouts = `/v1/premium-refunds/${refund.id}/payouts`
+  const payout = await call('POST', payouts, { as: 'cashier', body: { reference: newId('rp') } })
+  await call('POST', `${payouts}/${payout.body.id}/posting`, { as: 'cashier', body: {} })
+  await setBusinessDay(database, '2022-03-10')
+  const reversed = (await reverse(policy, body.payment.id)).body
+  const anew = await pay(service, policy, { invoice: 1, paidOn: '2022-03-10' })
+  return { policy, reversed, anew: anew.body }
+}
+const repayments = ({ invoices }: { invoices: { kind: string; remaining: number }[] }) =>
+  invoices.filter(({ kind }) => kind === 'repayment').map(({ remaining }) => remaining)
+
+t.test('paid back as too much, then bounced: asked for again, and nobody loses cover over it', async t => {
+  const { policy, reversed, anew } = await paidBackThenBounced()
+  t.match(reversed, {
+    status: 'in_arrears',
+    arrearsPayBy: '2022-03-24',
+    unpaidPremium: PART + 1_000_000,
+    correction: { lessRefund: 0, stillOwed: 0, toRepay: 1_000_000 }
   })
+  t.match(await notices(policy), [{ parameters: { unpaid: PART, dueOn: '2022-03-01', toRepay: 1_000_000 } }])
+  t.match(anew, { status: 'in_force', unpaidPremium: 1_000_000 })
+  await setBusinessDay(database, '2022-05-20')
+  const listed = async () =>
+    (await call('GET', '/v1/policies?status=in_force')).body.items.some(({ id }: { id: string }) => id === policy.id)
+  const [published] = await asAdmin(
+    { adminUrl: database.urlOf('claims_job') },
+    'select status, unpaid_premium::int as unpaid from policy.published_policy where id = $1',
+    [policy.id]
+  )
+  await runJob(service, 'instalment-arrears')
+  t.match(await read(policy), { status: 'in_force', unpaidPremium: 1_000_000 })
+  t.equal(await listed(), true)
+  t.match(published, { status: 'in_force', unpaid: 1_000_000 }, 'a claim payment deducts it')
+  const { certificateCode } = await read(policy)
+  t.match((await call('GET', `/v1/certificates/${certificateCode}`)).body, { status: 'in_force' })
+  const { id: invoiceId } = reversed.invoices.at(-1)
+  const back = { invoiceId, amount: 1_000_000, paidOn: '2022-05-20', reference: 'back' }
+  const paid = await call('POST', `/v1/policies/${policy.id}/premiums`, { as: 'cashier', body: back })
+  t.match(paid.body, { status: 'in_force', unpaidPremium: 0 })
+  const bounced = (await reverse(policy, paid.body.payment.id)).body
+  t.match(bounced, { status: 'in_force', unpaidPremium: 1_000_000 }, 'and bounces as it came')
+})
+
+t.test('neither an end nor a change takes it back: it is set off against what they give back', async t => {
+  const { policy } = await paidBackThenBounced()
+  await setBusinessDay(database, '2022-03-20')
+  const changed = await paidBackThenBounced()
+  await setBusinessDay(database, '2022-03-20')
+  // 256 of 365 days of 3,939,000 won.
+  const cancelled = await call('POST', `/v1/policies/${policy.id}/cancellations`, {
+    body: { on: '2022-03-20', reason: 'x' }
+  })
+  t.match(cancelled.body, { refund: 2_762_695, stillOwed: 0 })
+  t.strictSame(repayments(await read(policy)), [1_000_000])
+  const [refund] = (await call('GET', `/v1/premium-refunds?policyId=${policy.id}&status=owed`)).body.items
+  const payout = await call('POST', `/v1/premium-refunds/${refund.id}/payouts`, {
+    as: 'cashier',
+    body: { reference: 'r' }
+  })
+  t.match(payout.body, { setOff: 1_000_000, paidOut: 1_762_695 })
+
+  // Four fifths of 7,878,000 won for 256 of 365 days, of which the two instalments that are not due yet are credited.
+  const change = { kind: 'lower_limit', buyer: syntheticBusinessNumber(0), amount: 100_000_000 }
+  const body = { effectiveFrom: '2022-03-20', changes: [change] }
+  t.equal((await call('POST', `/v1/policies/${changed.policy.id}/endorsements`, { body })).status, 201)
+  const after = await read(changed.policy)
+  t.strictSame(repayments(after), [1_000_000])
+  t.match(after, { premiumRefunds: { owed: 4_420_313 - 2 * PART } })
 })
 
 t.test(
@@ -193,7 +263,10 @@ t.test(
     t.equal((await call('POST', `/v1/policies/${policy.id}/endorsements`, { body })).status, 201)
     t.match(await reverse(policy, all.body.payment.id), {
       status: 409,
-      body: { detail: /instalments before they fell due, and KRW 6,302,400 are owed back/ }
+      body: {
+        detail:
+          /KRW 6,302,400 are owed back.* transfer KRW 5,908,500 anew.* hold back the KRW 6,302,400 .* on 2022-09-01 or later/
+      }
     })
     // Four fifths of 7,878,000 won go back.
     t.match(await reverse(policy, first), {
@@ -207,6 +280,10 @@ t.test(
     t.equal((await call('POST', `${payouts}/${payout.body.id}/posting`, { as: 'cashier', body: {} })).status, 201)
     // 1,575,600 won are a fifth.
     t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 0, paidBack: 3 * PART - 1_575_600 } })
+    await setBusinessDay(database, '2022-08-31')
+    t.equal((await reverse(policy, all.body.payment.id)).status, 409)
+    await setBusinessDay(database, '2022-09-01')
+    t.match(await reverse(policy, all.body.payment.id), { status: 201, body: { unpaidPremium: 3 * PART } })
   }
 )
 

@@ -1648,7 +1648,7 @@ export interface paths {
         put?: never;
         /**
          * Take back a premium that was recorded by mistake, or whose transfer bounced
-         * @description What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. Once the policy is over, what was given back of it is corrected: a refund is lessened, and what was paid out already is asked for again (`correction`). The record stays, too, and its reference can be recorded again with what really arrived. Refused while a payout of it is reserved.
+         * @description What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. What was given back of it is corrected, too, and once the policy is over its settlement: a refund is lessened, and what was paid out already is asked for again (`correction`), over which nobody loses cover. The record stays, too, and its reference can be recorded again with what really arrived. Refused while a payout of it is reserved.
          */
         post: operations["reversePremium"];
         delete?: never;

@@ -9,8 +9,6 @@ export interface PremiumStanding {
   readonly settled: boolean
   /** Whether a payout is reserved of what would be owed back no more: it may be on its way. */
   readonly payoutReserved: boolean
-  /** Whether what was too much of it was paid back. */
-  readonly paidBack: boolean
   /** Whether premium was owed back for a change, and something of what this one paid had not fallen due by today, or by the end. */
   readonly refundedAhead: boolean
   /** Whether cover began with it, or with others, and its first invoice would be unpaid without it. */
@@ -18,24 +16,18 @@ export interface PremiumStanding {
 }
 
 /** Why a premium stands as it was recorded. */
-export type PremiumStands =
-  | 'reversed'
-  | 'set_off'
-  | 'payout_reserved'
-  | 'refunded_ahead'
-  | 'paid_back'
-  | 'cover_has_begun'
+export type PremiumStands = 'reversed' | 'set_off' | 'payout_reserved' | 'refunded_ahead' | 'cover_has_begun'
 
 /**
  * Whether a premium that was recorded by mistake, or whose transfer bounced, can be taken back. Cover that has begun stays, also where its
  * first premium is unpaid again (`policy.reversal_keeps_cover`, assumed): firm and banks were told of it; what is unpaid is asked for with
- * a notice as of any instalment, and a claim payment keeps it (상법 §650②, §677). While a policy runs, nobody is given notice of arrears for
- * anything but premium: what was paid back of it too much is left to people until the policy is over. What a change gave back stays, since it
- * was taken off the whole period's premium; where that was paid before it fell due, an end would not ask for it again, so that is left to
- * people, too. Null where it can.
+ * a notice as of any instalment, and a claim payment keeps it (상법 §650②, §677). What was paid back of it too much is asked for, but nobody
+ * is given notice of arrears for anything but premium. What a change gave back stays, since it was taken off the whole period's premium;
+ * where that was paid before it fell due, an end would not ask for it again, so that it cannot be taken back until it has fallen due. Null
+ * where it can.
  */
 export function whyPremiumStands(
-  { reversed, setOff, settled, payoutReserved, refundedAhead, paidBack, beganCover }: PremiumStanding,
+  { reversed, setOff, settled, payoutReserved, refundedAhead, beganCover }: PremiumStanding,
   rules: Rules
 ): { readonly why: PremiumStands | null; readonly rule: Rule<boolean> } {
   const rule = rules.flag('policy.reversal_keeps_cover')
@@ -44,7 +36,6 @@ export function whyPremiumStands(
     if (setOff) return 'set_off'
     if (payoutReserved) return 'payout_reserved'
     if (refundedAhead) return 'refunded_ahead'
-    if (paidBack && !settled) return 'paid_back'
     return beganCover && !settled && !rule.value ? 'cover_has_begun' : null
   }
   return { why: why(), rule }

@@ -6,7 +6,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { findingRecord } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { invoicesOf, isOpen, unpaidSince } from '../invoices/repository.ts'
+import { invoicesOf, openForCover, unpaidSince } from '../invoices/repository.ts'
 import { changePolicy, lockPolicy } from '../policies/repository.ts'
 import { runOffEnd } from '../policies/run-off.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
@@ -56,7 +56,7 @@ export async function cancelPolicy(
     requestedOn: today,
     record: {
       ...cancellationRecord(settled),
-      voided: invoices.filter(isOpen).map(invoice => invoice.id),
+      voided: openForCover(invoices).map(invoice => invoice.id),
       invoices: invoices.length
     },
     client: trx.actor.client

@@ -5,7 +5,7 @@ import type { RefundReason } from '@trade-credit/domain/policy/refund-payout.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { releaseCommitted } from '@trade-credit/ledger/release-hold.ts'
 import { newInvoice } from '../invoices/new-invoice.ts'
-import { type Invoice, insertInvoices, isOpen, updateInvoices } from '../invoices/repository.ts'
+import { type Invoice, insertInvoices, openForCover, updateInvoices } from '../invoices/repository.ts'
 import { holdsOf } from '../policies/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { insertRefunds } from '../refunds/repository.ts'
@@ -36,7 +36,7 @@ export async function giveBack(
   { reason, sourceId, from, today }: PolicyEnd
 ): Promise<Invoice[]> {
   for (const id of await holdsOf(trx, policy.id)) await releaseCommitted(trx, { id, from })
-  const voided = invoices.filter(isOpen).map(invoice => ({ ...invoice, voidedOn: today, voidedBy: sourceId }))
+  const voided = openForCover(invoices).map(invoice => ({ ...invoice, voidedOn: today, voidedBy: sourceId }))
   updateInvoices(trx, voided)
   const earned = earnedInvoice(policy, invoices, stillOwed, from ?? today)
   insertInvoices(trx, policy.organisation, earned)

@@ -8,7 +8,7 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { isOpen } from '../invoices/repository.ts'
+import { openForCover } from '../invoices/repository.ts'
 import { tellOfGoingOn } from '../pledges/tell-pledgees.ts'
 import { answerPolicy } from '../policies/answer-policy.ts'
 import { cancellationWithdrawn, recordPolicyStep } from '../policies/policy-changed.ts'
@@ -53,7 +53,7 @@ export function withdrawalRoutes(app: App, platform: ServicePlatform): void {
           facts: { cancellation: cancellationId, from: cancelledFrom },
           events: [cancellationWithdrawn(policy, cancelledFrom)]
         })
-        const unpaid = sumOfWon(invoices.filter(isOpen).map(({ amount, paid }) => wonAbove(amount, paid)))
+        const unpaid = sumOfWon(openForCover(invoices).map(({ amount, paid }) => wonAbove(amount, paid)))
         sendNotice(trx, {
           recipient: policy.organisation,
           kind: 'cancellation_withdrawn',

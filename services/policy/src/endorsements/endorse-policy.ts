@@ -14,7 +14,7 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { coveredUntil, hasBegun } from '../cover/begun-policy.ts'
 import { newInvoice } from '../invoices/new-invoice.ts'
-import { type Invoice, insertInvoices, invoicesOf, isOpen, updateInvoices } from '../invoices/repository.ts'
+import { type Invoice, insertInvoices, invoicesOf, openForCover, updateInvoices } from '../invoices/repository.ts'
 import { standingPledgees } from '../pledges/repository.ts'
 import { contractRules } from '../policies/contract-rules.ts'
 import { recordPolicyStep } from '../policies/policy-changed.ts'
@@ -154,7 +154,7 @@ function creditInvoices(
   let position = Math.max(0, ...invoices.map(invoice => invoice.position))
   const voided: Invoice[] = []
   const added: Invoice[] = []
-  for (const invoice of invoices.filter(isOpen).toReversed()) {
+  for (const invoice of openForCover(invoices).toReversed()) {
     if (left === 0n) break
     const open = wonAbove(invoice.amount, invoice.paid)
     const taken = lesserWon(left, open)

@@ -14,7 +14,7 @@ import { problem, refuseField } from '@trade-credit/service/problems/problems.ts
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { type BegunPolicy, coveredUntil, hasBegun } from '../cover/begun-policy.ts'
 import { hasInsuredEvent } from '../cover/insured-event.repository.ts'
-import { type Invoice, isOpen } from '../invoices/repository.ts'
+import { type Invoice, openForCover } from '../invoices/repository.ts'
 import { contractRules } from '../policies/contract-rules.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
 import { raiseAsks, stayingAsTheyAre } from './raise-asks.ts'
@@ -64,7 +64,7 @@ export async function workOutEndorsement(
         attempt
       })
     : []
-  const open = invoices.filter(isOpen)
+  const open = openForCover(invoices)
   const endorsement = endorsementOf({
     inForce: stateOf(policy, today).status === 'in_force',
     inception: policy.inception,

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { sumOfWon, type Won, wonAbove } from '@trade-credit/domain/won.ts'
-import { type Invoice, isOpen } from './repository.ts'
+import { type Invoice, isOpen, openForCover } from './repository.ts'
 
 /** Premium of the policyholder that was received for the policy; not what settled its end. */
 export function receivedOf(invoices: readonly Invoice[]): Won {
@@ -14,9 +14,8 @@ export function isPremium({ kind }: Pick<Invoice, 'kind'>): boolean {
 
 /** Premium that falls due before the day and is not paid. */
 export function overdueBefore(invoices: readonly Invoice[], day: PlainDate): Won {
-  return sumOfWon(
-    invoices.filter(invoice => isOpen(invoice) && invoice.dueOn < day).map(({ amount, paid }) => wonAbove(amount, paid))
-  )
+  const overdue = openForCover(invoices).filter(({ dueOn }) => dueOn < day)
+  return sumOfWon(overdue.map(({ amount, paid }) => wonAbove(amount, paid)))
 }
 
 /** Due on the day or before, and not paid. */

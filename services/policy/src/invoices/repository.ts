@@ -111,8 +111,16 @@ export function isOpen({ amount, paid, voidedOn }: Invoice): boolean {
   return voidedOn === null && paid < amount
 }
 
-/** The earliest due date of what is not paid in full; null when everything is. */
+/**
+ * What is still owed for cover: unpaid, it puts a policy in arrears, and an end or a change takes it back. What was paid back too much is
+ * owed beside it, whatever becomes of the policy, and costs nobody his cover.
+ */
+export function openForCover(invoices: readonly Invoice[]): Invoice[] {
+  return invoices.filter(invoice => isOpen(invoice) && invoice.kind !== 'repayment')
+}
+
+/** The earliest due date of what is not paid in full for cover; null when everything is. */
 export function unpaidSince(invoices: readonly Invoice[]): PlainDate | null {
-  const dates = invoices.filter(isOpen).map(({ dueOn }) => dueOn)
+  const dates = openForCover(invoices).map(({ dueOn }) => dueOn)
   return dates.length === 0 ? null : dates.reduce((a, b) => (a < b ? a : b))
 }

@@ -29,7 +29,8 @@ export const policiesInArrears: DuePolicies = async (trx, { today, after, limit 
     name: 'policies_in_arrears',
     text: `select id from (
         select p.id from policy.policy p where p.status = 'in_force' and p.inception is not null and p.id in (
-          select i.policy_id from policy.invoice i where i.voided_on is null and i.paid < i.amount and i.due_on < $1)
+          select i.policy_id from policy.invoice i where i.voided_on is null and i.paid < i.amount and i.due_on < $1
+            and i.kind <> 'repayment')
         union select id from policy.policy where status = 'in_arrears' and arrears_pay_by < $1
       ) as due where id > $2 order by id limit $3`,
     values: [today, after, limit]

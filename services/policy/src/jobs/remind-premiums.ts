@@ -28,7 +28,7 @@ export async function remindPremiums(
       from (
         select i.id, p.organisation, case when p.inception is null then p.pay_by else i.due_on end as by
         from policy.invoice i join policy.policy p on p.id = i.policy_id
-        where i.voided_on is null and i.paid < i.amount and i.reminded_on is null
+        where i.voided_on is null and i.paid < i.amount and i.reminded_on is null and i.kind <> 'repayment'
           and ((p.status = 'awaiting_payment' and i.position = 1 and p.pay_by between $1 and $2)
             or (p.status in ('in_force', 'in_arrears') and i.due_on between $1 and $2))
         order by i.id limit $3 for no key update of i skip locked

@@ -14,7 +14,7 @@ import { settlePlanned } from '../cancellations/settle-planned.ts'
 import { hasInsuredEvent } from '../cover/insured-event.repository.ts'
 import { receivedInForceOf } from '../endorsements/received-in-force.ts'
 import { receivedOf, unpaidPremium } from '../invoices/premium-sums.ts'
-import { type Invoice, invoicesOf } from '../invoices/repository.ts'
+import { type Invoice, invoicesOf, openForCover } from '../invoices/repository.ts'
 import { tellPledgees } from '../pledges/tell-pledgees.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import { recordPolicyJobStep, statusChanged } from '../policies/policy-changed.ts'
@@ -106,7 +106,7 @@ async function giveNotice(trx: JobTransaction, { policy, invoices }: Case, on: W
       kind: 'premium_overdue_until_end',
       subject: { policyId: policy.id },
       parameters: {
-        amount: wonView(unpaidPremium(invoices, on.today)),
+        amount: wonView(unpaidPremium(openForCover(invoices), on.today)),
         dueOn: policy.unpaidSince ?? on.today,
         from: policy.endedOn
       }
@@ -120,7 +120,7 @@ async function giveNotice(trx: JobTransaction, { policy, invoices }: Case, on: W
     kind: 'premium_overdue',
     subject: { policyId: policy.id },
     parameters: {
-      amount: wonView(unpaidPremium(invoices, on.today)),
+      amount: wonView(unpaidPremium(openForCover(invoices), on.today)),
       dueOn: policy.unpaidSince ?? on.today,
       payBy
     }

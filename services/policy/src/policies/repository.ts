@@ -178,7 +178,8 @@ export async function listPolicies(
       // Of a coalesce, Postgres expects half the rows, and not one in two hundred: so it reads them in order until the page is full.
       status =>
         sql`coalesce(policy.status_on(p.status, p.pay_by, p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on,
-          (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount),
+          (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount
+            and i.kind <> 'repayment'),
           ${page.today}::date) = ${status}, false)`
     )
   )

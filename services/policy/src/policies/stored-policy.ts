@@ -101,7 +101,8 @@ export const POLICY_COLUMNS = `p.id, p.organisation, p.offer_id, p.hold_id, p.pr
   p.policyholder_name, p.status, p.payment_plan, p.bound_on, p.term_months, p.covers, p.planned_inception, p.pay_by, p.inception,
   p.expiry, p.ended_on, p.ends_as, p.arrears_pay_by, p.run_off_ends_on, p.insured_amount, p.longest_term_days, p.certificate_code,
   p.premium, p.findings, p.rulebook_sha256, p.renews, p.terms_explained_on, p.version, p.created_at,
-  (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount) as unpaid_since`
+  (select min(i.due_on) from policy.invoice i where i.policy_id = p.id and i.voided_on is null and i.paid < i.amount
+    and i.kind <> 'repayment') as unpaid_since`
 
 /** What one policy is read with besides: of `underwriting.published_offer o`, in which the application is seen by whoever may read it. */
 export const ORIGIN_COLUMNS = `o.quote_id, case when o.quote_id is not null then o.application_id end as application_id, o.known_since`

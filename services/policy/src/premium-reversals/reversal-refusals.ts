@@ -1,24 +1,27 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PremiumStands } from '@trade-credit/domain/policy/reverse-premium.ts'
 import { sumOfWon, type Won, wonView } from '@trade-credit/domain/won.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { PremiumPayment } from '../premiums/repository.ts'
 import { type StoredRefund, standingOf } from '../refunds/repository.ts'
 
-/** What refusals name: the policy, and the refunds that the premium was worked into. */
-interface About {
-  readonly policyId: string
+/** What refusals name: the premium, and the refunds that it was worked into. */
+export interface PremiumWorkedIn {
+  readonly payment: PremiumPayment
   readonly refunds: readonly StoredRefund[]
+  /** The last due date of what it paid ahead; null where nothing was ahead. */
+  readonly dueUntil: PlainDate | null
+  /** Whether the policy's money was settled at its end. */
+  readonly isOver: boolean
 }
 
 /** Ends in `conflict` for a premium that stands as it was recorded. */
-export function premiumStands(
-  { policyId }: PremiumPayment,
-  why: PremiumStands,
-  refunds: readonly StoredRefund[]
-): never {
-  return problem('conflict', { detail: STANDS[why]({ policyId, refunds }) })
+export function premiumStands(why: PremiumStands, about: PremiumWorkedIn): never {
+  return problem('conflict', { detail: STANDS[why]({ ...about, policyId: about.payment.policyId }) })
 }
+
+type About = PremiumWorkedIn & Pick<PremiumPayment, 'policyId'>
 
 const STANDS: Readonly<Record<PremiumStands, (about: About) => MessageTexts>> = {
   reversed: ({ policyId }) => ({
@@ -37,18 +40,13 @@ const STANDS: Readonly<Record<PremiumStands, (about: About) => MessageTexts>> = 
       en: `KRW ${amount} of what this premium gives back are reserved to be paid out. Void the payout if it has not left (POST /v1/premium-refunds/${refund?.id}/payouts/{payoutId}/void), or post it if it has (…/posting); then reverse the premium.`
     }
   },
-  refunded_ahead: ({ policyId, refunds }) => {
+  refunded_ahead: ({ policyId, payment, refunds, dueUntil, isOver }) => {
     const amount = shown(sumOfWon(refunds.map(one => one.amount)))
+    const left = shown(sumOfWon(refunds.map(one => standingOf(one).remaining)))
+    const paid = shown(payment.amount)
     return {
-      ko: `이 입금은 아직 납입일이 되지 않은 보험료도 낸 것이고, 계약변경으로 ${amount}원을 돌려드리기로 했습니다(GET /v1/premium-refunds?policyId=${policyId}). 그 환급금을 지급하지 않았으면 지급하지 말고, 지급했으면 되돌려 받을 금액을 심사 담당자와 정리해 주세요.`,
-      en: `This premium had paid instalments before they fell due, and KRW ${amount} are owed back, or were, for a change of the policy (GET /v1/premium-refunds?policyId=${policyId}). Hold back what of that is not paid out, and clear with the underwriters what of it has to come back.`
-    }
-  },
-  paid_back: ({ policyId, refunds }) => {
-    const amount = shown(sumOfWon(refunds.flatMap(one => [standingOf(one).paidBack, standingOf(one).setOff])))
-    return {
-      ko: `이 입금에서 남은 ${amount}원을 이미 돌려주었거나 다른 보험료와 상계했습니다(GET /v1/premium-refunds?policyId=${policyId}). 보장이 계속되는 계약에서는 그 금액을 되돌려 받는 일을 담당자가 보험계약자와 정리해야 하며, 계약이 끝난 뒤에는 기록을 취소하면 반환 청구분(repayment)이 만들어집니다.`,
-      en: `KRW ${amount} of it were paid back already, or set off (GET /v1/premium-refunds?policyId=${policyId}). While the policy runs, people have to clear with the policyholder how that comes back; once it is over, a reversal asks for it by an invoice (\`repayment\`).`
+      ko: `이 입금은 아직 납입일이 되지 않은 보험료도 낸 것이고, 계약변경으로 ${amount}원을 돌려드리기로 했습니다(GET /v1/premium-refunds?policyId=${policyId}). 보험계약자에게 ${paid}원을 다시 이체받아 이 기록을 그대로 두고, 그 입금은 따로 기록하지 마세요. 받지 못하면 그 환급금 가운데 아직 지급하지 않은 ${left}원은 지급하지 말고, ${isOver ? '이미 지급한 금액을 되돌려 받는 일은 심사 담당자와 정리해 주세요.' : `납입일이 모두 지나는 ${dueUntil}부터 이 기록을 취소해 주세요.`}`,
+      en: `This premium had paid instalments before they fell due, and KRW ${amount} are owed back, or were, for a change of the policy (GET /v1/premium-refunds?policyId=${policyId}). Have the policyholder transfer KRW ${paid} anew, let this record stand for that and record no other. Should it not come, hold back the KRW ${left} that are not paid out yet, and ${isOver ? 'clear with the underwriters how what was paid out comes back.' : `reverse this premium on ${dueUntil} or later, when all that it paid has fallen due.`}`
     }
   },
   cover_has_begun: () => ({

@@ -8,7 +8,14 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { REFUNDED_FOR, type StandingEnd, standingEndOf } from '../cancellations/standing-end.repository.ts'
 import { isPremium } from '../invoices/premium-sums.ts'
-import { type Invoice, insertInvoices, invoicesOf, unpaidSince, updateInvoices } from '../invoices/repository.ts'
+import {
+  type Invoice,
+  insertInvoices,
+  invoicesOf,
+  openForCover,
+  unpaidSince,
+  updateInvoices
+} from '../invoices/repository.ts'
 import { contractRules, holidaysOn } from '../policies/contract-rules.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
 import { type StoredPolicy, stateOf } from '../policies/stored-policy.ts'
@@ -107,28 +114,31 @@ function refuseWhatStands(standing: Standing) {
 
   const first = invoices.find(({ position }) => position === 1)
   const refunds = [...surplus, ...ofEnd]
+  const dueUntil = aheadUntil(standing)
   const decided = whyPremiumStands(
     {
       reversed: payment.reversed !== null,
       setOff: payment.kind === 'set_off',
       settled: settledEnd !== null || OVER.includes(policy.status),
       payoutReserved: refunds.some(refund => standingOf(refund).reserved > 0n),
-      refundedAhead: ofChanges.length > 0 && paidAhead(standing),
-      paidBack: surplus.map(standingOf).some(({ paidBack, setOff }) => paidBack + setOff > 0n),
+      refundedAhead: ofChanges.length > 0 && dueUntil !== null,
       beganCover: policy.inception !== null && payment.applied.some(({ invoiceId }) => invoiceId === first?.id)
     },
     rules
   )
-  if (decided.why !== null) premiumStands(payment, decided.why, decided.why === 'refunded_ahead' ? ofChanges : refunds)
+  const { why } = decided
+  const isOver = settledEnd !== null
+  if (why !== null)
+    premiumStands(why, { payment, dueUntil, isOver, refunds: why === 'refunded_ahead' ? ofChanges : refunds })
   return decided
 }
 
-/** Whether it paid a part of what had not fallen due by today, or by an end; of a contract that is undone, nothing had. */
-function paidAhead({ invoices, payment, settledEnd, today }: Standing): boolean {
+/** Until when falls due what it paid of premium that had not by today, or by an end; of a contract that is undone, nothing had. */
+function aheadUntil({ invoices, payment, settledEnd, today }: Standing): PlainDate | null {
   const isAhead = (dueOn: PlainDate) => (settledEnd?.from ? dueOn >= settledEnd.from : dueOn > today)
-  return payment.applied.some(({ invoiceId }) =>
-    invoices.some(invoice => invoice.id === invoiceId && isPremium(invoice) && isAhead(invoice.dueOn))
-  )
+  const paid = new Set(payment.applied.map(({ invoiceId }) => invoiceId))
+  const ahead = invoices.filter(invoice => paid.has(invoice.id) && isPremium(invoice) && isAhead(invoice.dueOn))
+  return ahead.map(({ dueOn }) => dueOn).reduce<PlainDate | null>((a, b) => (a !== null && a > b ? a : b), null)
 }
 
 /** No arrears can come of what is owed from then on. */
@@ -148,7 +158,7 @@ function noticeOf(
   today: PlainDate
 ): PolicyChange {
   const { status } = stateOf(policy, today)
-  if (!isRunning(status) || !owedAgain.some(({ dueOn }) => dueOn < today)) return {}
+  if (!isRunning(status) || !openForCover(owedAgain).some(({ dueOn }) => dueOn < today)) return {}
   if (policy.endedOn !== null) return { status: 'in_arrears', arrearsPayBy: null }
   return { status: 'in_arrears', arrearsPayBy: arrearsPayBy(today, rules, holidaysOn(platform, today)).on }
 }

@@ -8,6 +8,7 @@ import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.t
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { unpaidPremium } from '../invoices/premium-sums.ts'
+import { openForCover } from '../invoices/repository.ts'
 import { answerPolicy } from '../policies/answer-policy.ts'
 import { recordPolicyStep, statusChanged } from '../policies/policy-changed.ts'
 import { paymentView } from '../premiums/premium-view.ts'
@@ -19,7 +20,7 @@ const reverseSchema = {
   operationId: 'reversePremium',
   summary: 'Take back a premium that was recorded by mistake, or whose transfer bounced',
   description:
-    'What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. Once the policy is over, what was given back of it is corrected: a refund is lessened, and what was paid out already is asked for again (`correction`). The record stays, too, and its reference can be recorded again with what really arrived. Refused while a payout of it is reserved.',
+    'What it had paid is owed again; where that is overdue, the policy is in arrears and the firm has the time of a prior notice from today. Cover that has begun stays. What was given back of it is corrected, too, and once the policy is over its settlement: a refund is lessened, and what was paid out already is asked for again (`correction`), over which nobody loses cover. The record stays, too, and its reference can be recorded again with what really arrived. Refused while a payout of it is reserved.',
   tags: ['policies'],
   params: PremiumParams,
   headers: ChangeHeaders,
@@ -60,8 +61,10 @@ export function reversalRoutes(app: App, platform: ServicePlatform): void {
         const parameters = { amount, paidOn, lessRefund, toPay }
         sendNotice(trx, { ...told, kind: 'premium_reversed_after_end', parameters })
       } else {
-        const unpaid = wonView(unpaidPremium(invoices, today))
-        sendNotice(trx, { ...told, kind: 'premium_reversed', parameters: { amount, paidOn, unpaid, dueOn, payBy } })
+        const unpaid = wonView(unpaidPremium(openForCover(invoices), today))
+        const toRepay = wonView(correction.toRepay)
+        const parameters = { amount, paidOn, unpaid, dueOn, payBy, ...(toRepay > 0 ? { toRepay } : {}) }
+        sendNotice(trx, { ...told, kind: 'premium_reversed', parameters })
       }
       const { language } = request
       // Read behind the policy's lock: what is withdrawn leaves it with the commit.

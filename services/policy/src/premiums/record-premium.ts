@@ -12,7 +12,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { findingRecord } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { type Invoice, invoicesOf, isOpen, unpaidSince, updateInvoices } from '../invoices/repository.ts'
+import { type Invoice, invoicesOf, openForCover, unpaidSince, updateInvoices } from '../invoices/repository.ts'
 import { contractRules } from '../policies/contract-rules.ts'
 import { refuseBeforeApplication } from '../policies/known-since.ts'
 import { changePolicy, lockPolicy, type PolicyChange } from '../policies/repository.ts'
@@ -136,7 +136,7 @@ function dueFromInception(invoices: readonly Invoice[], inception: PlainDate, ru
 }
 
 function cure(policy: StoredPolicy, invoices: readonly Invoice[], today: PlainDate): Effect {
-  const isBehind = invoices.some(invoice => isOpen(invoice) && invoice.dueOn < today)
+  const isBehind = openForCover(invoices).some(({ dueOn }) => dueOn < today)
   const status = policy.status === 'in_arrears' && !isBehind ? nextStatus(policy.status, 'arrears_cured') : null
   return status === null
     ? { change: {}, outcome: 'recorded' }

@@ -37,12 +37,13 @@ export const POLICY_NOTICES = {
       paidOn: PlainDate,
       unpaid: Won,
       dueOn: orNull(PlainDate),
-      payBy: orNull(PlainDate)
+      payBy: orNull(PlainDate),
+      toRepay: Type.Optional(Won)
     }),
     title: { ko: '기록된 보험료 입금이 취소되었습니다', en: 'A premium that we had recorded was taken back' },
-    text: ({ amount, paidOn, unpaid, dueOn, payBy }) => ({
-      ko: `${paidOn}에 받은 것으로 기록한 보험료 ${won(amount).ko}이 실제로 들어오지 않았거나 잘못 기록되어 취소했습니다.${payBy !== null ? ` 밀린 보험료는 ${won(unpaid).ko}입니다. ${payBy}까지 내 주시면 보장이 이어지고, 그때까지 내지 않으시면 그다음 날부터 계약이 해지됩니다.` : dueOn === null ? '' : ` 그 보험료의 납입일은 ${dueOn}입니다.`} 이미 내셨다면 문의해 주세요.`,
-      en: `The premium of ${won(amount).en} that we had recorded as received on ${paidOn} did not arrive, or was recorded by mistake, and is taken back.${payBy !== null ? ` ${won(unpaid).en} are overdue: pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.` : dueOn === null ? '' : ` It is due on ${dueOn}.`} If you have paid it, please ask us.`
+    text: ({ amount, paidOn, unpaid, dueOn, payBy, toRepay = 0 }) => ({
+      ko: `${paidOn}에 받은 것으로 기록한 보험료 ${won(amount).ko}이 실제로 들어오지 않았거나 잘못 기록되어 취소했습니다.${payBy !== null ? ` 밀린 보험료는 ${won(unpaid).ko}입니다. ${payBy}까지 내 주시면 보장이 이어지고, 그때까지 내지 않으시면 그다음 날부터 계약이 해지됩니다.` : dueOn === null ? '' : ` 그 보험료의 납입일은 ${dueOn}입니다.`}${toRepay === 0 ? '' : ` 그 입금에서 남아 이미 돌려드린 ${won(toRepay).ko}은 다시 보내 주셔야 하며, 보장에는 영향이 없습니다.`} 이미 내셨다면 문의해 주세요.`,
+      en: `The premium of ${won(amount).en} that we had recorded as received on ${paidOn} did not arrive, or was recorded by mistake, and is taken back.${payBy !== null ? ` ${won(unpaid).en} are overdue: pay by ${payBy} and your cover goes on; otherwise the policy ends on the day after.` : dueOn === null ? '' : ` It is due on ${dueOn}.`}${toRepay === 0 ? '' : ` ${won(toRepay).en} that were paid back to you of it have to come back; your cover does not hang on them.`} If you have paid it, please ask us.`
     })
   }),
   premium_reversed_after_end: kind({
