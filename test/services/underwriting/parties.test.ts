@@ -270,3 +270,27 @@ t.test('two numbers with a cap each do not both carry a corporation that one app
     [[], conflict, [], [], [], []]
   )
 })
+
+t.test('numbers that the insurer told to be one leave together what a request said of one of them', async t => {
+  const [one, other, stranger] = [190, 191, 192].map(syntheticBusinessNumber) as [string, string, string]
+  const [said, told] = ['9998110000980', '9998110000998']
+  for (const number of [one, other]) await assess(applying, number)
+  await applyFor(one, 90, { corporateNumber: said })
+  await applyFor(stranger, 91, { corporateNumber: said })
+  await tell(other, { sameAs: one }, { headers: { 'if-match': '*' } })
+  await applyFor(other, 92)
+  const held = async (number: string) =>
+    (await call('GET', `/v1/buyers/${number}/capacity`, { as: 'underwriter' })).body.held
+  const together = await held(one)
+
+  await tell(one, { corporateNumber: told }, { headers: { 'if-match': '*' } })
+  for (const number of [one, other])
+    t.match((await party(number)).body, {
+      corporateNumber: told,
+      toldBy: 'insurer',
+      businessNumbers: [one, other].toSorted()
+    })
+  t.ok(together > 0)
+  t.equal(await held(other), together, 'with what is held of both')
+  t.equal(await held(stranger), 0, 'and nothing is left to whom the request named')
+})

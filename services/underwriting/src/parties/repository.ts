@@ -44,6 +44,15 @@ export function findMembers(trx: Trx, businessNumber: string): Promise<PartyRow[
   })
 }
 
+/** The other numbers of a person by the insurer's word, locked until the end of the transaction. */
+export function lockOthersOfPerson(trx: Trx, person: string, businessNumber: string): Promise<PartyRow[]> {
+  return trx.query<PartyRow>({
+    name: 'others_of_person',
+    text: `select ${COLUMNS} from underwriting.party where person = $1 and business_number <> $2 order by business_number for update`,
+    values: [person, businessNumber]
+  })
+}
+
 /** Locks the business number's row until the end of the transaction; null when nobody named it yet. */
 export async function lockParty(trx: Trx, businessNumber: string): Promise<PartyRow | null> {
   const [row] = await trx.query<PartyRow>({

@@ -11,6 +11,7 @@ import {
   findParties,
   insertParty,
   lockFirms,
+  lockOthersOfPerson,
   lockParty,
   mergeParties,
   namePerson,
@@ -27,11 +28,12 @@ export interface ToldParty {
 }
 
 /**
- * Writes down what an underwriter knows of the person behind a business number. Numbers that turn out to be of one person get one key,
- * with all numbers that were known to be that person's, and one cap: what each carries in the ledger goes over; a number that was put
- * down to the wrong corporation, or to a person of another one, leaves alone. From the day on they are of one person for everybody, and
- * events that befell one of them reach the policies on the others. Give `requireVersion` the version of the number's row as it stands.
- * Ends in `invalid_request` for another number that nobody knows, or that is of another corporation.
+ * Writes down what an underwriter knows of the person behind a business number. Numbers that turn out to be of one person get one key, with
+ * all numbers that were known to be that person's, and one cap: what each carries in the ledger goes over; a number that was put down to
+ * the wrong corporation, or to a person of another one, leaves with those alone that the insurer told to be of its person. From the day on
+ * they are of one person for everybody, and events that befell one of them reach the policies on the others. Give `requireVersion` the
+ * version of the number's row as it stands. Ends in `invalid_request` for another number that nobody knows, or that is of another
+ * corporation.
  */
 export async function tellParty(
   trx: Transaction,
@@ -64,8 +66,10 @@ export async function tellParty(
   }
   const known = before?.corporate_number ?? null
   const wasWrong = leaves || (known !== null && known !== after.corporate_number)
-  // What was one person by the insurer's word before stays together, unless it is another corporation.
-  const groups = [other?.person, wasWrong ? null : row.person].filter(one => one && corporationOf(one) === null)
+  // What was one person by the insurer's word before stays together, whatever requests said of it, unless it is another corporation.
+  const together = corporationOf(row.person) === null ? row.person : null
+  const groups = [other?.person, together].filter(one => one && corporationOf(one) === null)
+  const along = wasWrong && together !== null ? await lockOthersOfPerson(trx, together, businessNumber) : []
   const numbers = [businessNumber, ...(told.sameAs === undefined ? [] : [told.sameAs])]
   const named = person === null ? [] : await namePerson(trx, person, { numbers, persons: groups as string[] }, on)
   const changed =
@@ -74,7 +78,10 @@ export async function tellParty(
     if (named.length > 0) enqueueJob(trx, 'person-fan-out', { businessNumber })
     if (row.party !== key && !wasWrong) await mergeParties(trx, row.party, key)
     await updateParty(trx, after)
-    if (row.party !== key) joinParties(trx, { from: row.party, to: key, line: wasWrong ? businessNumber : null })
+    for (const one of along)
+      await updateParty(trx, { ...one, party: key, corporate_number: after.corporate_number, told_by: 'insurer' })
+    for (const { business_number: line, party: from } of [row, ...along])
+      if (from !== key) joinParties(trx, { from, to: key, line: wasWrong ? line : null })
     recordChange(trx, {
       aggregate: { type: 'party', id: row.id },
       action: 'party.told',
