@@ -1,5 +1,5 @@
 import t from 'tap'
-import { forbiddenImports, importCycles } from './import-arrows.ts'
+import { folderCycles, forbiddenImports, importCycles } from './import-arrows.ts'
 import { deployedSources, sourceFiles } from './source-files.ts'
 
 t.test('dependencies point down only', async t => {
@@ -8,6 +8,10 @@ t.test('dependencies point down only', async t => {
 
 t.test('no file imports itself by way of others', async t => {
   t.strictSame(importCycles(deployedSources()), [])
+})
+
+t.test('no folder of a package imports itself by way of others', async t => {
+  t.strictSame(folderCycles(sourceFiles('packages/*/src/**/*.ts')), [])
 })
 
 t.test('each forbidden arrow is found', async t => {
@@ -58,4 +62,21 @@ t.test('a cycle is found, and one that types alone close', async t => {
   t.strictSame(cycle(`import { one } from '../one.ts'`), found)
   t.strictSame(cycle(`import type { One } from '../one.ts'`), found)
   t.strictSame(cycle(`import { four } from './four.ts'`), [])
+})
+
+t.test('a cycle of folders is found, though no file is in one, and files in src are none', async t => {
+  const cycle = (lastImport: string) =>
+    folderCycles([
+      { path: 'packages/a/src/roof.ts', text: `import { one } from './first/one.ts'` },
+      {
+        path: 'packages/a/src/first/one.ts',
+        text: `import { two } from '../second/two.ts'\nimport { b } from './b.ts'`
+      },
+      { path: 'packages/a/src/second/two.ts', text: `import { ground } from '../ground.ts'` },
+      { path: 'packages/a/src/second/three.ts', text: lastImport }
+    ])
+  t.strictSame(cycle(`import type { Four } from '../first/four.ts'`), [
+    'packages/a/src/first -> packages/a/src/second -> packages/a/src/first'
+  ])
+  t.strictSame(cycle(`import type { Two } from './two.ts'`), [])
 })

@@ -85,7 +85,24 @@ export function forbiddenImports(files: readonly SourceFile[]): string[] {
 
 /** Chains of relative imports that come back to their first file, one per cycle found. Imports of types count: they tie files, too. */
 export function importCycles(files: readonly SourceFile[]): string[] {
-  const edges = new Map(
+  return cyclesOf(relativeImports(files))
+}
+
+/** As `importCycles`, of folders. A file in `src` itself counts alone: one may be the ground of its package, another its roof. */
+export function folderCycles(files: readonly SourceFile[]): string[] {
+  const edges = new Map<string, string[]>()
+  for (const [path, imported] of relativeImports(files)) {
+    const from = folderOrFile(path)
+    const to = imported.map(folderOrFile).filter(folder => folder !== from)
+    edges.set(from, [...(edges.get(from) ?? []), ...to])
+  }
+  return cyclesOf(edges)
+}
+
+type Edges = ReadonlyMap<string, readonly string[]>
+
+function relativeImports(files: readonly SourceFile[]): Edges {
+  return new Map(
     files.map(file => [
       file.path,
       importsOf(file)
@@ -93,6 +110,9 @@ export function importCycles(files: readonly SourceFile[]): string[] {
         .map(({ specifier }) => posix.join(posix.dirname(file.path), specifier))
     ])
   )
+}
+
+function cyclesOf(edges: Edges): string[] {
   const cycles: string[] = []
   const done = new Set<string>()
   const visit = (path: string, trail: readonly string[]): void => {
@@ -104,6 +124,11 @@ export function importCycles(files: readonly SourceFile[]): string[] {
   }
   for (const path of edges.keys()) visit(path, [])
   return cycles
+}
+
+function folderOrFile(path: string): string {
+  const folder = posix.dirname(path)
+  return folder.endsWith('/src') ? path : folder
 }
 
 function partOf(path: string): string {

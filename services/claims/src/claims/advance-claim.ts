@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { afterClaimEvent, type ClaimEvent, type ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredClaim } from './claim.ts'
 import { nextStep } from './next-steps.ts'

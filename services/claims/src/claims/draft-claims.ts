@@ -4,8 +4,8 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { canonicalFacts } from '@trade-credit/service/platform/audit/facts.ts'
+import type { JobIdentity } from '@trade-credit/service/platform/audit/record-change.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'
-import type { JobIdentity } from '@trade-credit/service/platform/record-change.ts'
 
 /** A claim that the system makes for one policy and buyer before its policyholder asks. */
 export interface ClaimDraft {

@@ -11,7 +11,7 @@ import {
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import { findAssessment, type StoredAssessment } from '../assessments/repository.ts'

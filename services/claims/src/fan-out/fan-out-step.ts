@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { recordJobChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
-import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import { type Concerned, concernedBy } from '../covers/concerned.repository.ts'
 import { coveringPolicyIds, type Share } from '../covers/repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'

@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { EventConsequence } from '@trade-credit/domain/claims/event-consequence.ts'
+import { recordJobChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import type { ChangedClaim, EventChange } from './changed-claims.repository.ts'
 import { FAN_OUT } from './draft-for-policies.ts'
 

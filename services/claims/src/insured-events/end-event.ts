@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { nextEventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { endPublicEvent, lockPublicEvent } from './public-events.repository.ts'
 import { refuseInStatus } from './refusals.ts'

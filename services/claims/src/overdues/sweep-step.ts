@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { recordJobChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordJobChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { draftOverdues, SWEEP, type SweepBasis } from './draft-overdues.ts'
 import { overdueOf } from './overdue-of.ts'
 import { findAgreements, findSettlements } from './repository.ts'

@@ -1,4 +1,4 @@
-import type { Change } from '@trade-credit/service/platform/record-change.ts'
+import type { Change } from '@trade-credit/service/platform/audit/record-change.ts'
 import type { StoredPayment } from './repository.ts'
 
 /** What the audit trail says of a payment, and whom an event tells: the policyholder's organisation and the banks that are paid. */

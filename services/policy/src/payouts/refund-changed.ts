@@ -1,4 +1,4 @@
-import type { Change } from '@trade-credit/service/platform/record-change.ts'
+import type { Change } from '@trade-credit/service/platform/audit/record-change.ts'
 import type { StoredRefund } from '../refunds/repository.ts'
 import type { StoredPayout } from '../refunds/stored-payout.ts'
 

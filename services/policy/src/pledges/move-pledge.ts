@@ -1,7 +1,7 @@
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { hasBegun } from '../cover/begun-policy.ts'
 import { lockPolicy } from '../policies/repository.ts'

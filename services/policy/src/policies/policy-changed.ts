@@ -2,8 +2,8 @@ import type { JobTransaction, Transaction } from '@trade-credit/database/transac
 import { daysBetween, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { isRunOff, type PolicyStatus } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
+import { type JobIdentity, recordChange, recordJobChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import type { NewEvent } from '@trade-credit/service/platform/events/publish-event.ts'
-import { type JobIdentity, recordChange, recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import type { StoredPolicy } from './stored-policy.ts'
 
 /** What was done to a policy: for the audit trail, and for its organisation. */

@@ -1,7 +1,7 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { tellConfirmedBanks } from '../confirmations/tell-confirmed-banks.ts'

@@ -4,7 +4,7 @@ import {
   nextApplicationStatus
 } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { type StoredApplication, updateApplication } from './repository.ts'
 import { latestOf } from './status-on.ts'

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { WithdrawalRequest } from './schemas.ts'
 import { findWithdrawal, insertLifting, lockWithdrawals, type StoredWithdrawal } from './withdrawals.repository.ts'

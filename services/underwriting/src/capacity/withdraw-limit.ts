@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { tellParty } from '../parties/tell-party.ts'
 import type { WithdrawalRequest } from './schemas.ts'

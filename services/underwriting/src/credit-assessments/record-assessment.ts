@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
 import { assessmentOfDay, insertAssessment, type StoredAssessment } from '../credit/repository.ts'
 import { lockFirms, lockParty } from '../parties/repository.ts'

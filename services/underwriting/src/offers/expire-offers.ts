@@ -3,10 +3,10 @@ import { inJobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { nextApplicationStatus } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import { expireHolds } from '@trade-credit/ledger/expire-holds.ts'
+import { type JobIdentity, recordJobChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { BUSINESS_DATE, businessDateOf } from '@trade-credit/service/platform/clock/business-date.ts'
 import type { JobContext, JobReport } from '@trade-credit/service/platform/jobs/job-table.ts'
 import { sendNotices } from '@trade-credit/service/platform/notices/send-notice.ts'
-import { type JobIdentity, recordJobChange } from '@trade-credit/service/platform/record-change.ts'
 import { concernedBy } from './own-offer.ts'
 
 const AT_ONCE = 200

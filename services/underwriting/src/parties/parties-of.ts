@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { completeParties, findParties, insertParties, lockFirms, type NewParty, type PartyRow } from './repository.ts'
 
 /** A firm as a request states it. */

@@ -3,7 +3,7 @@ import { authorityFor, type Rank, sufficesWith } from '@trade-credit/domain/refe
 import { afterReferralEvent } from '@trade-credit/domain/referral/referral-lifecycle.ts'
 import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
-import { recordChange } from '@trade-credit/service/platform/record-change.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'

@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
+import { recordJobChange } from '../audit/record-change.ts'
 import { sendNotice } from '../notices/send-notice.ts'
-import { recordJobChange } from '../record-change.ts'
 import type { Lease } from './leases.repository.ts'
 
 /** `gone`: the receiver said so by 410. `failing`: nothing was taken for days. */

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
 import { problem, refuseField } from '../../problems/problems.ts'
-import { recordChange } from '../record-change.ts'
+import { recordChange } from '../audit/record-change.ts'
 import { type DeliveryRow, insertDelivery } from './deliveries.repository.ts'
 import { refuseExpired } from './refuse-position.ts'
 import {

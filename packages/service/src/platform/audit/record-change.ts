@@ -1,6 +1,6 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
-import { canonicalFacts, type Facts } from './audit/facts.ts'
-import { type NewEvent, publishEvent } from './events/publish-event.ts'
+import { type NewEvent, publishEvent } from '../events/publish-event.ts'
+import { canonicalFacts, type Facts } from './facts.ts'
 
 /** Something that was done to one aggregate: who did it, Postgres knows. */
 export interface Change {
