@@ -98,6 +98,19 @@ t.test('files that are no ledgers are refused quickly, each with what to do', as
   t.strictSame((await call('GET', '/v1/sales-ledgers')).body.items, [])
 })
 
+t.test('where no row can be read, it is told of each what is wrong with it', async t => {
+  const { call } = await runService(t, quoteService)
+  const { body } = await call('POST', `/v1/sales-ledgers?policyholder=${SELLER}&period=2021`, {
+    body: '사업자등록번호,상호,공급가액\n999-86-00044,예시모터스,120000000\n999-86-00043,예시모터스,12.5\n',
+    headers: { 'content-type': 'text/csv' }
+  })
+  t.match(body.errors, [
+    { code: 'ledger.no_buyers' },
+    { code: 'ledger.wrong_check_digit', detail: /row 2: The business number/ },
+    { code: 'ledger.amount_not_whole', detail: /row 3: / }
+  ])
+})
+
 t.test('values of formulas are those that were saved; a formula without one is reported', async t => {
   const { call } = await runService(t, quoteService)
   const file = xlsx([

@@ -35,7 +35,7 @@ export async function* csvRows(bytes: Buffer): AsyncGenerator<TableRow, void> {
     }
   } catch (error) {
     if (error instanceof CsvError) {
-      throw refusedFile(error.code === 'CSV_MAX_RECORD_SIZE' ? 'too_many_columns' : 'not_a_table', error)
+      throw refusedFile(error.code === 'CSV_MAX_RECORD_SIZE' ? 'too_many_columns' : 'not_a_table', { cause: error })
     }
     throw error
   }

@@ -31,6 +31,6 @@ async function* refusing(rows: AsyncGenerator<TableRow, void>): AsyncGenerator<T
   try {
     yield* rows
   } catch (error) {
-    throw error instanceof UnreadableFile ? refusedFile(error.code, error.cause) : error
+    throw error instanceof UnreadableFile ? refusedFile(error.code, { cause: error.cause }) : error
   }
 }

@@ -9,6 +9,7 @@ import { type Period, periodIn, periodTogether } from './period.ts'
 import { refusedFile } from './refusals.ts'
 import { SheetsOfPeriods } from './repeated-periods.ts'
 import { type ReadRow, type RowPart, readRow } from './row-reader.ts'
+import { nothingRead } from './row-troubles.ts'
 import { numberAmong, writtenNumber } from './written-number.ts'
 
 const MOST_HEADING_ROWS = 4
@@ -128,10 +129,7 @@ class LedgerReader {
 
   facts(): LedgerFacts {
     if (!this.#hasHeader) throw refusedFile('no_header')
-    if (this.#buyers.size === 0) {
-      if (this.#troubles.some(({ code }) => code === 'purchases')) throw refusedFile('purchases')
-      throw refusedFile(this.#troubles.some(({ code }) => code === 'no_period') ? 'no_period' : 'no_buyers')
-    }
+    if (this.#buyers.size === 0) throw nothingRead(this.#troubles)
     // A form shows persons in sum; a list that names them singly has counted them already.
     if (this.#persons.size === 0) {
       for (const { parts } of this.#personSummaries) {

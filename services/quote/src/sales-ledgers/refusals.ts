@@ -1,5 +1,5 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
-import { ProblemError } from '@trade-credit/service/problems/problems.ts'
+import { type FieldError, ProblemError } from '@trade-credit/service/problems/problems.ts'
 
 const SAVE_AGAIN = {
   ko: '엑셀이나 회계 프로그램에서 .xlsx 또는 CSV로 다시 저장해 보내 주세요.',
@@ -76,12 +76,15 @@ const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
-/** The problem of a file that cannot be taken, to be thrown. */
-export function refusedFile(code: RefusalCode, cause?: unknown): ProblemError {
+/** The problem of a file that cannot be taken, to be thrown; `rows` are what is wrong with single ones. */
+export function refusedFile(
+  code: RefusalCode,
+  { rows = [], cause }: { readonly rows?: readonly FieldError[]; readonly cause?: unknown } = {}
+): ProblemError {
   const detail = REFUSALS[code]
   return new ProblemError('invalid_request', {
     detail,
-    errors: [{ pointer: '', code: `ledger.${code}`, detail }],
+    errors: [{ pointer: '', code: `ledger.${code}`, detail }, ...rows],
     cause
   })
 }
