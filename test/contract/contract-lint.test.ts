@@ -96,6 +96,7 @@ for (const operation of operations) {
     for (const [type, media] of Object.entries(operation.requestBody)) {
       // A file has no example in JSON: its operation's description says what it looks like.
       if (type.endsWith('json')) exampleHolds(t, `the body (${type})`, media)
+      if (/ndjson|jsonl/.test(type)) t.match(media.schema?.$ref, /^#/, `what a line is of the body (${type})`)
     }
     const successes = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'))
     t.ok(successes.length > 0)

@@ -21,6 +21,7 @@ export const nounsByService: Readonly<Record<ServiceName, readonly string[]>> = 
     'applications',
     'parties',
     'credit-signals',
+    'credit-assessment-batches',
     'referrals',
     'offers',
     'offer-hand-overs',
@@ -93,7 +94,7 @@ const mebibyte = 1024 * 1024
 
 /** These read their body as a stream, so its size costs no memory: documents, imports and batches. */
 const streamedPaths = [
-  /^\/v1\/quote-batches$/,
+  /^\/v1\/(quote|credit-assessment)-batches$/,
   /^\/v1\/policies\/[^/]+\/receivable-imports$/,
   /^\/v1\/(applications|claims)\/[^/]+\/documents\/[^/]+$/
 ]

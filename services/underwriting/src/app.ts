@@ -10,6 +10,7 @@ import { capacityRoutes } from './capacity/routes.ts'
 import { limitWithdrawalRoutes } from './capacity/withdrawal.routes.ts'
 import { centreRoutes } from './centres/routes.ts'
 import { consentRoutes } from './consents/routes.ts'
+import { creditAssessmentBatchRoutes } from './credit-assessments/batch.routes.ts'
 import { creditAssessmentRoutes } from './credit-assessments/routes.ts'
 import { creditSignalRoutes } from './credit-signals/routes.ts'
 import { decisionRoutes } from './decision/routes.ts'
@@ -49,6 +50,7 @@ export const underwritingService: ServiceDefinition = {
     centreRoutes(app, platform)
     insuredBuyerRoutes(app, platform)
     creditAssessmentRoutes(app, platform)
+    creditAssessmentBatchRoutes(app, platform)
     creditSignalRoutes(app, platform)
     capacityRoutes(app, platform)
     limitWithdrawalRoutes(app, platform)

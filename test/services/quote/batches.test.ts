@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
-import { answerBatch } from '@trade-credit/quote-service/quote-batches/answer-batch.ts'
+import { answerLines } from '@trade-credit/service/streams/answer-lines.ts'
 import { linesOf } from '@trade-credit/service/streams/lines.ts'
 import pg from 'pg'
 import t from 'tap'
@@ -158,7 +158,7 @@ t.test('work stops when nobody waits for it any more', async t => {
       for (;;) yield Buffer.from('line\n'.repeat(100))
     })()
   )
-  const batch = answerBatch(endless, 1, () => `${(answered += 1)}\n`, gone.signal)
+  const batch = answerLines(endless, 1, () => `${(answered += 1)}\n`, gone.signal)
   await batch.next()
   await setTimeout(20)
   t.equal(answered, 100, 'it goes no faster than it is read')

@@ -850,6 +850,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/credit-assessment-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down any number of assessments in one request: a line of JSON in, a line of JSON out, in order
+         * @description NDJSON both ways, as a stream: read the answer while sending. Each line (`CreditAssessmentLine`) has the effect of a `putCreditAssessment` of its own, kept before it is answered; one that is wrong has its problem on its own line and the rest goes on. What is on record already changes nothing: a batch that broke off is simply sent again, without an Idempotency-Key.
+         */
+        post: operations["putCreditAssessments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/credit-signals": {
         parameters: {
             query?: never;
@@ -4062,6 +4082,114 @@ export interface components {
             };
             problem?: components["schemas"]["Problem"];
         };
+        /**
+         * @description A line of the body: a quote’s request, under a name of the sender’s own.
+         * @example {
+         *       "reference": "order-17",
+         *       "product": "single_startup",
+         *       "asOf": "2021-12-01",
+         *       "policyholder": {
+         *         "businessNumber": "9998100015",
+         *         "corporateNumber": null,
+         *         "name": "예시정밀",
+         *         "form": "corporation",
+         *         "size": "small",
+         *         "openedOn": "2019-03-04",
+         *         "businessRecordSince": "2019-03-04",
+         *         "latestFiscalYearEnd": "2020-12-31",
+         *         "industry": {
+         *           "ksic": "C25914",
+         *           "ksicRevision": 10,
+         *           "activities": []
+         *         },
+         *         "otherIndustries": [],
+         *         "premises": [
+         *           {
+         *             "province": "부산",
+         *             "city": "사상구",
+         *             "headquarters": true
+         *           }
+         *         ],
+         *         "annualSales": [
+         *           {
+         *             "year": 2020,
+         *             "amount": 2400000000
+         *           }
+         *         ],
+         *         "salesLastFourQuarters": 2400000000,
+         *         "totalAssets": 1800000000,
+         *         "regularWorkers": 12,
+         *         "creditGrade": 6,
+         *         "innovative": false,
+         *         "promisingIndustry": false,
+         *         "youthStartup": false,
+         *         "strategicIndustry": true,
+         *         "unresolvedGuarantee": false,
+         *         "suspended": false,
+         *         "payerRelationships": []
+         *       },
+         *       "buyers": [
+         *         {
+         *           "businessNumber": "9998600043",
+         *           "corporateNumber": null,
+         *           "name": "예시모터스",
+         *           "form": "corporation",
+         *           "kind": "company",
+         *           "size": "other",
+         *           "industry": {
+         *             "ksic": "C30399"
+         *           },
+         *           "creditStatus": "graded",
+         *           "creditGrade": 5,
+         *           "simpleCreditStatus": "graded",
+         *           "simpleGrade": 3,
+         *           "relatedFirm": false,
+         *           "inArrears": false,
+         *           "unsuitable": false,
+         *           "financialStatementYears": 3,
+         *           "highRiskIndustry": false,
+         *           "tradeStatus": "trading",
+         *           "salesLastYear": 300000000,
+         *           "expectedSales": 350000000,
+         *           "averageReceivables": null,
+         *           "paymentTermDays": 75,
+         *           "requestedInsuredAmount": 50000000
+         *         }
+         *       ],
+         *       "salesLedgerId": null,
+         *       "bills": [],
+         *       "subsidies": "best",
+         *       "paymentPlan": "annual"
+         *     }
+         */
+        QuoteBatchLine: {
+            reference?: string | null;
+            /**
+             * @example single_startup
+             * @enum {string}
+             */
+            product: "multi_standard" | "multi_selective" | "multi_custom" | "multi_small_firm" | "single_general" | "single_simple" | "single_startup" | "single_small_firm" | "b2b_plus" | "electronic_receivables" | "online_simple" | "online_startup" | "online_direct" | "online_mini" | "micro_business" | "bill" | "multi_micro_2007";
+            asOf?: components["schemas"]["PlainDate"] | null;
+            policyholder: components["schemas"]["Policyholder"];
+            buyers: components["schemas"]["Buyer"][];
+            salesLedgerId?: string | null;
+            bills?: {
+                /**
+                 * Format: one-line
+                 * @example 00420210301000123
+                 */
+                billNumber: string;
+                buyer: components["schemas"]["BusinessNumber"];
+                issuedOn: components["schemas"]["PlainDate"];
+                dueOn: components["schemas"]["PlainDate"];
+                acquiredOn: components["schemas"]["PlainDate"];
+                amount: components["schemas"]["Won"];
+                electronic: boolean;
+            }[];
+            subsidies?: ("best" | "none") | string[];
+            /** @enum {string} */
+            paymentPlan?: "annual" | "instalments";
+        };
         QuoteComparison: {
             asOf: components["schemas"]["PlainDate"];
             /** @description True when `asOf` is not the business date. */
@@ -5483,6 +5611,54 @@ export interface components {
              * @example 2021-12-01T01:02:03.456Z
              */
             recordedAt: string;
+        };
+        CreditAssessmentAnswer: {
+            /**
+             * Format: int64
+             * @description Number of the line that this one answers, counted from 1.
+             */
+            line: number;
+            /** @description Whether the line told anything new; false where all of it was on record. */
+            changed?: boolean;
+            assessment?: components["schemas"]["CreditAssessment"];
+            problem?: components["schemas"]["Problem"];
+        };
+        /**
+         * @description A line of the body: what was found of one firm’s credit on a day.
+         * @example {
+         *       "businessNumber": "9998600043",
+         *       "assessedOn": "2021-12-01",
+         *       "creditStatus": "graded",
+         *       "creditGrade": 5,
+         *       "simpleCreditStatus": "graded",
+         *       "simpleGrade": 3,
+         *       "validUntil": "2022-11-30",
+         *       "source": "신용조사서 2021-0412"
+         *     }
+         */
+        CreditAssessmentLine: {
+            businessNumber: components["schemas"]["BusinessNumber"];
+            assessedOn: components["schemas"]["PlainDate"];
+            /**
+             * @description `unrated` was looked at and has no grade (무등급); `unassessed` was not looked at.
+             * @enum {string}
+             */
+            creditStatus: "graded" | "unrated" | "unassessed";
+            creditGrade?: number | null;
+            /**
+             * @description `unrated` was looked at and has no grade (무등급); `unassessed` was not looked at.
+             * @enum {string}
+             */
+            simpleCreditStatus: "graded" | "unrated" | "unassessed";
+            simpleGrade?: number | null;
+            validUntil: components["schemas"]["PlainDate"];
+            /**
+             * Format: one-line
+             * @description Where the assessment comes from.
+             * @example 신용조사서 2021-0412
+             */
+            source: string;
+            corporateNumber?: components["schemas"]["CorporateNumber"] | null;
         };
         CreditAssessmentPage: {
             items: components["schemas"]["CreditAssessment"][];
@@ -11694,6 +11870,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "reference": "order-17",
                  *       "product": "single_startup",
                  *       "asOf": "2021-12-01",
                  *       "policyholder": {
@@ -11767,11 +11944,10 @@ export interface operations {
                  *       "salesLedgerId": null,
                  *       "bills": [],
                  *       "subsidies": "best",
-                 *       "paymentPlan": "annual",
-                 *       "reference": "order-17"
+                 *       "paymentPlan": "annual"
                  *     }
                  */
-                "application/x-ndjson": unknown;
+                "application/x-ndjson": components["schemas"]["QuoteBatchLine"];
             };
         };
         responses: {
@@ -22247,6 +22423,182 @@ export interface operations {
             };
         };
     };
+    putCreditAssessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "businessNumber": "9998600043",
+                 *       "assessedOn": "2021-12-01",
+                 *       "creditStatus": "graded",
+                 *       "creditGrade": 5,
+                 *       "simpleCreditStatus": "graded",
+                 *       "simpleGrade": 3,
+                 *       "validUntil": "2022-11-30",
+                 *       "source": "신용조사서 2021-0412"
+                 *     }
+                 */
+                "application/x-ndjson": components["schemas"]["CreditAssessmentLine"];
+            };
+        };
+        responses: {
+            /** @description One CreditAssessmentAnswer a line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "line": 1,
+                     *       "changed": false,
+                     *       "assessment": {
+                     *         "id": "ca_01JD3ZQ8W5R7XG6K2M4N9P0TVB",
+                     *         "businessNumber": "9998600043",
+                     *         "assessedOn": "2021-12-01",
+                     *         "version": 1,
+                     *         "creditStatus": "graded",
+                     *         "creditGrade": 5,
+                     *         "simpleCreditStatus": "graded",
+                     *         "simpleGrade": 3,
+                     *         "validUntil": "2021-12-01",
+                     *         "source": "신용조사서 2021-0412",
+                     *         "assessedBy": "underwriter",
+                     *         "recordedAt": "2021-12-01T01:02:03.456Z"
+                     *       },
+                     *       "problem": {
+                     *         "type": "urn:trade-credit:problem:invalid_request",
+                     *         "title": "요청 내용이 올바르지 않습니다",
+                     *         "status": 400,
+                     *         "detail": "errors에 적힌 항목을 고쳐 다시 보내 주세요.",
+                     *         "code": "invalid_request",
+                     *         "instance": "urn:request:0f1e2d3c-4b5a-4678-9abc-def012345678",
+                     *         "errors": [
+                     *           {
+                     *             "pointer": "/buyers/0/requestedInsuredAmount",
+                     *             "code": "minimum",
+                     *             "detail": "0 이상이어야 합니다."
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/x-ndjson": components["schemas"]["CreditAssessmentAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` names the fields. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token is missing, malformed, expired or meant for someone else. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The access token lacks the scope, or the caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type that this operation takes. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for Retry-After. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault on our side; sending the same request again is safe. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Temporarily unavailable; wait for Retry-After. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCreditSignals: {
         parameters: {
             query?: {
@@ -32587,7 +32939,7 @@ export interface operations {
                  *       "billIssuedOn": null
                  *     }
                  */
-                "application/x-ndjson": unknown;
+                "application/x-ndjson": components["schemas"]["ReceivableDeclaration"];
                 /**
                  * @example {
                  *       "buyer": "9998600043",
@@ -32602,7 +32954,7 @@ export interface operations {
                  *       "billIssuedOn": null
                  *     }
                  */
-                "application/jsonl": unknown;
+                "application/jsonl": components["schemas"]["ReceivableDeclaration"];
                 /**
                  * @example {
                  *       "buyer": "9998600043",
@@ -32617,7 +32969,7 @@ export interface operations {
                  *       "billIssuedOn": null
                  *     }
                  */
-                "application/ndjson": unknown;
+                "application/ndjson": components["schemas"]["ReceivableDeclaration"];
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
             };
         };

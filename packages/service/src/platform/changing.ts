@@ -1,6 +1,7 @@
+import type { Actor } from '@trade-credit/database/actor.ts'
 import { inTransactionAsking, type Question } from '@trade-credit/database/transaction.ts'
 import type { FastifySchema } from 'fastify'
-import type { Answer, RenderedAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
 import { type AttemptOptions, withAttempts } from './attempts.ts'
 import { businessDateOf } from './clock/business-date.ts'
 import { type HandlerOf, handlerOf, type RequestOf, type WriteContext } from './handlers.ts'
@@ -23,13 +24,21 @@ export function changing<Schema extends FastifySchema>(
   options: AttemptOptions = {}
 ): HandlerOf<Schema> {
   return handlerOf<Schema>(platform, (request, render) => {
-    const { actor } = request
     const perform = (attempt: number) =>
-      inTransactionAsking<Opening, RenderedAnswer>(platform.pool, actor, OPENING, async (trx, asked) => {
-        const opening = await asked
-        const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt }
-        return render(await work(request, context))
-      })
+      inChange(platform, request.actor, async context => render(await work(request, context)), attempt)
     return withAttempts(perform, options)
+  })
+}
+
+/** Does the work in one transaction in the actor's name: what `changing` does for a request, for a part of one. */
+export function inChange<R>(
+  platform: Pick<Platform, 'pool'>,
+  actor: Actor,
+  work: (context: WriteContext) => Promise<R>,
+  attempt = 1
+): Promise<R> {
+  return inTransactionAsking<Opening, R>(platform.pool, actor, OPENING, async (trx, asked) => {
+    const opening = await asked
+    return work({ trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt })
   })
 }

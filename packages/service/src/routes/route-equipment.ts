@@ -41,7 +41,7 @@ export function equipRoutes(app: App, equipment: Equipment): void {
     for (const method of [route.method].flat()) addMethod(method, route.url)
     for (const scope of needed ?? []) scopes.add(scope)
     route.schema = schema
-    route.validatorCompiler = compileValidator
+    route.validatorCompiler ??= compileValidator
     route.serializerCompiler = asWritten
     addDefinitions(app, schema, definitions)
     if (needed !== null) route.onRequest = [nameLanguage, authenticate(equipment, needed), ...hooks(route.onRequest)]

@@ -7,7 +7,6 @@ const MOST_BYTES = 256 * 1024 * 1024
 /** A spreadsheet has to be looked at from its end: it is held in memory while it is read. */
 const MOST_SPREADSHEET_BYTES = 32 * 1024 * 1024
 
-export const NDJSON_TYPES = ['application/x-ndjson', 'application/jsonl', 'application/ndjson'] as const
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** A file of receivables that came in whole and is kept. */

@@ -12,13 +12,14 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
+import { checkLinesLater, NDJSON_TYPES } from '@trade-credit/service/streams/ndjson.ts'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { PolicyId, PolicyParams } from '../policies/schemas.ts'
 import { coverNotBegun } from '../receivables/receivable-problems.ts'
-import { RECEIVABLE_EXAMPLE } from '../receivables/schemas.ts'
-import { NDJSON_TYPES, type ReceivedFile, receiveImportFile, XLSX_TYPE } from './receive-import.ts'
+import { ReceivableBodySchema } from '../receivables/schemas.ts'
+import { type ReceivedFile, receiveImportFile, XLSX_TYPE } from './receive-import.ts'
 
 /** How long an upload may be silent. */
 const IDLE_MS = 60_000
@@ -42,12 +43,7 @@ const importSchema = {
   headers: IdempotencyHeaders,
   body: {
     content: {
-      ...Object.fromEntries(
-        NDJSON_TYPES.map(type => [
-          type,
-          { schema: Type.Unknown({ description: 'One ReceivableDeclaration a line.', examples: [RECEIVABLE_EXAMPLE] }) }
-        ])
-      ),
+      ...Object.fromEntries(NDJSON_TYPES.map(type => [type, { schema: ReceivableBodySchema }])),
       [XLSX_TYPE]: { schema: Type.Unknown({ description: 'A sheet with a heading row.' }) }
     }
   },
@@ -77,6 +73,7 @@ export function receivableImportRoutes(app: App, platform: ServicePlatform): voi
       '/v1/policies/:policyId/receivable-imports',
       {
         schema: importSchema,
+        validatorCompiler: checkLinesLater,
         config: { scope: 'receivables:write' },
         preParsing: async (request, reply, payload) => {
           allowLongRequest(request, reply, IDLE_MS)

@@ -1,20 +1,14 @@
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
-import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { type QuoteBasis, workOutQuote } from '@trade-credit/quoting/work-out-quote.ts'
-import { problemOf } from '@trade-credit/service/problems/failures.ts'
-import { type ProblemError, problemView } from '@trade-credit/service/problems/problems.ts'
+import { type LineContext, lineProblem } from '@trade-credit/service/streams/line-problem.ts'
 import type { Line } from '@trade-credit/service/streams/lines.ts'
-import type { FastifyBaseLogger } from 'fastify'
 import { pricePreviewView } from '../price-previews/price-preview-view.ts'
 import type { NamesLedger } from '../sales-ledgers/named-ledger.ts'
 import { type ReadLine, readLine } from './read-line.ts'
 
 /** What all lines of a batch have in common. */
-export interface BatchContext {
+export interface BatchContext extends LineContext {
   readonly basis: QuoteBasis
-  readonly language: Language
-  readonly requestId: string
-  readonly log: FastifyBaseLogger
 }
 
 /**
@@ -28,7 +22,7 @@ export function previewLine(
 ): string | Promise<string> {
   const read = readLine(line)
   const { body } = read
-  if (!body) return refusedLine(line, read, context)
+  if (!body) return failedLine(line, read, read.problem, context)
   const answer = (salesLedger: SalesLedger | null) => {
     const worked = workOutQuote(body, { ...context.basis, salesLedger })
     const preview = pricePreviewView(body.product, worked, context.basis, context.language)
@@ -48,24 +42,7 @@ export function answeredLine(line: Line, { reference }: ReadLine, quote: object)
   return `${JSON.stringify({ line: line.number, reference, quote })}\n`
 }
 
-/** A line that could not be read. */
-export function refusedLine(line: Line, read: ReadLine, context: BatchContext): string {
-  return problemLine(line, read.reference, read.problem ?? problemOf(new Error('a line without a problem')), context)
-}
-
-/** A line whose work ended in an error. */
+/** A line with what is wrong with it, or what its work ended in. */
 export function failedLine(line: Line, { reference }: ReadLine, error: unknown, context: BatchContext): string {
-  const problem = problemOf(error)
-  if (problem.status >= 500) context.log.error({ err: problem.cause, line: line.number }, 'a line of a batch failed')
-  return problemLine(line, reference, problem, context)
-}
-
-/** A line with a problem. */
-export function problemLine(
-  line: Line,
-  reference: string | null,
-  problem: ProblemError,
-  { language, requestId }: BatchContext
-): string {
-  return `${JSON.stringify({ line: line.number, reference, problem: problemView(problem, language, requestId) })}\n`
+  return `${JSON.stringify({ line: line.number, reference, problem: lineProblem(error, line.number, context) })}\n`
 }

@@ -12,7 +12,7 @@ import type { Line } from '@trade-credit/service/streams/lines.ts'
 import type { FastifyRequest } from 'fastify'
 import { pricePreviewView } from '../price-previews/price-preview-view.ts'
 import { requestQuote } from '../quotes/request-quote.ts'
-import { answeredLine, type BatchContext, failedLine, problemLine, refusedLine } from './answer-line.ts'
+import { answeredLine, type BatchContext, failedLine } from './answer-line.ts'
 import { readLine } from './read-line.ts'
 
 const PATH = '/v1/quote-batches'
@@ -48,7 +48,7 @@ export async function keepLines(
     // Nothing of these lines is kept, or it is and nobody knows: either way they can be sent again with the key.
     return lines.map(line => failedLine(line, readLine(line), error, context)).join('')
   }
-  return lines.map(line => problemLine(line, null, new ProblemError('key_in_flight'), context)).join('')
+  return lines.map(line => failedLine(line, readLine(line), new ProblemError('key_in_flight'), context)).join('')
 }
 
 interface KeyedLine {
@@ -85,10 +85,10 @@ async function keepUnlocked(
     const read = readLine(line)
     if (earlier) {
       if (digest.equals(earlier.body_digest)) return earlier.body
-      return problemLine(line, read.reference, new ProblemError('key_reused'), context)
+      return failedLine(line, read, new ProblemError('key_reused'), context)
     }
     const { body } = read
-    if (!body) return refusedLine(line, read, context)
+    if (!body) return failedLine(line, read, read.problem, context)
     try {
       const quote = await requestQuote(trx, body, JSON.stringify(body), basis)
       recordChange(trx, {

@@ -1,4 +1,5 @@
 import { quoteRequestFields } from '@trade-credit/quoting/request.schemas.ts'
+import { QUOTE_REQUEST_EXAMPLE } from '@trade-credit/quoting/request-examples.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { ProblemSchema } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
@@ -11,7 +12,13 @@ const Reference = lineOfText(200, { description: 'The sender’s own name for th
 /** One line of the request: a quote's request with a reference. */
 export const BatchLineSchema = shared(
   'QuoteBatchLine',
-  fields({ reference: Type.Optional(orNull(Reference)), ...quoteRequestFields })
+  fields(
+    { reference: Type.Optional(orNull(Reference)), ...quoteRequestFields },
+    {
+      description: 'A line of the body: a quote’s request, under a name of the sender’s own.',
+      examples: [{ reference: 'order-17', ...QUOTE_REQUEST_EXAMPLE }]
+    }
+  )
 )
 
 export type BatchLine = Static<typeof BatchLineSchema>
@@ -31,5 +38,3 @@ export const BatchAnswerSchema = shared(
     problem: Type.Optional(ProblemSchema)
   })
 )
-
-export const NDJSON = 'application/x-ndjson'

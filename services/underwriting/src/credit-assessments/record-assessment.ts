@@ -1,9 +1,11 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
+import type { Rules } from '@trade-credit/domain/rules.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'
 import { assessmentOfDay, insertAssessment, type StoredAssessment } from '../credit/repository.ts'
+import { watchParty } from '../credit/watch-party.ts'
 import { lockFirms, lockParty } from '../parties/repository.ts'
 import { tellParty } from '../parties/tell-party.ts'
 import type { AssessmentRequest } from './schemas.ts'
@@ -15,24 +17,39 @@ export interface RecordedAssessment {
   readonly changed: boolean
 }
 
-interface Assessing {
+/** What an assessment is about, and when it is written down. */
+export interface Assessing {
   readonly businessNumber: string
   readonly assessedOn: PlainDate
+  /** Where the request names that day, for whoever named one that cannot be. */
+  readonly dayAt: '/path/assessedOn' | '/assessedOn'
   readonly businessDate: PlainDate
   readonly now: Date
+  /** The rules of the business date. */
+  readonly rules: Rules
 }
 
 /**
- * Writes an assessment of a firm down; the same content once more changes nothing, another content for the same day is its next
- * version, and no version is ever lost. Ends in `invalid_request` for days and grades that do not fit together, and in `conflict` where
- * it names another corporation than is on record.
+ * Writes an assessment of a firm down, and has everyone told whom it concerns; the same content once more changes nothing, another
+ * content for the same day is its next version, and no version is ever lost. Ends in `invalid_request` for days and grades that do not
+ * fit together, and in `conflict` where it names another corporation than is on record.
  */
 export async function recordAssessment(
   trx: Transaction,
   found: AssessmentRequest,
-  { businessNumber, assessedOn, businessDate, now }: Assessing
+  assessing: Assessing
 ): Promise<RecordedAssessment> {
-  refuseUnfit(found, assessedOn, businessDate)
+  const recorded = await writeDown(trx, found, assessing)
+  if (recorded.changed) await watchParty(trx, assessing.businessNumber, assessing)
+  return recorded
+}
+
+async function writeDown(
+  trx: Transaction,
+  found: AssessmentRequest,
+  { businessNumber, assessedOn, dayAt, businessDate, now }: Assessing
+): Promise<RecordedAssessment> {
+  refuseUnfit(found, { assessedOn, dayAt }, businessDate)
   const { corporateNumber = null, creditGrade = null, simpleGrade = null, ...others } = found
   const { members, changed: toldMore } = await tellWhoItIs(trx, businessNumber, corporateNumber, businessDate)
   const party = members.find(row => row.business_number === businessNumber)
@@ -78,14 +95,18 @@ function isSame(latest: Content, content: Content): boolean {
   return (Object.keys(content) as (keyof Content)[]).every(field => latest[field] === content[field])
 }
 
-function refuseUnfit(found: AssessmentRequest, assessedOn: PlainDate, businessDate: PlainDate): void {
+function refuseUnfit(
+  found: AssessmentRequest,
+  { assessedOn, dayAt }: Pick<Assessing, 'assessedOn' | 'dayAt'>,
+  businessDate: PlainDate
+): void {
   const errors: FieldError[] = [
     ...gradeErrors('/creditGrade', found.creditStatus, found.creditGrade ?? null),
     ...gradeErrors('/simpleGrade', found.simpleCreditStatus, found.simpleGrade ?? null)
   ]
   if (assessedOn > businessDate)
     errors.push({
-      pointer: '/path/assessedOn',
+      pointer: dayAt,
       code: 'date_in_future',
       detail: {
         ko: `${businessDate}(오늘)까지의 날짜여야 합니다.`,

@@ -6,9 +6,9 @@ import { changing } from '@trade-credit/service/platform/changing.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { requireInsurer } from '../access/insurer-only.ts'
-import { assessmentHistory, type StoredAssessment } from '../credit/repository.ts'
-import { watchParty } from '../credit/watch-party.ts'
+import { assessmentHistory } from '../credit/repository.ts'
 import { PartyPath } from '../parties/schemas.ts'
+import { assessmentView } from './assessment-view.ts'
 import { recordAssessment } from './record-assessment.ts'
 import { AssessmentBody, AssessmentPageSchema, AssessmentPath, AssessmentSchema, AssessmentsQuery } from './schemas.ts'
 
@@ -40,10 +40,14 @@ export function creditAssessmentRoutes(app: App, platform: ServicePlatform): voi
     changing(platform, async (request, { trx, actor, businessDate, now }) => {
       requireInsurer(actor)
       const { businessNumber, assessedOn } = request.params
-      const assessing = { businessNumber, assessedOn: plainDate(assessedOn), businessDate, now }
-      const { assessment, isNew, changed } = await recordAssessment(trx, request.body, assessing)
-      const rules = platform.rulebook.on(businessDate).rulesAt(businessDate)
-      if (changed) await watchParty(trx, businessNumber, { businessDate, rules })
+      const { assessment, isNew } = await recordAssessment(trx, request.body, {
+        businessNumber,
+        assessedOn: plainDate(assessedOn),
+        dayAt: '/path/assessedOn',
+        businessDate,
+        now,
+        rules: platform.rulebook.on(businessDate).rulesAt(businessDate)
+      })
       return { status: isNew ? 201 : 200, body: assessmentView(assessment) }
     })
   )
@@ -62,9 +66,4 @@ export function creditAssessmentRoutes(app: App, platform: ServicePlatform): voi
       return { status: 200, body: { items: shown.map(assessmentView), nextCursor } }
     })
   )
-}
-
-function assessmentView(assessment: StoredAssessment) {
-  const { recordedAt: _forComparison, createdAt, ...shown } = assessment
-  return { ...shown, recordedAt: createdAt.toISOString() }
 }

@@ -1,7 +1,7 @@
 import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
-import { BusinessNumber, CorporateNumber, PlainDate } from '@trade-credit/service/schema/schemas.ts'
+import { BusinessNumber, CorporateNumber, PlainDate, ProblemSchema } from '@trade-credit/service/schema/schemas.ts'
 import { shared } from '@trade-credit/service/schema/shared-schema.ts'
 import { type Static, Type } from 'typebox'
 
@@ -17,33 +17,45 @@ const Source = lineOfText(200, {
 
 export const AssessmentPath = fields({ businessNumber: BusinessNumber, assessedOn: PlainDate })
 
-export const AssessmentBody = fields(
-  {
-    creditStatus: CreditStatus,
-    creditGrade: Type.Optional(CreditGrade),
-    simpleCreditStatus: CreditStatus,
-    simpleGrade: Type.Optional(SimpleGrade),
-    validUntil: PlainDate,
-    source: Source,
-    corporateNumber: Type.Optional(orNull(CorporateNumber))
-  },
-  {
-    description:
-      'What was found of a firm’s credit. A grade stands exactly where its status is `graded`; `validUntil` is the last day on which it may be relied on. `corporateNumber` tells who is behind the number, as `tellParty` does, where nobody said otherwise.',
-    examples: [
-      {
-        creditStatus: 'graded',
-        creditGrade: 5,
-        simpleCreditStatus: 'graded',
-        simpleGrade: 3,
-        validUntil: '2022-11-30',
-        source: '신용조사서 2021-0412'
-      }
-    ]
-  }
-)
+const found = {
+  creditStatus: CreditStatus,
+  creditGrade: Type.Optional(CreditGrade),
+  simpleCreditStatus: CreditStatus,
+  simpleGrade: Type.Optional(SimpleGrade),
+  validUntil: PlainDate,
+  source: Source,
+  corporateNumber: Type.Optional(orNull(CorporateNumber))
+}
+const FOUND_EXAMPLE = {
+  creditStatus: 'graded',
+  creditGrade: 5,
+  simpleCreditStatus: 'graded',
+  simpleGrade: 3,
+  validUntil: '2022-11-30',
+  source: '신용조사서 2021-0412'
+}
+
+export const AssessmentBody = fields(found, {
+  description:
+    'What was found of a firm’s credit. A grade stands exactly where its status is `graded`; `validUntil` is the last day on which it may be relied on. `corporateNumber` tells who is behind the number, as `tellParty` does, where nobody said otherwise.',
+  examples: [FOUND_EXAMPLE]
+})
 
 export type AssessmentRequest = Static<typeof AssessmentBody>
+
+/** One line of a batch: whom and which day it is about, and what was found. */
+export const AssessmentLineSchema = shared(
+  'CreditAssessmentLine',
+  fields(
+    { businessNumber: BusinessNumber, assessedOn: PlainDate, ...found },
+    {
+      description: 'A line of the body: what was found of one firm’s credit on a day.',
+      examples: [{ businessNumber: '9998600043', assessedOn: '2021-12-01', ...FOUND_EXAMPLE }]
+    }
+  )
+)
+
+export type AssessmentLine = Static<typeof AssessmentLineSchema>
 
 export const AssessmentSchema = shared(
   'CreditAssessment',
@@ -69,6 +81,19 @@ export const AssessmentSchema = shared(
     },
     { description: 'What underwriters found of a firm’s credit on a day; it holds for the whole legal person.' }
   )
+)
+
+/** One line of a batch's answer. */
+export const AssessmentAnswerSchema = shared(
+  'CreditAssessmentAnswer',
+  fields({
+    line: Type.Integer({ minimum: 1, description: 'Number of the line that this one answers, counted from 1.' }),
+    changed: Type.Optional(
+      Type.Boolean({ description: 'Whether the line told anything new; false where all of it was on record.' })
+    ),
+    assessment: Type.Optional(AssessmentSchema),
+    problem: Type.Optional(ProblemSchema)
+  })
 )
 
 export const AssessmentsQuery = fields({ ...pageQuery })

@@ -1,6 +1,6 @@
-import { type Line, linesOf } from '@trade-credit/service/streams/lines.ts'
-import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
+import { type Line, linesOf } from './lines.ts'
 import { LONGEST_LINE } from './read-line.ts'
+import { isSliceOver, turnOnTheLoop } from './turns.ts'
 
 /** How much text is gathered before it is passed on, in characters; what a piece of the request completed goes at once. */
 const MOST_HELD = 32 * 1024
@@ -9,7 +9,7 @@ const MOST_HELD = 32 * 1024
  * The answers to a stream of lines, in order, as text. It reads only as fast as it is read, keeps nothing behind, and lets
  * others have the event loop every few milliseconds. `answer` is given so many lines at once; it stops when `gone` is aborted.
  */
-export async function* answerBatch(
+export async function* answerLines(
   source: AsyncIterable<Buffer>,
   atOnce: number,
   answer: (lines: readonly Line[]) => string | Promise<string>,
