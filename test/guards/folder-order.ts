@@ -81,11 +81,12 @@ export const FOLDER_ORDER: FolderOrder = {
     'assessments',
     'policy-money',
     'documents',
-    'filing',
-    'overdues',
+    'overdue-sweep',
     'fan-out',
+    'filing',
     'claims',
     'insured-events',
+    'overdues',
     'covers',
     'overdue-dates'
   ]

@@ -1,4 +1,4 @@
-import { overdueSweep } from '@trade-credit/claims-service/overdues/sweep.ts'
+import { overdueSweep } from '@trade-credit/claims-service/overdue-sweep/sweep.ts'
 import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { SEEDED_BUYER } from '../../support/seeded-policy.ts'
 import { claimsJobs, organisationOf, policyId } from '../harness/claims-jobs.ts'

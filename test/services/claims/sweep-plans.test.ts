@@ -1,6 +1,6 @@
 import { concernedBuyers } from '@trade-credit/claims-service/covers/concerned.repository.ts'
 import { coveringPolicyIds } from '@trade-credit/claims-service/covers/repository.ts'
-import { nextCandidates, type Source } from '@trade-credit/claims-service/overdues/sweep-candidates.repository.ts'
+import { nextCandidates, type Source } from '@trade-credit/claims-service/overdue-sweep/candidates.repository.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import type { Statement } from '@trade-credit/database/transaction.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'

@@ -11,10 +11,10 @@ import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { findCovers, findLimitsWithdrawn, findOpenReceivablesById, findPolicies } from '../covers/repository.ts'
 import type { DatedCover, OpenReceivable, PublishedPolicy } from '../covers/tables.ts'
-import { findGatheredClaimable, findOpenDrafts } from './overdue-drafts.repository.ts'
-import { datesOf, type OverdueRules } from './overdue-terms-of.ts'
-import type { Mark } from './sweep-candidates.repository.ts'
-import { overdueIdOf } from './tables.ts'
+import { datesOf, type OverdueRules } from '../overdues/overdue-terms-of.ts'
+import { overdueIdOf } from '../overdues/tables.ts'
+import type { Mark } from './candidates.repository.ts'
+import { findGatheredClaimable, findOpenDrafts } from './drafts.repository.ts'
 
 export const SWEEP: JobIdentity = { organisation: 'system', client: 'job:overdue-sweep' }
 

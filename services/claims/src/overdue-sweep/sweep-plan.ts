@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { addDays, addMonths, type PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { datesOf, type OverdueRules } from './overdue-terms-of.ts'
-import { earliestOpenDueOn, findProgress, type Source } from './sweep-candidates.repository.ts'
+import { datesOf, type OverdueRules } from '../overdues/overdue-terms-of.ts'
+import { earliestOpenDueOn, findProgress, type Source } from './candidates.repository.ts'
 
 /** The terms by which overdue periods run, each with a product that follows them; all other products follow the common ones. */
 const TERMS = [

@@ -1,11 +1,11 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { recordJobChange } from '@trade-credit/service/platform/audit/record-change.ts'
+import { overdueOf } from '../overdues/overdue-of.ts'
+import { findAgreements, findSettlements } from '../overdues/repository.ts'
+import { type DueReceivable, overdueIdOf } from '../overdues/tables.ts'
+import { type Mark, markClaimable, nextCandidates, putOff, type Source } from './candidates.repository.ts'
 import { draftOverdues, SWEEP, type SweepBasis } from './draft-overdues.ts'
-import { overdueOf } from './overdue-of.ts'
-import { findAgreements, findSettlements } from './repository.ts'
-import { type Mark, markClaimable, nextCandidates, putOff, type Source } from './sweep-candidates.repository.ts'
-import { type DueReceivable, overdueIdOf } from './tables.ts'
 
 /** Receivables in one transaction. */
 export const RECEIVABLES_PER_STEP = 1_000

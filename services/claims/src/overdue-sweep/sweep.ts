@@ -1,7 +1,7 @@
 import type { JobHandler } from '@trade-credit/service/platform/jobs/job-table.ts'
 import type { ActiveRulebook } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import { inStep } from '../fan-out/job.ts'
-import { saveSweep } from './sweep-candidates.repository.ts'
+import { saveSweep } from './candidates.repository.ts'
 import { planSweep } from './sweep-plan.ts'
 import { RECEIVABLES_PER_STEP, sweepStep } from './sweep-step.ts'
 

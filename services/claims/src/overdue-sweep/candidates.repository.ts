@@ -1,7 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { RECEIVABLE } from './repository.ts'
-import type { DueReceivable } from './tables.ts'
+import { RECEIVABLE } from '../overdues/repository.ts'
+import type { DueReceivable } from '../overdues/tables.ts'
 
 type Trx = Pick<JobTransaction, 'query'>
 
