@@ -19,6 +19,7 @@ export const FOLDER_ORDER: FolderOrder = {
     'price-previews',
     'quotes',
     'sales-ledgers',
+    'ledger-reading',
     'subsidy-programmes',
     'industries',
     'products',

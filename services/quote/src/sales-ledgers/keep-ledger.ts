@@ -4,9 +4,9 @@ import type { FileStore } from '@trade-credit/service/files/folder-store.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import type pg from 'pg'
-import { ledgerRows } from './ledger-rows.ts'
-import { periodIn } from './period.ts'
-import { readLedger } from './read-ledger.ts'
+import { ledgerRows } from '../ledger-reading/ledger-rows.ts'
+import { periodIn } from '../ledger-reading/period.ts'
+import { readLedger } from '../ledger-reading/read-ledger.ts'
 import { findSameLedger, insertLedger, type StoredLedger } from './repository.ts'
 
 /** Changes when the reading of files does: the same file, sent again, is read anew, and quotes go on with the reading they named. */

@@ -2,8 +2,8 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { percentText, ratio } from '@trade-credit/domain/ratio.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
+import { ROW_TROUBLES } from '../ledger-reading/row-troubles.ts'
 import type { LedgerHead, StoredLedger } from './repository.ts'
-import { ROW_TROUBLES } from './row-troubles.ts'
 import { reaches, thresholdsOn } from './thresholds.ts'
 
 /** One line of a list of ledgers. */

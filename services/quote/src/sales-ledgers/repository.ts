@@ -1,6 +1,6 @@
 import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { LedgerFacts } from './ledger-facts.ts'
+import type { LedgerFacts } from '../ledger-reading/ledger-facts.ts'
 
 /** A sales ledger as it was read. Nothing of it ever changes. */
 export interface StoredLedger extends LedgerHead {
