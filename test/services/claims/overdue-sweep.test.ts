@@ -48,6 +48,25 @@ t.test(
   }
 )
 
+t.test('a draft whose first receivable was paid meanwhile is filed as of the next one, in time', async t => {
+  const { database, call, sweep, move, claims } = await runClaims(t, '2022-08-02')
+  const { adminUrl } = database
+  const { id: policyId } = await seedPolicy(adminUrl)
+  const paid = await seedReceivable(adminUrl, { policyId, amount: 10_000_000 })
+  await sweep()
+  const open = await seedReceivable(adminUrl, { policyId, amount: 20_000_000, dueOn: '2022-10-31' })
+  await move('2023-01-03')
+  await sweep()
+  t.match(await claims(), [{ receivable_ids: [paid, open] }])
+  await payReceivable(adminUrl, paid, { amount: 10_000_000, paidOn: '2022-12-30' })
+  const { status, body } = await call('POST', `/v1/claims/${(await claims())[0]?.id}/filing`, { body: {} })
+  t.match(
+    { status, ...body },
+    { status: 'filed', late: false, findings: [], claimableFrom: '2023-01-03', lateAfter: '2023-02-02' },
+    body.detail
+  )
+})
+
 t.test('what is paid is not told; what is declared late, or open again, is', async t => {
   const { database, sweep, move, claims } = await runClaims(t, '2022-09-01')
   const { adminUrl } = database

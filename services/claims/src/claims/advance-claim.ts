@@ -12,6 +12,10 @@ export type ClaimChanges = Partial<
   Pick<
     StoredClaim,
     | 'receivableIds'
+    | 'occurredOn'
+    | 'claimableFrom'
+    | 'lateAfter'
+    | 'barredAfter'
     | 'documents'
     | 'putForward'
     | 'lateReason'

@@ -96,6 +96,8 @@ export function keepClaim(trx: Trx, claim: StoredClaim): void {
     name: 'keep_claim',
     text: `${INSERT}
       on conflict (id) do update set receivable_ids = excluded.receivable_ids, status = excluded.status,
+        occurred_on = excluded.occurred_on, claimable_from = excluded.claimable_from, late_after = excluded.late_after,
+        barred_after = excluded.barred_after,
         documents = excluded.documents, put_forward = excluded.put_forward, late_reason = excluded.late_reason,
         filed_on = excluded.filed_on, filed_by_organisation = excluded.filed_by_organisation, filed_by = excluded.filed_by,
         assessment_id = excluded.assessment_id, decision_id = excluded.decision_id, payable_by = excluded.payable_by,

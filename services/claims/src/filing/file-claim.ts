@@ -130,6 +130,13 @@ async function keepFiled(
 ): Promise<StoredClaim | null> {
   const calendar = holidayCalendarOf(rulebook.rulebook)
   const deadlines = claimDeadlines(claimed.claimableFrom, rulebook.rulesAt(claimed.claimableFrom), calendar)
+  // A draft of overdue receivables may have been dated by one that the buyer has paid meanwhile.
+  const dates = {
+    occurredOn: claimed.occurredOn,
+    claimableFrom: claimed.claimableFrom,
+    lateAfter: deadlines.lateAfter.on,
+    barredAfter: deadlines.barredAfter.on
+  }
   const lateReason = filing.lateReason ?? null
   const forbidding = filingFindings({ on: businessDate, lateReason }, deadlines).find(f => f.outcome === 'decline')
   if (forbidding) return refuseByFinding(forbidding)
@@ -145,9 +152,8 @@ async function keepFiled(
     buyer: buyer.businessNumber,
     party: buyer.party,
     ...claimed,
+    ...dates,
     receivableIds: [],
-    lateAfter: deadlines.lateAfter.on,
-    barredAfter: deadlines.barredAfter.on,
     status: 'draft',
     drafted: false,
     firstForEvent: isFirst,
@@ -172,6 +178,7 @@ async function keepFiled(
     event: 'file',
     now,
     changes: {
+      ...dates,
       putForward,
       receivableIds: putForward.receivables.flatMap(({ receivableId }) => receivableId ?? []),
       documents: [...new Set([...opened.documents, ...needed.documents])],
