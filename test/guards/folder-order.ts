@@ -51,6 +51,7 @@ export const FOLDER_ORDER: FolderOrder = {
     'premium-reversals',
     'rescissions',
     'cancellations',
+    'ends',
     'endorsements',
     'receivable-changes',
     'receivable-imports',

@@ -40,17 +40,3 @@ export function insertCancellation(
     values: [id, policy.organisation, policy.id, reason, cancelledFrom, requestedOn, JSON.stringify(record), client]
   })
 }
-
-/** Whether the end has given something back. */
-export async function hasGivenBack(
-  trx: Pick<JobTransaction, 'query'>,
-  endId: string,
-  policyId: string
-): Promise<boolean> {
-  const [row] = await trx.query<{ given: boolean }>({
-    name: 'end_gave_back',
-    text: 'select exists (select from policy.premium_refund where policy_id = $1 and source_id = $2) as given',
-    values: [policyId, endId]
-  })
-  return row?.given ?? false
-}

@@ -6,7 +6,7 @@ import { whyPremiumStands } from '@trade-credit/domain/policy/reverse-premium.ts
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { REFUNDED_FOR, type StandingEnd, standingEndOf } from '../cancellations/standing-end.repository.ts'
+import { REFUNDED_FOR, type StandingEnd, standingEndOf } from '../ends/standing-end.repository.ts'
 import { isPremium } from '../invoices/premium-sums.ts'
 import {
   type Invoice,

@@ -1,6 +1,6 @@
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonAbove } from '@trade-credit/domain/won.ts'
-import type { StandingEnd } from '../cancellations/standing-end.repository.ts'
+import type { StandingEnd } from '../ends/standing-end.repository.ts'
 import { newInvoice } from '../invoices/new-invoice.ts'
 import { isPremium } from '../invoices/premium-sums.ts'
 import { type Invoice, isOpen } from '../invoices/repository.ts'

@@ -73,3 +73,17 @@ export function asTheEndFoundThem(invoices: readonly Invoice[], end: StandingEnd
     .filter(invoice => isPremium(invoice) && (tookBack(invoice) || wasThere(invoice)))
     .map(invoice => (tookBack(invoice) ? { ...invoice, voidedOn: null, voidedBy: null } : invoice))
 }
+
+/** Whether the end has given something back. */
+export async function hasGivenBack(
+  trx: Pick<JobTransaction, 'query'>,
+  endId: string,
+  policyId: string
+): Promise<boolean> {
+  const [row] = await trx.query<{ given: boolean }>({
+    name: 'end_gave_back',
+    text: 'select exists (select from policy.premium_refund where policy_id = $1 and source_id = $2) as given',
+    values: [policyId, endId]
+  })
+  return row?.given ?? false
+}

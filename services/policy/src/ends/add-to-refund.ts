@@ -6,8 +6,7 @@ import type { Invoice } from '../invoices/repository.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'
 import { insertRefunds } from '../refunds/repository.ts'
 import { moneyOfEnd } from './money-of-end.ts'
-import { hasGivenBack } from './repository.ts'
-import { REFUNDED_FOR, type StandingEnd } from './standing-end.repository.ts'
+import { hasGivenBack, REFUNDED_FOR, type StandingEnd } from './standing-end.repository.ts'
 
 /** Premium that a claim payment kept of what an end had taken back: the invoices before it and with it. */
 export interface KeptAfterEnd {
