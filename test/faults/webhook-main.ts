@@ -3,8 +3,8 @@
 import { once } from 'node:events'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { openListener } from '@trade-credit/service/platform/events/listener.ts'
-import { startDeliverer } from '@trade-credit/service/platform/webhooks/deliverer.ts'
-import { webhookMetrics } from '@trade-credit/service/platform/webhooks/webhook-metrics.ts'
+import { startDeliverer } from '@trade-credit/service/platform/webhook-delivery/deliverer.ts'
+import { webhookMetrics } from '@trade-credit/service/platform/webhook-delivery/webhook-metrics.ts'
 import { webhookParts } from '@trade-credit/service/platform/webhooks/webhook-parts.ts'
 import { pino } from 'pino'
 

@@ -8,7 +8,7 @@ import { platformJobs } from './platform/jobs/platform-jobs.ts'
 import { startWorker } from './platform/jobs/worker.ts'
 import { dispatchNotices } from './platform/notices/dispatch-notices.ts'
 import type { NoticeChannel } from './platform/notices/notice-channel.ts'
-import { type DelivererOptions, startDeliverer } from './platform/webhooks/deliverer.ts'
+import { type DelivererOptions, startDeliverer } from './platform/webhook-delivery/deliverer.ts'
 
 export interface BackgroundOptions {
   /** Of the service's job role. */

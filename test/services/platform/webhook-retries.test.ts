@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { delayAfter, pauseAfter, RETRY_SCHEDULE } from '@trade-credit/service/platform/webhooks/retry-schedule.ts'
+import {
+  delayAfter,
+  pauseAfter,
+  RETRY_SCHEDULE
+} from '@trade-credit/service/platform/webhook-delivery/retry-schedule.ts'
 import t from 'tap'
 import { asOwner, premium, publish, until } from './feed.ts'
 import { isGenuine, startReceiver } from './receiver.ts'

@@ -3,10 +3,10 @@ import type { Static } from 'typebox'
 import { newId } from '../../ids.ts'
 import { problem } from '../../problems/problems.ts'
 import { recordChange } from '../audit/record-change.ts'
+import { newSigningSecret, type SecretBox } from '../webhook-delivery/signing-secrets.ts'
 import { refuseExpired } from './refuse-position.ts'
 import type { NewSubscription, SubscriptionChange } from './schemas.ts'
 import { insertSecret, rotateSecret } from './secrets.repository.ts'
-import { newSigningSecret, type SecretBox } from './signing-secrets.ts'
 import {
   countSubscriptions,
   deleteSubscription,

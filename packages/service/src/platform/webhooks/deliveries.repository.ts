@@ -2,7 +2,7 @@ import { compose, given, sql, where } from '@trade-credit/database/compose.ts'
 import { inJobTransaction, type Transaction } from '@trade-credit/database/transaction.ts'
 import type pg from 'pg'
 import type { PageBelow } from '../../http/asked-page.ts'
-import type { Attempt } from './delivery-work.repository.ts'
+import type { Attempt } from '../webhook-delivery/delivery-work.repository.ts'
 
 type Trx = Pick<Transaction, 'query' | 'actor'>
 

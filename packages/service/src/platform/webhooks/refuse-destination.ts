@@ -1,6 +1,6 @@
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { refuseField } from '../../problems/problems.ts'
-import type { Destination, Refusal } from './destinations.ts'
+import type { Destination, Refusal } from '../webhook-delivery/destinations.ts'
 
 const WORDS: Readonly<Record<Refusal, MessageTexts>> = {
   malformed: {

@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '../../ids.ts'
 import { problem, refuseField } from '../../problems/problems.ts'
 import { recordChange } from '../audit/record-change.ts'
+import { TEST_EVENT_TYPE } from '../webhook-delivery/test-event.ts'
 import { type DeliveryRow, insertDelivery } from './deliveries.repository.ts'
 import { refuseExpired } from './refuse-position.ts'
 import {
@@ -12,7 +13,6 @@ import {
   type SubscriptionRow,
   wakeDeliverers
 } from './subscriptions.repository.ts'
-import { TEST_EVENT_TYPE } from './test-event.ts'
 
 type Trx = Transaction
 

@@ -8,8 +8,8 @@ import { IdempotencyHeaders } from '../idempotency/idempotency-key.ts'
 import { idempotent } from '../idempotency/idempotent.ts'
 import type { Platform } from '../platform.ts'
 import { reading } from '../reading.ts'
+import type { Destination, Destinations, Refusal } from '../webhook-delivery/destinations.ts'
 import { changeSubscription, createSubscription, removeSubscription } from './change-subscription.ts'
-import type { Destination, Destinations, Refusal } from './destinations.ts'
 import { refuseDestination } from './refuse-destination.ts'
 import {
   CreatedSubscription,

@@ -1,5 +1,5 @@
 import type { IdempotentOptions } from '../idempotency/idempotent.ts'
-import type { SecretBox } from './signing-secrets.ts'
+import type { SecretBox } from '../webhook-delivery/signing-secrets.ts'
 
 /** For answers that show a secret: what a key's record keeps of them is encrypted as the secret itself is. */
 export function sealedAnswers(box: SecretBox): NonNullable<IdempotentOptions['sealed']> {

@@ -1,6 +1,6 @@
 import { ConfigError, listIn, type SharedConfig } from '../../config.ts'
-import { type Destinations, destinations } from './destinations.ts'
-import { type SecretBox, secretBox } from './signing-secrets.ts'
+import { type Destinations, destinations } from '../webhook-delivery/destinations.ts'
+import { type SecretBox, secretBox } from '../webhook-delivery/signing-secrets.ts'
 
 /** What subscriptions are made and delivered with. */
 export interface WebhookParts {
