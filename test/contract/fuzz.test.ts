@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claimsService } from '@trade-credit/claims-service/app.ts'
-import { localClients } from '@trade-credit/local-stack/clients.ts'
+import { localClients } from '@trade-credit/local-stack/issuer/clients.ts'
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
 import { grantedScopes } from '@trade-credit/service/access/scopes.ts'

@@ -1,4 +1,4 @@
-import { type LocalClient, localClients } from '@trade-credit/local-stack/clients.ts'
+import { type LocalClient, localClients } from '@trade-credit/local-stack/issuer/clients.ts'
 import { grantedScopes } from '@trade-credit/service/access/scopes.ts'
 import { type ContractDocument, type Operation, operationsOf } from './contract-operations.ts'
 

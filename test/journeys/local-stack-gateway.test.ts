@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Gateway, startGateway } from '@trade-credit/local-stack/gateway.ts'
+import { type Gateway, startGateway } from '@trade-credit/local-stack/gateway/gateway.ts'
 import { listen } from '@trade-credit/local-stack/listen.ts'
 import t, { type Test } from 'tap'
 

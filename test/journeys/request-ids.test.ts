@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { startGateway } from '@trade-credit/local-stack/gateway.ts'
+import { startGateway } from '@trade-credit/local-stack/gateway/gateway.ts'
 import type {} from '@trade-credit/service/contract/openapi.ts'
 import t from 'tap'
 import { until } from '../services/platform/feed.ts'

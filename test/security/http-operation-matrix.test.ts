@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { claimsService } from '@trade-credit/claims-service/app.ts'
-import { localClients } from '@trade-credit/local-stack/clients.ts'
+import { localClients } from '@trade-credit/local-stack/issuer/clients.ts'
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
 import { contractOf } from '@trade-credit/service/contract-of.ts'

@@ -1,4 +1,4 @@
-import { localClients } from '@trade-credit/local-stack/clients.ts'
+import { localClients } from '@trade-credit/local-stack/issuer/clients.ts'
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
 
 export const TEST_ISSUER = 'http://issuer.test'

@@ -1,4 +1,4 @@
-import { startGateway } from '@trade-credit/local-stack/gateway.ts'
+import { startGateway } from '@trade-credit/local-stack/gateway/gateway.ts'
 import { quoteService } from '@trade-credit/quote-service/app.ts'
 import type { Test } from 'tap'
 import { type RunningService, runService } from './running-service.ts'

@@ -1,5 +1,5 @@
 import { type LoginRole, roleUrl } from '@trade-credit/database/roles.ts'
-import { apiAudience } from './issuer.ts'
+import { apiAudience } from './issuer/issuer.ts'
 import { loopback } from './listen.ts'
 import { derivedKey } from './local-secret.ts'
 import type { ServiceName } from './routing.ts'

@@ -1,6 +1,6 @@
 import { type ApiClient, createApiClient } from '@trade-credit/client/client.ts'
 import { clientCredentials } from '@trade-credit/client/client-credentials.ts'
-import { localClientSecret } from '../clients.ts'
+import { localClientSecret } from '../issuer/clients.ts'
 
 /** The people of the story, each calling as its own client of the contract. */
 export interface Actors {

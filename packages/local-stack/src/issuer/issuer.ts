@@ -7,9 +7,9 @@ import Provider, {
   type JWKS,
   type KoaContextWithOIDC
 } from 'oidc-provider'
+import { type ListeningServer, listen } from '../listen.ts'
 import { type LocalClient, localClientSecret, localClients, requestableScopes } from './clients.ts'
 import { forgetfulStore } from './forgetful-store.ts'
-import { type ListeningServer, listen } from './listen.ts'
 
 /** Tokens are for the API as a whole; each service checks this audience. */
 export const apiAudience = 'urn:trade-credit-insurance:api'

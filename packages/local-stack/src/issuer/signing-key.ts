@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { JWK } from 'oidc-provider'
-import { readOrCreatePrivateFile } from './private-file.ts'
+import { readOrCreatePrivateFile } from '../private-file.ts'
 
 /** The issuer's ES256 key, made once per data folder (0600), so that tokens stay valid over a restart. */
 export async function signingKey(dataDir: string): Promise<JWK> {

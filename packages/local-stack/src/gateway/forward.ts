@@ -5,9 +5,9 @@ import {
   request as openRequest,
   type ServerResponse
 } from 'node:http'
+import { isCode } from '../private-file.ts'
 import { BODY_TOO_LARGE, brokenOff, type GatewayProblem, sendProblem, tooSlow, unavailable } from './gateway-problem.ts'
 import { endToEndHeaders } from './hop-by-hop.ts'
-import { isCode } from './private-file.ts'
 
 export interface Forwarding {
   /** How the upstream is called in problems. */

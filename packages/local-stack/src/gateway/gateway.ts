@@ -2,11 +2,11 @@ import { Agent, createServer, type IncomingMessage, type ServerResponse } from '
 import type { Socket } from 'node:net'
 import { answerUnreadableRequest } from '@trade-credit/service/http/client-errors.ts'
 import { requestIdOf } from '@trade-credit/service/http/request-id.ts'
+import { type ListeningServer, listen } from '../listen.ts'
+import { bodyLimit, type UpstreamName, upstreamOf } from '../routing.ts'
 import { readJoinedDocument, serveDocs } from './api-document.ts'
 import { forward } from './forward.ts'
 import { type Caller, noSuchPath, notReady, sendProblem, unavailable } from './gateway-problem.ts'
-import { type ListeningServer, listen } from './listen.ts'
-import { bodyLimit, type UpstreamName, upstreamOf } from './routing.ts'
 
 export interface Gateway extends ListeningServer {
   /** Sends the upstream's paths to this address from now on; until then they answer 503. */

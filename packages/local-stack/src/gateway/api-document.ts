@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isCode } from './private-file.ts'
+import { isCode } from '../private-file.ts'
 
-const joinedDocument = new URL('../../../openapi/joined.json', import.meta.url)
+const joinedDocument = new URL('../../../../openapi/joined.json', import.meta.url)
 
 /** Where the committed document says that tokens are given. */
 const USUAL_ADDRESS = 'http://127.0.0.1:8080/'
