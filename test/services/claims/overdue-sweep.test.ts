@@ -18,7 +18,8 @@ t.test('the day before, the day and the day after an unpaid receivable can be cl
   t.match(notice, {
     kind: 'receivable_claimable',
     subject: { policyId, receivableId, claimId: claim?.id },
-    parameters: { dueOn: '2022-05-31', amount: 35_000_000, lateAfter: '2022-09-01' }
+    parameters: { dueOn: '2022-05-31', amount: 35_000_000, lateAfter: '2022-09-01' },
+    text: /\(no\. .+\) from 예시모터스\(\d{10}\) that was due/
   })
   await move('2022-08-03')
   t.match(await sweep(), { report: { marked: 0, drafted: 0, told: 0 } }, 'once is enough')

@@ -29,8 +29,8 @@ type Claimable = OpenReceivable & { readonly claimableFrom: PlainDate }
 
 interface Gathered {
   readonly policy: PublishedPolicy
+  readonly buyerName: string
   readonly draft: ClaimDraft
-  readonly expected: ExpectedClaim
   readonly fresh: readonly Claimable[]
 }
 
@@ -54,7 +54,7 @@ export async function draftOverdues(
     trx,
     gathered.map(({ policy }) => policy.id)
   )
-  const told = gathered.flatMap(({ policy, draft, fresh }) =>
+  const told = gathered.flatMap(({ policy, buyerName, draft, fresh }) =>
     fresh.map(receivable => ({
       recipient: policy.organisation,
       kind: 'receivable_claimable' as const,
@@ -65,6 +65,9 @@ export async function draftOverdues(
         claimId: drafts.get(soFarKey(policy.id, draft.buyer)) ?? ''
       },
       parameters: {
+        buyer: draft.buyer,
+        buyerName,
+        invoiceNumber: receivable.invoiceNumber,
         dueOn: receivable.dueOn,
         amount: wonView(won(receivable.amount - receivable.settled)),
         lateAfter: claimDeadlines(receivable.claimableFrom, basis.rulesOn(receivable.claimableFrom), basis.calendar)
@@ -120,7 +123,8 @@ async function gather(trx: JobTransaction, marks: readonly Mark[], basis: SweepB
       if (!claim) return []
       const covered = receivables.filter(one => fresh.has(one.id) && countsIn(claim.expected, one))
       if (covered.length === 0) return []
-      return [{ policy, expected: claim.expected, fresh: covered, draft: draftOf(policy, stretches, covered, claim) }]
+      const buyerName = stretches.at(-1)?.name ?? ''
+      return [{ policy, buyerName, fresh: covered, draft: draftOf(policy, stretches, covered, claim) }]
     })
 }
 

@@ -29,6 +29,21 @@ export const BUYER_NOTICES = {
       en: `An insured event at a buyer that your policy covers, ${named(buyer, buyerName)}, is confirmed${event ? `: ${INSURED_EVENTS[event.type].en} on ${event.occurredOn}` : ''}. A claim is drafted for you; the expected payout is ${ceiling ? 'up to ' : ''}${won(expectedPayout).en}. File it by ${lateAfter} with the ${documents.length} documents that it lists.${instead ? ' Another claim on this buyer is drafted or filed already; the same loss is paid once.' : ''}`
     })
   }),
+  receivable_claimable: kind({
+    parameters: fields({
+      buyer: Type.Optional(BusinessNumber),
+      buyerName: Name,
+      invoiceNumber: Type.Optional(Type.String({ maxLength: 400 })),
+      dueOn: PlainDate,
+      amount: Won,
+      lateAfter: PlainDate
+    }),
+    title: { ko: '밀린 매출채권을 청구하실 수 있습니다', en: 'An overdue receivable can be claimed' },
+    text: ({ buyer, buyerName, invoiceNumber, dueOn, amount, lateAfter }) => ({
+      ko: `${dueOn}이 만기였던 ${buyer ? `구매기업 ${named(buyer, buyerName)}의 ` : ''}매출채권 ${won(amount).ko}${invoiceNumber ? `(번호 ${invoiceNumber})` : ''}을 이제 청구하실 수 있습니다. ${lateAfter}까지 청구해 주세요.`,
+      en: `The receivable of ${won(amount).en}${invoiceNumber ? ` (no. ${invoiceNumber})` : ''}${buyer ? ` from ${named(buyer, buyerName)}` : ''} that was due on ${dueOn} can be claimed now. File the claim by ${lateAfter}.`
+    })
+  }),
   insured_event_changed: kind({
     parameters: fields({
       buyer: BusinessNumber,

@@ -80,14 +80,6 @@ export const NOTICE_KINDS = {
       en: 'We cannot go on with the application as it is. Please read why, mend it and submit it again.'
     })
   }),
-  receivable_claimable: kind({
-    parameters: fields({ dueOn: PlainDate, amount: Won, lateAfter: PlainDate }),
-    title: { ko: '밀린 매출채권을 청구하실 수 있습니다', en: 'An overdue receivable can be claimed' },
-    text: ({ dueOn, amount, lateAfter }) => ({
-      ko: `${dueOn}이 만기였던 매출채권 ${won(amount).ko}을 이제 청구하실 수 있습니다. ${lateAfter}까지 청구해 주세요.`,
-      en: `The receivable of ${won(amount).en} that was due on ${dueOn} can be claimed now. File the claim by ${lateAfter}.`
-    })
-  }),
   documents_requested: kind({
     parameters: fields({ documents: Documents, answerBy: orNull(PlainDate) }),
     title: { ko: '서류가 더 필요합니다', en: 'We need more documents' },
