@@ -1,4 +1,4 @@
-import { type EventDays, isOfSameEvent } from '@trade-credit/domain/claims/assessed-event.ts'
+import { type EventDays, isOfSameEvent } from '@trade-credit/domain/insured-events/assessed-event.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import t from 'tap'
 

@@ -5,7 +5,7 @@ import {
   isBusinessDay,
   readHolidays,
   rollForward
-} from '@trade-credit/domain/claims/calendar.ts'
+} from '@trade-credit/domain/dates/calendar.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
 import Holidays from 'date-holidays'

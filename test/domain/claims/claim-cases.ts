@@ -1,5 +1,5 @@
-import type { ClaimedReceivable, Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
-import type { LossInput } from '@trade-credit/domain/claims/loss.ts'
+import type { ClaimedReceivable, Cover } from '@trade-credit/domain/losses/claimed-receivable.ts'
+import type { LossInput } from '@trade-credit/domain/losses/loss.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { d } from './claim-rulebook.ts'
 

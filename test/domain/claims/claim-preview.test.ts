@@ -1,5 +1,5 @@
 import { type ClaimInput, previewClaim } from '@trade-credit/domain/claims/claim-preview.ts'
-import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { overdueDates, overdueTerms } from '@trade-credit/domain/overdues/overdue.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { COVER, lossInput, receivable } from './claim-cases.ts'

@@ -1,4 +1,4 @@
-import { type HolidayCalendar, holidayCalendar, readHolidays } from '@trade-credit/domain/claims/calendar.ts'
+import { type HolidayCalendar, holidayCalendar, readHolidays } from '@trade-credit/domain/dates/calendar.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { packagedRulebook } from '@trade-credit/rulebook/packaged.ts'

@@ -1,11 +1,11 @@
+import { payout, payoutOverTerms, payoutTerms } from '@trade-credit/domain/claims/payout.ts'
 import {
   coveredLoss,
   joinedByTerms,
   type LossUnderTerms,
   lessDeduction,
   mostAdded
-} from '@trade-credit/domain/claims/covered-loss.ts'
-import { payout, payoutOverTerms, payoutTerms } from '@trade-credit/domain/claims/payout.ts'
+} from '@trade-credit/domain/losses/covered-loss.ts'
 import { percent } from '@trade-credit/domain/ratio.ts'
 import { sumOfWon, won } from '@trade-credit/domain/won.ts'
 import fc from 'fast-check'

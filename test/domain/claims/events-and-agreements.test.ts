@@ -1,17 +1,17 @@
-import { agreedCoverage, buyerCover, type CoverStretch } from '@trade-credit/domain/claims/buyer-cover.ts'
 import { CLAIM_STATUSES } from '@trade-credit/domain/claims/claim-lifecycle.ts'
 import { eventConsequence } from '@trade-credit/domain/claims/event-consequence.ts'
-import { EVENT_ACTIONS, EVENT_STATUSES, nextEventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
 import { neededDocuments } from '@trade-credit/domain/claims/needed-documents.ts'
-import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { EVENT_ACTIONS, EVENT_STATUSES, nextEventStatus } from '@trade-credit/domain/insured-events/event-lifecycle.ts'
+import { debtorFormOf, publicEvent, subjectOf } from '@trade-credit/domain/insured-events/public-event.ts'
+import { agreedCoverage, buyerCover, type CoverStretch } from '@trade-credit/domain/losses/buyer-cover.ts'
+import type { WithdrawnDays } from '@trade-credit/domain/losses/withdrawn-days.ts'
+import { overdueDates, overdueTerms } from '@trade-credit/domain/overdues/overdue.ts'
 import {
   agreementFindings,
   extendedDueOn,
   type OverdueAgreement,
   paidInFullOn
-} from '@trade-credit/domain/claims/overdue-agreement.ts'
-import { debtorFormOf, publicEvent, subjectOf } from '@trade-credit/domain/claims/public-event.ts'
-import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
+} from '@trade-credit/domain/overdues/overdue-agreement.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { CALENDAR, d, rulesOn } from './claim-rulebook.ts'

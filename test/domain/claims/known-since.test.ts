@@ -1,4 +1,4 @@
-import { type Confirmation, knownSince } from '@trade-credit/domain/claims/known-since.ts'
+import { type Confirmation, knownSince } from '@trade-credit/domain/insured-events/known-since.ts'
 import t from 'tap'
 import { d } from './claim-rulebook.ts'
 

@@ -1,6 +1,6 @@
-import type { ClaimedReceivable, Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
-import { assessLoss, type LossInput } from '@trade-credit/domain/claims/loss.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
+import type { ClaimedReceivable, Cover } from '@trade-credit/domain/losses/claimed-receivable.ts'
+import { assessLoss, type LossInput } from '@trade-credit/domain/losses/loss.ts'
 import { addDays } from '@trade-credit/domain/plain-date.ts'
 import { sumOfWon, won } from '@trade-credit/domain/won.ts'
 import fc from 'fast-check'

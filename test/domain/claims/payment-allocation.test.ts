@@ -1,5 +1,5 @@
-import { allocatePayments, type Debt, type Payment } from '@trade-credit/domain/claims/payment-allocation.ts'
-import { splitInProportion } from '@trade-credit/domain/claims/proportional-split.ts'
+import { allocatePayments, type Debt, type Payment } from '@trade-credit/domain/losses/payment-allocation.ts'
+import { splitInProportion } from '@trade-credit/domain/losses/proportional-split.ts'
 import { addDays } from '@trade-credit/domain/plain-date.ts'
 import { sumOfWon, won } from '@trade-credit/domain/won.ts'
 import fc from 'fast-check'

@@ -1,5 +1,5 @@
-import { assessLoss } from '@trade-credit/domain/claims/loss.ts'
-import { type ComparedReceivable, resemblances } from '@trade-credit/domain/claims/resembling-receivable.ts'
+import { assessLoss } from '@trade-credit/domain/losses/loss.ts'
+import { type ComparedReceivable, resemblances } from '@trade-credit/domain/losses/resembling-receivable.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { lossInput, receivable } from './claim-cases.ts'

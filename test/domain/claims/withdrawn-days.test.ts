@@ -1,4 +1,4 @@
-import { withdrawnDays, withdrawnSince } from '@trade-credit/domain/claims/withdrawn-days.ts'
+import { withdrawnDays, withdrawnSince } from '@trade-credit/domain/losses/withdrawn-days.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { d } from './claim-rulebook.ts'

@@ -1,5 +1,5 @@
 import { claimDeadlines } from '@trade-credit/domain/claims/deadlines.ts'
-import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { overdueDates, overdueTerms } from '@trade-credit/domain/overdues/overdue.ts'
 import { addDays, addMonths, plainDate } from '@trade-credit/domain/plain-date.ts'
 import {
   arrearsPayBy,

@@ -1,16 +1,16 @@
+import type { HolidayCalendar } from '../dates/calendar.ts'
 import { type Finding, finding } from '../finding.ts'
+import type { DebtorForm, InsuredEvent } from '../insured-events/insured-event.ts'
+import { type Trigger, triggerOf } from '../insured-events/triggers.ts'
+import type { CoverStretch } from '../losses/buyer-cover.ts'
+import { joinedByTerms, mostAdded } from '../losses/covered-loss.ts'
+import { type AssessedLoss, assessLoss, type LossInput } from '../losses/loss.ts'
+import { lossesByTerms, termsChanged } from '../losses/losses-by-terms.ts'
 import type { PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { NO_WON, type Won, won } from '../won.ts'
-import type { CoverStretch } from './buyer-cover.ts'
-import type { HolidayCalendar } from './calendar.ts'
-import { joinedByTerms, mostAdded } from './covered-loss.ts'
 import { type ClaimDeadlines, claimDeadlines, filingFindings } from './deadlines.ts'
-import type { DebtorForm, InsuredEvent } from './insured-event.ts'
-import { type AssessedLoss, assessLoss, type LossInput } from './loss.ts'
-import { lossesByTerms, termsChanged } from './losses-by-terms.ts'
 import { type Payout, type PayoutTerms, payout, payoutOverTerms, payoutTerms, type UnpaidPremium } from './payout.ts'
-import { type Trigger, triggerOf } from './triggers.ts'
 
 /** A claim as it is put forward, with what the policy says of the buyer. */
 export interface ClaimInput extends LossInput, UnpaidPremium {

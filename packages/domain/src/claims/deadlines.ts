@@ -1,8 +1,8 @@
+import { calendarCovers, type HolidayCalendar, isBusinessDay } from '../dates/calendar.ts'
+import { periodOfDays, periodOfYears } from '../dates/civil-period.ts'
 import { type Finding, finding } from '../finding.ts'
 import { addDays, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
-import { calendarCovers, type HolidayCalendar, isBusinessDay } from './calendar.ts'
-import { periodOfDays, periodOfYears } from './civil-period.ts'
 
 /** The last day on which something is in time. */
 export interface Deadline {

@@ -1,6 +1,6 @@
+import type { InsuredEventType } from '../insured-events/insured-event.ts'
+import type { Instrument } from '../overdues/overdue.ts'
 import type { Rule, Rules } from '../rules.ts'
-import type { InsuredEventType } from './insured-event.ts'
-import type { Instrument } from './overdue.ts'
 
 /** The paper that a claim on a bill needs beside the others (003:L2185). */
 const BILL_COPY = 'bill_copy'

@@ -1,9 +1,9 @@
 import { type Finding, finding } from '../finding.ts'
+import { coveredLoss as coveredLossOf, type LossUnderTerms, type MostDue } from '../losses/covered-loss.ts'
 import type { PlainDate } from '../plain-date.ts'
 import { portionOf, type Ratio } from '../ratio.ts'
 import type { Rule, Rules } from '../rules.ts'
 import { lesserWon, NO_WON, sumOfWon, type Won, won, wonAbove, wonView } from '../won.ts'
-import { coveredLoss as coveredLossOf, type LossUnderTerms, type MostDue } from './covered-loss.ts'
 
 /** Whether premium that is not paid is deducted from a claim payment. */
 export interface PremiumRules {

@@ -1,5 +1,5 @@
-import type { HolidayCalendar } from '../claims/calendar.ts'
-import { type Instrument, type OverdueTerms, overdueDates } from '../claims/overdue.ts'
+import type { HolidayCalendar } from '../dates/calendar.ts'
+import { type Instrument, type OverdueTerms, overdueDates } from '../overdues/overdue.ts'
 import { daysBetween, type PlainDate } from '../plain-date.ts'
 import { NO_WON, type Won, won } from '../won.ts'
 

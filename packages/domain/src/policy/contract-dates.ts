@@ -1,6 +1,6 @@
-import { calendarCovers, type HolidayCalendar, isBusinessDay, rollForward } from '../claims/calendar.ts'
-import { periodOfMonths, periodOfYears } from '../claims/civil-period.ts'
-import { overdueDates, overdueTerms } from '../claims/overdue.ts'
+import { calendarCovers, type HolidayCalendar, isBusinessDay, rollForward } from '../dates/calendar.ts'
+import { periodOfMonths, periodOfYears } from '../dates/civil-period.ts'
+import { overdueDates, overdueTerms } from '../overdues/overdue.ts'
 import { addDays, addMonths, type PlainDate } from '../plain-date.ts'
 import { NoSourceForDate, type Rule, type Rules } from '../rules.ts'
 

@@ -1,4 +1,4 @@
-import { coveredLoss, joinedByTerms, type LossUnderTerms } from '../claims/covered-loss.ts'
+import { coveredLoss, joinedByTerms, type LossUnderTerms } from '../losses/covered-loss.ts'
 import { percent } from '../ratio.ts'
 import { lesserWon, NO_WON, type Won } from '../won.ts'
 import type { Coverage } from './coverage-of-receivable.ts'

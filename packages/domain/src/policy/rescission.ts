@@ -1,5 +1,5 @@
-import { calendarCovers, type HolidayCalendar, isBusinessDay } from '../claims/calendar.ts'
-import { periodOfMonths, periodOfYears } from '../claims/civil-period.ts'
+import { calendarCovers, type HolidayCalendar, isBusinessDay } from '../dates/calendar.ts'
+import { periodOfMonths, periodOfYears } from '../dates/civil-period.ts'
 import { type Finding, finding } from '../finding.ts'
 import { addDays, daysBetween, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'

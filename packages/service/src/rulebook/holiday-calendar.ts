@@ -1,4 +1,4 @@
-import { type HolidayCalendar, holidayCalendar, readHolidays } from '@trade-credit/domain/claims/calendar.ts'
+import { type HolidayCalendar, holidayCalendar, readHolidays } from '@trade-credit/domain/dates/calendar.ts'
 import type { KnownEntry, Rulebook } from '@trade-credit/rulebook/rulebook.ts'
 
 const calendars = new WeakMap<Rulebook, HolidayCalendar>()

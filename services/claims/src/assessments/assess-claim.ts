@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { unpaidAtEvent } from '@trade-credit/domain/claims/payout.ts'
-import { resemblances } from '@trade-credit/domain/claims/resembling-receivable.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
+import { resemblances } from '@trade-credit/domain/losses/resembling-receivable.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import { listDocuments } from '@trade-credit/service/documents/repository.ts'

@@ -1,4 +1,4 @@
-import { FOR_OFFICERS } from '@trade-credit/domain/claims/resembling-receivable.ts'
+import { FOR_OFFICERS } from '@trade-credit/domain/losses/resembling-receivable.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { findingRecordView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredAssessment } from './repository.ts'

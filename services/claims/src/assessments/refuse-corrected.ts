@@ -1,4 +1,4 @@
-import { isOfSameEvent } from '@trade-credit/domain/claims/assessed-event.ts'
+import { isOfSameEvent } from '@trade-credit/domain/insured-events/assessed-event.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
 import type { StoredAssessment } from './repository.ts'

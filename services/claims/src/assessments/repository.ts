@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { ClaimedElsewhere } from '@trade-credit/domain/claims/resembling-receivable.ts'
+import type { ClaimedElsewhere } from '@trade-credit/domain/losses/resembling-receivable.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { StoredClaim } from '../claims/claim.ts'

@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { InsuredEvent } from '@trade-credit/domain/claims/insured-event.ts'
+import type { InsuredEvent } from '@trade-credit/domain/insured-events/insured-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NO_WON, won } from '@trade-credit/domain/won.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'

@@ -1,4 +1,4 @@
-import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/claims/public-event.ts'
+import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/insured-events/public-event.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, FindingSchema, PlainDate, RuleSchema, Won } from '@trade-credit/service/schema/schemas.ts'

@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event.ts'
+import type { InsuredEventType } from '@trade-credit/domain/insured-events/insured-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 

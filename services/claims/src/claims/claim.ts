@@ -1,5 +1,5 @@
 import type { ClaimStatus } from '@trade-credit/domain/claims/claim-lifecycle.ts'
-import type { InsuredEventType } from '@trade-credit/domain/claims/insured-event.ts'
+import type { InsuredEventType } from '@trade-credit/domain/insured-events/insured-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PutForward } from './put-forward.ts'
 

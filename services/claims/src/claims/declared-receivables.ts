@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
+import type { Instrument } from '@trade-credit/domain/overdues/overdue.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import type { PutForward, PutForwardReceivable } from './put-forward.ts'

@@ -1,7 +1,7 @@
-import type { ClaimedReceivable, VatStatus } from '@trade-credit/domain/claims/claimed-receivable.ts'
-import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
-import type { Resemblance } from '@trade-credit/domain/claims/resembling-receivable.ts'
-import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
+import type { ClaimedReceivable, VatStatus } from '@trade-credit/domain/losses/claimed-receivable.ts'
+import type { Resemblance } from '@trade-credit/domain/losses/resembling-receivable.ts'
+import { taxInvoiceKey } from '@trade-credit/domain/losses/tax-invoice-key.ts'
+import type { Instrument } from '@trade-credit/domain/overdues/overdue.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 

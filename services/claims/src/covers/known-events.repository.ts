@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import { type Confirmation, knownSince } from '@trade-credit/domain/claims/known-since.ts'
+import { type Confirmation, knownSince } from '@trade-credit/domain/insured-events/known-since.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { soFarKey } from './money-so-far.repository.ts'
 

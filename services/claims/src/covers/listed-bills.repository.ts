@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { Cover, ListedBills } from '@trade-credit/domain/claims/claimed-receivable.ts'
+import type { Cover, ListedBills } from '@trade-credit/domain/losses/claimed-receivable.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 import { soFarKey } from './money-so-far.repository.ts'
 

@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { WithdrawnDays } from '@trade-credit/domain/claims/withdrawn-days.ts'
+import type { WithdrawnDays } from '@trade-credit/domain/losses/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NO_WON } from '@trade-credit/domain/won.ts'
 import type { Concerned } from './concerned.repository.ts'

@@ -1,6 +1,6 @@
-import type { Cover } from '@trade-credit/domain/claims/claimed-receivable.ts'
-import type { DebtorForm } from '@trade-credit/domain/claims/insured-event.ts'
-import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
+import type { DebtorForm } from '@trade-credit/domain/insured-events/insured-event.ts'
+import type { Cover } from '@trade-credit/domain/losses/claimed-receivable.ts'
+import type { Instrument } from '@trade-credit/domain/overdues/overdue.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 

@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
-import { type Confirmation, knownSince } from '@trade-credit/domain/claims/known-since.ts'
+import type { HolidayCalendar } from '@trade-credit/domain/dates/calendar.ts'
+import { type Confirmation, knownSince } from '@trade-credit/domain/insured-events/known-since.ts'
 import { addYears, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { wonView } from '@trade-credit/domain/won.ts'

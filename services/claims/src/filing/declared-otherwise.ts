@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
+import { taxInvoiceKey } from '@trade-credit/domain/losses/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import type { PutForwardReceivable } from '../claims/put-forward.ts'

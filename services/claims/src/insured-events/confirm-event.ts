@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import { nextEventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
-import { subjectOf } from '@trade-credit/domain/claims/public-event.ts'
+import { nextEventStatus } from '@trade-credit/domain/insured-events/event-lifecycle.ts'
+import { subjectOf } from '@trade-credit/domain/insured-events/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'

@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import { nextEventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
-import { subjectOf } from '@trade-credit/domain/claims/public-event.ts'
+import { nextEventStatus } from '@trade-credit/domain/insured-events/event-lifecycle.ts'
+import { subjectOf } from '@trade-credit/domain/insured-events/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { newId } from '@trade-credit/service/ids.ts'

@@ -1,5 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import { nextEventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
+import { nextEventStatus } from '@trade-credit/domain/insured-events/event-lifecycle.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { enqueueJob } from '@trade-credit/service/platform/jobs/enqueue-job.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'

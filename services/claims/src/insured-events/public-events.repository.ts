@@ -1,6 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { EventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
-import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
+import type { EventStatus } from '@trade-credit/domain/insured-events/event-lifecycle.ts'
+import type { PublicEventType } from '@trade-credit/domain/insured-events/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { concernedBy } from '../covers/concerned.repository.ts'
 import type { StoredDetails } from './told-facts.ts'

@@ -1,4 +1,4 @@
-import type { EventStatus } from '@trade-credit/domain/claims/event-lifecycle.ts'
+import type { EventStatus } from '@trade-credit/domain/insured-events/event-lifecycle.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 
 /** Ends in `conflict`: a report in this status does not allow what was asked. */

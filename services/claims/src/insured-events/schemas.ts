@@ -1,5 +1,5 @@
-import { EVENT_STATUSES } from '@trade-credit/domain/claims/event-lifecycle.ts'
-import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/claims/public-event.ts'
+import { EVENT_STATUSES } from '@trade-credit/domain/insured-events/event-lifecycle.ts'
+import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/insured-events/public-event.ts'
 import { pageQuery, pageSchema } from '@trade-credit/service/http/paging.ts'
 import { idSchema } from '@trade-credit/service/ids.ts'
 import { fields, lineOfText, orNull } from '@trade-credit/service/schema/fields.ts'

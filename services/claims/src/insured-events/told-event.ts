@@ -1,3 +1,5 @@
+import { type Finding, finding } from '@trade-credit/domain/finding.ts'
+import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import {
   DETAILS_OF,
   debtorFormOf,
@@ -5,10 +7,8 @@ import {
   type PublicEvent,
   type PublicEventType,
   publicEvent
-} from '@trade-credit/domain/claims/public-event.ts'
-import { datingOf } from '@trade-credit/domain/claims/triggers.ts'
-import { type Finding, finding } from '@trade-credit/domain/finding.ts'
-import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
+} from '@trade-credit/domain/insured-events/public-event.ts'
+import { datingOf } from '@trade-credit/domain/insured-events/triggers.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { type FieldError, problem } from '@trade-credit/service/problems/problems.ts'

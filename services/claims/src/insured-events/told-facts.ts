@@ -1,4 +1,4 @@
-import type { EventDetails } from '@trade-credit/domain/claims/public-event.ts'
+import type { EventDetails } from '@trade-credit/domain/insured-events/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 
 /** The fields of its type, and the day that was given beside them where another one counts. */

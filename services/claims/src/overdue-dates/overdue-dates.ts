@@ -1,6 +1,11 @@
-import { calendarCovers, HOLIDAYS, type HolidayCalendar, isBusinessDay } from '@trade-credit/domain/claims/calendar.ts'
-import { periodOfMonths } from '@trade-credit/domain/claims/civil-period.ts'
-import { type Instrument, type OverdueDates, overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { calendarCovers, HOLIDAYS, type HolidayCalendar, isBusinessDay } from '@trade-credit/domain/dates/calendar.ts'
+import { periodOfMonths } from '@trade-credit/domain/dates/civil-period.ts'
+import {
+  type Instrument,
+  type OverdueDates,
+  overdueDates,
+  overdueTerms
+} from '@trade-credit/domain/overdues/overdue.ts'
 import { addDays, type PlainDate, weekday } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'

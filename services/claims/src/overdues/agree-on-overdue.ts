@@ -1,12 +1,12 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { type Finding, finding } from '@trade-credit/domain/finding.ts'
+import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import {
   agreementFindings,
   extendedDates,
   lastDayOf,
   type OverdueAgreement
-} from '@trade-credit/domain/claims/overdue-agreement.ts'
-import { type Finding, finding } from '@trade-credit/domain/finding.ts'
-import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
+} from '@trade-credit/domain/overdues/overdue-agreement.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'

@@ -1,5 +1,5 @@
-import { type OverdueDates, type OverdueState, overdueState } from '@trade-credit/domain/claims/overdue.ts'
-import { extendedDates, type OverdueAgreement, paidInFullOn } from '@trade-credit/domain/claims/overdue-agreement.ts'
+import { type OverdueDates, type OverdueState, overdueState } from '@trade-credit/domain/overdues/overdue.ts'
+import { extendedDates, type OverdueAgreement, paidInFullOn } from '@trade-credit/domain/overdues/overdue-agreement.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { datesOf, type OverdueRules, termsOf } from './overdue-terms-of.ts'

@@ -1,11 +1,11 @@
-import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
+import type { HolidayCalendar } from '@trade-credit/domain/dates/calendar.ts'
 import {
   type Instrument,
   type OverdueDates,
   type OverdueTerms,
   overdueDates,
   overdueTerms
-} from '@trade-credit/domain/claims/overdue.ts'
+} from '@trade-credit/domain/overdues/overdue.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate, type Rules } from '@trade-credit/domain/rules.ts'
 

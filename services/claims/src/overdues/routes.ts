@@ -1,5 +1,5 @@
-import type { OverdueAgreement } from '@trade-credit/domain/claims/overdue-agreement.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import type { OverdueAgreement } from '@trade-credit/domain/overdues/overdue-agreement.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'

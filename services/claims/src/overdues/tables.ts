@@ -1,5 +1,5 @@
-import type { Instrument } from '@trade-credit/domain/claims/overdue.ts'
-import type { OverdueAgreement } from '@trade-credit/domain/claims/overdue-agreement.ts'
+import type { Instrument } from '@trade-credit/domain/overdues/overdue.ts'
+import type { OverdueAgreement } from '@trade-credit/domain/overdues/overdue-agreement.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Won } from '@trade-credit/domain/won.ts'
 

@@ -1,5 +1,5 @@
 import { owedInTotal } from '@trade-credit/domain/claims/assess-claim.ts'
-import type { LossUnderTerms } from '@trade-credit/domain/claims/covered-loss.ts'
+import type { LossUnderTerms } from '@trade-credit/domain/losses/covered-loss.ts'
 import { lesserWon, sumOfWon, type Won, won, wonAbove, wonView } from '@trade-credit/domain/won.ts'
 import { lossUnderTerms } from '../assessments/assessment-input.ts'
 import type { ClaimBeside, DeclaredAfter } from './declared-after.repository.ts'

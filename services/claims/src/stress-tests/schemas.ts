@@ -1,4 +1,4 @@
-import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/claims/public-event.ts'
+import { PUBLIC_EVENT_TYPES } from '@trade-credit/domain/insured-events/public-event.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber, PlainDate } from '@trade-credit/service/schema/schemas.ts'
 import { type Static, Type } from 'typebox'

@@ -1,5 +1,5 @@
-import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
 import { type Finding, finding } from '@trade-credit/domain/finding.ts'
+import type { PublicEventType } from '@trade-credit/domain/insured-events/public-event.ts'
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { percentText, ratio } from '@trade-credit/domain/ratio.ts'

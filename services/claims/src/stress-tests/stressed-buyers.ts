@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { PublicEventType } from '@trade-credit/domain/claims/public-event.ts'
+import type { PublicEventType } from '@trade-credit/domain/insured-events/public-event.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { type Concerned, concernedBy } from '../covers/concerned.repository.ts'

@@ -1,4 +1,4 @@
-import { overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { overdueTerms } from '@trade-credit/domain/overdues/overdue.ts'
 import { NoSourceForDate, type Rule, type Rules } from '@trade-credit/domain/rules.ts'
 import { ruleView } from '@trade-credit/service/rulebook/rule-views.ts'
 import type { StoredPolicy } from '../policies/stored-policy.ts'

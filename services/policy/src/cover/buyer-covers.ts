@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import type { CoverStretch } from '@trade-credit/domain/claims/buyer-cover.ts'
-import { type Confirmation, knownSince } from '@trade-credit/domain/claims/known-since.ts'
+import { type Confirmation, knownSince } from '@trade-credit/domain/insured-events/known-since.ts'
+import type { CoverStretch } from '@trade-credit/domain/losses/buyer-cover.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PolicyOnBuyer } from '@trade-credit/domain/policy/coverage-of-receivable.ts'
 import { won } from '@trade-credit/domain/won.ts'

@@ -1,4 +1,4 @@
-import type { HolidayCalendar } from '@trade-credit/domain/claims/calendar.ts'
+import type { HolidayCalendar } from '@trade-credit/domain/dates/calendar.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'

@@ -1,4 +1,4 @@
-import { overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { overdueTerms } from '@trade-credit/domain/overdues/overdue.ts'
 import { AGES, type Age, ageing } from '@trade-credit/domain/policy/ageing.ts'
 import { sumOfWon, type Won, wonView } from '@trade-credit/domain/won.ts'
 import type { App } from '@trade-credit/service/app.ts'

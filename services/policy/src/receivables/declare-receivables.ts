@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import { taxInvoiceKey } from '@trade-credit/domain/claims/tax-invoice-key.ts'
+import { taxInvoiceKey } from '@trade-credit/domain/losses/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { Declaration } from './declaration.ts'

@@ -1,5 +1,5 @@
 import type { JobTransaction, Transaction } from '@trade-credit/database/transaction.ts'
-import { overdueDates, overdueTerms } from '@trade-credit/domain/claims/overdue.ts'
+import { overdueDates, overdueTerms } from '@trade-credit/domain/overdues/overdue.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NoSourceForDate } from '@trade-credit/domain/rules.ts'
 import { holidayCalendarOf } from '@trade-credit/service/rulebook/holiday-calendar.ts'

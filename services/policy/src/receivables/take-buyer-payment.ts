@@ -1,4 +1,4 @@
-import { allocatePayments } from '@trade-credit/domain/claims/payment-allocation.ts'
+import { allocatePayments } from '@trade-credit/domain/losses/payment-allocation.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { sumOfWon, won } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'

@@ -1,5 +1,5 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
-import { countsUnder } from '@trade-credit/domain/claims/withdrawn-days.ts'
+import { countsUnder } from '@trade-credit/domain/losses/withdrawn-days.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { publishEvents } from '@trade-credit/service/platform/events/publish-event.ts'

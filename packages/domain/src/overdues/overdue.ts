@@ -1,7 +1,7 @@
+import { type HolidayCalendar, rollForward } from '../dates/calendar.ts'
+import { periodOfMonths, rolled } from '../dates/civil-period.ts'
 import { addDays, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
-import { type HolidayCalendar, rollForward } from './calendar.ts'
-import { periodOfMonths, rolled } from './civil-period.ts'
 
 /** Open account, a bill, or an electronically settled receivable. */
 export type Instrument = 'open_account' | 'bill' | 'electronic'

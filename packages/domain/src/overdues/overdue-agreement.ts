@@ -1,8 +1,8 @@
+import type { HolidayCalendar } from '../dates/calendar.ts'
 import { type Finding, finding } from '../finding.ts'
 import { addMonths, type PlainDate } from '../plain-date.ts'
 import type { Rules } from '../rules.ts'
 import { sumOfWon, type Won, wonView } from '../won.ts'
-import type { HolidayCalendar } from './calendar.ts'
 import { type Instrument, type OverdueDates, type OverdueTerms, overdueDates } from './overdue.ts'
 
 /** A later due date that buyer and seller agreed on for an unpaid receivable. */

@@ -1,6 +1,6 @@
+import type { Instrument } from '../overdues/overdue.ts'
 import type { PlainDate } from '../plain-date.ts'
 import type { Won } from '../won.ts'
-import type { Instrument } from './overdue.ts'
 import type { Resemblance } from './resembling-receivable.ts'
 import type { WithdrawnDays } from './withdrawn-days.ts'
 

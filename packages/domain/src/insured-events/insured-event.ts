@@ -1,5 +1,5 @@
+import type { Instrument, OverdueDates } from '../overdues/overdue.ts'
 import type { PlainDate } from '../plain-date.ts'
-import type { Instrument, OverdueDates } from './overdue.ts'
 
 /** Who asked the court. */
 export type Petitioner = 'debtor' | 'creditor' | 'shareholder' | 'director'
