@@ -114,6 +114,7 @@ t.test('a missing or malformed key names the header', async t => {
     t.equal(answer.statusCode, 400, String(key))
     t.equal(answer.json().errors[0].pointer, '/headers/idempotency-key', String(key))
   }
+  t.match((await order(app, null, 'never')).json().errors[0].detail, /idempotency-key 헤더를 함께/)
   t.equal((await order(app, `"${'k'.repeat(255)}"`, 'long')).statusCode, 201)
   t.equal((await order(app, `"${'\\"'.repeat(255)}"`, 'long')).statusCode, 201)
   t.equal(await orders('never'), 0)

@@ -208,6 +208,7 @@ t.test('path and query are read as what they are, and refused when they are not'
     const answer = await get(`/v1/orders/or_1?${query}`)
     t.equal(answer.statusCode, 400)
     t.match(answer.json().errors, [{ pointer: '/query/limit', code }])
+    t.notMatch(answer.json().errors[0].detail, /따옴표/, 'nothing stands in quotation marks there')
   }
   t.match((await get('/v1/orders/or_1?size=5')).json().errors, [{ pointer: '/query/size', code: 'unknown_field' }])
   t.match((await get('/v1/orders/xx')).json().errors, [{ pointer: '/path/id', code: 'pattern' }])

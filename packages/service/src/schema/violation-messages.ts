@@ -4,17 +4,22 @@ import type { Violation } from './violations.ts'
 
 /** The violation with a sentence in each language that says what is expected instead. */
 export function fieldError(violation: Violation, pointerPrefix = ''): FieldError {
-  return { pointer: pointerPrefix + violation.pointer, code: violation.code, detail: sentence(violation) }
+  return {
+    pointer: pointerPrefix + violation.pointer,
+    code: violation.code,
+    detail: sentence(violation, pointerPrefix)
+  }
 }
 
-function sentence({ code, about }: Violation): MessageTexts {
+function sentence({ pointer, code, about }: Violation, within: string): MessageTexts {
   const limit = typeof about['limit'] === 'number' ? about['limit'].toLocaleString('en-US') : ''
   switch (code) {
     case 'type':
-      return wrongType(String(about['expected']), String(about['actual']))
+      return wrongType(String(about['expected']), String(about['actual']), within !== '')
     case 'whole_number':
       return { ko: '소수점이 없는 정수로 보내 주세요.', en: 'Send a whole number without decimals.' }
     case 'required':
+      if (within === '/headers') return headerNeeded(pointer.slice(1))
       return { ko: '꼭 필요한 항목입니다.', en: 'This field is required.' }
     case 'unknown_field':
       return {
@@ -116,13 +121,18 @@ const TYPE_NAMES: Readonly<Record<string, MessageTexts>> = {
   null: { ko: 'null', en: 'null' }
 }
 
-function wrongType(expected: string, actual: string): MessageTexts {
+function headerNeeded(name: string): MessageTexts {
+  return { ko: `${name} 헤더를 함께 보내 주세요.`, en: `Send the header ${name} with it.` }
+}
+
+/** `isOfText`: in a path, a query or a header, where nothing stands in quotation marks. */
+function wrongType(expected: string, actual: string, isOfText: boolean): MessageTexts {
   const types = [...new Set(expected.split(' | '))]
   const names = types.map(type => TYPE_NAMES[type] ?? { ko: '다른 값', en: 'another value' })
   const ko = names.map(name => name.ko).join(', ')
   const en = names.map(name => name.en).join(' or ')
   const particle = ko.endsWith('값') ? '으로' : '로'
-  if (actual === 'string' && (expected === 'integer' || expected === 'number' || expected === 'boolean')) {
+  if (!isOfText && actual === 'string' && (expected === 'integer' || expected === 'number' || expected === 'boolean')) {
     return { ko: `따옴표 없이 ${ko}${particle} 보내 주세요.`, en: `Send ${en}, without quotation marks.` }
   }
   if (actual === 'array') {
