@@ -2,6 +2,7 @@ import { APPLICATION_MESSAGES } from './messages/application.ts'
 import { CLAIM_MESSAGES } from './messages/claim.ts'
 import { CREDIT_MESSAGES } from './messages/credit.ts'
 import { ENDORSEMENT_MESSAGES } from './messages/endorsement.ts'
+import { EVENT_MESSAGES } from './messages/event.ts'
 import { POLICY_MESSAGES } from './messages/policy.ts'
 import { QUOTE_MESSAGES } from './messages/quote.ts'
 import { RECEIVABLE_MESSAGES } from './messages/receivable.ts'
@@ -13,6 +14,7 @@ const MESSAGES = {
   ...QUOTE_MESSAGES,
   ...APPLICATION_MESSAGES,
   ...CREDIT_MESSAGES,
+  ...EVENT_MESSAGES,
   ...CLAIM_MESSAGES,
   ...SUBSIDY_MESSAGES,
   ...POLICY_MESSAGES,

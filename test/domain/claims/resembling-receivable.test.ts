@@ -1,5 +1,9 @@
 import { assessLoss } from '@trade-credit/domain/losses/loss.ts'
-import { type ComparedReceivable, resemblances } from '@trade-credit/domain/losses/resembling-receivable.ts'
+import {
+  type ComparedReceivable,
+  resemblances,
+  writtenOtherwise
+} from '@trade-credit/domain/losses/resembling-receivable.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import t from 'tap'
 import { lossInput, receivable } from './claim-cases.ts'
@@ -87,4 +91,31 @@ t.test('F30: nothing is left out for it, and what does not count says nothing of
   )
   const before = { ...RULES, states: (parameter: string) => parameter !== 'claims.resembling_receivable_days' }
   t.equal(resemblances([OTHER], before)(OWN), null, 'a rulebook from before')
+})
+
+t.test('F30: the same number written otherwise, in one claim or declared under its policy', async t => {
+  const cases: [string, Partial<ComparedReceivable>, Partial<ComparedReceivable>, boolean][] = [
+    ['a space for a hyphen', { invoiceNumber: 'a 7' }, {}, true],
+    ['whatever the day and amount', { invoiceNumber: 'A7', suppliedOn: d('2021-01-01'), amount: won(1) }, {}, true],
+    ['as it is written: the same receivable, which counts once anyway', {}, {}, false],
+    ['another number', { invoiceNumber: 'A-71' }, {}, false],
+    ['one tax invoice', { invoiceNumber: 'a7', taxInvoiceNumber: '1' }, {}, true],
+    ['two tax invoices', { invoiceNumber: 'a7', taxInvoiceNumber: '1' }, { taxInvoiceNumber: '2' }, false]
+  ]
+  for (const [why, own, other, isTold] of cases) {
+    const found = writtenOtherwise([{ ...OTHER, ...other }], RULES)({ ...OTHER, ...own })
+    t.strictSame(found, isTold ? { ...found, claimId: null, invoiceNumber: 'A-7', by: 'number' } : null, why)
+  }
+  const resembles = {
+    claimId: null,
+    invoiceNumber: 'A-7',
+    suppliedOn: d('2022-03-10'),
+    amount: won(1),
+    by: 'number'
+  } as const
+  const [assessed] = assessLoss(lossInput({ receivables: [receivable({ resembles })] }), RULES).receivables
+  t.match(assessed, {
+    counted: 40_000_000n,
+    findings: [{ code: 'receivable.same_number_written_otherwise', outcome: 'note' }]
+  })
 })

@@ -377,6 +377,46 @@ t.test(
   }
 )
 
+t.test('F30: officers are told of one number that a claim, or its policy, has written in two ways', async t => {
+  const policyholder = syntheticBusinessNumber(432)
+  const policyId = await desk.policy({ policyholder })
+  const facts = { suppliedOn: '2022-03-02', dueOn: '2022-05-31', amount: 10_000_000 }
+  const declare = async (invoiceNumber: string) => {
+    const id = await seedReceivable(database.adminUrl, { policyId, ...facts })
+    await bySql(database.adminUrl, 'update policy.receivable set invoice_number = $2 where id = $1', [
+      id,
+      invoiceNumber
+    ])
+    return id
+  }
+  const same = await declare('A-2')
+  await declare('A-3')
+  const receivables = [
+    { ...facts, invoiceNumber: 'Z-2' },
+    { ...facts, invoiceNumber: 'z 2', suppliedOn: '2022-03-20' },
+    { ...facts, invoiceNumber: 'a-2' },
+    { ...facts, invoiceNumber: 'a 3', amount: 11_000_000 },
+    { ...facts, invoiceNumber: 'A-4' }
+  ]
+  const claim = await desk.file({ policyId, eventId, receivables })
+  t.match(claim.receivables[2], { receivableId: same, invoiceNumber: 'A-2' }, 'what says the same is what was declared')
+  const assessment = await desk.assess(claim.id)
+  const told = (code: string, number: string) => [{ code, message: new RegExp(number) }]
+  t.match(assessment.receivables, [
+    { counted: 10_000_000, findings: told('receivable.same_number_written_otherwise', 'z 2') },
+    { counted: 10_000_000, findings: told('receivable.same_number_written_otherwise', 'Z-2') },
+    { counted: 10_000_000, findings: [] },
+    { counted: 11_000_000, findings: told('receivable.same_number_written_otherwise', 'A-3') },
+    { counted: 10_000_000, findings: [] }
+  ])
+  t.strictSame(
+    [2, 4].map(i => assessment.receivables[i].findings),
+    [[], []]
+  )
+  const both = await desk.file({ policyId, eventId, receivableIds: [same], receivables: [receivables[2]] })
+  t.match((await desk.assess(both.id)).receivables[1].leftOut, [{ reason: 'receivable.listed_twice' }])
+})
+
 t.test('who may assess, and when', async t => {
   const claim = await desk.file({ policyId: await desk.policy(), eventId, receivables: [invoice()] })
   for (const as of ['portal', 'cashier', 'auditor', 'underwriter'])

@@ -17,8 +17,10 @@ export interface ClaimedElsewhere extends ComparedReceivable {
   readonly claimId: string
 }
 
-/** By what a receivable resembles one of another claim. */
-export interface Resemblance extends Pick<ClaimedElsewhere, 'claimId' | 'invoiceNumber' | 'suppliedOn' | 'amount'> {
+/** By what a receivable resembles one of another claim, or of its own. */
+export interface Resemblance extends Pick<ComparedReceivable, 'invoiceNumber' | 'suppliedOn' | 'amount'> {
+  /** The other claim; null where the other receivable is of this one, or was declared under its policy. */
+  readonly claimId: string | null
   readonly by: 'number' | 'amount'
 }
 
@@ -48,14 +50,32 @@ export function resemblances(elsewhere: readonly ClaimedElsewhere[], rules: Rule
   }
 }
 
+/**
+ * Compares receivables of a claim with each other, and with what was declared under its policy: one of the same number that is written
+ * otherwise. As it is written, the same number is the same receivable; and so is the same tax invoice, and two of them are two.
+ */
+export function writtenOtherwise(others: readonly ComparedReceivable[], rules: Rules) {
+  if (!rules.states(PARAMETER)) return () => null
+  const byNumber = Map.groupBy(others, ({ invoiceNumber }) => taxInvoiceKey(invoiceNumber))
+  return (receivable: ComparedReceivable): Resemblance | null => {
+    const { invoiceNumber, taxInvoiceNumber } = receivable
+    const same = byNumber
+      .get(taxInvoiceKey(invoiceNumber))
+      ?.find(one => one.invoiceNumber !== invoiceNumber && (one.taxInvoiceNumber === null || taxInvoiceNumber === null))
+    return same ? { ...told({ ...same, claimId: null }), by: 'number' } : null
+  }
+}
+
 /** Tells officers of it; nothing is left out for it. Null without a resemblance, or a rule of it. */
 export function resemblanceFinding(resemblance: Resemblance | null, rules: Rules): Finding | null {
   if (resemblance === null || !rules.states(PARAMETER)) return null
   const { claimId, invoiceNumber, suppliedOn, amount, by } = resemblance
   const rule: Rule = rules.count(PARAMETER)
+  const detail = { invoiceNumber, date: suppliedOn, amount: wonView(amount) }
+  if (claimId === null)
+    return finding('note', 'receivable', 'receivable.same_number_written_otherwise', { detail, rule })
   const code = by === 'number' ? 'receivable.same_number_elsewhere' : 'receivable.same_amount_elsewhere'
-  const detail = { claim: claimId, invoiceNumber, date: suppliedOn, amount: wonView(amount) }
-  return finding('note', 'receivable', code, { detail, rule })
+  return finding('note', 'receivable', code, { detail: { claim: claimId, ...detail }, rule })
 }
 
 /** What is told to officers alone: the other claim may be of another organisation. */
@@ -69,6 +89,6 @@ function haveTheirOwn(one: ComparedReceivable, other: ComparedReceivable): boole
   return taxInvoiceKey(one.taxInvoiceNumber) !== taxInvoiceKey(other.taxInvoiceNumber)
 }
 
-function told({ claimId, invoiceNumber, suppliedOn, amount }: ClaimedElsewhere) {
+function told({ claimId, invoiceNumber, suppliedOn, amount }: Omit<Resemblance, 'by'>) {
   return { claimId, invoiceNumber, suppliedOn, amount }
 }

@@ -1,7 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { unpaidAtEvent } from '@trade-credit/domain/claims/payout.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
-import { resemblances } from '@trade-credit/domain/losses/resembling-receivable.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won, wonView } from '@trade-credit/domain/won.ts'
 import { listDocuments } from '@trade-credit/service/documents/repository.ts'
@@ -21,13 +20,8 @@ import { premiumLeft } from '../policy-money/repository.ts'
 import { type AssessmentInput, workOutAssessment } from './assessment-input.ts'
 import { type AssessmentRecord, assessmentRecord } from './assessment-record.ts'
 import { asDeclaredNow, declaredSoFar } from './declared-since.ts'
-import {
-  countReceivables,
-  findAlreadyDecided,
-  findClaimedElsewhere,
-  insertAssessment,
-  type StoredAssessment
-} from './repository.ts'
+import { countReceivables, findAlreadyDecided, insertAssessment, type StoredAssessment } from './repository.ts'
+import { withResembling } from './resembling-receivables.ts'
 import type { OfficersFindings } from './schemas.ts'
 
 /** When and by which rules a claim is assessed. */
@@ -83,7 +77,7 @@ async function inputOf(
     rulebook
   }: { readonly eventStands: boolean; readonly businessDate: PlainDate; readonly rulebook: RulebookVersion }
 ): Promise<AssessmentInput> {
-  const [declared, putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided, elsewhere, documents] =
+  const [declared, putForward, policy, rescindedOn, covered, limitsWithdrawn, known, decided, documents] =
     await Promise.all([
       // Counted before it is read: what comes in between is taken for new.
       claim.decisionId === null ? declaredSoFar(trx, claim.receivableIds) : undefined,
@@ -95,7 +89,6 @@ async function inputOf(
       findLimitsWithdrawn(trx, [claim.buyer]),
       claim.eventId === null ? null : findKnownSince(trx, claim.policyId, claim.buyer),
       findAlreadyDecided(trx, { policyId: claim.policyId, buyer: claim.buyer, except: claim.id }),
-      findClaimedElsewhere(trx, claim),
       listDocuments(trx, 'claims.document', claim.id)
     ])
   if (!policy || policy.inception === null || policy.coveredUntil === null) return problem('not_found')
@@ -121,9 +114,11 @@ async function inputOf(
     stretches: (buyer?.stretches ?? []).map(stretch => ({ ...stretch, insuredAmount: wonView(stretch.insuredAmount) })),
     coveredUntil: policy.coveredUntil,
     limitsWithdrawn: limitsWithdrawn.get(claim.buyer) ?? [],
-    receivables: withResembling(
+    receivables: await withResembling(
+      trx,
+      claim,
       asFound(putForward.receivables, findings),
-      resemblances(elsewhere, rulebook.rulesAt(policy.inception))
+      rulebook.rulesAt(policy.inception)
     ),
     undesignatedPayments:
       findings.undesignatedPayments?.map(({ amount, paidOn }) => ({ amount, paidOn: plainDate(paidOn) })) ??
@@ -146,22 +141,6 @@ async function inputOf(
     ...(declared && { declared }),
     on: businessDate
   }
-}
-
-/** Each receivable counted nowhere else so far, with what of another claim it resembles. */
-function withResembling(
-  receivables: readonly PutForwardReceivable[],
-  resemblanceOf: ReturnType<typeof resemblances>
-): AssessmentInput['receivables'] {
-  return receivables.map(receivable => {
-    const found = resemblanceOf({ ...receivable, amount: won(receivable.amount) })
-    return {
-      ...receivable,
-      underAnotherPolicy: false,
-      inAnotherClaim: false,
-      ...(found && { resembles: { ...found, amount: wonView(found.amount) } })
-    }
-  })
 }
 
 function dateOrNull(date: string | null): PlainDate | null {

@@ -1,8 +1,10 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
-import type { ClaimedElsewhere } from '@trade-credit/domain/losses/resembling-receivable.ts'
+import type { ClaimedElsewhere, ComparedReceivable } from '@trade-credit/domain/losses/resembling-receivable.ts'
+import { taxInvoiceKey } from '@trade-credit/domain/losses/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import type { StoredClaim } from '../claims/claim.ts'
+import { KEY_OF_INVOICE } from '../claims/declared-receivables.ts'
 import type { PutForwardReceivable } from '../claims/put-forward.ts'
 import type { AssessmentInput, StoredLoss } from './assessment-input.ts'
 import type { AssessmentRecord } from './assessment-record.ts'
@@ -163,6 +165,29 @@ export async function findClaimedElsewhere(
       amount: won(amount)
     }))
   )
+}
+
+/** What was declared under the claim's policy by a number of what it brought along, however written, and the claim does not put forward. */
+export async function findDeclaredOfNumber(
+  trx: Pick<Trx, 'query'>,
+  claim: Pick<StoredClaim, 'policyId' | 'buyer'>,
+  receivables: readonly PutForwardReceivable[]
+): Promise<ComparedReceivable[]> {
+  const own = receivables.filter(({ receivableId }) => receivableId === null)
+  if (own.length === 0) return []
+  const rows = await trx.query<Omit<ComparedReceivable, 'amount'> & { amount: bigint }>({
+    name: 'declared_of_number',
+    text: `select r.invoice_number as "invoiceNumber", r.tax_invoice_number as "taxInvoiceNumber", r.supplied_on as "suppliedOn", r.amount
+      from policy.published_receivable r
+      where r.policy_id = $1 and r.buyer = $2 and ${KEY_OF_INVOICE} = any ($3) and r.id <> all ($4) order by r.id`,
+    values: [
+      claim.policyId,
+      claim.buyer,
+      own.map(({ invoiceNumber }) => taxInvoiceKey(invoiceNumber)),
+      receivables.flatMap(({ receivableId }) => receivableId ?? [])
+    ]
+  })
+  return rows.map(row => ({ ...row, amount: won(row.amount) }))
 }
 
 /** Gives back what a claim counted that is withdrawn or denied when this transaction ends. */

@@ -29,6 +29,10 @@ interface DeclaredRow {
   readonly changes: readonly Change[]
 }
 
+/** Of `policy.published_receivable r`, by what its number is the same however it is written: `taxInvoiceKey`. */
+export const KEY_OF_INVOICE = `coalesce(nullif(regexp_replace(upper(normalize(r.invoice_number, NFKC)), '[^[:alnum:]]', '', 'g'), ''),
+  r.invoice_number)`
+
 /** Declared receivables as a claim puts them forward, and the payments on them that nobody designated. */
 export interface DeclaredReceivables extends Pick<PutForward, 'receivables' | 'undesignatedPayments'> {
   /** Of those that were asked for by id. */

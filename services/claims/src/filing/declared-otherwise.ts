@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { taxInvoiceKey } from '@trade-credit/domain/losses/tax-invoice-key.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
+import { KEY_OF_INVOICE } from '../claims/declared-receivables.ts'
 import type { PutForwardReceivable } from '../claims/put-forward.ts'
 import { agreedClaimableDays } from '../overdues/agreed-days.ts'
 
@@ -55,12 +56,12 @@ export async function findDeclaredLike(
         r.supplied_on as "suppliedOn", r.due_on as "dueOn", r.buyer, r.amount, r.settled, r.withdrawn,
         r.disputed_on is not null as disputed, r.corrected_on as "correctedOn", r.corrected_late as "correctedLate"
       from policy.published_receivable r
-      where r.policy_id = $1 and ((r.buyer = $2 and r.invoice_number = any ($3))
+      where r.policy_id = $1 and ((r.buyer = $2 and ${KEY_OF_INVOICE} = any ($3))
         or regexp_replace(upper(normalize(r.tax_invoice_number, NFKC)), '[^[:alnum:]]', '', 'g') = any ($4))`,
     values: [
       policyId,
       buyer,
-      own.map(({ invoiceNumber }) => invoiceNumber),
+      own.map(({ invoiceNumber }) => taxInvoiceKey(invoiceNumber)),
       own.flatMap(({ taxInvoiceNumber }) => (taxInvoiceNumber === null ? [] : taxInvoiceKey(taxInvoiceNumber)))
     ]
   })
@@ -73,6 +74,8 @@ export async function findDeclaredLike(
 export interface KnownOf {
   /** The declared one that says the same and knows no less: what is declared of it later is followed. */
   readonly receivableId: string | null
+  /** As the declared one that says the same writes it: it is counted by it. */
+  readonly invoiceNumber: string
   readonly correctedOn: PlainDate | null
   readonly correctedLate: boolean
   /** The day to which its overdue was put off; null where that was not agreed. */
@@ -88,7 +91,7 @@ export interface KnownOf {
 export function knownAmong(declared: readonly DeclaredLike[], buyer: string, on: PlainDate) {
   const byNumber = Map.groupBy(
     declared.filter(row => row.buyer === buyer),
-    ({ invoiceNumber }) => invoiceNumber
+    ({ invoiceNumber }) => taxInvoiceKey(invoiceNumber)
   )
   const byTaxInvoice = Map.groupBy(
     declared.filter(({ taxInvoiceNumber }) => taxInvoiceNumber !== null),
@@ -96,17 +99,22 @@ export function knownAmong(declared: readonly DeclaredLike[], buyer: string, on:
   )
   return (own: BroughtAlong): KnownOf | null => {
     const ofTaxInvoice = own.taxInvoiceNumber === null ? [] : byTaxInvoice.get(taxInvoiceKey(own.taxInvoiceNumber))
-    const known = [...(byNumber.get(own.invoiceNumber) ?? []), ...(ofTaxInvoice ?? [])]
+    const ofNumber = byNumber.get(taxInvoiceKey(own.invoiceNumber)) ?? []
+    // Of a number that is written otherwise, other facts may be another receivable: officers are told of it when they assess.
+    const isIt = (row: DeclaredLike) => row.invoiceNumber === own.invoiceNumber || saysTheSame(row, own, buyer)
+    const known = [...ofNumber.filter(isIt), ...(ofTaxInvoice ?? [])]
     if (known.length === 0) return null
     const same = known.find(row => saysTheSame(row, own, buyer))
     if (!same) {
       const days = known.flatMap(({ withdrawn, amount, claimableOn }) => (withdrawn < amount && claimableOn) || [])
-      return { receivableId: null, correctedOn: on, correctedLate: true, claimableOn: days.toSorted().at(-1) ?? null }
+      const claimableOn = days.toSorted().at(-1) ?? null
+      return { receivableId: null, invoiceNumber: own.invoiceNumber, correctedOn: on, correctedLate: true, claimableOn }
     }
     const { id, settled, disputed, correctedOn, correctedLate, claimableOn } = same
     // Where the claim knows of more, it says so itself.
     const knowsNoMore = settled === settledOf(own) && disputed === own.disputed
-    return { receivableId: knowsNoMore ? id : null, correctedOn, correctedLate, claimableOn }
+    const invoiceNumber = ofNumber.includes(same) ? same.invoiceNumber : own.invoiceNumber
+    return { receivableId: knowsNoMore ? id : null, invoiceNumber, correctedOn, correctedLate, claimableOn }
   }
 }
 
