@@ -31,7 +31,7 @@ export const FOLDER_ORDER: FolderOrder = {
     'referrals',
     'hand-overs',
     'offers',
-    'decision',
+    'decisions',
     'ageing',
     'documents',
     'consents',
