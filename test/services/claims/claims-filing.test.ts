@@ -89,6 +89,28 @@ t.test('overdue receivables: the first day, the one before, several buyers, and 
   )
 })
 
+t.test(
+  'what was supplied before the inception, named beside what is covered, dates neither claim nor preview',
+  async t => {
+    await reset('2022-08-02')
+    const policyId = await desk.policy()
+    const early = { suppliedOn: '2021-08-02', dueOn: '2021-10-29' }
+    const old = await seedReceivable(database.adminUrl, { policyId, ...early })
+    const covered = await seedReceivable(database.adminUrl, { policyId })
+    const claim = await desk.file({ policyId, receivableIds: [old, covered] })
+    t.match(claim, { claimableFrom: '2022-08-02', lateAfter: '2022-09-01', late: false, findings: [] })
+    t.match(await desk.assess(claim.id), { claimable: true, due: 32_000_000 })
+    const asked = {
+      policyId,
+      buyer: SEEDED_BUYER,
+      event: { type: 'overdue' },
+      receivables: [{ ...early, invoiceNumber: 'A-old', amount: 1_000 }, invoice({ invoiceNumber: 'A-new' })]
+    }
+    const { body } = await call('POST', '/v1/claim-previews', { body: asked })
+    t.match(body, { claimable: true, claimableFrom: '2022-08-02' }, body.detail)
+  }
+)
+
 t.test('overdue receivables that were paid meanwhile are left out, with what was paid on them', async t => {
   await reset('2022-08-02')
   const policyId = await desk.policy()

@@ -1,6 +1,7 @@
 import { type Finding, finding } from '../finding.ts'
 import { daysBetween, type PlainDate } from '../plain-date.ts'
 import type { Rule, Rules } from '../rules.ts'
+import { isBeforeInception } from './before-inception.ts'
 import type { ClaimedReceivable, Cover } from './claimed-receivable.ts'
 import { billNotListed, instrumentNotCovered } from './covered-instruments.ts'
 import { withdrawnSince } from './withdrawn-days.ts'
@@ -46,9 +47,8 @@ const EXCLUSIONS: readonly Exclusion[] = [
   (_, { cover, rules }) =>
     cover.relatedFirm ? left('decline', 'receivable.related_firm', rules.flag('claims.related_firm_excluded')) : null,
 
-  // 001:L102 "보험가입 이후", L190: the day of inception counts.
   (receivable, { cover, rules }) =>
-    cover.basis === 'future_receivables' && receivable.suppliedOn < cover.inception
+    isBeforeInception(receivable, cover)
       ? left('decline', 'receivable.before_inception', rules.flag('claims.cover_from_inception'), {
           date: receivable.suppliedOn,
           inception: cover.inception

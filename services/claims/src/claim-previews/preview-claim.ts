@@ -16,7 +16,7 @@ import { findListedBills, NO_BILLS } from '../covers/listed-bills.repository.ts'
 import { countedKey, moneySoFar, NOTHING_SO_FAR, soFarKey } from '../covers/money-so-far.repository.ts'
 import { findCovers, findLimitsWithdrawn, findPolicy } from '../covers/repository.ts'
 import { premiumLeft } from '../policy-money/repository.ts'
-import type { PreviewRules, PutForward, PutForwardMoney } from './read-preview.ts'
+import type { PolicyTerms, PreviewRules, PutForward, PutForwardMoney } from './read-preview.ts'
 
 /** A preview, or why the policy has nothing to say of the buyer. */
 export type PreviewResult =
@@ -36,8 +36,8 @@ export interface AskedPreview extends PutForwardMoney {
   readonly policyId: string
   readonly buyer: string
   readonly lateReason: string | null
-  /** What is put forward, under the terms of the policy's product. */
-  readonly putForward: (product: string) => PutForward
+  /** What is put forward, under the terms of the policy. */
+  readonly putForward: (policy: PolicyTerms) => PutForward
 }
 
 /**
@@ -59,7 +59,7 @@ export async function previewOf(
   if (!policy) return problem('not_found')
   if (policy.inception === null || policy.coveredUntil === null || policy.status === 'rescinded')
     return notCovered('claim.policy_not_in_force')
-  const { event, receivables, occurredOn, knownOn } = putForwardUnder(policy.product)
+  const { event, receivables, occurredOn, knownOn } = putForwardUnder({ ...policy, basis: policy.covers })
   const covers = datedCovers(policy, agreedCovers)
   const key = soFarKey(policy.id, buyer)
   const [bills, premium] = await Promise.all([

@@ -4,6 +4,7 @@ import { finding } from '@trade-credit/domain/finding.ts'
 import { findingMessage } from '@trade-credit/domain/finding-messages.ts'
 import type { InsuredEvent } from '@trade-credit/domain/insured-events/insured-event.ts'
 import { type EventDetails, publicEvent } from '@trade-credit/domain/insured-events/public-event.ts'
+import { type Beginning, mayBeTheEvent } from '@trade-credit/domain/losses/before-inception.ts'
 import type { ClaimedReceivable } from '@trade-credit/domain/losses/claimed-receivable.ts'
 import { type OverdueDates, overdueDates, overdueTerms } from '@trade-credit/domain/overdues/overdue.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
@@ -39,19 +40,22 @@ export interface PutForward {
   readonly knownOn: PlainDate | null
 }
 
+/** What the policy says that bears on the days. */
+export type PolicyTerms = Beginning & { readonly product: string }
+
 /**
  * Reads event and receivables. An overdue takes its dates from the product's terms, each receivable its own; the first of them is the
- * event. Ends in `invalid_request` for an event without a date; throws NoSourceForDate for terms that nobody published.
+ * event, of those that the policy can cover. Ends in `invalid_request` for an event without a date; throws NoSourceForDate for terms that nobody published.
  */
 export function readPutForward(
   body: ClaimPreviewRequest,
-  product: string,
+  policy: PolicyTerms,
   rules: PreviewRules,
   declaredOf: DeclaredOf
 ): PutForward {
   const { event } = body
   const receivables = body.receivables.map(told => ({ told, known: declaredOf(comparedBy(told)) }))
-  if (event.type === 'overdue') return overdueOf(receivables, product, rules)
+  if (event.type === 'overdue') return overdueOf(receivables, policy, rules)
   const occurredOn = dateOrNull(event.occurredOn)
   const told = publicEvent(event.type, occurredOn, event as EventDetails) ?? refuseWithoutDate('/event/occurredOn')
   const happenedOn = dateOf(told)
@@ -63,9 +67,10 @@ export function readPutForward(
   }
 }
 
-function overdueOf(receivables: readonly Asked[], product: string, rules: PreviewRules): PutForward {
-  const dated = receivables.map(one => ({ one, dates: datesOf(one, product, rules) }))
-  const byDay = dated.toSorted((a, b) => (a.dates.claimableOn < b.dates.claimableOn ? -1 : 1))
+function overdueOf(receivables: readonly Asked[], policy: PolicyTerms, rules: PreviewRules): PutForward {
+  const dated = receivables.map(one => ({ one, dates: datesOf(one, policy.product, rules) }))
+  const dating = mayBeTheEvent(dated, ({ one }) => plainDate(one.told.suppliedOn), policy)
+  const byDay = dating.toSorted((a, b) => (a.dates.claimableOn < b.dates.claimableOn ? -1 : 1))
   const first = byDay.find(({ one }) => paidInFullOn(one.told) === null) ?? byDay[0]
   if (!first) return refuseWithoutDate('/receivables')
   const { told } = first.one

@@ -12,7 +12,7 @@ import { findDeclaredLike, knownAmong } from '../filing/declared-otherwise.ts'
 import { previewOf } from './preview-claim.ts'
 import { previewOfDraft } from './preview-draft.ts'
 import { previewView } from './preview-view.ts'
-import { readMoney, readPutForward } from './read-preview.ts'
+import { type PolicyTerms, readMoney, readPutForward } from './read-preview.ts'
 import { ClaimPreviewBody, ClaimPreviewSchema } from './schemas.ts'
 
 const previewSchema = {
@@ -56,7 +56,7 @@ export function claimPreviewRoutes(app: App, platform: ServicePlatform): void {
         buyer: body.buyer,
         lateReason: body.lateReason ?? null,
         ...readMoney(body),
-        putForward: (product: string) => readPutForward(body, product, rules, declaredOf)
+        putForward: (policy: PolicyTerms) => readPutForward(body, policy, rules, declaredOf)
       }
       const question = { namesPetitioner: body.event.petitioner !== undefined, receivables: body.receivables }
       const result = await previewOf(trx, asked, on, rules)

@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import { mayBeTheEvent } from '@trade-credit/domain/losses/before-inception.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import { buyerNotCovered, overdueClaimableFrom } from '../claims/claimed-event.ts'
@@ -58,7 +59,8 @@ export async function gatherOverdue(
   })
   if (declared.found.size > 0 && declared.receivables.length + own.length === 0) return allPaid()
   const putForward = putTogether(filing, declared, await markDeclaredOtherwise(trx, of, own, { on, rulebook }))
-  const days = putForward.receivables.flatMap(({ claimableFrom }) => claimableFrom ?? [])
+  const dating = mayBeTheEvent(putForward.receivables, ({ suppliedOn }) => suppliedOn, policy)
+  const days = dating.flatMap(one => one.claimableFrom ?? [])
   const [claimableFrom] = days.toSorted()
   return claimableFrom === undefined ? needsReceivables() : { buyer, putForward, claimableFrom }
 }
