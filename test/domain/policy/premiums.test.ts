@@ -63,6 +63,29 @@ t.test('a payment: exact, short, ahead, too much, late', async t => {
   t.throws(() => applyPayment(invoices, { amount: won(1), invoiceId: 'z', paidOn: first }), RangeError)
 })
 
+t.test('what is more than the invoice named: premium that is due, what was paid back too much, what falls due', t => {
+  const invoices = [
+    { id: 'named', dueOn: '2022-03-01', kind: 'premium' },
+    { id: 'back', dueOn: '2022-03-10', kind: 'repayment' },
+    { id: 'due', dueOn: '2022-06-01', kind: 'premium' },
+    { id: 'later', dueOn: '2022-09-01', kind: 'premium' }
+  ] as const
+  for (const [paidOn, order] of [
+    ['2022-06-01', ['named', 'due', 'back', 'later']],
+    ['2022-05-31', ['named', 'back', 'due', 'later']],
+    ['2022-03-09', ['named', 'due', 'later', 'back']]
+  ] as const) {
+    const open = invoices.map(one => ({ ...one, dueOn: plainDate(one.dueOn), amount: won(1), paid: won(0) }))
+    const { applied } = applyPayment(open, { invoiceId: 'named', amount: won(4), paidOn: plainDate(paidOn) })
+    t.strictSame(
+      applied.map(({ invoiceId }) => invoiceId),
+      [...order],
+      paidOn
+    )
+  }
+  t.end()
+})
+
 t.test('the last won of a fund, one under, at and over; and what the firm may get in all', async t => {
   const rule = rules.won('premium.rounding_unit')
   for (const [budget, drawnBefore, cap, given, paid, payable, found] of [

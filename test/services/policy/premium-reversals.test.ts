@@ -5,6 +5,7 @@ import t from 'tap'
 import { type BoundPolicy, bindSeeded, instalmentCase, pay, runJob } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { keepPremium } from '../../support/claim-on-policy.ts'
 import { runService } from '../../support/running-service.ts'
 
 const service = await runService(t, policyService, { jobs: true })
@@ -224,6 +225,67 @@ t.test('paid back as too much, then bounced: asked for again, and nobody loses c
   t.match(paid.body, { status: 'in_force', unpaidPremium: 0 })
   const bounced = (await reverse(policy, paid.body.payment.id)).body
   t.match(bounced, { status: 'in_force', unpaidPremium: 1_000_000 }, 'and bounces as it came')
+})
+
+t.test('nobody is reminded of it as of premium, nor looked at for it each night', async t => {
+  const { policy } = await paidBackThenBounced()
+  await runJob(service, 'instalment-arrears')
+  await setBusinessDay(database, '2022-03-11')
+  t.match(await runJob(service, 'instalment-arrears'), { looked: 0 })
+  const reminders = await asAdmin(
+    database,
+    `select parameters from platform.notice where kind = 'premium_due' and subject ->> 'policyId' = $1`,
+    [policy.id]
+  )
+  t.strictSame(reminders, [])
+})
+
+t.test('what is due for cover is paid before it, where nobody says which', async t => {
+  // The third instalment is overdue, too, and a claim or a refund keeps no more than that.
+  const inArrears = async () => {
+    const { policy } = await paidBackThenBounced()
+    await setBusinessDay(database, '2022-06-02')
+    await runJob(service, 'instalment-arrears')
+    t.match(await read(policy), { status: 'in_arrears', unpaidPremium: PART + 1_000_000 })
+    return policy
+  }
+  const kept = await inArrears()
+  await keepPremium(service, kept, PART, '2022-06-02')
+  await runJob(service, 'instalment-arrears')
+
+  const setOff = await inArrears()
+  const refund = newId('rf')
+  await asAdmin(
+    database,
+    `insert into policy.premium_refund (id, organisation, policy_id, payee, amount, reason, source_id, due_from, created_at)
+      values ($1, 'org_portal', $2, 'policyholder', $3, 'overpayment', $1, '2022-06-02', now())`,
+    [refund, setOff.id, PART]
+  )
+  const payouts = `/v1/premium-refunds/${refund}/payouts`
+  const { body } = await call('POST', payouts, { as: 'cashier', body: { reference: newId('rp') } })
+  await call('POST', `${payouts}/${body.id}/posting`, { as: 'cashier', body: {} })
+  for (const policy of [kept, setOff]) {
+    t.match(await read(policy), { status: 'in_force', unpaidPremium: 1_000_000 })
+    t.strictSame(repayments(await read(policy)), [1_000_000])
+  }
+})
+
+t.test('arrears of which nothing is overdue, as the release before writes them over it, end nothing', async t => {
+  for (const [sentence, day] of [
+    ['while its notice runs', '2022-03-24'],
+    ['once that ran out', '2022-03-25']
+  ] as const) {
+    const { policy } = await paidBackThenBounced()
+    await asAdmin(
+      database,
+      `update policy.policy set status = 'in_arrears', arrears_pay_by = '2022-03-24' where id = $1`,
+      [policy.id]
+    )
+    await setBusinessDay(database, day)
+    await runJob(service, 'instalment-arrears')
+    t.match(await read(policy), { status: 'in_force', arrearsPayBy: null, endedOn: null }, sentence)
+    t.match(await runJob(service, 'instalment-arrears'), { looked: 0 }, 'once')
+  }
 })
 
 t.test('neither an end nor a change takes it back: it is set off against what they give back', async t => {

@@ -8,6 +8,8 @@ export interface OpenInvoice {
   readonly dueOn: PlainDate
   readonly amount: Won
   readonly paid: Won
+  /** `repayment`: no premium, but what was paid back too much; premium where left out. */
+  readonly kind?: 'premium' | 'endorsement' | 'earned' | 'repayment'
 }
 
 /** What a payment does. Its parts and what is to be given back add up to it. */
@@ -21,8 +23,17 @@ export interface AppliedPayment {
 }
 
 /**
- * Applies a premium to the invoice that it names, and what is more than that to the policy's other invoices, those that fall due first
- * before the rest; what is then left is given back. `invoices` are all that are owed. Throws a RangeError for an invoice that is not
+ * The invoices in the order in which money of the day pays them where nobody says which: first what is due, and of that premium before what
+ * was paid back too much, since cover hangs on premium alone (민법 §477); then what falls due first.
+ */
+export function inOrderOfPayment<T extends OpenInvoice>(invoices: readonly T[], on: PlainDate): T[] {
+  const rank = ({ dueOn, kind }: OpenInvoice) => (dueOn > on ? 2 : 0) + (kind === 'repayment' ? 1 : 0)
+  return invoices.toSorted((a, b) => rank(a) - rank(b) || byDueDate(a, b))
+}
+
+/**
+ * Applies a premium to the invoice that it names, and what is more than that to the policy's other invoices (`inOrderOfPayment`); what is
+ * then left is given back. `invoices` are all that are owed. Throws a RangeError for an invoice that is not
  * among them.
  */
 export function applyPayment(
@@ -31,7 +42,10 @@ export function applyPayment(
 ): AppliedPayment {
   const named = invoices.find(({ id }) => id === payment.invoiceId)
   if (!named) throw new RangeError(`no invoice ${payment.invoiceId} is owed`)
-  const others = invoices.filter(invoice => invoice !== named).toSorted(byDueDate)
+  const others = inOrderOfPayment(
+    invoices.filter(invoice => invoice !== named),
+    payment.paidOn
+  )
   const applied: { invoiceId: string; amount: Won }[] = []
   let left = payment.amount
   for (const { id, amount, paid } of [named, ...others]) {

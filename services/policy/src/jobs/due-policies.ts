@@ -23,15 +23,18 @@ export const endingPolicies: DuePolicies = async (trx, { today, after, limit }) 
   return rows.map(({ id }) => id)
 }
 
-/** Whose instalment is overdue, and whose notice ran out. */
+const OVERDUE = `i.voided_on is null and i.paid < i.amount and i.due_on < $1 and i.kind <> 'repayment'`
+
+/** Whose instalment is overdue, whose notice ran out, and who is in arrears with nothing any more (`withoutIdleArrears`). */
 export const policiesInArrears: DuePolicies = async (trx, { today, after, limit }) => {
   const rows = await trx.query<{ id: string }>({
     name: 'policies_in_arrears',
     text: `select id from (
         select p.id from policy.policy p where p.status = 'in_force' and p.inception is not null and p.id in (
-          select i.policy_id from policy.invoice i where i.voided_on is null and i.paid < i.amount and i.due_on < $1
-            and i.kind <> 'repayment')
+          select i.policy_id from policy.invoice i where ${OVERDUE})
         union select id from policy.policy where status = 'in_arrears' and arrears_pay_by < $1
+        union select p.id from policy.policy p where p.status = 'in_arrears'
+          and not exists (select from policy.invoice i where i.policy_id = p.id and ${OVERDUE})
       ) as due where id > $2 order by id limit $3`,
     values: [today, after, limit]
   })

@@ -1,6 +1,6 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { type OpenInvoice, takenBackUpTo } from '@trade-credit/domain/policy/premium-payment.ts'
+import { inOrderOfPayment, type OpenInvoice, takenBackUpTo } from '@trade-credit/domain/policy/premium-payment.ts'
 import { NO_WON, sumOfWon, type Won, won, wonAbove } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { ProblemError } from '@trade-credit/service/problems/problems.ts'
@@ -41,7 +41,7 @@ export async function unrecordedSetOffs(trx: Pick<JobTransaction, 'query'>, limi
 const CLIENT = 'job:instalment-arrears'
 
 /**
- * Writes down as premium received what a claim payment set off, once by the payment's id: it pays what fell due first, and then what an end
+ * Writes down as premium received what a claim payment set off, once by the payment's id: it pays what is due first, and then what an end
  * took back after an insured event (`addToRefund`). What is no longer owed by then was kept without ground, and is owed back to the
  * policyholder.
  */
@@ -64,7 +64,7 @@ export async function recordSetOff(
   const named = Object.assign(trx, { actor })
   const end = await standingEndOf(trx, policy)
   const takenBack = end ? await takenBackAfterEvent(trx, policy, end, invoices) : []
-  const [first] = [...invoices.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1)), ...takenBack]
+  const [first] = [...inOrderOfPayment(invoices.filter(isOpen), postedOn), ...takenBack]
   const premium = { invoiceId: first?.id ?? '', amount, paidOn: postedOn, reference: paymentId }
   const recorded = first
     ? await unlessTooLate(recordPremium(named, platform, policyId, premium, today, takenBack))

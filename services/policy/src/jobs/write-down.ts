@@ -2,7 +2,7 @@ import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { arrearsPayBy } from '@trade-credit/domain/policy/contract-dates.ts'
 import { settleEarlyEnd } from '@trade-credit/domain/policy/early-end.ts'
-import type { PolicyEvent } from '@trade-credit/domain/policy/policy-lifecycle.ts'
+import { nextStatus, type PolicyEvent } from '@trade-credit/domain/policy/policy-lifecycle.ts'
 import type { PolicyState } from '@trade-credit/domain/policy/policy-state.ts'
 import { NO_WON, sumOfWon, wonView } from '@trade-credit/domain/won.ts'
 import { newId } from '@trade-credit/service/ids.ts'
@@ -47,10 +47,12 @@ export async function writeDown(
   policyId: string,
   on: WritingDown
 ): Promise<readonly PolicyEvent[]> {
-  const [policy, invoices] = await Promise.all([lockPolicy(trx, policyId), invoicesOf(trx, [policyId])])
-  if (!policy) return []
+  const [stored, invoices] = await Promise.all([lockPolicy(trx, policyId), invoicesOf(trx, [policyId])])
+  if (!stored) return []
+  const policy = withoutIdleArrears(stored, on.today)
   const state = stateOf(policy, on.today)
-  const last = state.events.at(-1)
+  const events: readonly PolicyEvent[] = policy === stored ? state.events : ['arrears_cured', ...state.events]
+  const last = events.at(-1)
   if (last === undefined) {
     fillRunOff(trx, policy, state, on)
     return []
@@ -59,10 +61,20 @@ export async function writeDown(
   const changed = changePolicy(trx, policy, { status: state.status, endedOn: state.endedOn, ...change })
   recordPolicyJobStep(trx, { organisation: policy.organisation, client: on.client }, policy.id, {
     action: `policy.${state.status}`,
-    facts: { events: [...state.events], from: policy.status },
+    facts: { events: [...events], from: stored.status },
     events: [statusChanged(changed)]
   })
-  return state.events
+  return events
+}
+
+/**
+ * Arrears of which nothing is overdue are none, whatever was written down: a release that takes what was paid back too much for premium
+ * writes them while it works beside this one. Nobody loses cover over that.
+ */
+function withoutIdleArrears(policy: StoredPolicy, today: PlainDate): StoredPolicy {
+  const isBehind = policy.unpaidSince !== null && policy.unpaidSince < today
+  if (policy.status !== 'in_arrears' || isBehind) return policy
+  return { ...policy, status: nextStatus(policy.status, 'arrears_cured') ?? policy.status, arrearsPayBy: null }
 }
 
 type Consequence = (trx: JobTransaction, about: Case, on: WritingDown) => Promise<PolicyChange>
@@ -77,7 +89,7 @@ const CONSEQUENCES: Readonly<Record<PolicyEvent, Consequence>> = {
   rescinded: async () => ({}),
   run_off_ended: async () => ({}),
   first_premium_paid: async () => ({}),
-  arrears_cured: async () => ({})
+  arrears_cured: async () => ({ arrearsPayBy: null })
 }
 
 /** 상법 §650①: the contract is given up; what was paid in part, and what programmes gave, goes back. */

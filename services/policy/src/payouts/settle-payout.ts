@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { inOrderOfPayment } from '@trade-credit/domain/policy/premium-payment.ts'
 import { wonAbove, wonView } from '@trade-credit/domain/won.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
@@ -62,7 +63,7 @@ export async function voidPayout(
   return { refund: withPayout(refund, voided), payout: voided }
 }
 
-/** What is set off is premium received on that day: it pays what fell due first, and cures arrears as any other. */
+/** What is set off is premium received on that day: it pays what is due first, and cures arrears as any other. */
 async function payPremium(
   trx: Transaction,
   platform: ServicePlatform,
@@ -71,9 +72,10 @@ async function payPremium(
   today: PlainDate
 ): Promise<void> {
   const invoices = await invoicesOf(trx, [policyId])
-  const [first] = invoices.filter(isOpen).toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+  const paidOn = settledOn ?? today
+  const [first] = inOrderOfPayment(invoices.filter(isOpen), paidOn)
   if (!first || unpaidPremium(invoices, today) < setOff) return premiumPaidMeanwhile()
-  const premium = { invoiceId: first.id, amount: setOff, paidOn: settledOn ?? today, reference: id }
+  const premium = { invoiceId: first.id, amount: setOff, paidOn, reference: id }
   const { policy, payment, outcome } = await recordPremium(trx, platform, policyId, premium, today)
   recordPolicyStep(trx, policyId, {
     action: 'policy.premium_recorded',
