@@ -6,7 +6,11 @@ import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { answerClaim } from '../claims/answer-claim.ts'
 import { ClaimId, ClaimSchema, DocumentRequestBody, ReasonBody } from '../claims/schemas.ts'
-import { closeClaim, reopenClaim, requestDocuments, settleProvisional, withdrawClaim } from './take-step.ts'
+import { closeClaim } from './close-claim.ts'
+import { reopenClaim } from './reopen-claim.ts'
+import { requestDocuments } from './request-documents.ts'
+import { settleProvisional } from './settle-provisional.ts'
+import { withdrawClaim } from './withdraw-claim.ts'
 
 const params = fields({ claimId: ClaimId })
 const response = { 201: ClaimSchema, ...problems(404, 409, 422) }
