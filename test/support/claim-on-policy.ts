@@ -53,3 +53,16 @@ export async function keepPremium({ database }: Running, { id }: OfPolicy, amoun
   )
   return paymentId
 }
+
+/** What is clawed back of a claim payment that `keepPremium` posted, and has come back: all of its 10,000,000 won, what it kept included. */
+export async function clawBack({ database }: Running, paymentId: string, receivedOn: string) {
+  await asAdmin(
+    database,
+    `with c as materialized (select set_config('session_replication_role', 'replica', true) as role),
+      b as (insert into claims.clawback (id, organisation, claim_id, notice_id, amount, reasons, demanded_on, client, created_at)
+        select $1, p.organisation, p.claim_id, $1, p.amount, '{x}', $3, 'officer', now() from c, claims.payment p where p.id = $2)
+      insert into claims.clawback_receipt (id, organisation, clawback_id, amount, received_on, reference, client, created_at)
+      select replace($1, 'cb_', 'cr_'), p.organisation, $1, p.amount, $3, 'T-2', 'cashier', now() from c, claims.payment p where p.id = $2`,
+    [newId('cb'), paymentId, receivedOn]
+  )
+}

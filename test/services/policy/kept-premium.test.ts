@@ -9,7 +9,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import t, { type Test } from 'tap'
 import { type BoundPolicy, bindSeeded, instalmentCase, pay, runJob, SUBSIDISED } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
-import { confirmEventOn, endEvent, keepPremium } from '../../support/claim-on-policy.ts'
+import { clawBack, confirmEventOn, endEvent, keepPremium } from '../../support/claim-on-policy.ts'
 import { runService } from '../../support/running-service.ts'
 
 const service = await runService(t, policyService, { jobs: true })
@@ -90,6 +90,32 @@ t.test('what the end gives back in addition waits for the event, and is paid onc
   await endEvent(service, event)
   t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'it is owed already')
   await bothArePaid(t, policy)
+})
+
+t.test('clawed back whole, the claim leaves the price of the days with cover, whenever it is written down', async t => {
+  for (const [eventOn, order] of [
+    ['2022-01-17', ['keep', 'record', 'claw back']],
+    ['2022-01-18', ['keep', 'claw back', 'record']]
+  ] as const) {
+    const { policy } = await cancelled()
+    const event = await confirmEventOn(service, policy, eventOn)
+    let payment = ''
+    const steps = {
+      keep: async () => {
+        payment = await keepPremium(service, policy, 2 * PART, '2022-03-10')
+      },
+      record: () => runJob(service, 'instalment-arrears'),
+      'claw back': () => clawBack(service, payment, '2022-03-10')
+    }
+    for (const step of order) await steps[step]()
+    await endEvent(service, event)
+    await runJob(service, 'policy-expiry')
+    await bothArePaid(t, policy)
+    // 3,939,000 won by transfer and all that was clawed back, less the claim's transfer and both refunds.
+    const claim = { transfer: 10_000_000 - 2 * PART, clawedBack: 10_000_000 }
+    const { paidBack } = (await read(policy)).premiumRefunds
+    t.equal(2 * PART - claim.transfer + claim.clawedBack - paidBack, 2_136_773, order.join(', '))
+  }
 })
 
 t.test('of two events one is withdrawn: it waits for the other, and is the same in two claims as in one', async t => {

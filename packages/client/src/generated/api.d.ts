@@ -7016,7 +7016,7 @@ export interface components {
              * @example bank-20211201-0001
              */
             reference: string;
-            /** @description What it paid of which invoice: the one that was named, then those that fall due first. */
+            /** @description What it paid of which invoice: the one that was named, then premium that is due, then the rest as it falls due. */
             applied: {
                 /** @example in_01JD3ZQ8W5R7XG6K2M4N9P0TVB */
                 invoiceId: string;
