@@ -182,6 +182,18 @@ t.test(
   }
 )
 
+t.test('a claim that keeps no more than what is due pays that, before what the end took back', async t => {
+  const { policy, second } = await cancelled()
+  const [paid] = await refundsOf(policy)
+  await payOut(paid.id)
+  t.match((await reverse(policy, second)).body, { correction: { stillOwed: 534_193, toRepay: 1_435_307 } })
+  const before = await earned(policy)
+  const event = await claimed(policy, '2022-01-19', 534_193 + 1_435_307)
+  t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 0 } })
+  t.equal(await earned(policy), before)
+  await endEvent(service, event)
+})
+
 t.test('programmes keep what they got back: it never hung on what the policyholder paid', async t => {
   await setBusinessDay(database, '2023-04-10')
   const policy = await bindSeeded(service, SUBSIDISED)

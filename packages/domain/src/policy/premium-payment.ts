@@ -10,6 +10,8 @@ export interface OpenInvoice {
   readonly paid: Won
   /** `repayment`: no premium, but what was paid back too much; premium where left out. */
   readonly kind?: 'premium' | 'endorsement' | 'earned' | 'repayment'
+  /** Owed no more since an end took it back, and paid all the same (`takenBackUpTo`). */
+  readonly takenBack?: true
 }
 
 /** What a payment does. Its parts and what is to be given back add up to it. */
@@ -24,17 +26,17 @@ export interface AppliedPayment {
 
 /**
  * The invoices in the order in which money of the day pays them where nobody says which: first what is due, and of that premium before what
- * was paid back too much, since cover hangs on premium alone (민법 §477); then what falls due first.
+ * was paid back too much, since cover hangs on premium alone (민법 §477); then what falls due first, and last what is not owed.
  */
 export function inOrderOfPayment<T extends OpenInvoice>(invoices: readonly T[], on: PlainDate): T[] {
-  const rank = ({ dueOn, kind }: OpenInvoice) => (dueOn > on ? 2 : 0) + (kind === 'repayment' ? 1 : 0)
+  const rank = ({ dueOn, kind, takenBack }: OpenInvoice) =>
+    (takenBack ? 4 : 0) + (dueOn > on ? 2 : 0) + (kind === 'repayment' ? 1 : 0)
   return invoices.toSorted((a, b) => rank(a) - rank(b) || byDueDate(a, b))
 }
 
 /**
  * Applies a premium to the invoice that it names, and what is more than that to the policy's other invoices (`inOrderOfPayment`); what is
- * then left is given back. `invoices` are all that are owed. Throws a RangeError for an invoice that is not
- * among them.
+ * then left is given back. `invoices` are all that are owed. Throws a RangeError for an invoice that is not among them.
  */
 export function applyPayment(
   invoices: readonly OpenInvoice[],
@@ -80,7 +82,7 @@ export function takenBackUpTo<T extends OpenInvoice>(invoices: readonly T[], mos
     .flatMap(invoice => {
       const part = lesserWon(left, wonAbove(invoice.amount, invoice.paid))
       left = wonAbove(left, part)
-      return part === NO_WON ? [] : [{ ...invoice, amount: sumOfWon([invoice.paid, part]) }]
+      return part === NO_WON ? [] : [{ ...invoice, amount: sumOfWon([invoice.paid, part]), takenBack: true as const }]
     })
 }
 

@@ -64,7 +64,7 @@ export async function recordSetOff(
   const named = Object.assign(trx, { actor })
   const end = await standingEndOf(trx, policy)
   const takenBack = end ? await takenBackAfterEvent(trx, policy, end, invoices) : []
-  const [first] = [...inOrderOfPayment(invoices.filter(isOpen), postedOn), ...takenBack]
+  const [first] = inOrderOfPayment<OpenInvoice>([...invoices.filter(isOpen), ...takenBack], postedOn)
   const premium = { invoiceId: first?.id ?? '', amount, paidOn: postedOn, reference: paymentId }
   const recorded = first
     ? await unlessTooLate(recordPremium(named, platform, policyId, premium, today, takenBack))
