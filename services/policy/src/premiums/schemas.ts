@@ -52,7 +52,8 @@ export const PaymentSchema = shared(
       reference: Reference,
       applied: Type.Array(fields({ invoiceId: InvoiceId, amount: Won }), {
         maxItems: 100,
-        description: 'What it paid of which invoice: the one that was named, then premium that is due, then the rest as it falls due.'
+        description:
+          'What it paid of which invoice: the one that was named, then premium that is due, then the rest as it falls due.'
       }),
       remaining: { ...Won, description: 'What the invoice that was named still wants.' },
       refundDue: { ...Won, description: 'What no invoice wants; it is given back.' },
