@@ -83,13 +83,7 @@ t.test(
     await until(
       async () => (await bySql(adminUrl, 'select 1 from claims.fan_out where finished_at is not null')).length === 1
     )
-    for (const number of [SEEDED_BUYER, other])
-      await bySql(
-        adminUrl,
-        `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
-        values ($1, 'pa_' || $1, $1, '9998110000005', 'insurer', 'test')`,
-        [number]
-      )
+    await tellCorporation(adminUrl, '9998110000005', SEEDED_BUYER, other)
     const again = personFanOut(rulebook)({ businessNumber: other }, context(jobPool))
     await Promise.race([until(() => running.waiting('claims.fan_out')), again])
     await gate.open()
@@ -103,6 +97,56 @@ t.test(
       t.equal((await running.events(organisation, 'insured_event.status_changed')).length, 1, 'told of the event, once')
   }
 )
+
+t.test(
+  'the insurer takes its word back while the first step of a fan-out is under way: no draft of it stays',
+  async t => {
+    const { running, jobPool, gate, rulebook, gated } = await manyPolicies(t)
+    const { adminUrl } = running.database
+    const other = syntheticBusinessNumber(900)
+    const parted = await oneInEachLane(adminUrl, other, gated)
+    await tellCorporation(adminUrl, '9998110000005', SEEDED_BUYER, other)
+    const eventId = await running.report()
+    await running.confirm(eventId)
+    const first = eventFanOut(rulebook)({ eventId }, context(jobPool))
+    await until(() => gate.isWaitedFor())
+    await until(
+      async () => (await bySql(adminUrl, 'select from claims.fan_out where finished_at is not null')).length === 1
+    )
+    await tellCorporation(adminUrl, '9998110000013', other)
+    const taken = personFanOut(rulebook)({ businessNumber: other }, context(jobPool))
+    await Promise.race([until(() => running.waiting('claims.fan_out')), taken])
+    await gate.open()
+    await Promise.all([first, taken])
+    const ofOther = (await running.claims()).filter(claim => parted.includes(claim.policy_id))
+    t.strictSame(
+      ofOther.map(({ status }) => status),
+      ['withdrawn', 'withdrawn']
+    )
+    t.equal((await running.claims(`status = 'draft'`)).length, POLICIES)
+    for (const organisation of ['org_portal_3', 'org_portal_4'])
+      t.strictSame(
+        await running.events(organisation, 'insured_event.status_changed'),
+        [],
+        'nor does it hear of another firm’s'
+      )
+  }
+)
+
+/** The insurer's word on each of the numbers, as underwriting leaves it behind. */
+async function tellCorporation(
+  adminUrl: string,
+  corporateNumber: string,
+  ...numbers: readonly string[]
+): Promise<void> {
+  await bySql(
+    adminUrl,
+    `insert into underwriting.party (business_number, id, party, corporate_number, told_by, updated_by)
+      select number, 'pa_' || number, number, $2, 'insurer', 'test' from unnest($1::text[]) number
+      on conflict (business_number) do update set (corporate_number, person) = (excluded.corporate_number, excluded.person)`,
+    [numbers, corporateNumber]
+  )
+}
 
 /** Two more policies, on the buyer: the first in the lane that waits at the gate, the second in the other one. */
 async function oneInEachLane(adminUrl: string, businessNumber: string, gated: string): Promise<string[]> {

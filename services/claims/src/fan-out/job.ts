@@ -9,7 +9,7 @@ import type { FanOutBasis } from './draft-for-policies.ts'
 import { fanOutStep, joinOtherReports, POLICIES_PER_STEP, tellOfEvent } from './fan-out-step.ts'
 import { followChangeStep } from './follow-change-step.ts'
 import { partClaimsStep } from './part-claims-step.ts'
-import { beginAnew, holdEvent } from './repository.ts'
+import { awaitSteps, beginAnew, holdEvent } from './repository.ts'
 
 /**
  * The job behind every public event: fans it out while it is confirmed; once it was corrected or withdrawn, looks after the claims made
@@ -71,7 +71,10 @@ export function personFanOut(rulebook: Pick<ActiveRulebook, 'on'>): JobHandler<{
     let after: string | null = ''
     while (after !== null) {
       const last: string = after
-      after = await inStep(pool, rulebook, (trx, basis) => partClaimsStep(trx, businessNumber, last, basis))
+      after = await inStep(pool, rulebook, async (trx, basis) => {
+        await awaitSteps(trx, LANES)
+        return partClaimsStep(trx, businessNumber, last, basis)
+      })
       stopping.throwIfAborted()
     }
     const events = await inStep(pool, rulebook, async trx => {

@@ -87,6 +87,24 @@ export async function beginAnew(trx: Trx, businessNumber: string, lanes: number)
   return ids
 }
 
+/**
+ * Waits for each step of a fan-out, or of what follows from a correction, that is under way and may have asked who is one person before:
+ * its claims are seen from then on. Until the transaction ends no other step begins; those that do later ask anew.
+ */
+export async function awaitSteps(trx: Trx, lanes: number): Promise<void> {
+  await trx.query({
+    name: 'await_fan_out_steps',
+    text: `insert into claims.fan_out as held (event_id, lane)
+      select e.id, lane from claims.public_event e cross join generate_series(0, $1 - 1) lane
+      where e.type <> 'business_closure' and (
+        e.status = 'confirmed' and (select count(f.finished_at) from claims.fan_out f where f.event_id = e.id) < $1
+        or e.status = 'corrected' and lane = ${FIRST_LANE}
+          and not exists (select from claims.fan_out f where f.event_id = e.id and f.followed_at is not null))
+      order by e.id, lane on conflict (event_id, lane) do update set after_policy = held.after_policy`,
+    values: [lanes]
+  })
+}
+
 /** Writes down that those whom the event concerns were told of it, or that nothing is left to do after its end. */
 export function saveWhole(trx: Pick<JobTransaction, 'defer'>, eventId: string, what: 'told' | 'followed'): void {
   trx.defer({
@@ -135,12 +153,15 @@ export async function ownReports(
   return new Map(rows.map(({ organisation, id }) => [organisation, id]))
 }
 
-/** Adds the organisations for which claims were drafted to those who are told of the event; gives the new ones. */
+/**
+ * Adds the organisations for which claims were drafted to those who are told of the event; gives the new ones. Not those whose drafts were
+ * taken back as another firm's before they were told.
+ */
 export async function addAudience(trx: Trx, eventId: string, now: Date): Promise<string[]> {
   const rows = await trx.query<{ organisation: string }>({
     name: 'add_event_audience',
     text: `insert into claims.event_audience (organisation, event_id, told_at)
-      select distinct organisation, $1, $2::timestamptz from claims.claim where event_id = $1 and drafted
+      select distinct organisation, $1, $2::timestamptz from claims.claim where event_id = $1 and drafted and first_for_event
       on conflict do nothing returning organisation`,
     values: [eventId, now]
   })
