@@ -153,3 +153,38 @@ t.test('a client that goes away stops its batch', async t => {
   }
   t.ok(last >= 1 && last < 2_500, `${last} of 5,000 were kept`)
 })
+
+t.test(
+  'a moment without the database costs no line; a longer one is told on the line, and the rest goes on',
+  async t => {
+    const { service, send } = await assessing(t)
+    const { pathname } = new globalThis.URL(service.database.urlOf('underwriting_api'))
+    const admit = (limit: number) =>
+      asAdmin(service.database, `alter database "${pathname.slice(1)}" connection limit ${limit}`)
+    const leave = async () => {
+      await admit(0)
+      await asAdmin(
+        service.database,
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
+      )
+    }
+    await leave()
+    const over = send([found(1), found(2)])
+    await setTimeout(300)
+    await admit(-1)
+    t.match((await over).answers, [
+      { line: 1, changed: true },
+      { line: 2, changed: true }
+    ])
+
+    await leave()
+    const during = send([found(3), '{'])
+    await setTimeout(2_500)
+    await admit(-1)
+    t.match((await during).answers, [
+      { line: 1, problem: { code: 'unavailable', detail: /^Send the request again in a moment/ } },
+      { line: 2, problem: { code: 'invalid_json' } }
+    ])
+    t.equal((await send([found(3)])).answers[0].changed, true)
+  }
+)

@@ -861,7 +861,7 @@ export interface paths {
         put?: never;
         /**
          * Write down any number of assessments in one request: a line of JSON in, a line of JSON out, in order
-         * @description NDJSON both ways, as a stream: read the answer while sending. Each line (`CreditAssessmentLine`) has the effect of a `putCreditAssessment` of its own, kept before it is answered; one that is wrong has its problem on its own line and the rest goes on. What is on record already changes nothing: a batch that broke off is simply sent again, without an Idempotency-Key.
+         * @description NDJSON both ways, as a stream: read the answer while sending. Each line (`CreditAssessmentLine`) has the effect of a `putCreditAssessment` of its own, kept before it is answered; one that is wrong has its problem on its own line and the rest goes on. What is on record already changes nothing: a batch that broke off is simply sent again, without an Idempotency-Key. Name a day of a firm in one line only: of several the last one counts, and sent again each is a version of its own once more.
          */
         post: operations["putCreditAssessments"];
         delete?: never;

@@ -4,6 +4,8 @@ import { isSliceOver, turnOnTheLoop } from './turns.ts'
 
 /** How much text is gathered before it is passed on, in characters; what a piece of the request completed goes at once. */
 const MOST_HELD = 32 * 1024
+/** How long answered text may wait for more: lines that take long are not kept from a sender who waits for them. */
+const LONGEST_HELD_MS = 1_000
 
 /**
  * The answers to a stream of lines, in order, as text. It reads only as fast as it is read, keeps nothing behind, and lets
@@ -19,12 +21,14 @@ export async function* answerLines(
   try {
     for await (const lines of linesOf(source, LONGEST_LINE)) {
       let text = ''
+      let heldSince = performance.now()
       for (let from = 0; from < lines.length; from += atOnce) {
         if (gone.aborted) return
         text += await answer(lines.slice(from, from + atOnce))
-        if (text.length > MOST_HELD) {
+        if (text.length > MOST_HELD || performance.now() - heldSince > LONGEST_HELD_MS) {
           yield text
           text = ''
+          heldSince = performance.now()
         }
         if (isSliceOver(begun)) {
           await turnOnTheLoop()

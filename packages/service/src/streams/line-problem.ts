@@ -1,7 +1,7 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { problemOf } from '../problems/failures.ts'
-import { problemView } from '../problems/problems.ts'
+import { ProblemError, problemView } from '../problems/problems.ts'
 
 /** Of the request, what the answers to its lines need. */
 export interface LineContext {
@@ -14,5 +14,13 @@ export interface LineContext {
 export function lineProblem(error: unknown, line: number, { language, id, log }: LineContext) {
   const problem = problemOf(error)
   if (problem.status >= 500) log.error({ err: problem.cause, line }, 'a line of a batch failed')
-  return problemView(problem, language, id)
+  return problemView(problem.code === 'unavailable' ? new ProblemError('unavailable', AGAIN) : problem, language, id)
+}
+
+/** A line has no headers of its own: nothing that could say when. */
+const AGAIN = {
+  detail: {
+    ko: '잠시 뒤에 다시 보내 주세요. 처리된 줄은 다시 보내셔도 두 번 처리되지 않습니다.',
+    en: 'Send the request again in a moment; what was done of it is not done twice.'
+  }
 }

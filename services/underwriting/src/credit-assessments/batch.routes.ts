@@ -6,6 +6,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { lineProblem } from '@trade-credit/service/streams/line-problem.ts'
 import type { Line } from '@trade-credit/service/streams/lines.ts'
 import { checkLinesLater, leaveLinesUnread, NDJSON, sendAnswers } from '@trade-credit/service/streams/ndjson.ts'
+import { overOutage } from '@trade-credit/service/streams/over-outage.ts'
 import { LONGEST_LINE, lineReader } from '@trade-credit/service/streams/read-line.ts'
 import type { FastifyRequest } from 'fastify'
 import { requireInsurer } from '../access/insurer-only.ts'
@@ -17,7 +18,7 @@ const batchSchema = {
   operationId: 'putCreditAssessments',
   summary: 'Write down any number of assessments in one request: a line of JSON in, a line of JSON out, in order',
   description:
-    'NDJSON both ways, as a stream: read the answer while sending. Each line (`CreditAssessmentLine`) has the effect of a `putCreditAssessment` of its own, kept before it is answered; one that is wrong has its problem on its own line and the rest goes on. What is on record already changes nothing: a batch that broke off is simply sent again, without an Idempotency-Key.',
+    'NDJSON both ways, as a stream: read the answer while sending. Each line (`CreditAssessmentLine`) has the effect of a `putCreditAssessment` of its own, kept before it is answered; one that is wrong has its problem on its own line and the rest goes on. What is on record already changes nothing: a batch that broke off is simply sent again, without an Idempotency-Key. Name a day of a firm in one line only: of several the last one counts, and sent again each is a version of its own once more.',
   tags: ['credit'],
   body: { content: { [NDJSON]: { schema: AssessmentLineSchema } } },
   response: {
@@ -57,16 +58,18 @@ async function answerLine(line: Line, request: FastifyRequest, platform: Service
   if (body === null) return `${JSON.stringify({ line: number, problem: lineProblem(problem, number, request) })}\n`
   const { businessNumber, assessedOn, ...found } = body
   try {
-    const { assessment, changed } = await inChange(platform, request.actor, ({ trx, businessDate, now }) =>
-      recordAssessment(trx, found, {
-        businessNumber,
-        assessedOn: plainDate(assessedOn),
-        dayAt: '/assessedOn',
-        businessDate,
-        now,
-        rules: platform.rulebook.on(businessDate).rulesAt(businessDate)
-      })
-    )
+    const keep = () =>
+      inChange(platform, request.actor, ({ trx, businessDate, now }) =>
+        recordAssessment(trx, found, {
+          businessNumber,
+          assessedOn: plainDate(assessedOn),
+          dayAt: '/assessedOn',
+          businessDate,
+          now,
+          rules: platform.rulebook.on(businessDate).rulesAt(businessDate)
+        })
+      )
+    const { assessment, changed } = await overOutage(keep)
     return `${JSON.stringify({ line: number, changed, assessment: assessmentView(assessment) })}\n`
   } catch (error) {
     return `${JSON.stringify({ line: number, problem: lineProblem(error, number, request) })}\n`
