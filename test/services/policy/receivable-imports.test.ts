@@ -56,14 +56,15 @@ t.test('each line is answered by itself', async t => {
     line('6', { suppliedOn: '2022-06-02', dueOn: '2022-07-01' }),
     line('2', { taxInvoiceNumber: 't 2' }),
     line('8', { buyer: syntheticBusinessNumber(7) }),
+    'null',
     line('1', { amount: 2_000_000 })
   ].join('\n')
   const { state, lines } = await imported(body)
-  t.match(state, { kind: 'receivables', subject: policy.id, status: 'finished', accepted: 4, rejected: 4, repeated: 0 })
+  t.match(state, { kind: 'receivables', subject: policy.id, status: 'finished', accepted: 4, rejected: 5, repeated: 0 })
   t.match(lines, [
     { line: 1, status: 'accepted', result: { isNew: true, coverage: 'covered', findings: [] } },
     { line: 2, key: 'T-2', status: 'accepted' },
-    { line: 3, status: 'rejected', result: { errors: [{ pointer: '', code: 'invalid_json', detail: /JSON/ }] } },
+    { line: 3, status: 'rejected', result: { errors: [{ pointer: '', code: 'invalid_json', detail: /in the line/ }] } },
     { line: 4, status: 'rejected', result: { errors: [{ pointer: '/amount', code: 'minimum', detail: /1 or more/ }] } },
     {
       line: 6,
@@ -72,8 +73,9 @@ t.test('each line is answered by itself', async t => {
     },
     { line: 7, key: 't 2', status: 'accepted', result: { isNew: false } },
     { line: 8, status: 'accepted', result: { coverage: 'not_covered', findings: ['receivable.buyer_not_covered'] } },
+    { line: 9, status: 'rejected', result: { errors: [{ pointer: '', code: 'empty_body', detail: /in the line/ }] } },
     {
-      line: 9,
+      line: 10,
       status: 'rejected',
       result: { errors: [{ pointer: '/amount', code: 'receivable.known_with_other_facts', detail: /before/ }] }
     }
@@ -238,7 +240,10 @@ t.test('a spreadsheet without the headings fails as a whole', async t => {
 
 t.test('what is no list of receivables is refused before anything is promised', async t => {
   const at = `/v1/policies/${policy.id}/receivable-imports`
-  t.equal((await call('POST', at, { body: '', headers: NDJSON })).status, 400)
+  for (const headers of [NDJSON, {}])
+    t.match((await call('POST', at, { ...(headers === NDJSON && { body: '' }), headers })).body.errors, [
+      { code: 'import.empty' }
+    ])
   t.equal((await call('POST', at, { body: xlsx([{ name: 'A', rows: [] }]), headers: NDJSON })).status, 415)
   t.equal((await call('POST', at, { body: line('1'), headers: XLSX })).status, 415)
   t.equal((await call('POST', at, { body: line('1'), headers: { 'content-type': 'text/csv' } })).status, 415)

@@ -55,13 +55,14 @@ t.test('each line is an assessment, answered on its own line, in order; a bad on
     found(5, { corporateNumber: '9998110000021' }),
     found(5, { corporateNumber: '9998110000039', creditGrade: 6 }),
     '',
-    found(1, { creditGrade: 7 })
+    found(1, { creditGrade: 7 }),
+    'null'
   ])
   t.equal(status, 200)
   t.match(headers['content-type'], /^application\/x-ndjson/)
   t.match(answers, [
     { line: 1, changed: true, assessment: { businessNumber: syntheticBusinessNumber(1), creditGrade: 5, version: 1 } },
-    { line: 2, problem: { code: 'invalid_json' } },
+    { line: 2, problem: { code: 'invalid_json', detail: /in the line/ } },
     { line: 3, problem: { code: 'invalid_request', errors: [{ pointer: '/creditGrade' }] } },
     {
       line: 4,
@@ -70,9 +71,10 @@ t.test('each line is an assessment, answered on its own line, in order; a bad on
     { line: 5, problem: { code: 'invalid_request', errors: [{ pointer: '/assessedOn', code: 'date_in_future' }] } },
     { line: 6, changed: true },
     { line: 7, problem: { code: 'conflict' } },
-    { line: 9, changed: true, assessment: { businessNumber: syntheticBusinessNumber(1), creditGrade: 7, version: 2 } }
+    { line: 9, changed: true, assessment: { businessNumber: syntheticBusinessNumber(1), creditGrade: 7, version: 2 } },
+    { line: 10, problem: { code: 'empty_body', detail: /in the line/ } }
   ])
-  t.equal(answers.length, 8, 'an empty line has no answer')
+  t.equal(answers.length, 9, 'an empty line has no answer')
   t.equal(await kept(service), 3)
 
   const path = `/v1/parties/${syntheticBusinessNumber(1)}/credit-assessments`

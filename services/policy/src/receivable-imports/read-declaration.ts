@@ -1,6 +1,7 @@
 import { parseJson } from '@trade-credit/service/http/json-body.ts'
 import { type FieldError, ProblemError } from '@trade-credit/service/problems/problems.ts'
 import { compileValidator } from '@trade-credit/service/schema/validation.ts'
+import { lineDetail } from '@trade-credit/service/streams/line-problem.ts'
 import { type Declaration, declarationOf, troublesOf } from '../receivables/declaration.ts'
 import { type ReceivableBody, ReceivableBodySchema } from '../receivables/schemas.ts'
 
@@ -60,8 +61,9 @@ export function judgedOn(line: ReadLine, today: string): ReadLine {
 }
 
 /** What the problem says of single fields, or its own code where it says nothing of any: a line is never refused without a reason. */
-function refusedBy(number: number, { code, detail, errors }: ProblemError): ReadLine {
-  return refused(number, errors.length > 0 ? errors : [{ pointer: '', code, detail }])
+function refusedBy(number: number, problem: ProblemError): ReadLine {
+  const { code, errors } = problem
+  return refused(number, errors.length > 0 ? errors : [{ pointer: '', code, detail: lineDetail(problem) }])
 }
 
 function refused(number: number, errors: readonly FieldError[]): ReadLine {

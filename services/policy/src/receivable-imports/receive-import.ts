@@ -32,7 +32,7 @@ export async function receiveImportFile(
   const isSpreadsheet = sent.mediaType === XLSX_TYPE
   const most = isSpreadsheet ? MOST_SPREADSHEET_BYTES : MOST_BYTES
   const { sha256, bytes } = await files.putStream(sent.organisation, withinLimit(sent.stream, most), file => {
-    if (file.bytes === 0) empty()
+    if (file.bytes === 0) refuseEmpty()
     checkSha256(stated, file.sha256, 'import')
     if (isZip(file.head) !== isSpreadsheet) otherType()
   })
@@ -72,7 +72,8 @@ function otherType(): never {
   })
 }
 
-function empty(): never {
+/** No file came, or one without a byte. */
+export function refuseEmpty(): never {
   const detail = {
     ko: '빈 파일입니다. 채권 목록을 본문으로 보내 주세요.',
     en: 'The file is empty. Send the list as the body.'

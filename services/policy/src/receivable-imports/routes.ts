@@ -19,7 +19,7 @@ import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { PolicyId, PolicyParams } from '../policies/schemas.ts'
 import { coverNotBegun } from '../receivables/receivable-problems.ts'
 import { ReceivableBodySchema } from '../receivables/schemas.ts'
-import { type ReceivedFile, receiveImportFile, XLSX_TYPE } from './receive-import.ts'
+import { type ReceivedFile, receiveImportFile, refuseEmpty, XLSX_TYPE } from './receive-import.ts'
 
 /** How long an upload may be silent. */
 const IDLE_MS = 60_000
@@ -114,6 +114,6 @@ export function receivableImportRoutes(app: App, platform: ServicePlatform): voi
 }
 
 function fileOf({ body }: { readonly body: unknown }): ReceivedFile {
-  if (typeof body !== 'object' || body === null || !('sha256' in body)) return problem('empty_body')
+  if (typeof body !== 'object' || body === null || !('sha256' in body)) return refuseEmpty()
   return body as ReceivedFile
 }
