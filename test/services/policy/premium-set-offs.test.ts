@@ -127,6 +127,30 @@ t.test(
   }
 )
 
+t.test('kept after a notice ran out, it is the same whether or not the end was written down by then', async t => {
+  for (const [eventOn, isWrittenFirst] of [
+    ['2022-02-08', true],
+    ['2022-02-07', false]
+  ] as const) {
+    const policy = await inInstalments('2022-03-02')
+    t.match(await read(policy), { status: 'in_arrears' })
+    await runJob(service, 'instalment-arrears')
+    const { arrearsPayBy } = await read(policy)
+    t.equal(arrearsPayBy, '2022-03-16')
+    const event = await confirmEventOn(service, policy, eventOn)
+    await setBusinessDay(database, '2022-03-17')
+    if (isWrittenFirst) await runJob(service, 'instalment-arrears')
+    await keepPremium(service, policy, 3 * QUARTER, '2022-03-17')
+    t.match(await runJob(service, 'instalment-arrears'), { set_off: 1 })
+    const after = await read(policy)
+    t.match(after, { status: 'terminated', unpaidPremium: 0, premiumRefunds: { owed: 0 } }, eventOn)
+    await endEvent(service, event)
+    await runJob(service, 'policy-expiry')
+    // 259 of 365 days of 7,878,000 won.
+    t.match(await read(policy), { unpaidPremium: 0, premiumRefunds: { owed: 5_590_142 } }, eventOn)
+  }
+})
+
 t.test('what a rescission took back no claim keeps: what was paid meanwhile goes back whole', async t => {
   const policy = await inInstalments('2022-03-01')
   const event = await confirmEventOn(service, policy, '2022-02-22')

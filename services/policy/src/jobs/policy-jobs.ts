@@ -23,7 +23,7 @@ export function policyJobs(platform: ServicePlatform) {
       ...(await giveBackAll(context, platform, 'job:policy-expiry'))
     }),
     'instalment-arrears': async (_payload, context) => ({
-      set_off: await recordAll(context, platform),
+      set_off: await recordAll(context, platform, 'job:instalment-arrears'),
       ...(await sweep(context, platform, 'job:instalment-arrears', policiesInArrears)),
       reminded: await remindAll(context, platform)
     })
@@ -78,13 +78,19 @@ async function giveBackAll(
   return given === 0 ? {} : { given_back: given }
 }
 
-/** Before arrears are looked for: what a claim payment kept is not overdue. Each is a transaction of its own. */
-async function recordAll({ pool, stopping }: JobContext, platform: ServicePlatform): Promise<number> {
+/**
+ * Before arrears are looked for: what a claim payment kept is not overdue. What one kept after a notice had run out cures nothing, so that the
+ * end, which came first, is written down first. Each is a transaction of its own.
+ */
+async function recordAll({ pool, stopping }: JobContext, platform: ServicePlatform, client: string): Promise<number> {
   const today = await businessDay(pool)
   for (let recorded = 0; ; ) {
     const some = await inJobTransaction<SetOff[]>(pool, trx => unrecordedSetOffs(trx, AT_A_TIME))
     for (const setOff of some) {
       if (stopping.aborted) return recorded
+      if (setOff.afterNotice) {
+        await inJobTransaction(pool, trx => writeDown(trx, setOff.policyId, { platform, client, today }))
+      }
       await inJobTransaction<void>(pool, trx => recordSetOff(trx, platform, setOff, today))
       recorded += 1
     }

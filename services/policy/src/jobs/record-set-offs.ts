@@ -22,14 +22,17 @@ export interface SetOff {
   readonly policyId: string
   readonly amount: Won
   readonly postedOn: PlainDate
+  /** Posted after the last day that a notice of arrears named, of a policy whose end is not written down yet. */
+  readonly afterNotice: boolean
 }
 
 /** What posted claim payments set off and nobody has written down as premium yet; at most `limit`. */
 export async function unrecordedSetOffs(trx: Pick<JobTransaction, 'query'>, limit: number): Promise<SetOff[]> {
   const rows = await trx.query<Omit<SetOff, 'amount'> & { amount: bigint }>({
     name: 'unrecorded_set_offs',
-    text: `select c.payment_id as "paymentId", c.policy_id as "policyId", c.amount, c.posted_on as "postedOn"
-      from claims.published_premium_set_off c
+    text: `select c.payment_id as "paymentId", c.policy_id as "policyId", c.amount, c.posted_on as "postedOn",
+        coalesce(p.status = 'in_arrears' and p.arrears_pay_by < c.posted_on, false) as "afterNotice"
+      from claims.published_premium_set_off c join policy.policy p on p.id = c.policy_id
       where c.status = 'posted' and not exists (
         select from policy.premium_payment r where r.policy_id = c.policy_id and r.reference = c.payment_id)
       order by c.payment_id limit $1`,
