@@ -43,7 +43,9 @@ t.test('the first quote is answered as both READMEs say', async t => {
   const client = ['docs/guides/dpop-client.mjs', url, 'bank:local', 'GET', '/v1/events?after=0']
   const { stdout } = await promisify(execFile)(process.execPath, client, { cwd: root })
   t.match(stdout, /^200 \{"items":/, 'a token bound to a key opens through the gateway')
-  t.match(await runOutside(t, markedBlock(read('docs/guides/client.md'), 'client'), url), /^referred\nrefer: /)
+  const guide = read('docs/guides/client.md')
+  const program = ['client', 'client-lines'].map(name => markedBlock(guide, name)).join('\n')
+  t.match(await runOutside(t, program, url), /^referred\n(refer: .+\n)+1 first referred\n2 second referred\n$/)
 })
 
 /** Compiles and runs a program in a project of its own that has nothing but a copy of the client and its libraries; gives what it prints. */
