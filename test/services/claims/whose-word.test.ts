@@ -262,6 +262,12 @@ t.test('a word that is taken back takes its drafts along, and leaves what was fi
   await tell(buyer, { corporateNumber: other })
   t.strictSame(await standing(both), [`${stricken} draft`, `${buyer} withdrawn`].toSorted())
   t.strictSame(await standing(filed), [`${buyer} filed reassess`])
+  const path = `/v1/claims/${claim.body.id}`
+  const { body: assessed } = await call('POST', `${path}/assessments`, { as: 'claims-officer', body: {} })
+  t.ok(assessed.findings.some(({ code }: { code: string }) => code === 'claim.event_no_longer_confirmed'))
+  const decide = (outcome: string) =>
+    call('POST', `${path}/decisions`, { as: 'claims-manager', body: { outcome, reasons: ['checked'] } })
+  t.match(await decide('approve'), { status: 409, body: { detail: /another firm/ } })
   const told = (await call('GET', '/v1/notices?limit=200', { as: 'portal', scope: 'events:read' })).body.items
   type Notice = { kind: string; subject: { policyId?: string } }
   const notice = told.find(({ kind, subject }: Notice) => kind === 'insured_event_changed' && subject.policyId === both)

@@ -135,8 +135,8 @@ export const CLAIM_MESSAGES = {
     en: 'The VAT of the receivable is not stated, so it is left out. Tell us the amount and it is worked out again.'
   },
   'claim.event_no_longer_confirmed': {
-    ko: '이 청구의 바탕이 된 보험사고가 정정되거나 철회되었습니다.',
-    en: 'The insured event behind this claim was corrected or withdrawn.'
+    ko: '이 청구의 바탕이 된 보험사고가 정정되거나 철회되었거나, 다른 기업의 일로 확인되었습니다.',
+    en: 'The insured event behind this claim was corrected or withdrawn, or turned out to be another firm’s.'
   },
   'claim.policy_rescinded': {
     ko: '고지의무 위반으로 {date}에 해지된 계약이어서 보험금을 지급하지 않습니다. 알리지 않은 사실이 사고에 영향을 미치지 않았음을 증명하시면 다시 심사합니다.',

@@ -58,6 +58,17 @@ export async function holdPublicEvent(trx: Trx, id: string): Promise<PublicEvent
   return event ?? null
 }
 
+/** Whether the event is one of the claim's buyer, as the claim's policy may know it by the words that stand on who is one person. */
+export async function befellBuyer(
+  trx: Trx,
+  { policyId, buyer }: { readonly policyId: string; readonly buyer: string },
+  event: Pick<PublicEvent, 'type' | 'buyer'>
+): Promise<boolean> {
+  if (event.buyer === buyer) return true
+  const concerned = await concernedBy(trx, { type: event.type, buyers: [event.buyer] })
+  return (await concernedBuyers(trx, [policyId], concerned)).some(one => one.buyer === buyer)
+}
+
 /**
  * The buyer of the policy that the event befell. Ends in a problem that names `/buyer` or `/eventId` when the policy covers none, or
  * several of which the caller has to name one.

@@ -1,7 +1,7 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { StoredClaim } from './claim.ts'
-import { holdPublicEvent } from './claimed-event.ts'
+import { befellBuyer, holdPublicEvent } from './claimed-event.ts'
 import { findClaim, lockClaim } from './repository.ts'
 
 /** The claim, locked. Ends in `not_found` when there is none that the caller may see. */
@@ -11,7 +11,8 @@ export async function lockedClaim(trx: Transaction, id: string): Promise<StoredC
 
 /**
  * The claim, locked, and its event, which nobody corrects or withdraws until this transaction ends. The event comes first, as it
- * does for whoever withdraws one and then looks at its claims. `eventStands` is true for overdue receivables, which have no event.
+ * does for whoever withdraws one and then looks at its claims. `eventStands` is true for overdue receivables, which have no event, and
+ * false once the event is another's by the insurer's word on who is one person.
  */
 export async function lockClaimAndEvent(
   trx: Transaction,
@@ -22,5 +23,7 @@ export async function lockClaimAndEvent(
   const claim = await lockedClaim(trx, id)
   // A correction took the claim over to another event in between.
   if (claim.eventId !== found.eventId) problem('conflict')
-  return { claim, eventStands: found.eventId === null || event?.status === 'confirmed' }
+  const eventStands =
+    event === null ? found.eventId === null : event.status === 'confirmed' && (await befellBuyer(trx, claim, event))
+  return { claim, eventStands }
 }

@@ -135,8 +135,8 @@ const NEEDS_SOMEBODY_ELSE: MessageTexts = {
   en: 'Whoever made the decision that was appealed cannot decide again. Somebody else has to.'
 }
 const EVENT_GONE: MessageTexts = {
-  ko: '청구의 바탕이 된 보험사고가 정정되거나 철회되어 지급을 결정할 수 없습니다.',
-  en: 'The event behind the claim was corrected or withdrawn, so no payment can be decided.'
+  ko: '청구의 바탕이 된 보험사고가 정정되거나 철회되었거나, 다른 기업의 일로 확인되어 지급을 결정할 수 없습니다.',
+  en: 'The event behind the claim was corrected or withdrawn, or turned out to be another firm’s, so no payment can be decided.'
 }
 
 const MISFITS: Readonly<Record<Misfit, (due: number) => MessageTexts>> = {

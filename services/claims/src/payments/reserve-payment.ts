@@ -151,8 +151,8 @@ async function amountToReserve(
 }
 
 const EVENT_GONE = {
-  ko: '청구의 바탕이 된 보험사고가 정정되거나 철회되어 지급할 수 없습니다. 담당자가 청구를 재개(reopening)해 다시 심사해야 합니다.',
-  en: 'The event behind the claim was corrected or withdrawn, so nothing can be paid. An officer has to reopen the claim (POST …/reopening) and assess it again.'
+  ko: '청구의 바탕이 된 보험사고가 정정되거나 철회되었거나, 다른 기업의 일로 확인되어 지급할 수 없습니다. 담당자가 청구를 재개(reopening)해 다시 심사해야 합니다.',
+  en: 'The event behind the claim was corrected or withdrawn, or turned out to be another firm’s, so nothing can be paid. An officer has to reopen the claim (POST …/reopening) and assess it again.'
 }
 const NOT_THE_DECIDER = {
   ko: '결정한 사람이 지급할 수 없습니다. 출납 담당자가 처리해 주세요.',

@@ -125,8 +125,8 @@ async function commitOrThrow(trx: Transaction, holdId: string, today: PlainDate)
 }
 
 const EVENT_GONE = {
-  ko: '결정한 뒤 보험사고가 정정되거나 철회되어 지급할 수 없습니다. 예약을 취소(void)하고 담당자에게 알려 주세요.',
-  en: 'The event was corrected or withdrawn since the decision, so this cannot be paid. Void it and tell an officer.'
+  ko: '결정한 뒤 보험사고가 정정되거나 철회되었거나, 다른 기업의 일로 확인되어 지급할 수 없습니다. 예약을 취소(void)하고 담당자에게 알려 주세요.',
+  en: 'The event was corrected or withdrawn since the decision, or turned out to be another firm’s, so this cannot be paid. Void it and tell an officer.'
 }
 const DECIDED_AGAIN = {
   ko: '예약한 뒤 청구가 다시 결정되었습니다. 이 예약을 취소(void)하고 새로 예약해 주세요.',
