@@ -48,7 +48,8 @@ export async function declareReceivables(
 ): Promise<Declared[]> {
   const rows = declarations.map(declaration => ({ id: newId('rv'), ...declaration }))
   const inserted = trx.query<{ id: string }>({
-    name: 'insert_receivables',
+    // Many are planned anew: by a plan that was made while there were few receivables, each chunk of an import would read them all.
+    ...(rows.length > 1 ? {} : { name: 'insert_receivables' }),
     text: INSERT,
     values: [policy.organisation, policy.id, JSON.stringify(rows), now, today, corrects, mostMonths]
   })
@@ -73,28 +74,31 @@ export async function declareReceivables(
 // What is declared takes the place of all withdrawn ones whose numbers it has, also of those that were declared anew under other numbers:
 // it is late where one of them was. A later due date than one that has passed puts that one off, as an agreement on the overdue would: up to
 // so many months from the first one, and beyond it is late, too.
-const INSERT = `insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, tax_invoice_number,
+const INSERT = `with told as materialized (
+    select r.*, policy.tax_invoice_key(r."taxInvoiceNumber") as key,
+      row_number() over (partition by coalesce(policy.tax_invoice_key(r."taxInvoiceNumber"), r.id) order by r.id) as nth
+    from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
+      "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
+  ), known as materialized (
+    select tax_invoice_key as key
+    from policy.receivables_of_tax_invoices($1, $2, (select array_agg(key) from told where key is not null))
+  )
+  insert into policy.receivable (id, organisation, policy_id, buyer, instrument, invoice_number, tax_invoice_number,
     supplied_on, due_on, amount, supply_value, vat, bill_issued_on, corrects, corrected_on, corrected_late, put_off_from,
     created_at, updated_at)
   select told.id, $1, $2, buyer, instrument, "invoiceNumber", "taxInvoiceNumber", "suppliedOn", "dueOn", amount, "supplyValue", vat,
     "billIssuedOn", before.id, case when before.id is not null then $5::date end, 
     coalesce(before.corrected_late or told."dueOn" > before.due_on + make_interval(months => $7), before.corrected_late, false),
     before.due_on, $4, $4
-  from (
-    select r.*, row_number() over (partition by coalesce(policy.tax_invoice_key("taxInvoiceNumber"), id) order by id) as nth
-    from json_to_recordset($3) as r (id text, buyer text, instrument text, "invoiceNumber" text, "taxInvoiceNumber" text,
-      "suppliedOn" date, "dueOn" date, amount bigint, "supplyValue" bigint, vat bigint, "billIssuedOn" date)
-  ) as told cross join lateral (
+  from told cross join lateral (
     select (array_agg(w.id order by w.id is not distinct from $6 desc, w.id desc))[1] as id, bool_or(w.corrected_late) as corrected_late,
       min(least(w.put_off_from, w.due_on)) filter (where least(w.put_off_from, w.due_on) < least($5::date, told."dueOn")) as due_on
     from policy.receivable w
     where w.organisation = $1 and w.policy_id = $2 and w.withdrawn = w.amount
       and (w.id = $6 or (w.buyer, w.invoice_number) = (told.buyer, told."invoiceNumber")
-        or policy.tax_invoice_key(w.tax_invoice_number) = policy.tax_invoice_key(told."taxInvoiceNumber"))
+        or policy.tax_invoice_key(w.tax_invoice_number) = told.key)
   ) as before
-  where nth = 1 and ("taxInvoiceNumber" is null or not exists (select from policy.receivable known
-    where known.organisation = $1 and known.policy_id = $2 and known.withdrawn < known.amount
-      and policy.tax_invoice_key(known.tax_invoice_number) = policy.tax_invoice_key("taxInvoiceNumber")))
+  where nth = 1 and not exists (select from known where known.key = told.key)
   order by told.id
   on conflict do nothing returning id`
 
@@ -106,10 +110,14 @@ function findSame(
   return trx.query<Existing>({
     name: 'find_same_receivables',
     text: `select id, buyer, instrument, invoice_number, tax_invoice_number, supplied_on, due_on, amount, supply_value, vat, bill_issued_on
-      from policy.receivable
-      where organisation = $1 and policy_id = $2 and withdrawn < amount
-        and ((buyer, invoice_number) in (select unnest($3::text[]), unnest($4::text[]))
-          or policy.tax_invoice_key(tax_invoice_number) in (select policy.tax_invoice_key(number) from unnest($5::text[]) as asked (number)))`,
+      from policy.receivable where id in (
+        select r.id from unnest($3::text[], $4::text[]) as asked (buyer, number)
+        join policy.receivable r on r.organisation = $1 and r.policy_id = $2 and r.buyer = asked.buyer
+          and r.invoice_number = asked.number and r.withdrawn < r.amount
+        union all
+        select known.id from policy.receivables_of_tax_invoices($1, $2,
+          (select array_agg(policy.tax_invoice_key(number)) from unnest($5::text[]) as asked (number))) known
+      )`,
     values: [
       policy.organisation,
       policy.id,
