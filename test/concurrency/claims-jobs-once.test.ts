@@ -124,8 +124,35 @@ t.test(
       ['withdrawn', 'withdrawn']
     )
     t.equal((await running.claims(`status = 'draft'`)).length, POLICIES)
+    for (const organisation of ['org_portal_3', 'org_portal_4'])
+      t.strictSame(
+        await running.events(organisation, 'insured_event.status_changed'),
+        [],
+        'nor does it hear of another firm’s'
+      )
   }
 )
+
+t.test('whoever is about to lose its draft over a word that was taken back hears of no other firm’s event', async t => {
+  const { running, jobPool, gate, rulebook, gated } = await manyPolicies(t)
+  const { adminUrl } = running.database
+  const other = syntheticBusinessNumber(900)
+  const parted = await oneInEachLane(adminUrl, other, gated)
+  await tellCorporation(adminUrl, '9998110000005', SEEDED_BUYER, other)
+  const eventId = await running.report()
+  await running.confirm(eventId)
+  const first = eventFanOut(rulebook)({ eventId }, context(jobPool))
+  await until(() => gate.isWaitedFor())
+  await tellCorporation(adminUrl, '9998110000013', other)
+  await gate.open()
+  await first
+  const drafts = (await running.claims(`status = 'draft'`)).filter(claim => parted.includes(claim.policy_id))
+  t.ok(drafts.length > 0, 'steps drafted by the word before')
+  for (const organisation of ['org_portal_3', 'org_portal_4'])
+    t.strictSame(await running.events(organisation, 'insured_event.status_changed'), [])
+  await personFanOut(rulebook)({ businessNumber: other }, context(jobPool))
+  t.equal((await running.claims(`status = 'draft'`)).length, POLICIES)
+})
 
 /** The insurer's word on each of the numbers, as underwriting leaves it behind. */
 async function tellCorporation(

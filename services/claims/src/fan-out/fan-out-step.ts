@@ -6,6 +6,8 @@ import { coveringPolicyIds, type Share } from '../covers/repository.ts'
 import type { PublicEventRecord } from '../insured-events/public-events.repository.ts'
 import { statusChanged } from '../insured-events/report-event.ts'
 import { draftAndTell, expectations, FAN_OUT, type FanOutBasis } from './draft-for-policies.ts'
+import { noLongerConcerned } from './no-longer-concerned.ts'
+import { draftsOfKinUntold } from './parted-claims.repository.ts'
 import {
   addAudience,
   FIRST_LANE,
@@ -94,7 +96,14 @@ export async function tellOfEvent(trx: JobTransaction, eventId: string, { now }:
   const event = await holdEvent(trx, eventId)
   if (!event || event.status !== 'confirmed') return
   await lockProgress(trx, eventId, FIRST_LANE)
-  const told = await addAudience(trx, eventId, now)
+  // The insurer may have taken its word back since a step drafted by it: whoever is about to lose that draft hears of no other firm's event.
+  const parted = await noLongerConcerned(trx, await draftsOfKinUntold(trx, eventId))
+  const told = await addAudience(
+    trx,
+    eventId,
+    parted.map(({ id }) => id),
+    now
+  )
   const reporters = await ownReports(trx, eventId, told)
   // Who reported it itself has heard of its own report, and hears of no other.
   publishEvent(trx, {

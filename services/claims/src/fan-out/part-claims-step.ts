@@ -1,10 +1,9 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { eventConsequence } from '@trade-credit/domain/claims/event-consequence.ts'
-import { concernedBuyers, concernedBy } from '../covers/concerned.repository.ts'
-import { soFarKey } from '../covers/money-so-far.repository.ts'
 import { insertConsequences } from './changed-claims.repository.ts'
 import type { FanOutBasis } from './draft-for-policies.ts'
-import { type KinClaim, lockClaimsOfKin, makeRoom } from './parted-claims.repository.ts'
+import { noLongerConcerned } from './no-longer-concerned.ts'
+import { lockClaimsOfKin, makeRoom } from './parted-claims.repository.ts'
 import { tellConsequences } from './tell-consequences.ts'
 
 const CLAIMS_PER_STEP = 500
@@ -40,15 +39,4 @@ export async function partClaimsStep(
     tellConsequences(trx, event, parted)
   }
   return claims.length < CLAIMS_PER_STEP ? null : (claims.at(-1)?.id ?? null)
-}
-
-/** Those of one event's claims whose policy it does not concern at their buyer, by the words that stand. */
-async function noLongerConcerned(trx: JobTransaction, claims: readonly KinClaim[]): Promise<KinClaim[]> {
-  const [first] = claims
-  if (!first) return []
-  const concerned = await concernedBy(trx, { type: first.eventType, buyers: [first.befallen] })
-  const policyIds = [...new Set(claims.map(({ policyId }) => policyId))]
-  const buyers = await concernedBuyers(trx, policyIds, concerned)
-  const still = new Set(buyers.map(({ policyId, buyer }) => soFarKey(policyId, buyer)))
-  return claims.filter(({ policyId, buyer }) => !still.has(soFarKey(policyId, buyer)))
 }

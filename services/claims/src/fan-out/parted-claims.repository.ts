@@ -35,6 +35,21 @@ export function lockClaimsOfKin(trx: Trx, businessNumber: string, after: string,
   })
 }
 
+/** Drafts of the event for those who were not told of it, on other numbers than it befell. */
+export function draftsOfKinUntold(
+  trx: Trx,
+  eventId: string
+): Promise<Pick<KinClaim, 'id' | 'policyId' | 'buyer' | 'eventType' | 'befallen'>[]> {
+  return trx.query({
+    name: 'drafts_of_kin_untold',
+    text: `select c.id, c.policy_id as "policyId", c.buyer, e.type as "eventType", e.buyer as befallen
+      from claims.claim c join claims.public_event e on e.id = c.event_id
+      where e.id = $1 and c.buyer <> e.buyer and c.drafted and c.first_for_event
+        and not exists (select from claims.event_audience a where a.event_id = e.id and a.organisation = c.organisation)`,
+    values: [eventId]
+  })
+}
+
 /** Withdraws drafts of an event that is not their buyer's; were it to be again, others are made. */
 export async function makeRoom(trx: Trx, ids: readonly string[], now: Date): Promise<void> {
   if (ids.length === 0) return

@@ -155,15 +155,16 @@ export async function ownReports(
 
 /**
  * Adds the organisations for which claims were drafted to those who are told of the event; gives the new ones. Not those whose drafts were
- * taken back as another firm's before they were told.
+ * taken back as another firm's before they were told, or are about to be: `parted`.
  */
-export async function addAudience(trx: Trx, eventId: string, now: Date): Promise<string[]> {
+export async function addAudience(trx: Trx, eventId: string, parted: readonly string[], now: Date): Promise<string[]> {
   const rows = await trx.query<{ organisation: string }>({
     name: 'add_event_audience',
     text: `insert into claims.event_audience (organisation, event_id, told_at)
-      select distinct organisation, $1, $2::timestamptz from claims.claim where event_id = $1 and drafted and first_for_event
+      select distinct organisation, $1, $2::timestamptz from claims.claim
+        where event_id = $1 and drafted and first_for_event and id <> all ($3)
       on conflict do nothing returning organisation`,
-    values: [eventId, now]
+    values: [eventId, now, parted]
   })
   return rows.map(row => row.organisation)
 }
