@@ -1,5 +1,5 @@
-import { Agent, request } from 'node:http'
 import { quantile } from '../harness/figures.ts'
+import { type HttpConnection, headerLines, openConnection } from '../harness/http-connection.ts'
 import { doTasks } from '../harness/process.ts'
 
 /** Whom to ask, and what for: every firm of the list once. */
@@ -18,31 +18,43 @@ interface Caller {
   readonly authorization: string
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY })
+/** How far a firm goes: until its policy is bound, which takes five requests, or until the first premium gives it cover. */
+export type Goal = 'policy' | 'cover'
+
+/** A connection to each service, for a firm at a time; the cashier shares the policy service's. */
+type Buyer = Readonly<Record<'quote' | 'underwriting' | 'policy' | 'cashier', Connected>>
+
+interface Connected {
+  readonly connection: HttpConnection
+  readonly headers: string
+}
+
 let chain: Chain
+const buyers: Buyer[] = []
 let begun = 0
 let keys = 0
 
-// So many firms at once, each going from quote to cover, one request after the other.
+// So many firms at once, each going from its quote to its goal, one request after the other.
 doTasks({
   prepare(given: Chain) {
     chain = given
   },
-  /** One firm alone; gives its business number. */
+  /** One firm alone, until it has cover; gives its business number. */
   async one() {
     const { policyholder } = JSON.parse(chain.quotes[begun] ?? '') as { policyholder: { businessNumber: string } }
-    await buyOne()
+    for (const buyer of await buyersAtOnce(1)) await goTo('cover', buyer)
     return policyholder.businessNumber
   },
-  async measure({ seconds, atOnce }: { seconds: number; atOnce: number }) {
+  async measure({ goal, seconds, atOnce }: { goal: Goal; seconds: number; atOnce: number }) {
+    const buying = await buyersAtOnce(atOnce)
     const latencies: number[] = []
     const began = performance.now()
     const until = began + seconds * 1000
     await Promise.all(
-      Array.from({ length: atOnce }, async () => {
+      buying.map(async buyer => {
         while (performance.now() < until) {
           const at = performance.now()
-          await buyOne()
+          await goTo(goal, buyer)
           latencies.push(performance.now() - at)
         }
       })
@@ -52,6 +64,27 @@ doTasks({
   }
 })
 
+async function buyersAtOnce(count: number): Promise<readonly Buyer[]> {
+  while (buyers.length < count) {
+    const [quote, underwriting, policy] = await Promise.all([
+      connected(chain.quote),
+      connected(chain.underwriting),
+      connected(chain.policy)
+    ])
+    const cashier = { connection: policy.connection, headers: linesFor(chain.cashier) }
+    buyers.push({ quote, underwriting, policy, cashier })
+  }
+  return buyers.slice(0, count)
+}
+
+async function connected({ address, authorization }: Caller): Promise<Connected> {
+  return { connection: await openConnection(address), headers: linesFor(authorization) }
+}
+
+function linesFor(authorization: string): string {
+  return headerLines({ authorization, 'accept-language': 'ko' })
+}
+
 interface Answers {
   readonly id: string
   readonly offerId: string
@@ -59,43 +92,28 @@ interface Answers {
   readonly invoices: readonly { readonly id: string; readonly amount: number }[]
 }
 
-async function buyOne(): Promise<void> {
+async function goTo(goal: Goal, { quote, underwriting, policy, cashier }: Buyer): Promise<void> {
   const wish = chain.quotes[begun++]
   if (wish === undefined) throw new Error('there is no firm left')
-  const { quote, underwriting, policy } = chain
   const quoted = await post(quote, '/v1/quotes', wish)
   const draft = await post(underwriting, '/v1/applications', JSON.stringify({ quoteId: quoted.id }))
   const decided = await post(underwriting, `/v1/applications/${draft.id}/submission`)
   if (!decided.offerId) throw new Error(`not offered: ${JSON.stringify(decided)}`)
   await post(underwriting, `/v1/offers/${decided.offerId}/acceptance`)
   const bound = await post(policy, '/v1/policies', JSON.stringify({ offerId: decided.offerId }))
+  if (bound.status !== 'awaiting_payment') throw new Error(`not bound: ${JSON.stringify(bound)}`)
+  if (goal === 'policy') return
   const [invoice] = bound.invoices
   const premium = { invoiceId: invoice?.id, amount: invoice?.amount, paidOn: chain.paidOn, reference: 'bench' }
-  const cashier = { address: policy.address, authorization: chain.cashier }
   const covered = await post(cashier, `/v1/policies/${bound.id}/premiums`, JSON.stringify(premium))
   if (covered.status !== 'in_force') throw new Error(`not covered: ${JSON.stringify(covered)}`)
 }
 
-function post({ address, authorization }: Caller, path: string, body?: string): Promise<Answers> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      authorization,
-      'accept-language': 'ko',
-      'idempotency-key': `"chain-${process.pid}-${(keys += 1)}"`,
-      ...(body === undefined
-        ? {}
-        : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) })
-    }
-    const sent = request(`${address}${path}`, { method: 'POST', agent, headers }, answer => {
-      const chunks: Buffer[] = []
-      answer.on('data', chunk => chunks.push(chunk))
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString()
-        if ((answer.statusCode ?? 500) < 300) resolve(JSON.parse(text) as Answers)
-        else reject(new Error(`${path}: ${answer.statusCode} ${text}`))
-      })
-    })
-    sent.on('error', reject)
-    sent.end(body)
-  })
+async function post({ connection, headers }: Connected, path: string, body?: string): Promise<Answers> {
+  const keyed = `${headers}Idempotency-Key: "chain-${process.pid}-${(keys += 1)}"\r\n`
+  const json = { headers: `${keyed}Content-Type: application/json\r\n`, body: Buffer.from(body ?? '') }
+  const sent = body === undefined ? { headers: keyed } : json
+  const answer = await connection.ask({ method: 'POST', path, ...sent })
+  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.text()}`)
+  return JSON.parse(answer.text()) as Answers
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BareRows } from '../contestants/bare-rows.ts'
 import { rowsWrittenDuring, type WrittenRow } from './written-rows.ts'
 
-/** A moment in which jobs do what a firm left to them. */
+/** A moment in which jobs do what a firm, or those before it, left to them. */
 const JOBS_MS = 2000
 
 /**
@@ -13,6 +13,7 @@ export async function rowsOfOneFirm(
   adminUrl: string,
   buyOne: () => Promise<string>
 ): Promise<Omit<BareRows, 'connectionString' | 'connections'>> {
+  await sleep(JOBS_MS)
   let firm = ''
   const written = await rowsWrittenDuring(adminUrl, async () => {
     firm = await buyOne()

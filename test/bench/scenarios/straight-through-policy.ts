@@ -9,7 +9,7 @@ import { asAdmin } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { requestWith } from '../../support/quote-case.ts'
 import { soundWith } from '../../support/sound-quote.ts'
-import type { Chain } from '../contestants/policy-buyers.ts'
+import type { Chain, Goal } from '../contestants/policy-buyers.ts'
 import type { Listening } from '../contestants/quote-service.ts'
 import { bareContestant } from '../harness/bare-contestant.ts'
 import { draftApplications } from '../harness/drafted-applications.ts'
@@ -24,15 +24,15 @@ const BUYERS = 500
 const AT_ONCE = 24
 
 /**
- * From a quote to cover, straight through, over HTTP: quote, application, decision with offer and hold, acceptance, policy with invoices,
- * first premium. Six durable requests of three services in processes of their own, production's settings, a firm of its own each time. The
- * papers are handed in by a trigger, as rows: uploading them is not what is measured. The best published core reports 192 a second, the
- * quickest insurer 240 ms in the median from quote to bind. How far Postgres goes on this machine with nothing but the rows that a firm
- * leaves says a bare loop that writes them.
+ * From a quote to the bound policy, and on to cover, straight through, over HTTP: quote, application, decision with offer and hold,
+ * acceptance, policy with invoices; first premium. Five and six durable requests of three services in processes of their own, production's
+ * settings, a firm of its own each time. The papers are handed in by a trigger, as rows: uploading them is not what is measured. The best
+ * published core reports 192 policies a second, the quickest insurer 240 ms in the median from quote to bind. How far Postgres goes on this
+ * machine with nothing but the rows that a firm leaves until it has cover says a bare loop that writes them.
  */
 export const straightThroughPolicy: Scenario = {
   name: 'straight-through-policy',
-  title: 'a firm goes from quote to cover in six requests of three services',
+  title: 'a firm goes from quote to policy in five requests of three services, to cover in six',
   async run(bench) {
     const database = await createTestDatabase()
     bench.afterwards(() => database.drop())
@@ -71,34 +71,37 @@ export const straightThroughPolicy: Scenario = {
       quotes: wishes(paidOn),
       paidOn
     } satisfies Chain)
-    const contestant = (name: string, atOnce: number): Contestant => ({
+    const contestant = (name: string, goal: Goal, atOnce: number): Contestant => ({
       name,
-      measure: seconds => firms.ask<Speed>('measure', { seconds, atOnce })
+      measure: seconds => firms.ask<Speed>('measure', { goal, seconds, atOnce })
     })
-    const [many, alone] = [contestant('quote → cover', AT_ONCE), contestant('one firm at a time', 1)]
+    const insured = contestant('quote → policy', 'policy', AT_ONCE)
+    const covered = contestant('quote → cover', 'cover', AT_ONCE)
+    const alone = contestant('quote → policy, one firm at a time', 'policy', 1)
     // The tables begin empty. Postgres looks at tables that grow within a minute, which is longer than the whole scenario.
-    await many.measure(3)
+    await covered.measure(3)
     await asAdmin(database, 'analyze')
     const rows = await rowsOfOneFirm(database.adminUrl, () => firms.ask('one'))
     // In a database of their own: balances here would no longer add up.
     const apart = await createTestDatabase()
     bench.afterwards(() => apart.drop())
     const place = { connectionString: apart.adminUrl, connections: AT_ONCE }
-    const bare = await bareContestant(bench, 'bare: the rows of a firm', { ...rows, ...place })
-    const standings = await takeTurns([many, bare, alone], { rounds: 5, seconds: 4, warmUpSeconds: 5, cpu: bench.cpu })
-    const [covered, written, { p50Ms }] = standings
-    const { perSecond } = covered
+    const bare = await bareContestant(bench, 'bare: the rows of quote → cover', { ...rows, ...place })
+    const turns = { rounds: 5, seconds: 3, warmUpSeconds: 4, cpu: bench.cpu }
+    const standings = await takeTurns([insured, covered, bare, alone], turns)
+    const [policies, covers, written, { p50Ms }] = standings
+    const { perSecond } = policies
     return {
       standings,
-      ratios: [{ what: 'quote → cover / bare rows', ...ratioOf(covered, written) }],
+      ratios: [{ what: 'quote → cover / bare: the same rows', ...ratioOf(covers, written) }],
       facts: [
-        ['rows that the loop writes for a firm', `${bare.rows} in ${rows.requests.length} transactions`],
-        [
-          'firms covered a second',
-          `${median(perSecond).toFixed(0)} (best ${Math.max(...perSecond).toFixed(0)}); bar > 192`
-        ],
+        ['policies a second', `${median(perSecond).toFixed(0)} (best ${Math.max(...perSecond).toFixed(0)}); bar > 192`],
         ['firms at once', String(AT_ONCE)],
-        ['from quote to cover, one firm at a time', `${p50Ms?.toFixed(0)} ms in the median; best published 240`]
+        ['from quote to policy, one firm at a time', `${p50Ms?.toFixed(0)} ms in the median; best published 240`],
+        [
+          'rows that the bare loop writes for a firm',
+          `${bare.rows} in ${rows.requests.length} transactions: all that six requests and their jobs leave`
+        ]
       ]
     }
   }
