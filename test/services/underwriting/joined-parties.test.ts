@@ -74,6 +74,12 @@ t.test('two policyholders that turn out to be one person share their caps', asyn
   ])
   t.equal(row?.held, String(2 * EOK))
   t.strictSame(await faults(), [])
+  const rows = await asAdmin<{ party: string }>(
+    database,
+    'select policyholder_party as party from underwriting.application where id = $1',
+    [await offerOn(another, 6)]
+  )
+  t.strictSame(rows, [{ party: numbers[0] }], 'and what it applies for from then on is that person’s')
 })
 
 t.test('nobody but the insurer can join accounts, whatever a handler forgets to ask', async t => {

@@ -37,7 +37,7 @@ export async function decideAppeal(
 ): Promise<StoredAppeal> {
   const found = await findAppeal(trx, appealId)
   if (!found) return problem('not_found')
-  const application = await lockApplication(trx, found.application_id)
+  const application = await lockApplication(trx, found.application_id, on.businessDate)
   const appeal = await lockAppeal(trx, appealId)
   if (!application || !appeal) throw new Error('an appeal is never without its application')
   if (appeal.status !== 'filed') return refuseDecided()
@@ -45,7 +45,7 @@ export async function decideAppeal(
   const { client } = trx.actor
   if ([...decliners, application.client, application.submitted_by, appeal.client].includes(client)) return refuseOwn()
 
-  if (outcome === 'upheld') await refuseWhileAnotherIsLive(trx, application)
+  if (outcome === 'upheld') await refuseWhileAnotherIsLive(trx, application, on.businessDate)
   const referralId = outcome === 'upheld' ? await referAnew(trx, application, decliners, on) : null
   await settleAppeal(trx, appealId, { status: outcome, reason, on: on.businessDate, referralId, now: on.now })
   recordChange(trx, {
@@ -96,9 +96,11 @@ async function referAnew(
 /** Both would hold the same cover: a quote has one live application, whichever way it came to be so. */
 async function refuseWhileAnotherIsLive(
   trx: Transaction,
-  { quote_id: quoteId, organisation }: StoredApplication
+  { quote_id: quoteId, organisation }: StoredApplication,
+  today: PlainDate
 ): Promise<void> {
-  const live = (await lockApplicationsOf(trx, { quoteId, organisation })).find(({ status }) => isLive(status))
+  const applications = await lockApplicationsOf(trx, { quoteId, organisation }, today)
+  const live = applications.find(({ status }) => isLive(status))
   if (live) refuseAgain(live)
 }
 

@@ -16,7 +16,7 @@ export async function fileAppeal(
   reason: string,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<StoredAppeal> {
-  const application = await lockApplication(trx, applicationId)
+  const application = await lockApplication(trx, applicationId, businessDate)
   if (!application || application.organisation !== trx.actor.organisation) return problem('not_found')
   const decline = await findDecline(trx, applicationId)
   if (!decline || application.status !== 'declined') return refuse(NOT_DECLINED)

@@ -3,7 +3,7 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { etagOf } from '@trade-credit/service/http/etag.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { applicationView } from './application-view.ts'
+import { type ApplicationSurroundings, applicationView } from './application-view.ts'
 import { findSurroundings } from './find-surroundings.ts'
 import type { StoredApplication } from './repository.ts'
 
@@ -13,7 +13,11 @@ export async function answerApplication(
   language: Language,
   on: { readonly trx: Transaction; readonly platform: ServicePlatform; readonly businessDate: PlainDate }
 ) {
-  const around = await findSurroundings(on.trx, application, on)
+  return applicationAnswer(application, await findSurroundings(on.trx, application, on), language)
+}
+
+/** As `answerApplication`, with what belongs to the application and is known. */
+export function applicationAnswer(application: StoredApplication, around: ApplicationSurroundings, language: Language) {
   const headers = { etag: etagOf(application.version, language) }
   return { status: 200, headers, body: applicationView(application, around, language) }
 }

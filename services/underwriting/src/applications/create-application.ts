@@ -11,7 +11,6 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { knownPartiesOf } from '../parties/parties-of.ts'
 import { type ApplicationHead, insertApplication, lockApplicationsOf, type StoredApplication } from './repository.ts'
 
 /** What an application says besides its quote. */
@@ -34,6 +33,8 @@ interface PublishedQuote {
   readonly superseded: boolean
   /** For the quote of a renewal, the day on which the policy before it ends. */
   readonly renewal_from: PlainDate | null
+  /** The key of the person behind the policyholder; null where nobody named it yet: it then stands for itself. */
+  readonly policyholder_party: string | null
 }
 
 /**
@@ -50,14 +51,12 @@ export async function createApplication(
     readonly now: Date
   }
 ): Promise<StoredApplication> {
-  const [quote] = await trx.query<PublishedQuote>({
-    name: 'published_quote',
-    text: `select organisation, product, policyholder, status, as_of, business_date, expires_on, request, superseded,
-        (select requested_inception from quote.published_renewal where quote_id = $1) as renewal_from
-      from quote.published_quote where id = $1`,
-    values: [wishes.quoteId]
-  })
-  if (!quote || quote.organisation !== on.actor.organisation) return problem('not_found')
+  const { organisation } = on.actor
+  const [applications, quote] = await Promise.all([
+    lockApplicationsOf(trx, { quoteId: wishes.quoteId, organisation }, on.businessDate),
+    findQuote(trx, wishes.quoteId)
+  ])
+  if (!quote || quote.organisation !== organisation) return problem('not_found')
   refuseUselessQuote(quote, on.businessDate)
   const receivedOn = receivedOnOf(wishes, quote, on.businessDate)
   const rules = on.platform.rulebook.on(on.businessDate).rulesAt(receivedOn)
@@ -66,18 +65,16 @@ export async function createApplication(
   const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
   const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
   const { request } = quote
-  const owned = { quoteId: wishes.quoteId, organisation: on.actor.organisation }
-  const earlier = (await lockApplicationsOf(trx, owned)).find(({ status }) => isLive(status))
+  const earlier = applications.find(({ status }) => isLive(status))
   if (earlier) refuseAgain(earlier)
-  const parties = await knownPartiesOf(trx, [quote.policyholder])
   const application: StoredApplication = {
     id: newId('ap'),
-    organisation: on.actor.organisation,
+    organisation,
     client: on.actor.client,
     quote_id: wishes.quoteId,
     product: quote.product,
     policyholder: quote.policyholder,
-    policyholder_party: parties.get(quote.policyholder)?.party ?? quote.policyholder,
+    policyholder_party: quote.policyholder_party ?? quote.policyholder,
     centre: centreInCharge(premisesOf(request), null, rules)?.centre.code ?? null,
     status: 'draft',
     received_on: receivedOn,
@@ -115,6 +112,18 @@ export async function createApplication(
     ]
   })
   return application
+}
+
+async function findQuote(trx: Transaction, id: string): Promise<PublishedQuote | null> {
+  const [quote] = await trx.query<PublishedQuote>({
+    name: 'published_quote',
+    text: `select organisation, product, policyholder, status, as_of, business_date, expires_on, request, superseded,
+        (select requested_inception from quote.published_renewal where quote_id = $1) as renewal_from,
+        (select party from underwriting.party where business_number = policyholder) as policyholder_party
+      from quote.published_quote where id = $1`,
+    values: [id]
+  })
+  return quote ?? null
 }
 
 function premisesOf(request: QuoteRequestBody) {

@@ -3,23 +3,36 @@ import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { takesPapers } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { ApplicationSurroundings } from './application-view.ts'
-import { findHandedIn } from './handed-in.ts'
+import { findHandedIn, type HandedIn } from './handed-in.ts'
 import { missingPapers } from './missing-papers.ts'
 import { lastDayOf } from './open-application.ts'
 import type { StoredApplication } from './repository.ts'
+
+interface Circumstances {
+  readonly platform: ServicePlatform
+  readonly businessDate: PlainDate
+}
 
 /** What belongs to an application beside its row: the papers it lacks while it takes any, and how a decline can be appealed. */
 export async function findSurroundings(
   trx: Transaction,
   application: StoredApplication,
-  { platform, businessDate }: { readonly platform: ServicePlatform; readonly businessDate: PlainDate }
+  on: Circumstances
 ): Promise<ApplicationSurroundings> {
+  if (takesPapers(application.status)) return openSurroundings(application, await findHandedIn(trx, application.id), on)
   const appealUntil = application.status === 'declined' ? await findAppealUntil(trx, application.id) : null
-  if (!takesPapers(application.status))
-    return { missing: { documents: [], consents: [] }, appealUntil, openUntil: null }
+  return { missing: { documents: [], consents: [] }, appealUntil, openUntil: null }
+}
+
+/** As `findSurroundings`, of an application that takes papers, with those that it has. */
+export function openSurroundings(
+  application: StoredApplication,
+  handedIn: HandedIn,
+  { platform, businessDate }: Circumstances
+): ApplicationSurroundings {
   const rules = platform.rulebook.on(businessDate).rulesAt(application.received_on)
-  const missing = missingPapers(application, await findHandedIn(trx, application.id), rules)
-  return { missing, appealUntil, openUntil: lastDayOf(application) }
+  const missing = missingPapers(application, handedIn, rules)
+  return { missing, appealUntil: null, openUntil: lastDayOf(application) }
 }
 
 async function findAppealUntil(trx: Transaction, applicationId: string): Promise<PlainDate | null> {

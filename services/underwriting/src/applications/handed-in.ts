@@ -7,6 +7,9 @@ export interface HandedIn {
   readonly consents: readonly string[]
 }
 
+/** What a new application has. */
+export const NOTHING_HANDED_IN: HandedIn = { documents: [], received: [], consents: [] }
+
 /** The newest paper of each type, and who consented. Sent together with other queries. */
 export async function findHandedIn(trx: Transaction, applicationId: string): Promise<HandedIn> {
   const [documents, consents] = await Promise.all([

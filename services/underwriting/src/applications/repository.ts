@@ -40,32 +40,59 @@ export async function findApplication(trx: Reader, id: string): Promise<StoredAp
 }
 
 /** As `findApplication`, and nobody else changes it until the transaction ends: take this lock before any other. */
-export async function lockApplication(trx: Reader, id: string): Promise<StoredApplication | null> {
-  const [row] = await trx.query<StoredApplication & Today>({
+export async function lockApplication(trx: Reader, id: string, today: PlainDate): Promise<StoredApplication | null> {
+  const rows = await trx.query<StoredApplication>({
     name: 'lock_application',
-    text: `select ${HEAD}, a.request, a.record, ${TODAY} from ${FROM} where a.id = $1 for no key update of a`,
+    text: `select ${HEAD}, a.request, a.record from underwriting.application a where a.id = $1 for no key update`,
     values: [id]
   })
-  return row ? asOfToday(row) : null
+  const [application] = await withOffers(trx, rows, today)
+  return application ?? null
 }
 
 /** The applications that the quote's owner made of it, newest first. Nobody else applies with the quote until the transaction ends. */
 export async function lockApplicationsOf(
   trx: Reader,
-  { quoteId, organisation }: { readonly quoteId: string; readonly organisation: string }
+  { quoteId, organisation }: { readonly quoteId: string; readonly organisation: string },
+  today: PlainDate
 ): Promise<ApplicationHead[]> {
-  await trx.query({
-    name: 'lock_quote',
-    text: `select pg_advisory_xact_lock(hashtextextended('application of ' || $1, 0))`,
-    values: [quoteId]
-  })
-  const rows = await trx.query<ApplicationHead & Today>({
-    name: 'applications_of_quote',
-    text: `select ${HEAD}, ${TODAY} from ${FROM} where a.quote_id = $1 and a.organisation = $2 order by a.id desc`,
-    values: [quoteId, organisation]
-  })
-  return rows.map(asOfToday)
+  // Sent together, and done one after the other: whoever waited for the lock sees what was committed meanwhile.
+  const [, rows] = await Promise.all([
+    trx.query({
+      name: 'lock_quote',
+      text: `select pg_advisory_xact_lock(hashtextextended('application of ' || $1, 0))`,
+      values: [quoteId]
+    }),
+    trx.query<ApplicationHead>({
+      name: 'applications_of_quote',
+      text: `select ${HEAD} from underwriting.application a where a.quote_id = $1 and a.organisation = $2 order by a.id desc`,
+      values: [quoteId, organisation]
+    })
+  ])
+  return withOffers(trx, rows, today)
 }
+
+/** The rows with their status of today. Of offers only those are looked at that say how an application stands: where it is approved. */
+async function withOffers<Row extends ApplicationHead>(
+  trx: Reader,
+  rows: readonly Row[],
+  today: PlainDate
+): Promise<Row[]> {
+  const ids = rows.flatMap(({ status, offer_id: id }) => (status === 'approved' && id !== null ? [id] : []))
+  const offers =
+    ids.length === 0
+      ? []
+      : await trx.query<Pick<ApplicationHead, 'offer_id'> & Omit<Today, 'today'>>({
+          name: 'offers_of_applications',
+          text: `select o.id as offer_id, h.state as hold_state, o.valid_until, o.accepted_on
+            from underwriting.offer o join ledger.published_hold h on h.id = o.hold_id where o.id = any ($1)`,
+          values: [ids]
+        })
+  const known = new Map(offers.map(offer => [offer.offer_id, offer]))
+  return rows.map(row => asOfToday({ ...row, today, ...(known.get(row.offer_id) ?? NO_OFFER) }))
+}
+
+const NO_OFFER = { hold_state: null, valid_until: null, accepted_on: null }
 
 /** The row with its status of today, which the domain says. */
 function asOfToday<Row extends ApplicationHead>(row: Row & Today): Row {

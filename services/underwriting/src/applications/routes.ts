@@ -11,9 +11,11 @@ import { fields } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
-import { answerApplication } from './answer-application.ts'
+import { answerApplication, applicationAnswer } from './answer-application.ts'
 import { applicationSummaryView } from './application-view.ts'
 import { createApplication } from './create-application.ts'
+import { openSurroundings } from './find-surroundings.ts'
+import { NOTHING_HANDED_IN } from './handed-in.ts'
 import { findApplication, listApplications } from './repository.ts'
 import {
   ApplicationId,
@@ -63,8 +65,10 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
     '/v1/applications',
     { schema: createSchema, config: { scope: 'applications:write' } },
     idempotent<typeof createSchema>(platform, async (request, context) => {
-      const application = await createApplication(context.trx, request.body, { platform, ...context })
-      const { headers, body } = await answerApplication(application, request.language, { platform, ...context })
+      const on = { platform, ...context }
+      const application = await createApplication(context.trx, request.body, on)
+      const around = openSurroundings(application, NOTHING_HANDED_IN, on)
+      const { headers, body } = applicationAnswer(application, around, request.language)
       return { status: 201, headers: { location: `/v1/applications/${application.id}`, ...headers }, body }
     })
   )

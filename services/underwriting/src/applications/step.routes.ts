@@ -42,7 +42,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
     '/v1/applications/:applicationId/return',
     { schema: returnSchema, config: { scope: 'underwriting:write' } },
     idempotent<typeof returnSchema>(platform, async (request, context) => {
-      const application = await lockApplication(context.trx, request.params.applicationId)
+      const application = await lockApplication(context.trx, request.params.applicationId, context.businessDate)
       if (!application) return problem('not_found')
       const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
       const answerBy = answerByOf(application, context.businessDate, rules)
@@ -65,7 +65,7 @@ export function applicationStepRoutes(app: App, platform: ServicePlatform): void
     { schema: requestSchema, config: { scope: 'underwriting:write' } },
     idempotent<typeof requestSchema>(platform, async (request, context) => {
       const { types, answerBy } = request.body
-      const application = await lockApplication(context.trx, request.params.applicationId)
+      const application = await lockApplication(context.trx, request.params.applicationId, context.businessDate)
       if (!application) return problem('not_found')
       if (answerBy < context.businessDate) refusePast(context.businessDate)
       const requestedAt = context.now.toISOString()

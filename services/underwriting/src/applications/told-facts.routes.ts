@@ -4,6 +4,7 @@ import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { changing } from '@trade-credit/service/platform/changing.ts'
+import type { WriteContext } from '@trade-credit/service/platform/handlers.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -41,7 +42,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
     { schema: disclosuresSchema, config: { scope: 'applications:write' } },
     changing<typeof disclosuresSchema>(platform, async (request, context) => {
       const { answers } = request.body
-      const application = await lockOpen(context.trx, request.params.applicationId)
+      const application = await lockOpen(context, request.params.applicationId)
       const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
       refuseUnknownQuestions(Object.keys(answers), rules.codes('application.disclosure_questions').value)
       const told = tell(context.trx, application, 'disclosures', answers, context.now)
@@ -54,7 +55,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
     { schema: insurancesSchema, config: { scope: 'applications:write' } },
     changing<typeof insurancesSchema>(platform, async (request, context) => {
       const { insurances } = request.body
-      const application = await lockOpen(context.trx, request.params.applicationId)
+      const application = await lockOpen(context, request.params.applicationId)
       refuseStrangeBuyers(insurances, application)
       const told = tell(context.trx, application, 'other_insurances', insurances, context.now)
       return answerApplication(told, request.language, { platform, ...context })
@@ -62,8 +63,11 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
   )
 }
 
-async function lockOpen(trx: Transaction, id: string): Promise<StoredApplication> {
-  const application = await lockApplication(trx, id)
+async function lockOpen(
+  { trx, businessDate }: Pick<WriteContext, 'trx' | 'businessDate'>,
+  id: string
+): Promise<StoredApplication> {
+  const application = await lockApplication(trx, id, businessDate)
   if (!application || application.organisation !== trx.actor.organisation) return problem('not_found')
   requirePapersOpen(application)
   return application

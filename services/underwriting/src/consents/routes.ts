@@ -47,7 +47,7 @@ export function consentRoutes(app: App, platform: ServicePlatform): void {
     changing<typeof putSchema>(platform, async (request, { trx, actor, businessDate, now }) => {
       const { applicationId, businessNumber } = request.params
       const { consentedOn = businessDate, method = 'written' } = request.body
-      const application = await lockApplication(trx, applicationId)
+      const application = await lockApplication(trx, applicationId, businessDate)
       if (!application || application.organisation !== actor.organisation) return problem('not_found')
       requirePapersOpen(application)
       const firms = [application.request.policyholder, ...application.request.buyers]

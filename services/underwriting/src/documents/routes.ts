@@ -17,7 +17,7 @@ export function applicationDocumentRoutes(app: App, platform: ServicePlatform): 
     readScope: 'applications:read',
     writeScope: 'applications:write',
     async requireOpen(trx, { id, type, lock, businessDate }) {
-      const application = await (lock ? lockApplication(trx, id) : findApplication(trx, id))
+      const application = await (lock ? lockApplication(trx, id, businessDate) : findApplication(trx, id))
       if (!application || application.organisation !== trx.actor.organisation) return problem('not_found')
       requirePapersOpen(application)
       const rules = platform.rulebook.on(businessDate).rulesAt(application.received_on)

@@ -53,7 +53,7 @@ export async function openOffer(
 ): Promise<OfferOutcome> {
   const trx = plain
   const handingIn = findHandedIn(trx, terms.applicationId)
-  const application = await lockApplication(trx, terms.applicationId)
+  const application = await lockApplication(trx, terms.applicationId, on.businessDate)
   if (!application) return problem('not_found')
   requireStep(application, 'approve')
   const version = on.platform.rulebook.on(on.businessDate)

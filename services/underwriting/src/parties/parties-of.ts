@@ -78,16 +78,6 @@ function namedBy({ added, completed }: PartyNews, known: readonly PartyRow[]): s
   )
 }
 
-/** As `partiesOf`, for what has no word of its own: a number that nobody named stands for itself. */
-export async function knownPartiesOf(
-  trx: Pick<Transaction, 'query'>,
-  businessNumbers: readonly string[]
-): Promise<ReadonlyMap<string, ResolvedParty>> {
-  const known = await findParties(trx, businessNumbers)
-  const firms = businessNumbers.map(businessNumber => ({ businessNumber, corporateNumber: null }))
-  return resolvedAll(firms, known, { added: [], completed: [] })
-}
-
 type Stated = ReadonlyMap<string, StatedFirm>
 
 function resolvedAll(

@@ -1,4 +1,5 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { authorityFor, type Rank, sufficesWith } from '@trade-credit/domain/referral/authority.ts'
 import { afterReferralEvent } from '@trade-credit/domain/referral/referral-lifecycle.ts'
 import { NO_WON, sumOfWon, won } from '@trade-credit/domain/won.ts'
@@ -38,7 +39,7 @@ export async function decideReferral(
   body: ReferralDecisionRequest,
   on: OfferCircumstances
 ): Promise<DecidedReferral> {
-  const { application, referral } = await lockBoth(trx, referralId)
+  const { application, referral } = await lockBoth(trx, referralId, on.businessDate)
   requireDecidable(referral, application, trx.actor.client)
   const errors = decisionErrors(body, application)
   if (errors.length > 0) problem('invalid_request', { errors })
@@ -83,7 +84,7 @@ export async function confirmDecision(
   body: ConfirmationRequest,
   on: OfferCircumstances
 ): Promise<DecidedReferral> {
-  const { application, referral } = await lockBoth(trx, referralId)
+  const { application, referral } = await lockBoth(trx, referralId, on.businessDate)
   const found = (await decisionsOfReferral(trx, referralId)).find(({ id }) => id === decisionId)
   if (!found) return problem('not_found')
   const outcome = body.outcome ?? 'confirmed'
@@ -108,10 +109,10 @@ export async function confirmDecision(
 }
 
 /** Locks the application, then its referral: whatever changes both does so in this order. */
-async function lockBoth(trx: Transaction, referralId: string) {
+async function lockBoth(trx: Transaction, referralId: string, today: PlainDate) {
   const found = await findReferral(trx, referralId)
   if (!found) return problem('not_found')
-  const application = await lockApplication(trx, found.application_id)
+  const application = await lockApplication(trx, found.application_id, today)
   const referral = await lockReferral(trx, referralId)
   if (!application || !referral) throw new Error('a referral is never without its application')
   return { application, referral }

@@ -2,12 +2,11 @@ import type { Language } from '@trade-credit/domain/messages/texts.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
-import { etagOf } from '@trade-credit/service/http/etag.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { applicationView } from '../applications/application-view.ts'
+import { applicationAnswer } from '../applications/answer-application.ts'
 import { ApplicationId, ApplicationSchema, ProposalAnswerBody } from '../applications/schemas.ts'
 import { proposalAnswer } from './answer-proposal.ts'
 import { type Submitted, submitApplication } from './submit-application.ts'
@@ -65,6 +64,5 @@ export function submissionRoutes(app: App, platform: ServicePlatform): void {
 }
 
 function answer({ application, ...around }: Submitted, language: Language) {
-  const headers = { etag: etagOf(application.version, language) }
-  return { status: 200, headers, body: applicationView(application, around, language) }
+  return applicationAnswer(application, around, language)
 }

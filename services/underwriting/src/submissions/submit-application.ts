@@ -47,7 +47,7 @@ export async function submitApplication(
   answer?: ProposalAnswer
 ): Promise<Submitted> {
   const handingIn = findHandedIn(trx, applicationId)
-  const found = await lockApplication(trx, applicationId)
+  const found = await lockApplication(trx, applicationId, on.businessDate)
   if (!found || found.organisation !== on.actor.organisation) return problem('not_found')
   requireStep(found, answer ? 'answer_proposal' : 'submit')
   const asked = answer?.amountsFor(found)

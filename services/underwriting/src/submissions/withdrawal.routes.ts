@@ -34,7 +34,7 @@ export function withdrawalRoutes(app: App, platform: ServicePlatform): void {
       }
     },
     idempotent<typeof withdrawSchema>(platform, async (request, context) => {
-      const application = await lockApplication(context.trx, request.params.applicationId)
+      const application = await lockApplication(context.trx, request.params.applicationId, context.businessDate)
       if (!application || application.organisation !== context.actor.organisation) return problem('not_found')
       requireStep(application, 'withdraw')
       if (application.offer_id !== null) await withdrawOffer(context.trx, application.offer_id)
