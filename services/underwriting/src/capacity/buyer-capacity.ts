@@ -4,7 +4,8 @@ import type { Rule, Rules } from '@trade-credit/domain/rules.ts'
 import { NO_WON, type Won } from '@trade-credit/domain/won.ts'
 import { buyerAccount } from '@trade-credit/ledger/accounts.ts'
 import { availableOn, takenOn } from '@trade-credit/ledger/available.ts'
-import { withdrawalsOfParties } from '../credit/withdrawn.repository.ts'
+import { findKin } from '../credit/standing.repository.ts'
+import { openWithdrawals } from '../credit/withdrawn.repository.ts'
 import { findMembers, type PartyRow } from '../parties/repository.ts'
 
 export type BuyerSize = 'sme' | 'other'
@@ -29,7 +30,7 @@ export async function buyerCapacity(
   businessNumber: string,
   { day, size, rules }: { readonly day: PlainDate; readonly size: BuyerSize | null; readonly rules: Rules }
 ): Promise<BuyerCapacity> {
-  const members = await findMembers(trx, businessNumber)
+  const [members, kin] = await Promise.all([findMembers(trx, businessNumber), findKin(trx, businessNumber)])
   const party = members[0]?.party ?? businessNumber
   const sized = sizeOf(members, businessNumber, size)
   const limit = rules.won(sized.size === 'other' ? 'buyer.cap_other' : 'buyer.cap_sme')
@@ -37,7 +38,7 @@ export async function buyerCapacity(
   const [taken, free, withdrawals] = await Promise.all([
     takenOn(trx, account, day),
     availableOn(trx, [{ account, limit: limit.value }], { from: day, until: addDays(day, 1) }),
-    withdrawalsOfParties(trx, [{ businessNumber, party, corporateNumber: null }])
+    openWithdrawals(trx, kin)
   ])
   return {
     party,
@@ -45,7 +46,7 @@ export async function buyerCapacity(
     limit,
     ...taken,
     available: free.get(account) ?? NO_WON,
-    withdrawnFrom: withdrawals.get(businessNumber)?.from ?? null
+    withdrawnFrom: [...withdrawals.values()].flat().toSorted()[0] ?? null
   }
 }
 

@@ -31,40 +31,19 @@ interface AssessmentRow {
 const COLUMNS = `a.id, a.business_number, a.assessed_on, a.version, a.credit_status, a.credit_grade, a.simple_credit_status,
   a.simple_grade, a.valid_until, a.source, a.assessed_by, a.created_at`
 
-/** Whose credit is looked at: a business number, and the person that it stands for. */
-export interface CreditOf {
-  readonly businessNumber: string
-  readonly party: string
-}
-
-/** An assessment of a party, and whether more than a request says that the number it was made through is that party's. */
-export type AssessmentOfParty = StoredAssessment & { readonly isTold: boolean }
-
-/**
- * The latest assessment on or before the day of each number's party, by the number asked for; none for parties never assessed. One
- * made through another number, of which requests alone say that it is the same person's, comes after all others.
- */
+/** The latest assessment on or before the day that was made through each number; none for numbers never assessed. */
 export async function latestAssessments(
   trx: Trx,
-  parties: readonly (CreditOf & { readonly isTold: boolean })[],
+  businessNumbers: readonly string[],
   day: PlainDate
-): Promise<ReadonlyMap<string, AssessmentOfParty>> {
-  const rows = await trx.query<AssessmentRow & { asked: string; is_told: boolean }>({
+): Promise<ReadonlyMap<string, StoredAssessment>> {
+  const rows = await trx.query<AssessmentRow>({
     name: 'latest_assessments',
-    text: `select distinct on (asked.number) asked.number as asked, 
-        member.told_by = 'insurer' or member.corporate_number is null as is_told, ${COLUMNS}
-      from unnest($1::text[], $2::text[], $3::boolean[]) as asked (number, party, is_told)
-      join underwriting.party member on member.party = asked.party
-      join underwriting.credit_assessment a on a.business_number = member.business_number and a.assessed_on <= $4
-      order by asked.number, a.business_number = asked.number or (asked.is_told and (member.told_by = 'insurer' or member.corporate_number is null)) desc,
-        a.assessed_on desc, a.id desc`,
-    values: [...columnsOf(parties), parties.map(({ isTold }) => isTold), day]
+    text: `select distinct on (a.business_number) ${COLUMNS} from underwriting.credit_assessment a
+      where a.business_number = any ($1) and a.assessed_on <= $2 order by a.business_number, a.assessed_on desc, a.id desc`,
+    values: [businessNumbers, day]
   })
-  return new Map(rows.map(row => [row.asked, { ...storedAssessment(row), isTold: row.is_told }]))
-}
-
-function columnsOf(parties: readonly CreditOf[]): [string[], string[]] {
-  return [parties.map(({ businessNumber }) => businessNumber), parties.map(({ party }) => party)]
+  return new Map(rows.map(row => [row.business_number, storedAssessment(row)]))
 }
 
 /** The assessment that holds for each day on which the person with these numbers was assessed, oldest first. */
@@ -134,29 +113,6 @@ export async function insertAssessment(trx: Trx, assessment: StoredAssessment): 
       assessment.createdAt
     ]
   })
-}
-
-/** What feeds reported of the persons behind the numbers since a day, by the number asked for; who reported it is not seen. */
-export async function signalsOfParties(
-  trx: Trx,
-  parties: readonly CreditOf[],
-  since: PlainDate
-): Promise<ReadonlyMap<string, CreditSignal[]>> {
-  const rows = await trx.query<SignalRow & { asked: string }>({
-    name: 'signals_of_parties',
-    text: `select asked.number as asked, s.business_number, s.type, s.occurred_on, s.created_at
-      from unnest($1::text[], $2::text[]) as asked (number, party)
-      cross join lateral (
-        select asked.number union
-        select member.business_number from underwriting.party member where member.party = asked.party
-      ) as member (number)
-      join underwriting.published_credit_signal s on s.business_number = member.number
-      where s.occurred_on >= $3`,
-    values: [...columnsOf(parties), since]
-  })
-  const signals = new Map<string, CreditSignal[]>()
-  for (const row of rows) signals.set(row.asked, [...(signals.get(row.asked) ?? []), creditSignal(row)])
-  return signals
 }
 
 /** What feeds reported of these numbers since a day; who reported it is not seen. */

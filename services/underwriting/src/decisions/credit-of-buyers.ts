@@ -2,36 +2,59 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type BuyerCredit, buyerCredit } from '@trade-credit/domain/credit/buyer-credit.ts'
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { latestAssessments, signalsOfParties } from '../credit/repository.ts'
-import { withdrawalsOfParties } from '../credit/withdrawn.repository.ts'
+import { latestAssessments, type StoredAssessment, signalsOfNumbers } from '../credit/repository.ts'
+import { openWithdrawals } from '../credit/withdrawn.repository.ts'
+import { allNumbers, type BuyerNumbers } from '../parties/numbers-of-buyers.ts'
 import type { ResolvedParty } from '../parties/parties-of.ts'
 
 /** The credit of each party's firm on the day, by business number. Parties are those that `partiesOf` gave. */
 export async function creditOfBuyers(
   trx: Transaction,
-  parties: ReadonlyMap<string, ResolvedParty>,
+  parties: readonly ResolvedParty[],
+  numbers: ReadonlyMap<string, BuyerNumbers>,
   { day, rules }: { readonly day: PlainDate; readonly rules: Rules }
 ): Promise<ReadonlyMap<string, BuyerCredit>> {
-  const asked = [...parties.values()].map(party => ({ ...party, isTold: party.standing === 'told' }))
+  const asked = allNumbers(numbers)
   const since = addDays(day, -rules.count('credit.signal_days').value)
   const [assessments, signals, withdrawals] = await Promise.all([
     latestAssessments(trx, asked, day),
-    signalsOfParties(trx, asked, since),
-    withdrawalsOfParties(trx, asked)
+    signalsOfNumbers(trx, asked, since),
+    openWithdrawals(trx, asked)
   ])
+  const reported = Map.groupBy(signals, signal => signal.businessNumber)
   return new Map(
-    [...parties.values()].map(party => {
+    parties.map(party => {
       const { businessNumber } = party
-      const assessment = assessments.get(businessNumber) ?? null
-      const withdrawn = withdrawals.get(businessNumber)
+      const { kin, sharing } = numbers.get(businessNumber) ?? { kin: new Set([businessNumber]), sharing: [] }
+      const shared = sharing.map(row => row.business_number)
+      const latest = latestOf(party, sharing, assessments)
       const known = {
-        assessment,
-        signals: signals.get(businessNumber) ?? [],
-        isAssessedTold: assessment?.isTold ?? true,
-        withdrawnFrom: withdrawn?.from ?? null,
-        mayBeWithdrawn: withdrawn?.unconfirmed ?? false
+        assessment: latest?.assessment ?? null,
+        signals: [...new Set([businessNumber, ...shared])].flatMap(number => reported.get(number) ?? []),
+        isAssessedTold: latest?.isTold ?? true,
+        withdrawnFrom: [...kin].flatMap(number => withdrawals.get(number) ?? []).toSorted()[0] ?? null,
+        mayBeWithdrawn: shared.some(number => !kin.has(number) && withdrawals.has(number))
       }
       return [businessNumber, buyerCredit(party, known, { day, rules })]
     })
   )
+}
+
+/**
+ * The latest assessment of whoever shares the buyer's key. One made through another number, of which requests alone say that it is the same
+ * person's, comes after all others.
+ */
+function latestOf(
+  { businessNumber, standing }: ResolvedParty,
+  sharing: BuyerNumbers['sharing'],
+  assessments: ReadonlyMap<string, StoredAssessment>
+): { readonly assessment: StoredAssessment; readonly isTold: boolean } | null {
+  const found = sharing.flatMap(row => {
+    const assessment = assessments.get(row.business_number)
+    if (!assessment) return []
+    const isTold = row.told_by === 'insurer' || row.corporate_number === null
+    const counts = row.business_number === businessNumber || (standing === 'told' && isTold)
+    return [{ assessment, isTold, order: `${counts ? 1 : 0} ${assessment.assessedOn} ${assessment.id}` }]
+  })
+  return found.toSorted((a, b) => (a.order < b.order ? 1 : -1))[0] ?? null
 }

@@ -31,6 +31,8 @@ export interface ResolvedParty {
 /** Who stands behind the firms of a request, and what of it nobody said before. */
 export interface Parties {
   readonly of: ReadonlyMap<string, ResolvedParty>
+  /** What was known of them, and of the other numbers of their persons. */
+  readonly known: readonly PartyRow[]
   readonly news: PartyNews
 }
 
@@ -52,11 +54,12 @@ export async function partiesOf(trx: Transaction, firms: readonly StatedFirm[]):
   let news = newsOf(stated, known)
   const named = namedBy(news, known)
   if (named.length > 0) {
-    await lockFirms(trx, named)
-    known = await findParties(trx, [...stated.keys()], corporations)
+    // Sent together, and done one after the other: whoever waited for a lock reads what was committed meanwhile.
+    const [, found] = await Promise.all([lockFirms(trx, named), findParties(trx, [...stated.keys()], corporations)])
+    known = found
     news = newsOf(stated, known)
   }
-  return { of: resolvedAll([...stated.values()], known, news), news }
+  return { of: resolvedAll([...stated.values()], known, news), known, news }
 }
 
 /** Keeps what the news say of these numbers, with the commit: cover on them is being held by it. */

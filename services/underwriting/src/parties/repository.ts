@@ -19,7 +19,10 @@ type Trx = Pick<Transaction, 'query'>
 
 const COLUMNS = 'id, business_number, party, corporate_number, told_by, person, size, centre, version'
 
-/** The rows of these business numbers, and all rows of these corporations or under their numbers as keys. */
+/**
+ * The rows of these business numbers, of these corporations or under their numbers as keys, and of whoever shares a key with one of them or, by
+ * the insurer's word, is the same person. The one known first comes first.
+ */
 export function findParties(
   trx: Trx,
   businessNumbers: readonly string[],
@@ -27,9 +30,11 @@ export function findParties(
 ): Promise<PartyRow[]> {
   return trx.query<PartyRow>({
     name: 'parties_named',
-    text: `select ${COLUMNS} from underwriting.party where business_number = any ($1)
-      union select ${COLUMNS} from underwriting.party where corporate_number = any ($2)
-      union select ${COLUMNS} from underwriting.party where party = any ($2)`,
+    text: `select ${COLUMNS} from underwriting.party where business_number = any ($1) or corporate_number = any ($2)
+      or party = any ($1 || $2 || array(
+        select party from underwriting.party where business_number = any ($1) or corporate_number = any ($2)))
+      or person = any ($2 || array(select person from underwriting.party where business_number = any ($1)))
+      order by id`,
     values: [businessNumbers, corporateNumbers]
   })
 }

@@ -43,7 +43,8 @@ export async function openReferral(
   const before = await referAgain(trx, asked, now)
   const id = before ?? newId('rf')
   if (before === null) {
-    const [firm] = await findParties(trx, [policyholder])
+    const parties = await findParties(trx, [policyholder])
+    const firm = parties.find(row => row.business_number === policyholder)
     const { premises } = parseQuoteRequest({ ...application.request, buyers: [], bills: [] }).policyholder
     await insertReferral(trx, {
       ...asked,
