@@ -1,12 +1,11 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { OfferStatus } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { statusOf } from './offer-view.ts'
 import { concernedBy, lockOwnOffer } from './own-offer.ts'
-import { type StoredOffer, updateAcceptance } from './repository.ts'
+import { acceptOpenOffer, type StoredOffer } from './repository.ts'
 
 /**
  * Accepts one's own open offer, once. Ends in `not_found` for what is not the caller's own, and in `conflict` for an offer that was
@@ -17,10 +16,9 @@ export async function acceptOffer(
   offerId: string,
   { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
 ): Promise<StoredOffer> {
-  const offer = await lockOwnOffer(trx, offerId, actor)
-  const status = statusOf(offer, businessDate)
-  if (status !== 'open') return refuseAcceptance(status, offer)
-  updateAcceptance(trx, { id: offer.id, acceptedOn: businessDate, acceptedBy: actor.client })
+  const { organisation, client } = actor
+  const accepted = await acceptOpenOffer(trx, { id: offerId, organisation, on: businessDate, by: client })
+  const offer = accepted ?? refuseAcceptance(await lockOwnOffer(trx, offerId, actor), businessDate)
   recordChange(trx, {
     aggregate: { type: 'offer', id: offer.id },
     action: 'offer.accepted',
@@ -34,10 +32,12 @@ export async function acceptOffer(
       }
     ]
   })
-  return { ...offer, accepted_on: businessDate, accepted_by: actor.client }
+  return offer
 }
 
-function refuseAcceptance(status: Exclude<OfferStatus, 'open'>, offer: StoredOffer): never {
+function refuseAcceptance(offer: StoredOffer, businessDate: PlainDate): never {
+  const status = statusOf(offer, businessDate)
+  if (status === 'open') throw new Error('an open offer of the caller could not be accepted')
   return problem('conflict', { detail: REFUSALS[status](offer) })
 }
 

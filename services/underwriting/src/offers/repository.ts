@@ -14,7 +14,7 @@ export type StoredOffer = OfferRow & {
 const COLUMNS = `o.id, o.organisation, o.application_id, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
   o.requested_inception, o.payment_plan, o.request, o.record, o.conditions, o.insured_amount, o.payable, o.rulebook_sha256,
   o.engine_version, o.created_at, o.accepted_on, o.accepted_by, o.rejected_on, o.rejected_by, o.handed_over_by, o.handed_over_on, h.state as hold_state,
-  exists (select from underwriting.offer_hand_over x where x.offer_id = o.id) as hand_over_asked`
+  (select true from underwriting.offer_hand_over x where x.offer_id = o.id limit 1) is not null as hand_over_asked`
 const FROM = 'underwriting.offer o join ledger.published_hold h on h.id = o.hold_id'
 
 /** The offer; null when it does not exist or is not the caller's to see. */
@@ -37,16 +37,19 @@ export async function lockOffer(trx: Pick<Transaction, 'query'>, id: string): Pr
   return row ?? null
 }
 
-/** Records with the commit that the offer was accepted. */
-export function updateAcceptance(
-  trx: Pick<Transaction, 'defer'>,
-  offer: { readonly id: string; readonly acceptedOn: PlainDate; readonly acceptedBy: string }
-): void {
-  trx.defer({
+/** Accepts an offer of the organisation that is open on the day, and gives it as it then is; null, and nothing done, for any other. */
+export async function acceptOpenOffer(
+  trx: Pick<Transaction, 'query'>,
+  offer: { readonly id: string; readonly organisation: string; readonly on: PlainDate; readonly by: string }
+): Promise<StoredOffer | null> {
+  const [row] = await trx.query<StoredOffer>({
     name: 'accept_offer',
-    text: 'update underwriting.offer set accepted_on = $2, accepted_by = $3 where id = $1',
-    values: [offer.id, offer.acceptedOn, offer.acceptedBy]
+    text: `update underwriting.offer o set accepted_on = $2, accepted_by = $3 from ledger.published_hold h
+      where o.id = $1 and o.organisation = $4 and h.id = o.hold_id
+        and h.state = 'held' and o.valid_until >= $2 and o.accepted_on is null returning ${COLUMNS}`,
+    values: [offer.id, offer.on, offer.by, offer.organisation]
   })
+  return row ?? null
 }
 
 /** Records with the commit that the offer was given up. */
