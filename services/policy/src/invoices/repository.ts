@@ -84,26 +84,18 @@ export function insertInvoices(trx: Writer, organisation: string, invoices: read
   })
 }
 
-/** Writes down what invoices have been paid, when they fall due and whether they are still owed, with the commit. */
+/**
+ * Writes down what invoices have been paid, when they fall due and whether they are still owed, with the commit. Each by its key: joined
+ * with a list of them, Postgres read the invoices of all policies.
+ */
 export function updateInvoices(trx: Writer, invoices: readonly Invoice[]): void {
-  if (invoices.length === 0) return
-  trx.defer({
-    name: 'update_invoices',
-    text: `update policy.invoice i set due_on = n.due_on, paid = n.paid, voided_on = n.voided_on, voided_by = n.voided_by
-      from json_to_recordset($1) as n (id text, due_on date, paid bigint, voided_on date, voided_by text)
-      where i.id = n.id`,
-    values: [
-      JSON.stringify(
-        invoices.map(({ id, dueOn, paid, voidedOn, voidedBy }) => ({
-          id,
-          due_on: dueOn,
-          paid: String(paid),
-          voided_on: voidedOn,
-          voided_by: voidedBy
-        }))
-      )
-    ]
-  })
+  for (const { id, dueOn, paid, voidedOn, voidedBy } of invoices) {
+    trx.defer({
+      name: 'update_invoice',
+      text: 'update policy.invoice set due_on = $2, paid = $3, voided_on = $4, voided_by = $5 where id = $1',
+      values: [id, dueOn, paid, voidedOn, voidedBy]
+    })
+  }
 }
 
 /** Whether something of the invoice is still owed. */

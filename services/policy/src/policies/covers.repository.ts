@@ -18,26 +18,24 @@ export interface Cover {
 /**
  * Covers every buyer that the offer approved, with the commit: names and terms as they were asked for, amounts as they were approved,
  * the legal person behind the number as far as anybody told, and the corporation that the policy itself names. The policy's row comes before.
+ * The person is looked up for each of them: joined with a list that Postgres takes for long, the whole table of persons was read.
  */
 export function insertCovers(trx: Pick<JobTransaction, 'defer'>, policyId: string, offerId: string): void {
   trx.defer({
     name: 'insert_covers',
     text: `insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
         coverage_percent, payment_term_days, related_firm, corporate_number)
-      select $1, b.business_number, 1, o.organisation,
-        coalesce(y.party, case when q.form <> 'sole_proprietor' then q.corporate_number end, b.business_number),
-        q.name, q.form, b.insured_amount, b.coverage_percent, q.payment_term_days, q.related_firm,
-        case when q.form is distinct from 'sole_proprietor' then q.corporate_number end
+      select $1, b."businessNumber", 1, o.organisation,
+        coalesce((select y.party from underwriting.published_party y where y.business_number = b."businessNumber"),
+          case when q.form <> 'sole_proprietor' then q."corporateNumber" end, b."businessNumber"),
+        q.name, q.form, b."insuredAmount", b."coveragePercent", q."paymentTermDays", q."relatedFirm",
+        case when q.form is distinct from 'sole_proprietor' then q."corporateNumber" end
       from underwriting.published_offer o
-      cross join lateral (select e ->> 'businessNumber' as business_number, (e ->> 'eligible')::boolean as eligible,
-          (e ->> 'insuredAmount')::bigint as insured_amount, (e ->> 'coveragePercent')::numeric as coverage_percent
-        from json_array_elements(o.record -> 'buyers') e) b
-      join lateral (select e ->> 'businessNumber' as business_number, e ->> 'name' as name, e ->> 'form' as form,
-          e ->> 'corporateNumber' as corporate_number, (e ->> 'paymentTermDays')::integer as payment_term_days,
-          (e ->> 'relatedFirm')::boolean as related_firm
-        from json_array_elements(o.request -> 'buyers') e) q on q.business_number = b.business_number
-      left join underwriting.published_party y on y.business_number = b.business_number
-      where o.id = $2 and b.eligible and b.insured_amount > 0`,
+      cross join json_to_recordset(o.record -> 'buyers')
+        as b ("businessNumber" text, eligible boolean, "insuredAmount" bigint, "coveragePercent" numeric)
+      join json_to_recordset(o.request -> 'buyers') as q ("businessNumber" text, name text, form text, "corporateNumber" text,
+        "paymentTermDays" integer, "relatedFirm" boolean) on q."businessNumber" = b."businessNumber"
+      where o.id = $2 and b.eligible and b."insuredAmount" > 0`,
     values: [policyId, offerId]
   })
 }
