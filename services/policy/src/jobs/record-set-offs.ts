@@ -92,7 +92,7 @@ export async function recordSetOff(
       kind: 'set_off' as const,
       reversed: null
     }
-    insertPayment(named, policy, payment)
+    insertPayment(named, policy, payment, 1)
     const refund = { payee: 'policyholder', amount }
     insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
   }

@@ -78,7 +78,7 @@ export async function recordPremium(
   const payment = paymentOf(policyId, premium, applied, findings, today)
 
   updateInvoices(trx, changedOf(invoices, after))
-  insertPayment(trx, policy, payment)
+  insertPayment(trx, policy, payment, known.length + 1)
   const refund = { payee: 'policyholder', amount: applied.refundDue }
   insertRefunds(trx, policy, { reason: 'overpayment', sourceId: payment.id, dueFrom: today }, [refund])
   const changed = { ...changePolicy(trx, policy, change), unpaidSince: unpaidSince(after) }

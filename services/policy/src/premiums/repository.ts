@@ -112,14 +112,13 @@ function paymentOf(row: PaymentRow): PremiumPayment {
   }
 }
 
-/** Stores the payment with the commit; its reference can stand for another one that was reversed. */
-export function insertPayment(trx: Transaction, policy: StoredPolicy, payment: PremiumPayment): void {
+/** Stores the payment with the commit. `number` counts those of its reference: all before it were reversed. */
+export function insertPayment(trx: Transaction, policy: StoredPolicy, payment: PremiumPayment, number: number): void {
   trx.defer({
     name: 'insert_premium_payment',
     text: `insert into policy.premium_payment (id, organisation, policy_id, invoice_id, reference, amount, paid_on, recorded_on, client,
         applied, remaining, refund_due, findings, created_at, number)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), 1 + (select count(*) from policy.premium_reversal v
-        join policy.premium_payment p on p.id = v.payment_id where p.policy_id = $3 and p.reference = $5))`,
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now(), $14)`,
     values: [
       payment.id,
       policy.organisation,
@@ -133,7 +132,8 @@ export function insertPayment(trx: Transaction, policy: StoredPolicy, payment: P
       JSON.stringify(payment.applied),
       payment.remaining,
       payment.refundDue,
-      JSON.stringify(payment.findings)
+      JSON.stringify(payment.findings),
+      number
     ]
   })
 }
