@@ -99,8 +99,14 @@ export interface RefundTotals {
 /** Of a policy that was just made. */
 export const NO_REFUNDS: RefundTotals = { owed: NO_WON, paidBack: NO_WON, setOff: NO_WON, toProgrammes: NO_WON }
 
-/** All refunds of the policy, the earliest first. */
+/** All refunds of the policy, the earliest first. Most policies have none, and what became of one stands in five other tables. */
 export async function refundsOf(trx: Reader, policyId: string): Promise<StoredRefund[]> {
+  const some = await trx.query({
+    name: 'policy_with_refunds',
+    text: 'select from policy.premium_refund where policy_id = $1 limit 1',
+    values: [policyId]
+  })
+  if (some.length === 0) return []
   const rows = await trx.query<RefundRow>({
     name: 'refunds_of_policy',
     text: `${SELECT} where r.policy_id = $1 order by r.id`,
