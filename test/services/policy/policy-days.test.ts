@@ -80,6 +80,11 @@ t.test('a first premium that does not come: the contract lapses, and everything 
     status: 409,
     body: { detail: /Give the money back/ }
   })
+  t.match(
+    await call('POST', '/v1/policies', { body: { offerId: policy.body.offerId, inception: '2023-04-01' } }),
+    { status: 409, body: { detail: new RegExp(policy.id) } },
+    'its offer has a policy, whatever else is wrong'
+  )
   t.strictSame(await events(policy), ['awaiting_payment', 'lapsed'])
 })
 

@@ -45,14 +45,14 @@ export async function bindPolicy(
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<{ policy: StoredPolicy; invoices: readonly Invoice[]; offer: BindableOffer }> {
   const offer = (await findOffer(trx, binding.offerId)) ?? problem('not_found')
-  refuseUnbindable(offer, trx.actor.organisation, businessDate)
+  await refuseUnbindable(trx, offer, businessDate)
   const rules = await contractRules(platform, { rulebookSha256: offer.rulebookSha256, boundOn: businessDate })
   const termMonths = rules.count(`${offer.product}.term_months`).value
   const dates = contractDates(offer, binding, businessDate, termMonths, rules, platform)
 
   const period = { from: dates.plannedInception, until: addMonths(dates.latestInception, termMonths) }
   const outcome = await commitHold(trx, { id: offer.holdId, period, today: businessDate })
-  if (outcome === 'already_committed') alreadyBound(await findPolicyOfOffer(trx, offer.id))
+  if (outcome === 'already_committed') alreadyBound(await findPolicyOfOffer(trx, offer))
   if (outcome !== 'committed') holdIsGone(outcome, offer)
 
   const subsidised = await drawOffered(

@@ -1,14 +1,16 @@
+import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { CommitOutcome } from '@trade-credit/ledger/commit-hold.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
-import type { BindableOffer } from './offers.repository.ts'
+import { type BindableOffer, findPolicyOfOffer } from './offers.repository.ts'
 
 /** Ends in a problem for an offer of somebody else, one that has a policy, and one that nobody accepted, in time or not. */
-export function refuseUnbindable(offer: BindableOffer, organisation: string, today: PlainDate): void {
+export async function refuseUnbindable(trx: Transaction, offer: BindableOffer, today: PlainDate): Promise<void> {
   // The insurer sees every offer; to bind one is its organisation's alone.
-  if (offer.organisation !== organisation) problem('not_found')
-  if (offer.policyId !== null) alreadyBound(offer.policyId)
-  if (offer.isGivenUp) holdIsGone('released', offer)
+  if (offer.organisation !== trx.actor.organisation) problem('not_found')
+  // It stays committed, whatever became of the policy.
+  if (offer.holdState === 'committed') alreadyBound(await findPolicyOfOffer(trx, offer))
+  if (offer.holdState === 'released') holdIsGone('released', offer)
   if (offer.acceptedOn === null) {
     if (today > offer.validUntil) holdIsGone('expired', offer)
     problem('conflict', {

@@ -27,8 +27,8 @@ export interface BindableOffer {
   readonly insuredAmount: Won
   readonly rulebookSha256: string
   readonly acceptedOn: PlainDate | null
-  /** That it was rejected, or withdrawn with its application. */
-  readonly isGivenUp: boolean
+  /** How its hold stands; null where the ledger does not know it. */
+  readonly holdState: HoldState | null
   /** Of its buyers' payment terms, as far as they were told; 0 when none was. */
   readonly longestTermDays: number
   /** Whether the term of some buyer was not told. */
@@ -37,9 +37,9 @@ export interface BindableOffer {
   readonly heldUntil: PlainDate | null
   /** The policy that it renews. */
   readonly renews: string | null
-  /** The policy that was made of it. */
-  readonly policyId: string | null
 }
+
+type HoldState = 'held' | 'committed' | 'released' | 'expired'
 
 interface OfferRow {
   id: string
@@ -63,19 +63,18 @@ interface OfferRow {
   longest_term_days: number
   leaves_terms_open: boolean
   held_until: string | null
-  is_given_up: boolean | null
+  hold_state: HoldState | null
   renews: string | null
-  policy_id: string | null
 }
 
 /** The offer, without its buyers, which go from view to table by themselves; null when it is not there or not the caller's to see. */
 export async function findOffer(trx: Pick<JobTransaction, 'query'>, id: string): Promise<BindableOffer | null> {
   const [row] = await trx.query<OfferRow>({
     name: 'bindable_offer',
-    text: `select o.id, o.organisation, given.handed_over_by, o.application_id, o.quote_id, o.known_since, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
+    text: `select o.id, o.organisation, o.handed_over_by, o.application_id, o.quote_id, o.known_since, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
         o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
-        o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, h.state = 'released' as is_given_up, p.id as policy_id,
-        r.policy_id as renews,
+        o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, h.state as hold_state,
+        (select r.policy_id from quote.published_renewal r where r.quote_id = o.quote_id and r.organisation = o.organisation) as renews,
         terms.longest_term_days, terms.leaves_terms_open
       from underwriting.published_offer o
       cross join lateral (
@@ -84,9 +83,6 @@ export async function findOffer(trx: Pick<JobTransaction, 'query'>, id: string):
         from json_array_elements(o.request -> 'buyers') b
       ) terms
       left join ledger.published_hold h on h.id = o.hold_id
-      left join underwriting.published_handed_offer given on given.offer_id = o.id
-      left join policy.policy p on p.offer_id = o.id and p.organisation = o.organisation
-      left join quote.published_renewal r on r.quote_id = o.quote_id and r.organisation = o.organisation
       where o.id = $1`,
     values: [id]
   })
@@ -110,21 +106,23 @@ export async function findOffer(trx: Pick<JobTransaction, 'query'>, id: string):
     insuredAmount: won(row.insured_amount),
     rulebookSha256: row.rulebook_sha256,
     acceptedOn: row.accepted_on,
-    isGivenUp: row.is_given_up ?? false,
+    holdState: row.hold_state,
     longestTermDays: row.longest_term_days,
     leavesTermsOpen: row.leaves_terms_open,
     heldUntil: row.held_until !== null && isPlainDate(row.held_until) ? row.held_until : null,
-    renews: row.renews,
-    policyId: row.policy_id
+    renews: row.renews
   }
 }
 
 /** The policy that was made of the offer by now: asked in a statement of its own, after its hold was waited for. */
-export async function findPolicyOfOffer(trx: Pick<JobTransaction, 'query'>, offerId: string): Promise<string | null> {
+export async function findPolicyOfOffer(
+  trx: Pick<JobTransaction, 'query'>,
+  { id, organisation }: Pick<BindableOffer, 'id' | 'organisation'>
+): Promise<string | null> {
   const [row] = await trx.query<{ id: string }>({
     name: 'policy_of_offer',
-    text: 'select id from policy.policy where offer_id = $1',
-    values: [offerId]
+    text: 'select id from policy.policy where organisation = $1 and offer_id = $2',
+    values: [organisation, id]
   })
   return row?.id ?? null
 }
