@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { serialize } from 'pg-protocol'
 import type { Answer, Parameter } from './statement.ts'
 
 /** A statement as it goes to Postgres. One of the same name is parsed once on each connection. */
@@ -8,13 +9,19 @@ export interface Outgoing {
   readonly name: string | undefined
 }
 
+/** Who is told what became of a statement: one of the two, once. */
+export interface Hearing {
+  answered(answer: Answer): void
+  failed(error: Error): void
+}
+
 /**
- * Statements that travel together, as one query of pg's pipeline: one Sync at their end, where pg would end each with one of its own and
- * Postgres answer each by itself. What fails fails alone and at once; what comes after it in the burst is not done, and is told so as
- * Postgres does in a failed transaction. Columns of a prepared statement are described once on each connection.
+ * Statements that travel together, as one query of pg's pipeline and one write: one Sync at their end, where pg would end each with one of
+ * its own and Postgres answer each by itself. What fails fails alone and at once; what comes after it in the burst is not done, and is told
+ * so as Postgres does in a failed transaction. Columns of a prepared statement are described once on each connection.
  */
 export class Burst extends pg.Query {
-  /** Of the statement whose answer comes next: pg notes by them what is parsed. */
+  /** Of the statement whose answer comes next, where it is to be parsed: pg notes by them what was. */
   declare name: string | undefined
   declare text: string | undefined
   /** pg's own, where it watches how long an answer takes. */
@@ -24,34 +31,33 @@ export class Burst extends pg.Query {
   #next = 0
 
   constructor(client: pg.PoolClient) {
-    super({ text: '' })
+    // As text: what is given as an object is copied, property by property.
+    super('')
     this.#columnsOf = fields => columnsOf(client, fields)
   }
 
-  /** The answer to a statement that is sent with the rest; to be called before the burst is given to pg. */
-  add(statement: Outgoing): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ statement, rows: [], columns: undefined, resolve, reject })
-    })
+  /** A statement that is sent with the rest; to be called before the burst is given to pg. */
+  add(statement: Outgoing, hearing: Hearing): void {
+    this.#waiting.push({ statement, hearing, rows: [], columns: undefined, isNew: false })
   }
 
   override submit = (connection: pg.Connection): null => {
     const wire = connection as unknown as Connection
     const known = columnsKnownOn(wire)
-    wire.stream.cork()
+    const messages: Buffer[] = []
     for (const waiting of this.#waiting) {
-      const { text, values, name } = waiting.statement
-      if (name === undefined || !isParsed(wire, name)) {
-        wire.parse({ text, ...(name === undefined ? {} : { name }) })
-        if (name !== undefined) wire.submittedNamedStatements[name] = text
-      }
-      wire.bind({ statement: name, values })
-      waiting.columns = name === undefined ? undefined : known.get(name)
-      if (waiting.columns === undefined) wire.describe({ type: 'P' })
-      wire.execute()
+      const { text, values, name = '' } = waiting.statement
+      waiting.columns = known.get(name)
+      const isKnown = waiting.columns !== undefined
+      waiting.isNew = !isKnown && !isParsed(wire, name)
+      if (waiting.isNew) messages.push(serialize.parse({ name, text }))
+      if (waiting.isNew && name !== '') wire.submittedNamedStatements[name] = text
+      messages.push(serialize.bind({ statement: name, values }))
+      if (!isKnown) messages.push(serialize.describe({ type: 'P' }))
+      messages.push(serialize.execute())
     }
-    wire.sync()
-    wire.stream.uncork()
+    messages.push(serialize.sync())
+    if (wire.stream.writable) wire.stream.write(Buffer.concat(messages))
     this.#expect(0)
     return null
   }
@@ -69,11 +75,10 @@ export class Burst extends pg.Query {
   handleCommandComplete({ text }: { readonly text: string }, connection: Connection): void {
     const waiting = this.#waiting[this.#next]
     if (!waiting) return
-    const { statement, rows, columns = [], resolve } = waiting
+    const { statement, hearing, rows, columns = NO_COLUMNS } = waiting
     if (statement.name !== undefined) columnsKnownOn(connection).set(statement.name, columns)
-    const words = text.split(' ')
-    const counted = words.length > 1 ? Number(words.at(-1)) : null
-    resolve({ rows, command: words[0] ?? '', rowCount: counted })
+    const end = text.indexOf(' ')
+    hearing.answered({ rows, command: end < 0 ? text : text.slice(0, end) })
     this.#expect(this.#next + 1)
   }
 
@@ -86,9 +91,9 @@ export class Burst extends pg.Query {
     for (const { statement } of undone) {
       if (statement.name !== undefined) delete connection.submittedNamedStatements[statement.name]
     }
-    failed?.reject(error)
+    failed?.hearing.failed(error)
     const reason = error instanceof pg.DatabaseError ? notDone() : error
-    for (const { reject } of undone) reject(reason)
+    for (const { hearing } of undone) hearing.failed(reason)
     this.#expect(this.#waiting.length)
     this.callback?.(error)
   }
@@ -99,30 +104,26 @@ export class Burst extends pg.Query {
 
   #expect(next: number): void {
     this.#next = next
-    const statement = this.#waiting[next]?.statement
-    this.name = statement?.name
-    this.text = statement?.text
+    const waiting = this.#waiting[next]
+    this.name = waiting?.isNew ? waiting.statement.name : undefined
+    this.text = waiting?.statement.text
   }
 }
 
 interface Waiting {
   readonly statement: Outgoing
+  readonly hearing: Hearing
   readonly rows: unknown[]
   columns: Columns | undefined
-  readonly resolve: (answer: Answer) => void
-  readonly reject: (error: Error) => void
+  /** Whether it is parsed with this burst. */
+  isNew: boolean
 }
 
 /** What pg's connection has beyond its types. */
 interface Connection {
-  readonly stream: { cork(): void; uncork(): void }
+  readonly stream: { readonly writable: boolean; write(bytes: Buffer): void }
   readonly parsedStatements: Record<string, string>
   readonly submittedNamedStatements: Record<string, string>
-  parse(statement: { readonly text: string; readonly name?: string }): void
-  bind(parameters: { readonly statement: string | undefined; readonly values: Parameter[] }): void
-  describe(what: { readonly type: 'P' }): void
-  execute(): void
-  sync(): void
 }
 
 function isParsed(connection: Connection, name: string): boolean {
@@ -135,6 +136,8 @@ interface Field {
 }
 
 type Columns = readonly { readonly name: string; readonly read: (text: string) => unknown }[]
+
+const NO_COLUMNS: Columns = []
 
 function columnsOf(client: pg.PoolClient, fields: readonly Field[]): Columns {
   return fields.map(({ name, dataTypeID }) => ({ name, read: client.getTypeParser(dataTypeID, 'text') }))

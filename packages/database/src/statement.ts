@@ -5,11 +5,10 @@ export interface Statement {
   readonly name?: string
 }
 
-/** What Postgres said to a statement: its rows, what it did (`INSERT`, `COMMIT`), and to how many rows, where it counts them. */
-export interface Answer<Row = unknown> {
-  readonly rows: Row[]
+/** What Postgres said to a statement: its rows, and what it did (`INSERT`, `COMMIT`). */
+export interface Answer {
+  readonly rows: unknown[]
   readonly command: string
-  readonly rowCount: number | null
 }
 
 /** A parameter as it goes to Postgres: as text, or as bytes for `bytea`. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Actor } from './actor.ts'
-import type { Answer, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 import { openWire, type Wire } from './wire.ts'
 
 export type { Statement } from './statement.ts'
@@ -53,7 +53,8 @@ export async function inTransactionAsking<Row, R>(
 ): Promise<R> {
   return run<R>(pool, [BEGIN], trx => {
     const answer = trx.query<Row>(actorSettings(actor, WRITING, question)).then(([row]) => row as Row)
-    ignoreForNow(answer)
+    // The wire remembers the failure, and COMMIT reports it: nobody needs to await this answer.
+    answer.catch(() => {})
     return work(Object.assign(trx, { actor }), answer)
   })
 }
@@ -122,14 +123,18 @@ async function run<R>(
   const wire = openWire(client)
   const deferred: Deferred = { statements: [], last: [] }
   let over = false
-  const send = (statement: Statement) => {
+  const query = <Row>(statement: Statement) => {
     // The connection may already be in somebody else's transaction: a late query must never reach it.
     if (over) throw new Error('The transaction is over: a statement was sent after its work had ended')
-    return wire.send(statement)
+    return wire.ask<Row>(statement)
   }
   try {
-    for (const statement of opening) ignoreForNow(wire.send(statement))
-    const result = await work(transactionOver(send, deferred))
+    for (const statement of opening) wire.tell(statement)
+    const result = await work({
+      query,
+      defer: statement => void deferred.statements.push(statement),
+      deferLast: statement => void deferred.last.push(statement)
+    })
     over = true
     await commit(wire, deferred)
     client.release()
@@ -141,35 +146,19 @@ async function run<R>(
   }
 }
 
-function transactionOver(send: (statement: Statement) => Promise<Answer>, deferred: Deferred): JobTransaction {
-  return {
-    query<Row>(statement: Statement) {
-      const rows = send(statement).then(answer => answer.rows as Row[])
-      ignoreForNow(rows)
-      return rows
-    },
-    defer: statement => void deferred.statements.push(statement),
-    deferLast: statement => void deferred.last.push(statement)
-  }
-}
-
 async function commit(wire: Wire, deferred: Deferred): Promise<void> {
-  for (const statement of [...deferred.statements, ...deferred.last]) ignoreForNow(wire.send(statement))
+  for (const statement of deferred.statements) wire.tell(statement)
+  for (const statement of deferred.last) wire.tell(statement)
   if (wire.unsent() !== undefined) throw wire.unsent()
-  const { command } = await wire.send(COMMIT)
+  const command = await wire.end(COMMIT)
   // Postgres answers ROLLBACK, not an error, when an earlier statement of the transaction had failed.
   if (command !== 'COMMIT') throw wire.firstError() ?? new Error('Postgres rolled the transaction back')
 }
 
 /** Ends the transaction and gives the client back; a connection that does not answer as it should is dropped. */
 async function rollBack(client: pg.PoolClient, wire: Wire): Promise<void> {
-  if (wire.breakage() === undefined) await wire.send(ROLLBACK).catch(() => {})
+  if (wire.breakage() === undefined) await wire.end(ROLLBACK).catch(() => {})
   client.release(wire.breakage() ?? false)
-}
-
-/** The wire remembers the failure, and COMMIT reports it: nobody needs to await this answer. */
-function ignoreForNow(answer: Promise<unknown>): void {
-  answer.catch(() => {})
 }
 
 /** In a failed transaction nothing is done, and what was to be prepared in it is not there. */
