@@ -19,12 +19,12 @@ t.test('rows that an instance of the release before hands over are kept', async 
   const notices = [
     { id: notice, organisation: 'org_a', kind: 'premium_due', subject: { policyId: policy }, parameters: {} }
   ]
-  const entries = [newId('po'), policy].map(id => ({ id, facts: `{"id":"${id}"}` }))
+  const entries = [newId('rv'), newId('rv')].map(id => ({ id, facts: `{"policy":"${policy}"}` }))
   await inTransaction(db.api, actorOf('org_insurer'), async trx => {
     trx.defer({
       name: 'append_audits',
       text: BEFORE.append_audits,
-      values: ['policy', 'policy.bound', JSON.stringify(entries), 'x', 'y']
+      values: ['receivable', 'receivable.declared', JSON.stringify(entries), 'x', 'y']
     })
     trx.defer({ name: 'publish_events', text: BEFORE.publish_events, values: [JSON.stringify(events)] })
     trx.defer({ name: 'send_notices', text: BEFORE.send_notices, values: [JSON.stringify(notices)] })
@@ -39,9 +39,16 @@ t.test('rows that an instance of the release before hands over are kept', async 
     { id: notice, organisation: 'org_a', subject: { policyId: policy } }
   ])
   t.strictSame(
-    await asOwner(db, 'select aggregate_id, position::int, organisation, text from platform.audit_entry order by 1'),
-    entries
-      .toReversed()
-      .map(({ id, facts }) => ({ aggregate_id: id, position: 1, organisation: 'org_insurer', text: facts }))
+    await asOwner(
+      db,
+      'select aggregate_id, position::int, organisation, text, subject from platform.audit_entry order by 1'
+    ),
+    entries.map(({ id, facts }) => ({
+      aggregate_id: id,
+      position: 1,
+      organisation: 'org_insurer',
+      text: facts,
+      subject: policy
+    }))
   )
 })
