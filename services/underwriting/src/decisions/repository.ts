@@ -55,9 +55,12 @@ export function insertDecision(trx: Pick<Transaction, 'defer'>, decision: NewDec
   })
   trx.defer({
     name: 'insert_decision',
-    text: `insert into underwriting.application_decision (id, organisation, application_id, kind, referral_id, outcome, business_date,
-        rulebook_sha256, engine_version, digest, record, offer_id, decided_by, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    text: `with decision as (
+        insert into underwriting.application_decision (id, organisation, application_id, kind, referral_id, outcome, business_date,
+          rulebook_sha256, engine_version, digest, record, offer_id, decided_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      )
+      insert into underwriting.decision_facts (decision_id, organisation, facts) values ($1, $2, $15)`,
     values: [
       id,
       application.organisation,
@@ -72,13 +75,9 @@ export function insertDecision(trx: Pick<Transaction, 'defer'>, decision: NewDec
       JSON.stringify(record),
       decision.offerId,
       decision.decidedBy,
-      decision.now
+      decision.now,
+      JSON.stringify({ ...facts, salt })
     ]
-  })
-  trx.defer({
-    name: 'insert_decision_facts',
-    text: 'insert into underwriting.decision_facts (decision_id, organisation, facts) values ($1, $2, $3)',
-    values: [id, application.organisation, JSON.stringify({ ...facts, salt })]
   })
   return { id, digest }
 }
