@@ -1,4 +1,5 @@
-// Two races of the feed, each held open by hand: commits that come in another order than ids, and two that count at once.
+// Races of the feed, each held open by hand: commits that come in another order than ids, however many looks come in between, and two
+// that count at once.
 import { inTransaction } from '@trade-credit/database/transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { publishEvent } from '@trade-credit/service/platform/events/publish-event.ts'
@@ -36,6 +37,44 @@ t.test('an event that is written first and commits last is not passed over', asy
   const second = await readFeed(db.api, READER, { after: first.kind === 'page' ? first.next : 0n, limit: 10 })
   t.equal(second.kind === 'page' && second.events[0]?.id, 'msg_late', 'the feed gives it the next place')
   t.equal((await bySequence(BigInt(seen?.sequence ?? 0))).length, 0, 'a reader by id would never have seen it')
+})
+
+t.test('looks begin behind what is placed, and not behind what may still be committed', async t => {
+  const db = await platformDatabase(t)
+  await growFloor(db)
+  const late = await openSession(db, 'policy_api')
+  await late.query('begin')
+  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  for (let look = 0; look < 4; look += 1) await publishAndPlace(db)
+  await late.query('commit')
+  await late.end()
+  await place(db)
+  t.strictSame(await asOwner(db, `select organisation from platform.event where position is null`), [])
+  await growFloor(db)
+})
+
+t.test('without a thought of transactions under way, their events are passed over', async t => {
+  const db = await platformDatabase(t)
+  await asOwner(
+    db,
+    `do $$ begin execute replace(pg_get_functiondef('platform.assign_event_positions'::regproc), 'v_oldest >= f.seen_by', 'true'); end $$`
+  )
+  const late = await openSession(db, 'policy_api')
+  await late.query('begin')
+  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  for (let look = 0; look < 4; look += 1) await publishAndPlace(db)
+  await late.query('commit')
+  await late.end()
+  await place(db)
+  t.equal((await asOwner(db, 'select from platform.event where position is null')).length, 1)
+})
+
+t.test('in a sandbox that was reset, looks begin at the first event', async t => {
+  const db = await platformDatabase(t)
+  await growFloor(db)
+  await asOwner(db, `insert into platform.sandbox values (true, null); select platform.reset_sandbox('2026-01-02')`)
+  await publishAndPlace(db)
+  t.strictSame(await asOwner(db, 'select sequence, position from platform.event'), [{ sequence: '1', position: '1' }])
 })
 
 t.test('two sessions never count at once', async t => {
@@ -101,6 +140,21 @@ async function countTwice(db: PlatformDatabase, count: string): Promise<[unknown
   await Promise.all([one.end(), two.end()])
   const rows = await asOwner<{ position: string }>(db, 'select position from platform.event order by position')
   return [answer, rows.map(row => Number(row.position))]
+}
+
+/** Until a look begins behind events that were placed: transactions of other databases may be under way, too. */
+async function growFloor(db: PlatformDatabase): Promise<void> {
+  const floor = async () => {
+    const [row] = await asOwner<{ placed_through: string }>(db, 'select placed_through from platform.event_floor')
+    return Number(row?.placed_through ?? 0)
+  }
+  const before = await floor()
+  while ((await floor()) === before) await publishAndPlace(db)
+}
+
+async function publishAndPlace(db: PlatformDatabase): Promise<void> {
+  await publish(db, premium(['org_a']))
+  await place(db)
 }
 
 async function place({ job }: PlatformDatabase): Promise<void> {
