@@ -43,17 +43,19 @@ export async function shareLockPolicy(trx: Reader, id: string): Promise<void> {
   })
 }
 
-/** Stores a new policy with the commit; the large texts go from the offer to it without passing through here. */
+/** Stores a new policy, and that it stands on its hold, with the commit; the large texts go from the offer to it without passing through here. */
 export function insertPolicy(trx: Transaction, policy: StoredPolicy): void {
   trx.defer({
     name: 'insert_policy',
-    text: `insert into policy.policy (id, organisation, client, offer_id, hold_id, product, policyholder, policyholder_party,
+    text: `with made as (insert into policy.policy (id, organisation, client, offer_id, hold_id, product, policyholder, policyholder_party,
         policyholder_name, status, payment_plan, bound_on, term_months, covers, planned_inception, pay_by, insured_amount,
         net_premium, payable, longest_term_days, certificate_code, request, record, premium, findings, rulebook_sha256, renews,
         created_at, updated_at)
       select $1, $2, $3, o.id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, o.request, o.record,
         $22, $23, $24, $25, $26, $26
-      from underwriting.published_offer o where o.id = $4`,
+      from underwriting.published_offer o where o.id = $4
+      returning organisation, id, hold_id)
+      insert into policy.policy_hold (organisation, policy_id, hold_id) select organisation, id, hold_id from made`,
     values: [
       policy.id,
       policy.organisation,
@@ -83,10 +85,9 @@ export function insertPolicy(trx: Transaction, policy: StoredPolicy): void {
       policy.createdAt
     ]
   })
-  insertPolicyHold(trx, policy, policy.holdId)
 }
 
-/** Lets the policy stand on a hold of the ledger, with the commit: it is given back when the policy ends. */
+/** Lets the policy stand on one more hold of the ledger, with the commit: it is given back when the policy ends. */
 export function insertPolicyHold(trx: Writer, policy: Pick<StoredPolicy, 'id' | 'organisation'>, holdId: string): void {
   trx.defer({
     name: 'insert_policy_hold',
