@@ -34,13 +34,15 @@ export async function publicEventFor(
   event: Omit<PublicEventRecord, 'status' | 'correctedBy' | 'version'>
 ): Promise<{ readonly id: string; readonly isNew: boolean } | null> {
   const { businessNumbers } = await concernedBy(trx, { type: event.type, buyers: [event.buyer] })
-  const [known] = await trx.query<{ id: string }>({
+  // Put in order here: for the first of them, Postgres went through all events by their ids.
+  const known = await trx.query<{ id: string }>({
     name: 'find_public_event_of_person',
     text: `select id from claims.public_event
-      where buyer = any ($1) and type = $2 and occurred_on = $3 and status = 'confirmed' and subject <> $4 order by id limit 1 for share`,
+      where buyer = any ($1) and type = $2 and occurred_on = $3 and status = 'confirmed' and subject <> $4 for share`,
     values: [businessNumbers, event.type, event.occurredOn, event.subject]
   })
-  if (known) return { id: known.id, isNew: false }
+  const [first] = known.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  if (first) return { id: first.id, isNew: false }
   const [made] = await trx.query<{ id: string }>({
     name: 'insert_public_event',
     text: `insert into claims.public_event (id, subject, buyer, party, type, occurred_on, details, status, confirmed_on, version,
