@@ -2,8 +2,8 @@ import t from 'tap'
 import { type Applying, apply, assess, generalCase } from '../support/applying.ts'
 import { setBusinessDay } from '../support/business-day.ts'
 import { syntheticBusinessNumber } from '../support/business-numbers.ts'
-import type { Method } from '../support/running-service.ts'
 import { readsThatGrow } from '../support/rows-read.ts'
+import type { Method } from '../support/running-service.ts'
 import { type RunningSystem, runSystem } from '../support/running-system.ts'
 
 /** The programme's account is everybody's: the rows of its balance grow until they are added up again. */
