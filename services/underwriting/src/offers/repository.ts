@@ -11,10 +11,11 @@ export type StoredOffer = OfferRow & {
   readonly hand_over_asked: boolean
 }
 
-const COLUMNS = `o.id, o.organisation, o.application_id, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
+const OWN = `o.id, o.organisation, o.application_id, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
   o.requested_inception, o.payment_plan, o.request, o.record, o.conditions, o.insured_amount, o.payable, o.rulebook_sha256,
-  o.engine_version, o.created_at, o.accepted_on, o.accepted_by, o.rejected_on, o.rejected_by, o.handed_over_by, o.handed_over_on, h.state as hold_state,
+  o.engine_version, o.created_at, o.accepted_on, o.accepted_by, o.rejected_on, o.rejected_by, o.handed_over_by, o.handed_over_on,
   (select true from underwriting.offer_hand_over x where x.offer_id = o.id limit 1) is not null as hand_over_asked`
+const COLUMNS = `${OWN}, h.state as hold_state`
 const FROM = 'underwriting.offer o join ledger.published_hold h on h.id = o.hold_id'
 
 /** The offer; null when it does not exist or is not the caller's to see. */
@@ -44,9 +45,11 @@ export async function acceptOpenOffer(
 ): Promise<StoredOffer | null> {
   const [row] = await trx.query<StoredOffer>({
     name: 'accept_offer',
-    text: `update underwriting.offer o set accepted_on = $2, accepted_by = $3 from ledger.published_hold h
-      where o.id = $1 and o.organisation = $4 and h.id = o.hold_id
-        and h.state = 'held' and o.valid_until >= $2 and o.accepted_on is null returning ${COLUMNS}`,
+    // Joined with the holds, a plan made while there were few reads all of them.
+    text: `update underwriting.offer o set accepted_on = $2, accepted_by = $3
+      where o.id = $1 and o.organisation = $4 and o.valid_until >= $2 and o.accepted_on is null
+        and (select h.state from ledger.published_hold h where h.id = o.hold_id) = 'held'
+      returning ${OWN}, 'held' as hold_state`,
     values: [offer.id, offer.on, offer.by, offer.organisation]
   })
   return row ?? null
