@@ -12,7 +12,8 @@ import {
   type PlatformDatabase,
   platformDatabase,
   premium,
-  publish
+  publish,
+  until
 } from '../services/platform/feed.ts'
 
 const READER = actorOf('org_a')
@@ -66,7 +67,29 @@ t.test('without a thought of transactions under way, their events are passed ove
   await late.query('commit')
   await late.end()
   await place(db)
-  t.equal((await asOwner(db, 'select from platform.event where position is null')).length, 1)
+  const waiting = async () => (await asOwner(db, 'select from platform.event where position is null')).length
+  t.equal(await waiting(), 1)
+
+  const told: unknown[] = []
+  db.sequencer({ onError: error => told.push(error) })
+  await until(async () => (await waiting()) === 0)
+  t.match(told, [/passed over some/], 'the next sequencer finds and places it, and says so')
+  t.equal(await passedOver(db), false, 'and passes over nothing more')
+})
+
+t.test('whoever asks while all is well changes nothing, whatever is not committed', async t => {
+  const db = await platformDatabase(t)
+  await growFloor(db)
+  const late = await openSession(db, 'policy_api')
+  await late.query('begin')
+  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  const floor = 'select placed_through, seen_through, seen_by from platform.event_floor'
+  const before = await asOwner(db, floor)
+  t.equal(await passedOver(db), false)
+  await late.query('commit')
+  await late.end()
+  t.equal(await passedOver(db), false, 'nor what is committed and not placed yet')
+  t.strictSame(await asOwner(db, floor), before)
 })
 
 t.test('in a sandbox that was reset, looks begin at the first event', async t => {
@@ -155,6 +178,10 @@ async function growFloor(db: PlatformDatabase): Promise<void> {
 async function publishAndPlace(db: PlatformDatabase): Promise<void> {
   await publish(db, premium(['org_a']))
   await place(db)
+}
+
+async function passedOver({ job }: PlatformDatabase): Promise<unknown> {
+  return (await job.query('select platform.find_passed_over_events() as some')).rows[0].some
 }
 
 async function place({ job }: PlatformDatabase): Promise<void> {

@@ -84,6 +84,7 @@ t.test('a role that serves requests can neither write events by itself nor place
     `delete from platform.event`,
     `update platform.event_feed set purged_through = 0`,
     `select platform.assign_event_positions(1)`,
+    `select platform.find_passed_over_events()`,
     `select platform.purge_events('org_b', now(), 1)`,
     `select platform.wake_event_sequencer()`,
     `insert into platform.notice (id, organisation, kind, subject, parameters) values ('nt_3', 'org_a', 'k', '{}', '{}')`,

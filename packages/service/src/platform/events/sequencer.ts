@@ -4,7 +4,7 @@ import pg from 'pg'
 export interface SequencerOptions {
   /** Of a `*_job` role. The sequencer holds one connection of its own: the lock that makes it the only one lives there. */
   readonly connectionString: string
-  /** Hears of every lost connection, and of what `afterwards` failed at; the sequencer goes on by itself. */
+  /** Hears of every lost connection, of what `afterwards` failed at, and of events passed over; the sequencer goes on by itself. */
   readonly onError: (error: unknown) => void
   /** What else waits for commits: done over the sequencer's connection a moment after events were placed, and now and then. */
   readonly afterwards?: (client: pg.ClientBase) => Promise<void>
@@ -45,6 +45,8 @@ const ASLEEP_LOOK_MS = 250
 /** How long after the first events of a while, so that it is done once for many; and how often without any. */
 const AFTERWARDS_MS = 200
 const NOW_AND_THEN_MS = 5000
+/** How often it asks whether looks pass over any event: no look should, and none would come back to it. */
+const ASK_AGAIN_MS = 600_000
 
 async function run(options: SequencerOptions, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
@@ -74,9 +76,14 @@ async function lead(client: pg.Client, options: SequencerOptions, over: AbortSig
   await waitForLock(client, over, afterwards.ifDue)
   const bell = ringsOn(client)
   await client.query('listen platform_event_written')
+  let askAt = performance.now()
   let awakeUntil = 0
   let hushed = false
   while (!over.aborted) {
+    if (performance.now() >= askAt) {
+      askAt = performance.now() + ASK_AGAIN_MS
+      await askForPassedOver(client).catch(options.onError)
+    }
     const placed = await placeBatch(client, batch)
     if (placed > 0) afterwards.soon()
     await afterwards.ifDue()
@@ -127,6 +134,12 @@ async function waitForLock(client: pg.Client, over: AbortSignal, meanwhile: () =
     await meanwhile()
     await pause(STANDBY_MS, over)
   }
+}
+
+/** Throws when looks had passed over events, so that somebody hears of it; the next look begins at the first. */
+async function askForPassedOver(client: pg.Client): Promise<void> {
+  const { rows } = await client.query('select platform.find_passed_over_events() as some')
+  if (rows[0].some) throw new Error('Looks for events had passed over some, which are placed now')
 }
 
 async function placeBatch(client: pg.Client, most: number): Promise<number> {
