@@ -45,9 +45,10 @@ export async function acceptOpenOffer(
 ): Promise<StoredOffer | null> {
   const [row] = await trx.query<StoredOffer>({
     name: 'accept_offer',
-    // Joined with the holds, a plan made while there were few reads all of them.
+    // Joined with the holds, a plan made while there were few reads all of them. Who waited for a rejection sees it by the offer: its hold is read
+    // as it was before that.
     text: `update underwriting.offer o set accepted_on = $2, accepted_by = $3
-      where o.id = $1 and o.organisation = $4 and o.valid_until >= $2 and o.accepted_on is null
+      where o.id = $1 and o.organisation = $4 and o.valid_until >= $2 and o.accepted_on is null and o.rejected_on is null
         and (select h.state from ledger.published_hold h where h.id = o.hold_id) = 'held'
       returning ${OWN}, 'held' as hold_state`,
     values: [offer.id, offer.on, offer.by, offer.organisation]
