@@ -39,10 +39,10 @@ doTasks({
   prepare(given: Chain) {
     chain = given
   },
-  /** One firm alone, until it has cover; gives its business number. */
-  async one() {
+  /** One firm alone; gives its business number. */
+  async one({ goal }: { goal: Goal }) {
     const { policyholder } = JSON.parse(chain.quotes[begun] ?? '') as { policyholder: { businessNumber: string } }
-    for (const buyer of await buyersAtOnce(1)) await goTo('cover', buyer)
+    for (const buyer of await buyersAtOnce(1)) await goTo(goal, buyer)
     return policyholder.businessNumber
   },
   async measure({ goal, seconds, atOnce }: { goal: Goal; seconds: number; atOnce: number }) {
