@@ -190,6 +190,14 @@ const FAILURES: [sentence: string, work: (trx: Transaction) => Promise<unknown>,
     { message: 'a bug' }
   ],
   [
+    'an error of the work in the very turn in which it sent a statement that fails',
+    async trx => {
+      void trx.query(insert('bad', -1n))
+      throw new TypeError('a bug')
+    },
+    { message: 'a bug' }
+  ],
+  [
     'a deferred value that cannot be serialised',
     async trx => {
       await trx.query(insert('kept?'))
