@@ -157,11 +157,14 @@ async function commit(wire: Wire, deferred: Deferred): Promise<void> {
 
 /** Ends the transaction and gives the client back; a connection that does not answer as it should is dropped. */
 async function rollBack(client: pg.PoolClient, wire: Wire): Promise<void> {
-  // What travels behind a statement that fails is not done, and ROLLBACK is no exception: it is sent again, by itself.
-  const end = () => wire.end(ROLLBACK)
-  let failure: Error | undefined
-  if (wire.breakage() === undefined) await end().catch(end).catch((error: Error) => (failure = error))
-  client.release(wire.breakage() ?? failure ?? false)
+  let isEnded = true
+  try {
+    // What travels behind a statement that fails is not done, and ROLLBACK is no exception: it is sent again, by itself.
+    if (wire.breakage() === undefined) await wire.end(ROLLBACK).catch(() => wire.end(ROLLBACK))
+  } catch {
+    isEnded = false
+  }
+  client.release(wire.breakage() ?? !isEnded)
 }
 
 /** In a failed transaction nothing is done, and what was to be prepared in it is not there. */
