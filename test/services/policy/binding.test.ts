@@ -1,10 +1,14 @@
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import t from 'tap'
+import { bindSeeded } from '../../support/bound-policy.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { runService } from '../../support/running-service.ts'
 import { seedOffer } from '../../support/seeded-offer.ts'
+import { soundWith } from '../../support/sound-quote.ts'
 
-const { call, database } = await runService(t, policyService, { jobs: true })
+const service = await runService(t, policyService, { jobs: true })
+const { call, database } = service
 await setBusinessDay(database, '2021-12-01')
 
 t.test('an accepted offer becomes a policy, and its first premium begins the cover', async t => {
@@ -65,5 +69,40 @@ t.test('an accepted offer becomes a policy, and its first premium begins the cov
       offer.holdId
     ]),
     [{ state: 'committed', from_date: '2021-12-01', until_date: '2022-12-01' }]
+  )
+})
+
+t.test('each buyer that was approved is covered as the person that anybody told behind its number', async t => {
+  const [first, ofFirm, hearsay, told] = ['9998110000005', '9998110000013', '9998110000021', '9998110000039']
+  const number = syntheticBusinessNumber
+  await asAdmin(
+    database,
+    `insert into underwriting.party (business_number, party, told_by, updated_by, id)
+      select number, $2, 'insurer', 'underwriter', 'pa_' || number from unnest($1::text[]) number`,
+    [[number(2), number(3)], told]
+  )
+  const buyers = [
+    { form: 'corporation' as const, corporateNumber: first },
+    { form: 'sole_proprietor' as const, corporateNumber: ofFirm },
+    { form: 'corporation' as const, corporateNumber: hearsay },
+    { form: 'sole_proprietor' as const },
+    { form: 'corporation' as const },
+    { form: 'corporation' as const, inArrears: true }
+  ]
+  const { id } = await bindSeeded(service, soundWith('multi_custom', '2021-12-01', { buyers }))
+  const covers = await asAdmin<{ business_number: string; party: string; corporate_number: string | null }>(
+    database,
+    'select business_number, party, corporate_number from policy.cover where policy_id = $1 order by 1',
+    [id]
+  )
+  t.strictSame(
+    covers.map(({ business_number, party, corporate_number }) => [business_number, party, corporate_number]),
+    [
+      [number(0), first, first],
+      [number(1), number(1), null],
+      [number(2), told, hearsay],
+      [number(3), told, null],
+      [number(4), number(4), null]
+    ]
   )
 })

@@ -115,7 +115,7 @@ export async function refundsOf(trx: Reader, policyId: string): Promise<StoredRe
   return rows.map(storedRefund)
 }
 
-/** The totals of the policy, in one statement. */
+/** The totals of the policy. */
 export async function refundTotalsOf(trx: Reader, policyId: string): Promise<RefundTotals> {
   const refunds = (await refundsOf(trx, policyId)).filter(({ withdrawnOn }) => withdrawnOn === null)
   const own = refunds.filter(isPayable).map(standingOf)
