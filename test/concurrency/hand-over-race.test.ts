@@ -1,9 +1,10 @@
 // Who takes an offer at the same moment as others take it, withdraw it, accept it, ask for another code, or let it lapse.
 import { createPool } from '@trade-credit/database/pool.ts'
-import { inJobTransaction } from '@trade-credit/database/transaction.ts'
+import { inJobTransaction, inTransaction, type Statement } from '@trade-credit/database/transaction.ts'
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { expireHolds } from '@trade-credit/ledger/expire-holds.ts'
 import { underwritingService } from '@trade-credit/underwriting-service/app.ts'
+import { acceptOffer } from '@trade-credit/underwriting-service/offers/accept-offer.ts'
 import t, { type Test } from 'tap'
 import { asAdmin, setBusinessDay } from '../support/business-day.ts'
 import { closeGate } from '../support/gate.ts'
@@ -112,6 +113,24 @@ t.test('an offer that is being withdrawn is not taken', async t => {
   t.equal((await withdrawing).status, 200)
   t.equal((await taking).status, 404)
   t.equal(await offer.standing(), 'org_bank org_bank released withdrawn')
+})
+
+t.test('a channel that accepts what it is just taking has it', async t => {
+  const offer = await handedOut()
+  const pool = createPool({ connectionString: database.urlOf('underwriting_api'), applicationName: 'late', max: 1 })
+  t.teardown(() => pool.end())
+  const actor = { organisation: 'org_portal', kind: 'channel', client: 'portal', scopes: new Set<string>() } as const
+  const accepted = await inTransaction(pool, actor, trx => {
+    const looked: string[] = []
+    // Nothing of the caller's was found, and then it is: the take commits between two statements.
+    const query = async <Row>(statement: Statement): Promise<Row[]> => {
+      const rows = await trx.query<Row>(statement)
+      if (looked.push(statement.name ?? '') === 1) t.equal((await offer.take('portal')).status, 200)
+      return rows
+    }
+    return acceptOffer({ ...trx, query }, offer.id, { actor, businessDate: plainDate(LAST_DAY) })
+  })
+  t.match(accepted, { organisation: 'org_portal', accepted_on: LAST_DAY })
 })
 
 t.test('a code that is being replaced opens nothing', async t => {

@@ -17,8 +17,10 @@ export async function acceptOffer(
   { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
 ): Promise<StoredOffer> {
   const { organisation, client } = actor
-  const accepted = await acceptOpenOffer(trx, { id: offerId, organisation, on: businessDate, by: client })
-  const offer = accepted ?? refuseAcceptance(await lockOwnOffer(trx, offerId, actor), businessDate)
+  const accept = () => acceptOpenOffer(trx, { id: offerId, organisation, on: businessDate, by: client })
+  // One that the caller took since the first look is open by the second, and locked by then.
+  const offer = (await accept()) ?? (await lockOpen(trx, offerId, { actor, businessDate }).then(accept))
+  if (!offer) throw new Error('an open and locked offer of the caller could not be accepted')
   recordChange(trx, {
     aggregate: { type: 'offer', id: offer.id },
     action: 'offer.accepted',
@@ -35,10 +37,14 @@ export async function acceptOffer(
   return offer
 }
 
-function refuseAcceptance(offer: StoredOffer, businessDate: PlainDate): never {
+async function lockOpen(
+  trx: Transaction,
+  offerId: string,
+  { actor, businessDate }: { readonly actor: Actor; readonly businessDate: PlainDate }
+): Promise<void> {
+  const offer = await lockOwnOffer(trx, offerId, actor)
   const status = statusOf(offer, businessDate)
-  if (status === 'open') throw new Error('an open offer of the caller could not be accepted')
-  return problem('conflict', { detail: REFUSALS[status](offer) })
+  if (status !== 'open') problem('conflict', { detail: REFUSALS[status](offer) })
 }
 
 const REFUSALS = {
