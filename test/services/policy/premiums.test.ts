@@ -50,6 +50,7 @@ t.test(
         ['2022-09-10', 'open']
       ]
     )
+    t.strictSame((await call('GET', `/v1/policies/${policy.id}`)).body.invoices, rest.body.invoices, 'so they are kept')
     const [hold] = await asAdmin(database, 'select from_date::text, until_date::text from ledger.hold where id = $1', [
       policy.holdId
     ])
