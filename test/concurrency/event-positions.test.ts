@@ -104,6 +104,33 @@ t.test('where looks begin is not written with each of them', async t => {
   t.strictSame(await version(), before)
 })
 
+t.test('in a database that was restored on another server, looks go on from the events that it brought', async t => {
+  const db = await platformDatabase(t)
+  await growFloor(db)
+  await asOwner(db, `update platform.event_floor set seen_by = '900000000000'`)
+  const late = await openSession(db, 'policy_api')
+  await late.query('begin')
+  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  for (let look = 0; look < 4; look += 1) await publishAndPlace(db)
+  await late.query('commit')
+  await late.end()
+  await place(db)
+  t.strictSame(await asOwner(db, `select organisation from platform.event where position is null`), [])
+  t.strictSame(await asOwner(db, `select from platform.event_floor where seen_by = '900000000000'`), [])
+})
+
+t.test('every writer of events has its transaction id before it takes a number, and takes one at a time', async t => {
+  const db = await platformDatabase(t)
+  const writers = `select proname, prosrc ~ 'pg_current_xact_id\\(\\).*insert into platform.event ' as "hasId" from pg_proc
+    where prosrc ~ 'insert into platform.event ' order by proname`
+  t.strictSame(await asOwner(db, writers), [
+    { proname: 'publish_event', hasId: true },
+    { proname: 'publish_events', hasId: true }
+  ])
+  const cache = `select seqcache::int from pg_sequence where seqrelid = 'platform.event_sequence_seq'::regclass`
+  t.strictSame(await asOwner(db, cache), [{ seqcache: 1 }])
+})
+
 t.test('in a sandbox that was reset, looks begin at the first event', async t => {
   const db = await platformDatabase(t)
   await growFloor(db)
