@@ -72,11 +72,14 @@ t.test(
     for (let n = 0; n < 40; n += 1) await publish(db, premium(['org_a']))
     await until(allPlaced)
     t.ok(calls - called < 10, `40 writers called ${calls - called} times`)
-    await until(async () => !(await isHushed()))
+    // A call that it has not heard yet keeps it awake a little longer: then this one is placed without a call, and the next one calls.
     const before = calls
-    await publish(db, premium(['org_a']))
-    await until(() => calls > before)
-    await until(allPlaced)
+    await until(async () => {
+      if (await isHushed()) return false
+      await publish(db, premium(['org_a']))
+      await until(allPlaced)
+      return calls > before
+    })
   }
 )
 
