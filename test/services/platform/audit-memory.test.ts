@@ -28,8 +28,8 @@ function heldMemory() {
       const { heapUsed, external } = process.memoryUsage()
       seen.push((heapUsed + external) / 2 ** 20)
     },
-    /** How much more is held in the second half than in the first, in MiB, at the least: what is just on its way comes and goes. */
-    growth: () => Math.min(...seen.slice(seen.length / 2)) - Math.min(...seen.slice(0, seen.length / 2)),
+    /** How much more is held in the second half than in the first, in MiB, at the most: a batch that is just on its way comes and goes. */
+    growth: () => Math.max(...seen.slice(seen.length / 2)) - Math.max(...seen.slice(0, seen.length / 2)),
     looks: () => seen.length
   }
 }
