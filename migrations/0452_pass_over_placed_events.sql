@@ -6,6 +6,13 @@
 -- That number must not pass a transaction that has written and not committed. A writer has its transaction id before it takes a number for an
 -- event, so: numbers that were given out before a transaction T began to write belong to transactions older than T, and once none of those
 -- is under way, a look sees, and places, all that is left of them.
+--
+-- It is written once for a thousand numbers. Written by each look that places something, fifty times a second, all versions of its one row
+-- would stay for as long as anybody reads an older state, and each look go through them: 0.2 ms after 20,000 looks, where going through the
+-- index entries of a thousand events takes 0.01, beside such a reader 0.06.
+--
+-- Places are written to events that are named by their numbers: joined with a list of those, a plan that was made while there were some
+-- hundred events read all of them for each turn.
 
 create table platform.event_floor (
   one_row boolean primary key default true check (one_row),
@@ -60,6 +67,7 @@ create or replace function platform.assign_event_positions(most integer) returns
 as $$
 declare
   v_floor bigint;
+  v_seen bigint;
   v_given_out bigint;
   v_oldest xid8;
   v_sequences bigint[];
@@ -69,7 +77,7 @@ begin
   if not pg_try_advisory_xact_lock(741150021) then
     return null;
   end if;
-  select f.placed_through into v_floor from platform.event_floor f;
+  select f.placed_through, f.seen_through into v_floor, v_seen from platform.event_floor f;
   -- Before this transaction has an id of its own, which becomes `seen_by`.
   if pg_current_xact_id_if_assigned() is null then
     v_given_out := pg_sequence_last_value('platform.event_sequence_seq');
@@ -100,12 +108,12 @@ begin
     from waiting join advanced using (organisation);
   update platform.event e set position = placed.position, positioned_at = clock_timestamp()
     from unnest(v_sequences, v_positions) as placed (sequence, position)
-    where e.sequence = placed.sequence;
+    where e.sequence = any (v_sequences) and e.sequence = placed.sequence;
   perform pg_notify('platform_event', recipient) from (select distinct unnest(v_recipients) as recipient) as told;
 
   -- This look placed all that it saw, and saw all that was written by transactions older than `seen_by`. An id above one's own is of the
   -- server that the data were restored from: none of its transactions is under way.
-  if v_given_out is not null and cardinality(v_sequences) < most then
+  if cardinality(v_sequences) < most and v_given_out >= coalesce(v_seen + 1000, 0) then
     insert into platform.event_floor as f (placed_through, seen_through, seen_by) values (0, v_given_out, pg_current_xact_id())
       on conflict (one_row) do update
         set placed_through = f.seen_through, seen_through = excluded.seen_through, seen_by = excluded.seen_by
