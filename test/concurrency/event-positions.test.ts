@@ -23,15 +23,12 @@ t.test('an event that is written first and commits last is not passed over', asy
   const bySequence = (after: bigint) =>
     asOwner<{ sequence: string }>(db, `select sequence from platform.event where sequence > ${after} order by sequence`)
 
-  const late = await openSession(db, 'policy_api')
-  await late.query('begin')
-  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_a}', '{}')`)
+  const late = await beginLate(db, 'org_a')
   await publish(db, premium(['org_a']))
   await place(db)
   const first = await readFeed(db.api, READER, { after: undefined, limit: 10 })
   const [seen] = await bySequence(0n)
-  await late.query('commit')
-  await late.end()
+  await late.commit()
   await place(db)
 
   t.equal(first.kind === 'page' && first.events.length, 1)
@@ -43,12 +40,9 @@ t.test('an event that is written first and commits last is not passed over', asy
 t.test('looks begin behind what is placed, and not behind what may still be committed', async t => {
   const db = await platformDatabase(t)
   await growFloor(db)
-  const late = await openSession(db, 'policy_api')
-  await late.query('begin')
-  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  const late = await beginLate(db)
   for (let look = 0; look < 4; look += 1) await publishAndPlace(db)
-  await late.query('commit')
-  await late.end()
+  await late.commit()
   await place(db)
   t.strictSame(await asOwner(db, `select organisation from platform.event where position is null`), [])
   await growFloor(db)
@@ -60,12 +54,9 @@ t.test('without a thought of transactions under way, their events are passed ove
     db,
     `do $$ begin execute replace(pg_get_functiondef('platform.assign_event_positions'::regproc), 'v_oldest >= f.seen_by', 'true'); end $$`
   )
-  const late = await openSession(db, 'policy_api')
-  await late.query('begin')
-  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  const late = await beginLate(db)
   for (let look = 0; look < 4; look += 1) await publishAndPlace(db)
-  await late.query('commit')
-  await late.end()
+  await late.commit()
   await place(db)
   const waiting = async () => (await asOwner(db, 'select from platform.event where position is null')).length
   t.equal(await waiting(), 1)
@@ -80,14 +71,11 @@ t.test('without a thought of transactions under way, their events are passed ove
 t.test('whoever asks while all is well changes nothing, whatever is not committed', async t => {
   const db = await platformDatabase(t)
   await growFloor(db)
-  const late = await openSession(db, 'policy_api')
-  await late.query('begin')
-  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  const late = await beginLate(db)
   const floor = 'select placed_through, seen_through, seen_by from platform.event_floor'
   const before = await asOwner(db, floor)
   t.equal(await passedOver(db), false)
-  await late.query('commit')
-  await late.end()
+  await late.commit()
   t.equal(await passedOver(db), false, 'nor what is committed and not placed yet')
   t.strictSame(await asOwner(db, floor), before)
 })
@@ -108,12 +96,9 @@ t.test('in a database that was restored on another server, looks go on from the 
   const db = await platformDatabase(t)
   await growFloor(db)
   await asOwner(db, `update platform.event_floor set seen_by = '900000000000'`)
-  const late = await openSession(db, 'policy_api')
-  await late.query('begin')
-  await late.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', '{org_b}', '{}')`)
+  const late = await beginLate(db)
   for (let look = 0; look < 4; look += 1) await publishAndPlace(db)
-  await late.query('commit')
-  await late.end()
+  await late.commit()
   await place(db)
   t.strictSame(await asOwner(db, `select organisation from platform.event where position is null`), [])
   t.strictSame(await asOwner(db, `select from platform.event_floor where seen_by = '900000000000'`), [])
@@ -203,6 +188,21 @@ async function countTwice(db: PlatformDatabase, count: string): Promise<[unknown
   await Promise.all([one.end(), two.end()])
   const rows = await asOwner<{ position: string }>(db, 'select position from platform.event order by position')
   return [answer, rows.map(row => Number(row.position))]
+}
+
+/** Writes `msg_late` for the organisation, and commits when told. */
+async function beginLate(db: PlatformDatabase, organisation = 'org_b'): Promise<{ commit(): Promise<void> }> {
+  const session = await openSession(db, 'policy_api')
+  await session.query('begin')
+  await session.query(`select platform.publish_event('msg_late', 'premium.recorded', 's', 's', $1, '{}')`, [
+    [organisation]
+  ])
+  return {
+    async commit() {
+      await session.query('commit')
+      await session.end()
+    }
+  }
 }
 
 /** Until a look begins behind events that were placed: transactions of other databases may be under way, too. */
