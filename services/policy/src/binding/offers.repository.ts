@@ -1,6 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import { isPlainDate, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
+import type { OfferFacts } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
 import type { PremiumRecord } from '../policies/stored-policy.ts'
 
@@ -28,7 +29,7 @@ export interface BindableOffer {
   readonly rulebookSha256: string
   readonly acceptedOn: PlainDate | null
   /** How its hold stands; null where the ledger does not know it. */
-  readonly holdState: HoldState | null
+  readonly holdState: OfferFacts['holdState'] | null
   /** Of its buyers' payment terms, as far as they were told; 0 when none was. */
   readonly longestTermDays: number
   /** Whether the term of some buyer was not told. */
@@ -38,8 +39,6 @@ export interface BindableOffer {
   /** The policy that it renews. */
   readonly renews: string | null
 }
-
-type HoldState = 'held' | 'committed' | 'released' | 'expired'
 
 interface OfferRow {
   id: string
@@ -63,7 +62,7 @@ interface OfferRow {
   longest_term_days: number
   leaves_terms_open: boolean
   held_until: string | null
-  hold_state: HoldState | null
+  hold_state: OfferFacts['holdState'] | null
   renews: string | null
 }
 

@@ -49,14 +49,13 @@ export async function gatherFacts(
     corporateNumber: firm.corporateNumber ?? null,
     size: 'kind' in firm ? (firm.size ?? null) : null
   }))
-  const plain = trx
-  const { of: parties, known, news } = await partiesOf(plain, firms)
+  const { of: parties, known, news } = await partiesOf(trx, firms)
   const partyOf = (businessNumber: string) => parties.get(businessNumber)?.party ?? businessNumber
   const named = new Set(request.buyers.map(({ businessNumber }) => businessNumber))
   const buyers = [...named].flatMap(businessNumber => parties.get(businessNumber) ?? [])
   const numbers = numbersOfBuyers(buyers, known)
   const [credit, events, entered] = await Promise.all([
-    creditOfBuyers(plain, buyers, numbers, { day, rules }),
+    creditOfBuyers(trx, buyers, numbers, { day, rules }),
     eventsOn(trx, numbers),
     programmes
   ])
