@@ -287,7 +287,8 @@ t.test(
     const refund = { payee: 'policyholder', amount: planned.refund, due: '2023-11-02' }
     t.strictSame(await refundsOf(dayBefore.id), [refund])
     t.notOk((await runJob(service, 'policy-expiry'))['given_back'], 'once')
-    t.strictSame(await asAdmin(database, `select parameters from platform.notice where kind = 'refunded_after_all'`), [
+    const afterAll = `select parameters from platform.notice where kind = 'refunded_after_all' order by parameters ->> 'from'`
+    t.strictSame(await asAdmin(database, afterAll), [
       // That of the policy above, which was cancelled after an event on the same buyer.
       { parameters: { from: '2022-03-03', refund: 373_972 } },
       { parameters: { from: '2023-10-10', refund: planned.refund } }
