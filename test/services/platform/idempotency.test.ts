@@ -1,5 +1,6 @@
 import { createPool } from '@trade-credit/database/pool.ts'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
+import { inTransaction } from '@trade-credit/database/transaction.ts'
 import { noContent } from '@trade-credit/service/contract/openapi-responses.ts'
 import { readIdempotencyKey } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
 import { purgeIdempotentAnswers } from '@trade-credit/service/platform/idempotency/purge-answers.ts'
@@ -181,6 +182,34 @@ t.test('row-level security keeps the answers of organisations apart, and nobody 
   t.strictSame(await seen(''), [])
   await t.rejects(pool.query(`update platform.idempotent_answer set body = ''`), { code: '42501' })
   await t.rejects(pool.query('delete from platform.idempotent_answer'), { code: '42501' })
+})
+
+t.test('nothing but an answer is kept, in its row as it is up to eight kilobytes', async t => {
+  const pool = createPool({ connectionString: database.urlOf('quote_api'), applicationName: 'keeping' })
+  t.teardown(() => pool.end())
+  const keep = ({ organisation = 'org_keeping', digest = 'sha256($1)', bodyDigest = 'sha256($1)', status = 201 }) =>
+    inTransaction(pool, { organisation: 'org_keeping', kind: 'channel', client: 'keeping', scopes: new Set() }, trx =>
+      trx.query({
+        text: `insert into platform.idempotent_answer (organisation, key_digest, body_digest, status, body)
+          values ('${organisation}', ${digest}, ${bodyDigest}, ${status}, repeat('0123456789', 750))`,
+        values: [Buffer.from('a key')]
+      })
+    )
+  const none = [
+    { organisation: 'org_portal' },
+    { digest: 'substr(sha256($1), 2)' },
+    { bodyDigest: `sha256($1) || '\\x00'` },
+    { status: 199 },
+    { status: 304 }
+  ]
+  for (const wrong of none) await t.rejects(keep(wrong), { code: '42501' }, JSON.stringify(wrong))
+  await keep({})
+  const [how] = await asOwner(
+    database,
+    `select pg_column_size(a.body) as bytes, pg_relation_size(c.reltoastrelid)::int as beside
+      from pg_class c join platform.idempotent_answer a on a.tableoid = c.oid where a.organisation = 'org_keeping'`
+  )
+  t.strictSame(how, { bytes: 7504, beside: 0 })
 })
 
 t.test('answers are purged after seven days, not a minute before', async t => {
