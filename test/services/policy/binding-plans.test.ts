@@ -4,6 +4,7 @@ import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import { bindPolicy } from '@trade-credit/policy-service/binding/bind-policy.ts'
+import { findOffer } from '@trade-credit/policy-service/binding/offers.repository.ts'
 import { recordPremium } from '@trade-credit/policy-service/premiums/record-premium.ts'
 import { activeRulebook } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -49,7 +50,10 @@ async function counting<R>(
 async function bindAndPay(): Promise<{ readonly binding: number; readonly premium: number }> {
   const { id: offerId } = await seedOffer(database, { on: today })
   const { did: bound, read: binding } = await inTransaction(pool, portal, trx =>
-    counting(trx, counted => bindPolicy(counted, platform, { offerId }, { businessDate: today, now: new Date() }))
+    counting(trx, async counted => {
+      const offer = await findOffer(counted, offerId)
+      return bindPolicy(counted, platform, { offer }, { businessDate: today, now: new Date() })
+    })
   )
   const [invoice] = bound.invoices
   const premium = { invoiceId: invoice?.id ?? '', amount: invoice?.amount ?? won(0), paidOn: today, reference: 'bank' }

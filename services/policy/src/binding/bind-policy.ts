@@ -22,11 +22,12 @@ import type { PremiumRecord, StoredPolicy } from '../policies/stored-policy.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
 import { drawOffered } from '../subsidy-ledger/draw-offered.ts'
 import { alreadyBound, holdIsGone, inceptionOutside, refuseUnbindable } from './bind-refusals.ts'
-import { type BindableOffer, findOffer, findPolicyOfOffer } from './offers.repository.ts'
+import { type BindableOffer, findPolicyOfOffer } from './offers.repository.ts'
 
 /** What is asked for when a policy is bound. */
 export interface Binding {
-  readonly offerId: string
+  /** As `findOffer` gave it. */
+  readonly offer: BindableOffer | null
   /** The offer's, when left out. */
   readonly paymentPlan?: PaymentPlan | undefined
   /** The first day of cover that is wanted; the offer's, or today, when left out. */
@@ -44,7 +45,7 @@ export async function bindPolicy(
   binding: Binding,
   { businessDate, now }: { readonly businessDate: PlainDate; readonly now: Date }
 ): Promise<{ policy: StoredPolicy; invoices: readonly Invoice[]; offer: BindableOffer }> {
-  const offer = (await findOffer(trx, binding.offerId)) ?? problem('not_found')
+  const offer = binding.offer ?? problem('not_found')
   await refuseUnbindable(trx, offer, businessDate)
   const rules = await contractRules(platform, { rulebookSha256: offer.rulebookSha256, boundOn: businessDate })
   const termMonths = rules.count(`${offer.product}.term_months`).value

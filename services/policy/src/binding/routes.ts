@@ -10,6 +10,7 @@ import { PolicySchema } from '../policies/schemas.ts'
 import { NO_REFUNDS } from '../refunds/repository.ts'
 import { bindPolicy } from './bind-policy.ts'
 import { offerBound } from './offer-bound.ts'
+import { type BindableOffer, findOffer } from './offers.repository.ts'
 import { BindPolicyBody } from './schemas.ts'
 
 const bindSchema = {
@@ -28,21 +29,29 @@ export function bindingRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/policies',
     { schema: bindSchema, config: { scope: 'policies:write' } },
-    idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const { offerId, paymentPlan, inception } = request.body
-      const binding = { offerId, paymentPlan, inception: inception === undefined ? undefined : plainDate(inception) }
-      const { policy, invoices, offer } = await bindPolicy(trx, platform, binding, { businessDate, now })
-      recordPolicyStep(trx, policy.id, {
-        action: 'policy.bound',
-        facts: { offer: offerId, hold: policy.holdId, rulebook: policy.rulebookSha256, invoices: invoices.length },
-        events: [...offerBound(offer), statusChanged(policy)]
-      })
-      const { headers, body } = await answerPolicy(platform, policy, invoices, {
-        today: businessDate,
-        language: request.language,
-        refunds: NO_REFUNDS
-      })
-      return { status: 201, headers: { ...headers, location: `/v1/policies/${policy.id}` }, body }
-    })
+    idempotent<typeof bindSchema, BindableOffer | null>(
+      platform,
+      async (request, { trx, businessDate, now }, found) => {
+        const { paymentPlan, inception } = request.body
+        const binding = {
+          offer: found,
+          paymentPlan,
+          inception: inception === undefined ? undefined : plainDate(inception)
+        }
+        const { policy, invoices, offer } = await bindPolicy(trx, platform, binding, { businessDate, now })
+        recordPolicyStep(trx, policy.id, {
+          action: 'policy.bound',
+          facts: { offer: offer.id, hold: policy.holdId, rulebook: policy.rulebookSha256, invoices: invoices.length },
+          events: [...offerBound(offer), statusChanged(policy)]
+        })
+        const { headers, body } = await answerPolicy(platform, policy, invoices, {
+          today: businessDate,
+          language: request.language,
+          refunds: NO_REFUNDS
+        })
+        return { status: 201, headers: { ...headers, location: `/v1/policies/${policy.id}` }, body }
+      },
+      { ahead: ({ body }, trx) => findOffer(trx, body.offerId) }
+    )
   )
 }

@@ -11,7 +11,7 @@ import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { type ApplicationHead, insertApplication, lockApplicationsOf, type StoredApplication } from './repository.ts'
+import { type ApplicationHead, asOfDay, insertApplication, lockRowsOf, type StoredApplication } from './repository.ts'
 
 /** What an application says besides its quote. */
 export interface ApplicationWishes {
@@ -37,6 +37,19 @@ interface PublishedQuote {
   readonly policyholder_party: string | null
 }
 
+/** A quote, and the caller's applications of it, as they are written down; nobody else applies with it until the transaction ends. */
+export interface AppliedQuote {
+  readonly applications: readonly ApplicationHead[]
+  readonly quote: PublishedQuote | null
+}
+
+/** What an application begins with: the quote is locked, then read. */
+export async function openQuote(trx: Transaction, quoteId: string): Promise<AppliedQuote> {
+  const { organisation } = trx.actor
+  const [applications, quote] = await Promise.all([lockRowsOf(trx, { quoteId, organisation }), findQuote(trx, quoteId)])
+  return { applications, quote }
+}
+
 /**
  * Makes an application of one's own quote. Ends in `not_found` for a quote that is not the caller's, in `conflict` for one that no
  * application can use, or that a live one was made of, and in `invalid_request` for dates that cannot be.
@@ -44,6 +57,7 @@ interface PublishedQuote {
 export async function createApplication(
   trx: Transaction,
   wishes: ApplicationWishes,
+  { applications, quote }: AppliedQuote,
   on: {
     readonly platform: ServicePlatform
     readonly actor: Actor
@@ -52,10 +66,6 @@ export async function createApplication(
   }
 ): Promise<StoredApplication> {
   const { organisation } = on.actor
-  const [applications, quote] = await Promise.all([
-    lockApplicationsOf(trx, { quoteId: wishes.quoteId, organisation }, on.businessDate),
-    findQuote(trx, wishes.quoteId)
-  ])
   if (!quote || quote.organisation !== organisation) return problem('not_found')
   refuseUselessQuote(quote, on.businessDate)
   const receivedOn = receivedOnOf(wishes, quote, on.businessDate)
@@ -65,7 +75,8 @@ export async function createApplication(
   const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
   const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
   const { request } = quote
-  const earlier = applications.find(({ status }) => isLive(status))
+  const standing = await asOfDay(trx, applications, on.businessDate)
+  const earlier = standing.find(({ status }) => isLive(status))
   if (earlier) refuseAgain(earlier)
   const application: StoredApplication = {
     id: newId('ap'),

@@ -41,20 +41,32 @@ export async function findApplication(trx: Reader, id: string): Promise<StoredAp
 
 /** As `findApplication`, and nobody else changes it until the transaction ends: take this lock before any other. */
 export async function lockApplication(trx: Reader, id: string, today: PlainDate): Promise<StoredApplication | null> {
-  const rows = await trx.query<StoredApplication>({
+  const [application] = await asOfDay(trx, await lockRow(trx, id), today)
+  return application ?? null
+}
+
+/** As `lockApplication`, as it is written down: `asOfDay` says how it stands. */
+export function lockRow(trx: Reader, id: string): Promise<StoredApplication[]> {
+  return trx.query<StoredApplication>({
     name: 'lock_application',
     text: `select ${HEAD}, a.request, a.record from underwriting.application a where a.id = $1 for no key update`,
     values: [id]
   })
-  const [application] = await withOffers(trx, rows, today)
-  return application ?? null
 }
 
 /** The applications that the quote's owner made of it, newest first. Nobody else applies with the quote until the transaction ends. */
 export async function lockApplicationsOf(
   trx: Reader,
-  { quoteId, organisation }: { readonly quoteId: string; readonly organisation: string },
+  of: { readonly quoteId: string; readonly organisation: string },
   today: PlainDate
+): Promise<ApplicationHead[]> {
+  return asOfDay(trx, await lockRowsOf(trx, of), today)
+}
+
+/** As `lockApplicationsOf`, as they are written down. */
+export async function lockRowsOf(
+  trx: Reader,
+  { quoteId, organisation }: { readonly quoteId: string; readonly organisation: string }
 ): Promise<ApplicationHead[]> {
   // Sent together, and done one after the other: whoever waited for the lock sees what was committed meanwhile.
   const [, rows] = await Promise.all([
@@ -70,12 +82,11 @@ export async function lockApplicationsOf(
       values: [quoteId, organisation]
     })
   ])
-  const newestFirst = rows.toSorted((a, b) => (a.id > b.id ? -1 : 1))
-  return withOffers(trx, newestFirst, today)
+  return rows.toSorted((a, b) => (a.id > b.id ? -1 : 1))
 }
 
-/** The rows with their status of today. Of offers only those are looked at that say how an application stands: where it is approved. */
-async function withOffers<Row extends ApplicationHead>(
+/** The rows with their status of the day. Of offers only those are looked at that say how an application stands: where it is approved. */
+export async function asOfDay<Row extends ApplicationHead>(
   trx: Reader,
   rows: readonly Row[],
   today: PlainDate

@@ -13,7 +13,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
 import { answerApplication, applicationAnswer } from './answer-application.ts'
 import { applicationSummaryView } from './application-view.ts'
-import { createApplication } from './create-application.ts'
+import { type AppliedQuote, createApplication, openQuote } from './create-application.ts'
 import { openSurroundings } from './find-surroundings.ts'
 import { NOTHING_HANDED_IN } from './handed-in.ts'
 import { findApplication, listApplications } from './repository.ts'
@@ -64,13 +64,17 @@ export function applicationRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/applications',
     { schema: createSchema, config: { scope: 'applications:write' } },
-    idempotent<typeof createSchema>(platform, async (request, context) => {
-      const on = { platform, ...context }
-      const application = await createApplication(context.trx, request.body, on)
-      const around = openSurroundings(application, NOTHING_HANDED_IN, on)
-      const { headers, body } = applicationAnswer(application, around, request.language)
-      return { status: 201, headers: { location: `/v1/applications/${application.id}`, ...headers }, body }
-    })
+    idempotent<typeof createSchema, AppliedQuote>(
+      platform,
+      async (request, context, applied) => {
+        const on = { platform, ...context }
+        const application = await createApplication(context.trx, request.body, applied, on)
+        const around = openSurroundings(application, NOTHING_HANDED_IN, on)
+        const { headers, body } = applicationAnswer(application, around, request.language)
+        return { status: 201, headers: { location: `/v1/applications/${application.id}`, ...headers }, body }
+      },
+      { ahead: ({ body }, trx) => openQuote(trx, body.quoteId) }
+    )
   )
 
   app.get(

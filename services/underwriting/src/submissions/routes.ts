@@ -9,7 +9,7 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { applicationAnswer } from '../applications/answer-application.ts'
 import { ApplicationId, ApplicationSchema, ProposalAnswerBody } from '../applications/schemas.ts'
 import { proposalAnswer } from './answer-proposal.ts'
-import { type Submitted, submitApplication } from './submit-application.ts'
+import { type OpenedSubmission, openSubmission, type Submitted, submitApplication } from './submit-application.ts'
 
 const params = fields({ applicationId: ApplicationId })
 
@@ -41,24 +41,24 @@ export function submissionRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/applications/:applicationId/submission',
     { schema: submitSchema, config: { scope: 'applications:write' } },
-    idempotent<typeof submitSchema>(
+    idempotent<typeof submitSchema, OpenedSubmission>(
       platform,
-      async ({ params, language }, context) =>
-        answer(await submitApplication(context.trx, params.applicationId, { platform, ...context }), language),
-      { again: isCapacityTaken }
+      async ({ language }, context, opened) =>
+        answer(await submitApplication(context.trx, opened, { platform, ...context }), language),
+      { ahead: ({ params }, trx) => openSubmission(trx, params.applicationId), again: isCapacityTaken }
     )
   )
 
   app.post(
     '/v1/applications/:applicationId/proposal-answers',
     { schema: answerSchema, config: { scope: 'applications:write' } },
-    idempotent<typeof answerSchema>(
+    idempotent<typeof answerSchema, OpenedSubmission>(
       platform,
-      async ({ params, body, language }, context) => {
+      async ({ body, language }, context, opened) => {
         const on = { platform, ...context }
-        return answer(await submitApplication(context.trx, params.applicationId, on, proposalAnswer(body)), language)
+        return answer(await submitApplication(context.trx, opened, on, proposalAnswer(body)), language)
       },
-      { again: isCapacityTaken }
+      { ahead: ({ params }, trx) => openSubmission(trx, params.applicationId), again: isCapacityTaken }
     )
   )
 }

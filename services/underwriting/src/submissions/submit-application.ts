@@ -7,12 +7,12 @@ import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { declinersOf } from '../appeals/repository.ts'
 import type { ApplicationSurroundings } from '../applications/application-view.ts'
-import { findHandedIn } from '../applications/handed-in.ts'
+import { findHandedIn, type HandedIn } from '../applications/handed-in.ts'
 import { missingPapers } from '../applications/missing-papers.ts'
 import { moveApplication, requireStep } from '../applications/move-application.ts'
 import { answerByOf, lastDayOf } from '../applications/open-application.ts'
 import { recordDecline } from '../applications/record-decline.ts'
-import { lockApplication, type StoredApplication } from '../applications/repository.ts'
+import { asOfDay, lockRow, type StoredApplication } from '../applications/repository.ts'
 import { type DecidedApplication, decideApplication } from '../decisions/decide-application.ts'
 import { findSalesLedger, gatherFacts } from '../decisions/gather-facts.ts'
 import { insertDecision } from '../decisions/repository.ts'
@@ -30,6 +30,18 @@ export interface SubmissionContext {
   readonly attempt: number
 }
 
+/** An application, locked, as it is written down, and what was handed in with it. */
+export interface OpenedSubmission {
+  readonly locked: readonly StoredApplication[]
+  readonly handedIn: HandedIn
+}
+
+/** Locks the application and reads its papers: sent together, and done one after the other. */
+export async function openSubmission(trx: Transaction, applicationId: string): Promise<OpenedSubmission> {
+  const [locked, handedIn] = await Promise.all([lockRow(trx, applicationId), findHandedIn(trx, applicationId)])
+  return { locked, handedIn }
+}
+
 /** How an application stands after it was submitted. */
 export interface Submitted extends ApplicationSurroundings {
   readonly application: StoredApplication
@@ -42,12 +54,11 @@ export interface Submitted extends ApplicationSurroundings {
  */
 export async function submitApplication(
   trx: Transaction,
-  applicationId: string,
+  { locked, handedIn }: OpenedSubmission,
   on: SubmissionContext,
   answer?: ProposalAnswer
 ): Promise<Submitted> {
-  const handingIn = findHandedIn(trx, applicationId)
-  const found = await lockApplication(trx, applicationId, on.businessDate)
+  const [found] = await asOfDay(trx, locked, on.businessDate)
   if (!found || found.organisation !== on.actor.organisation) return problem('not_found')
   requireStep(found, answer ? 'answer_proposal' : 'submit')
   const asked = answer?.amountsFor(found)
@@ -56,7 +67,6 @@ export async function submitApplication(
     status: 'submitted',
     asked_amounts: asked?.amounts ?? found.asked_amounts
   }
-  const handedIn = await handingIn
   const { rulebook } = on.platform
   const version = rulebook.on(on.businessDate)
   const rules = version.rulesAt(plainDate(application.received_on))
@@ -100,7 +110,7 @@ export async function submitApplication(
     record.outcome === 'declined'
       ? await recordDecline(
           plain,
-          { applicationId, organisation: application.organisation, by: null },
+          { applicationId: application.id, organisation: application.organisation, by: null },
           { businessDate: on.businessDate, rules, now: on.now }
         )
       : null

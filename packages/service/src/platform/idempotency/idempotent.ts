@@ -11,7 +11,13 @@ import { bodyDigest, pathOf } from './body-digest.ts'
 import { keyDigest, readIdempotencyKey } from './idempotency-key.ts'
 import { lookUp, type Opening, type StoredAnswer, store, storedAnswer, tryLock } from './stored-answer.ts'
 
-export interface IdempotentOptions extends AttemptOptions {
+export interface IdempotentOptions<Schema extends FastifySchema = FastifySchema, Ahead = undefined>
+  extends AttemptOptions {
+  /**
+   * What the work begins with and the request alone tells: sent together with the look-up of the key, and given to the work. It may lock, but
+   * changes nothing: for a replay it is asked in vain. Whoever has not got the key waits for no lock.
+   */
+  readonly ahead?: (request: RequestOf<Schema>, trx: Transaction) => Promise<Ahead>
   /** SHA-256 of the body, for a route that reads it as a stream: from a `Content-Digest` that it also verifies. */
   readonly bodyDigest?: (request: FastifyRequest) => Buffer
   /** Encrypts the answer for as long as it is kept, for a route whose answer holds a secret. */
@@ -24,10 +30,10 @@ export interface IdempotentOptions extends AttemptOptions {
  * are not stored. Ends in the problem `key_in_flight` while the same request is under way, and in `key_reused` for a key
  * that came with another body.
  */
-export function idempotent<Schema extends FastifySchema>(
+export function idempotent<Schema extends FastifySchema, Ahead = undefined>(
   platform: Platform,
-  work: (request: RequestOf<Schema>, context: WriteContext) => Promise<Answer>,
-  options: IdempotentOptions = {}
+  work: (request: RequestOf<Schema>, context: WriteContext, ahead: Ahead) => Promise<Answer>,
+  options: IdempotentOptions<Schema, Ahead> = {}
 ): HandlerOf<Schema> {
   const digestOf = options.bodyDigest ?? bodyDigest
   const { sealed } = options
@@ -40,6 +46,8 @@ export function idempotent<Schema extends FastifySchema>(
 
     const perform = async (trx: Transaction, locking: Promise<Opening>, attempt: number) => {
       const lookingUp = trx.query<StoredAnswer>(lookUp(actor.organisation, key))
+      const asking = options.ahead?.(request, trx)
+      asking?.catch(() => {})
       const opening = await locking
       if (!opening.mine) throw inFlight()
       const [stored] = await lookingUp
@@ -49,7 +57,7 @@ export function idempotent<Schema extends FastifySchema>(
         return sealed && answer.payload !== null ? { ...answer, payload: sealed.open(String(answer.payload)) } : answer
       }
       const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt }
-      const answer = inLanguage(render(await work(request, context)), reply)
+      const answer = inLanguage(render(await work(request, context, (await asking) as Ahead)), reply)
       const kept =
         sealed && answer.payload !== null ? { ...answer, payload: sealed.seal(String(answer.payload)) } : answer
       trx.defer(store(actor.organisation, key, digest, kept))

@@ -20,11 +20,15 @@ export interface Opening {
   readonly now: Date
 }
 
-/** Tries the key's lock, which lasts until the transaction ends, and asks for the date along the way. Never waits. */
+/**
+ * Tries the key's lock, which lasts until the transaction ends, and asks for the date along the way. Never waits; nor does, where the key is
+ * another's, what was sent behind it.
+ */
 export function tryLock(keyDigest: Buffer): Question {
   return {
     name: 'idempotency_lock',
-    columns: 'pg_try_advisory_xact_lock($4) as mine, platform.business_date() as today, now() as now',
+    columns: `pg_try_advisory_xact_lock($4) as mine, platform.business_date() as today, now() as now,
+      set_config('lock_timeout', case when pg_try_advisory_xact_lock($4) then current_setting('lock_timeout') else '1ms' end, true)`,
     values: [keyDigest.readBigInt64BE(0)]
   }
 }
