@@ -1,6 +1,7 @@
 // Caps count legal persons: whoever has several business numbers has one cap, however many apply at once.
 import t from 'tap'
 import { assess, draftFor, runApplying, submit } from '../support/applying.ts'
+import { asAdmin } from '../support/business-day.ts'
 import { syntheticBusinessNumber } from '../support/business-numbers.ts'
 import { closeGate } from '../support/gate.ts'
 import { BUYER, EOK, heldOffers, outcomesOf, race, wanting } from './offer-setup.ts'
@@ -53,3 +54,27 @@ t.test('of two that name another corporation behind a buyer at once, one is cove
   await gate.open()
   t.strictSame(outcomesOf((await Promise.all(both)).map(({ body }) => body)), { approved: 1, referred: 1 })
 })
+
+for (const [whose, assessed] of [
+  ['the buyer', BUYER],
+  ['another number of the buyer', syntheticBusinessNumber(1)]
+] as const) {
+  t.test(`what is told of ${whose} while an application waits to say who the buyer is counts`, async t => {
+    const applying = await runApplying(t)
+    const { id } = await draftFor(applying, wanting(0, EOK))
+    const gate = await closeGate(t, applying.database, DECIDING_WHO, [BUYER], 'underwriting')
+    const submitted = submit(applying, id)
+    await gate.untilWaiting(1)
+    for (const number of new Set([BUYER, assessed])) await asAdmin(applying.database, TOLD, [number, BUYER])
+    await asAdmin(applying.database, ASSESSED, [assessed])
+    await gate.open()
+    t.equal((await submitted).body.status, 'approved')
+  })
+}
+
+const DECIDING_WHO = `select pg_advisory_xact_lock(hashtextextended('corporation ' || $1, 0))`
+const TOLD = `insert into underwriting.party (id, business_number, party, told_by, person, updated_by)
+  values ('pa_' || $1, $1, $2, 'insurer', $2, 'underwriter')`
+const ASSESSED = `insert into underwriting.credit_assessment (id, business_number, assessed_on, version, credit_status, credit_grade,
+    simple_credit_status, simple_grade, valid_until, source, assessed_by, created_at)
+  values ('ca_' || $1, $1, '2021-12-01', 1, 'graded', 1, 'graded', 1, '2022-11-30', '정기 평가', 'underwriter', now())`

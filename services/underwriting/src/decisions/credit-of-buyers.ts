@@ -1,26 +1,18 @@
-import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type BuyerCredit, buyerCredit } from '@trade-credit/domain/credit/buyer-credit.ts'
-import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
-import { latestAssessments, type StoredAssessment, signalsOfNumbers } from '../credit/repository.ts'
-import { openWithdrawals } from '../credit/withdrawn.repository.ts'
-import { allNumbers, type BuyerNumbers } from '../parties/numbers-of-buyers.ts'
+import type { StoredAssessment } from '../credit/repository.ts'
+import type { BuyerNumbers } from '../parties/numbers-of-buyers.ts'
 import type { ResolvedParty } from '../parties/parties-of.ts'
+import type { NumberRecords } from './number-records.ts'
 
-/** The credit of each party's firm on the day, by business number. Parties are those that `partiesOf` gave. */
-export async function creditOfBuyers(
-  trx: Transaction,
+/** The credit of each party's firm on the day, by business number, from what is on record of all `numbers`. Parties are those that `partiesOf` gave. */
+export function creditOfBuyers(
+  { assessments, signals, withdrawals }: NumberRecords,
   parties: readonly ResolvedParty[],
   numbers: ReadonlyMap<string, BuyerNumbers>,
   { day, rules }: { readonly day: PlainDate; readonly rules: Rules }
-): Promise<ReadonlyMap<string, BuyerCredit>> {
-  const asked = allNumbers(numbers)
-  const since = addDays(day, -rules.count('credit.signal_days').value)
-  const [assessments, signals, withdrawals] = await Promise.all([
-    latestAssessments(trx, asked, day),
-    signalsOfNumbers(trx, asked, since),
-    openWithdrawals(trx, asked)
-  ])
+): ReadonlyMap<string, BuyerCredit> {
   const reported = Map.groupBy(signals, signal => signal.businessNumber)
   return new Map(
     parties.map(party => {

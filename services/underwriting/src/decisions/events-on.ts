@@ -1,9 +1,9 @@
-import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { RecordedEvent } from '@trade-credit/domain/underwriting/decision-case.ts'
-import { allNumbers, type BuyerNumbers } from '../parties/numbers-of-buyers.ts'
+import type { BuyerNumbers } from '../parties/numbers-of-buyers.ts'
 
-interface EventRow {
+/** A confirmed event as claims publishes it. */
+export interface EventRow {
   readonly id: string
   readonly buyer: string
   readonly type: string
@@ -14,16 +14,10 @@ interface EventRow {
  * Confirmed events on the buyers, by the number asked for: a closure is of the business number that closed, everything else of the person behind it,
  * by the insurer's word or where it gave none by the application's own. What others' applications alone say befell it is `unconfirmed`.
  */
-export async function eventsOn(
-  trx: Pick<Transaction, 'query'>,
+export function eventsOn(
+  rows: readonly EventRow[],
   numbers: ReadonlyMap<string, BuyerNumbers>
-): Promise<ReadonlyMap<string, readonly RecordedEvent[]>> {
-  const rows = await trx.query<EventRow>({
-    name: 'events_of_numbers',
-    text: `select distinct public_event_id as id, buyer, type, occurred_on from claims.published_event
-      where buyer = any ($1) order by occurred_on, id`,
-    values: [allNumbers(numbers)]
-  })
+): ReadonlyMap<string, readonly RecordedEvent[]> {
   return new Map([...numbers].map(([businessNumber, own]) => [businessNumber, eventsOf(businessNumber, own, rows)]))
 }
 

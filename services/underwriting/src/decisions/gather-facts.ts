@@ -8,11 +8,12 @@ import { evidenceOf, type StoredSales } from '@trade-credit/quoting/sales-ledger
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import type { HandedIn } from '../applications/handed-in.ts'
 import type { StoredApplication } from '../applications/repository.ts'
-import { numbersOfBuyers } from '../parties/numbers-of-buyers.ts'
-import { type PartyNews, partiesOf } from '../parties/parties-of.ts'
+import { allNumbers, numbersOfBuyers } from '../parties/numbers-of-buyers.ts'
+import { type PartyNews, partiesOf, seeFirms } from '../parties/parties-of.ts'
 import { creditOfBuyers } from './credit-of-buyers.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 import { eventsOn } from './events-on.ts'
+import { recordsOf } from './number-records.ts'
 
 /** What a sales ledger proves that the request names, as the applicant's organisation keeps it; null where it names none. */
 export async function findSalesLedger(
@@ -49,16 +50,22 @@ export async function gatherFacts(
     corporateNumber: firm.corporateNumber ?? null,
     size: 'kind' in firm ? (firm.size ?? null) : null
   }))
-  const { of: parties, known, news } = await partiesOf(trx, firms)
-  const partyOf = (businessNumber: string) => parties.get(businessNumber)?.party ?? businessNumber
+  const seen = await seeFirms(trx, firms)
   const named = new Set(request.buyers.map(({ businessNumber }) => businessNumber))
-  const buyers = [...named].flatMap(businessNumber => parties.get(businessNumber) ?? [])
-  const numbers = numbersOfBuyers(buyers, known)
-  const [credit, events, entered] = await Promise.all([
-    creditOfBuyers(trx, buyers, numbers, { day, rules }),
-    eventsOn(trx, numbers),
+  const [{ of: parties, known, news }, records, entered] = await Promise.all([
+    partiesOf(trx, seen),
+    recordsOf(trx, [...named, ...seen.known.map(row => row.business_number)], { day, rules }),
     programmes
   ])
+  const partyOf = (businessNumber: string) => parties.get(businessNumber)?.party ?? businessNumber
+  const buyers = [...named].flatMap(businessNumber => parties.get(businessNumber) ?? [])
+  const numbers = numbersOfBuyers(buyers, known)
+  const all = allNumbers(numbers)
+  // Others may have named more numbers of a buyer while its lock was waited for.
+  const isWhole = all.every(number => records.numbers.has(number))
+  const whole = isWhole ? records : await recordsOf(trx, all, { day, rules })
+  const credit = creditOfBuyers(whole, buyers, numbers, { day, rules })
+  const events = eventsOn(whole.events, numbers)
   const policyholder = parties.get(request.policyholder.businessNumber)
   const facts: DecisionFacts = {
     receivedOn: application.received_on,

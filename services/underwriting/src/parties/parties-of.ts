@@ -42,24 +42,40 @@ export interface PartyNews {
   readonly completed: readonly PartyRow[]
 }
 
+/** What a first look at the firms of a request finds of them, and of the other numbers of their persons. */
+export interface SeenFirms {
+  readonly stated: Stated
+  readonly known: readonly PartyRow[]
+}
+
+/** A first look at the firms, without a lock: `partiesOf` tells who they are. */
+export async function seeFirms(trx: Transaction, firms: readonly StatedFirm[]): Promise<SeenFirms> {
+  const stated = new Map(firms.map(firm => [firm.businessNumber, firm]))
+  return { stated, known: await findStated(trx, stated) }
+}
+
 /**
  * The person behind each business number, as if what the request says that nobody said before were known. Nothing is written: a draft, a
  * referral or a decline tells others nothing, and `recordParties` keeps it with an offer. Where there is such news its firms are locked
- * until the end of the transaction, so that no other decision says otherwise meanwhile.
+ * until the end of the transaction, so that no other decision says otherwise meanwhile, and looked at again: what is sent behind this, at
+ * once, is done once they are locked.
  */
-export async function partiesOf(trx: Transaction, firms: readonly StatedFirm[]): Promise<Parties> {
-  const stated = new Map(firms.map(firm => [firm.businessNumber, firm]))
-  const corporations = [...new Set([...stated.values()].flatMap(firm => firm.corporateNumber ?? []))]
-  let known = await findParties(trx, [...stated.keys()], corporations)
-  let news = newsOf(stated, known)
-  const named = namedBy(news, known)
-  if (named.length > 0) {
-    // Sent together, and done one after the other: whoever waited for a lock reads what was committed meanwhile.
-    const [, found] = await Promise.all([lockFirms(trx, named), findParties(trx, [...stated.keys()], corporations)])
-    known = found
-    news = newsOf(stated, known)
-  }
+export async function partiesOf(trx: Transaction, { stated, known: seen }: SeenFirms): Promise<Parties> {
+  const named = namedBy(newsOf(stated, seen), seen)
+  const known = named.length > 0 ? await lockAndFind(trx, stated, named) : seen
+  const news = newsOf(stated, known)
   return { of: resolvedAll([...stated.values()], known, news), known, news }
+}
+
+/** Sent together, and done one after the other: whoever waited for a lock reads what was committed meanwhile. */
+async function lockAndFind(trx: Transaction, stated: Stated, named: readonly string[]): Promise<PartyRow[]> {
+  const [, known] = await Promise.all([lockFirms(trx, named), findStated(trx, stated)])
+  return known
+}
+
+function findStated(trx: Transaction, stated: Stated): Promise<PartyRow[]> {
+  const corporations = [...new Set([...stated.values()].flatMap(firm => firm.corporateNumber ?? []))]
+  return findParties(trx, [...stated.keys()], corporations)
 }
 
 /** Keeps what the news say of these numbers, with the commit: cover on them is being held by it. */
