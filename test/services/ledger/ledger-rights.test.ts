@@ -31,6 +31,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   settle_retaken: ['policy_api'],
   join_parties: ['underwriting_api'],
   account_of_other: [],
+  fullest_day: [],
   won_total: [],
   add_days_up: [],
   raise_ceilings: [],

@@ -2,6 +2,7 @@
 import { addDays, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { won } from '@trade-credit/domain/won.ts'
 import {
+  type AccountKey,
   buyerAccount,
   claimMoneyAccount,
   policyholderAccount,
@@ -9,7 +10,8 @@ import {
   policyholderProductBuyerAccount,
   programmeAccount
 } from '@trade-credit/ledger/accounts.ts'
-import { availableOn, takenOn } from '@trade-credit/ledger/available.ts'
+import { askedOfAccounts } from '@trade-credit/ledger/asked-of-accounts.ts'
+import { type AccountLimit, availableOn, takenOn } from '@trade-credit/ledger/available.ts'
 import { ALWAYS, type Period } from '@trade-credit/ledger/period.ts'
 import { placeHold } from '@trade-credit/ledger/place-hold.ts'
 import t from 'tap'
@@ -158,6 +160,22 @@ t.test('where enough is left, the answer may be less than all of it, and is neve
   t.equal(await tryToHold(api, newHold([line(700, 1_000, account)])), true)
   t.equal(await left(1_000, 1), 0n)
   t.equal(await left(1_001, 1), 1n)
+})
+
+t.test('what several ask of an account together is enough to know of it, under the least of their limits', t => {
+  const [one, other] = [freshBuyer(), freshBuyer()]
+  const ask = (amount: number, ...accounts: readonly AccountLimit[]) => ({ amount: won(amount), accounts })
+  const limited = (account: AccountKey, limit: number) => ({ account, limit: won(limit) })
+  const asked = askedOfAccounts([
+    ask(300, limited(one, 1_000)),
+    ask(50, limited(other, 500), limited(one, 900)),
+    ask(7, limited(one, 1_000))
+  ])
+  t.same(asked, [
+    { account: one, limit: 900n, enough: 357n },
+    { account: other, limit: 500n, enough: 50n }
+  ])
+  t.end()
 })
 
 t.test('claim money has no days', async t => {

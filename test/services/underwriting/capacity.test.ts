@@ -35,6 +35,13 @@ async function entered(account: string, day: string) {
   return { held: Number(row?.held), committed: Number(row?.committed) }
 }
 
+/** What the account had left when the application was decided, as the auditor reads it. */
+async function leftAsDecided(id: string, account: string): Promise<number | undefined> {
+  const { body } = await applying.call('GET', `/v1/applications/${id}/decisions`, { as: 'auditor' })
+  const facts: readonly { account: string; available: number }[] = body.items[0].receipt.facts.capacity
+  return facts.find(fact => fact.account === account)?.available
+}
+
 t.test('a buyer that nobody asked about has all of its cap, of which the answer says the rule', async t => {
   const unknown = syntheticBusinessNumber(2)
   const { status, body } = await capacity(unknown)
@@ -104,6 +111,21 @@ t.test('it adds up with the ledger: held by an offer, committed by its policy, g
   await assertAddsUp('2022-02-28', ASKED, ASKED, 'the day before it was given back')
   await assertAddsUp('2022-03-01', ASKED, 0, 'given back')
 })
+
+t.test(
+  'a decision looks at an account no closer than it has to: where its ceiling leaves enough, that is known',
+  async t => {
+    const buyer = syntheticBusinessNumber(15)
+    await assess(applying, buyer)
+    const account = `buyer:${buyer}`
+    await asAdmin(applying.database, 'insert into ledger.account (key, ceiling) values ($1, $2)', [
+      account,
+      CAP_SME - ASKED
+    ])
+    t.equal(await leftAsDecided((await applyFor(buyer, 15)).id, account), ASKED, 'all that was asked for')
+    t.equal(await leftAsDecided((await applyFor(buyer, 16)).id, account), CAP_SME - ASKED, 'what is left, by the days')
+  }
+)
 
 t.test('all numbers of a person have one capacity', async t => {
   const buyer = syntheticBusinessNumber(20)

@@ -5460,7 +5460,7 @@ export interface components {
                 /** @example 1 */
                 engine: string;
                 /**
-                 * @description What the decision was made with: amounts asked for, parties, assessments, recorded events, papers, consents, answers, entered subsidies, and what each account had left.
+                 * @description What the decision was made with: amounts asked for, parties, assessments, recorded events, papers, consents, answers, entered subsidies, and what each account had left: at least so much where that was enough.
                  * @example {
                  *       "receivedOn": "2021-12-01",
                  *       "businessDate": "2021-12-01"

@@ -6,6 +6,7 @@ import { percentText } from '@trade-credit/domain/ratio.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { shareCapacity } from '@trade-credit/domain/underwriting/share-capacity.ts'
 import { NO_WON, type Won, won } from '@trade-credit/domain/won.ts'
+import { askedOfAccounts } from '@trade-credit/ledger/asked-of-accounts.ts'
 import { type AccountLimit, availableOn } from '@trade-credit/ledger/available.ts'
 import type { BuyerBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
@@ -69,19 +70,15 @@ function named({ businessNumber, corporateNumber = null }: Pick<BuyerBody, 'busi
   return { businessNumber, corporateNumber }
 }
 
-/** What is left of every account that has to carry something, on every day of the period. */
+/** What is left of every account that has to carry something, on every day of the period, as far as it has to be known. */
 async function leftFor(
   trx: Pick<JobTransaction, 'query'>,
   judged: readonly JudgedRaise[],
   period: RaiseSurroundings['period'],
   attempt: number
 ): Promise<ReadonlyMap<string, Won>> {
-  const least = new Map<string, AccountLimit>()
-  for (const one of judged.flatMap(({ accounts }) => accounts)) {
-    const known = least.get(one.account)
-    if (!known || one.limit < known.limit) least.set(one.account, one)
-  }
-  return least.size === 0 ? new Map() : availableOn(trx, [...least.values()], period, { lock: attempt > 1 })
+  const accounts = askedOfAccounts(judged.map(({ allowed: amount, accounts }) => ({ amount, accounts })))
+  return accounts.length === 0 ? new Map() : availableOn(trx, accounts, period, { lock: attempt > 1 })
 }
 
 /** What each gets of what it asks to add: at most what the rules allow, as far as the accounts carry it. */

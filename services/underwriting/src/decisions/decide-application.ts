@@ -1,8 +1,9 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { SalesLedger } from '@trade-credit/domain/eligibility/inclusion.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import { type Won, won, wonView } from '@trade-credit/domain/won.ts'
-import { type AccountLimit, availableOn } from '@trade-credit/ledger/available.ts'
+import { lesserWon, type Won, won, wonView } from '@trade-credit/domain/won.ts'
+import { askedOfAccounts } from '@trade-credit/ledger/asked-of-accounts.ts'
+import { availableOn } from '@trade-credit/ledger/available.ts'
 import type { RulebookVersion } from '@trade-credit/service/rulebook/active-rulebook.ts'
 import type { StoredApplication } from '../applications/repository.ts'
 import { type AssessedApplication, assessApplication } from './assess-application.ts'
@@ -13,7 +14,7 @@ import { type Decision, settleDecision } from './settle-decision.ts'
 /** A decision on the facts of the day, with what it saw. */
 export interface DecidedApplication extends Decision {
   readonly assessed: AssessedApplication
-  /** With the capacity that was left. */
+  /** With the capacity that was left, as far as it had to be known. */
   readonly facts: DecisionFacts
   /** Null where it did not come to an amount. */
   readonly days: OfferDays | null
@@ -39,7 +40,9 @@ export async function decideApplication(
   if (assessed.standing !== 'open')
     return { ...settleDecision(assessed, new Map()), assessed, facts: gathered, days: null }
   const days = offerDays(application, on.businessDate, rulebook)
-  const accounts = accountsOf(assessed)
+  const accounts = askedOfAccounts(
+    assessed.asks.map(ask => ({ amount: lesserWon(ask.asked, ask.allowed), accounts: ask.accounts }))
+  )
   const available = await availableOn(trx, accounts, days.held, { lock: on.attempt > 1 })
   const capacity = accounts.map(({ account, limit }): CapacityFact => {
     return { account, limit: wonView(limit), available: wonView(available.get(account) ?? won(0)) }
@@ -56,14 +59,4 @@ export function replayDecision(
   const assessed = assessApplication({ request: application.request, facts, ...on })
   const available = new Map<string, Won>(facts.capacity.map(fact => [fact.account, won(fact.available)]))
   return settleDecision(assessed, available)
-}
-
-/** Every account once, with the least of the limits that buyers give it. */
-function accountsOf({ asks }: AssessedApplication): AccountLimit[] {
-  const least = new Map<string, AccountLimit>()
-  for (const one of asks.flatMap(ask => ask.accounts)) {
-    const known = least.get(one.account)
-    if (!known || one.limit < known.limit) least.set(one.account, one)
-  }
-  return [...least.values()]
 }

@@ -25,7 +25,7 @@ export interface BuyerFacts {
   readonly events: readonly RecordedEvent[]
 }
 
-/** What an account of the ledger had left, under which limit. Amounts are whole won. */
+/** What an account of the ledger had left, under which limit: at least so much where all that was asked of it is. Amounts are whole won. */
 export interface CapacityFact {
   readonly account: string
   readonly limit: number

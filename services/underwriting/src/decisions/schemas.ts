@@ -15,7 +15,7 @@ const receipt = {
   engine: Type.String({ examples: ['1'] }),
   facts: Type.Record(Type.String(), Type.Unknown(), {
     description:
-      'What the decision was made with: amounts asked for, parties, assessments, recorded events, papers, consents, answers, entered subsidies, and what each account had left.',
+      'What the decision was made with: amounts asked for, parties, assessments, recorded events, papers, consents, answers, entered subsidies, and what each account had left: at least so much where that was enough.',
     examples: [{ receivedOn: '2021-12-01', businessDate: '2021-12-01' }]
   }),
   salt: Type.String({ pattern: '^[0-9a-f]{32}$', maxLength: 32, examples: ['0f'.repeat(16)] })
