@@ -90,16 +90,19 @@ t.test('all three at once, again and again: one wins each time', async t => {
 t.test('without the row’s lock two of them win, and the balances no longer add up', async t => {
   await changeFunction(db.owner, 'lock_hold', /where id = p_id for update/, 'where id = p_id')
   const id = await placed()
+  const begun = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
-  const both = (['commit', 'release'] as const).map(name =>
-    within(db.policy, async trx => {
-      // Each looks at the hold before the other one has decided; the row itself then makes them write one after the other.
-      await trx.query(waitAtBarrier())
-      return DEEDS[name](trx, id).finally(() => gate.promise)
-    })
-  )
+  const committing = within(db.policy, async trx => {
+    const outcome = await DEEDS.commit(trx, id)
+    begun.resolve()
+    await gate.promise
+    return outcome
+  })
+  await begun.promise
+  // It looks at the hold before that is committed; the row itself then makes them write one after the other.
+  const releasing = within(db.policy, trx => DEEDS.release(trx, id))
   await untilWaiting(db.owner, 1)
   gate.resolve()
-  t.same(await Promise.all(both), ['committed', 'released'])
+  t.same(await Promise.all([committing, releasing]), ['committed', 'released'])
   t.not((await differences(db.api)).length, 0)
 })

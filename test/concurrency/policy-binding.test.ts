@@ -20,15 +20,13 @@ async function start(t: Test, day: string) {
 
 type Running = Awaited<ReturnType<typeof start>>
 
-/** The hold's row as it was before anybody locked it: whoever decides no longer waits for whoever decides before. */
-const HOLD_WITHOUT_LOCK = `create or replace function ledger.lock_hold(p_id text) returns ledger.hold language plpgsql
-  set search_path = pg_catalog, pg_temp as $$
-  declare v_hold ledger.hold;
+/** What the hold's row says before it is locked decides: whoever commits it no longer finds what was decided meanwhile. */
+const COMMITS_BEFORE_LOCK = `do $do$
+  declare v_text text := pg_get_functiondef('ledger.commit_hold'::regproc);
   begin
-    select * into v_hold from ledger.hold where id = p_id;
-    if not found or not ledger.may_act_for(v_hold.organisation) then return null; end if;
-    return v_hold;
-  end $$`
+    if v_text not like '%h.state = ''held''%' then raise exception 'no state to be looked at before'; end if;
+    execute replace(v_text, 'h.state = ''held''', '(select state from ledger.hold where id = p_id) = ''held''');
+  end $do$`
 
 /** Two requests with keys of their own bind the same offer; both have come as far as the hold before either goes on. */
 async function bindTwice(t: Test, { call, database }: Running) {
@@ -59,13 +57,13 @@ t.test('an offer that is bound twice at once becomes one policy; the second hear
 
 t.test('without the lock on the hold both commit it; the unique offer is a second line', async t => {
   const service = await start(t, '2021-12-01')
-  await asAdmin(service.database, HOLD_WITHOUT_LOCK)
+  await asAdmin(service.database, COMMITS_BEFORE_LOCK)
   const kept = await bindTwice(t, service)
   t.strictSame(kept.statuses, [201, 500])
   await asAdmin(service.database, 'drop index policy.policy_by_offer')
   const { policies, entries } = await bindTwice(t, service)
   t.equal(policies.length, 2)
-  t.equal(entries, 2, 'committed twice')
+  t.ok((entries ?? 0) > 1, 'committed twice')
 })
 
 /** The job finds the offer lapsed, and has not committed yet, when its organisation, a moment before midnight, binds it. */
@@ -111,7 +109,7 @@ t.test(
 
 t.test('without the lock it lapses and is bound', async t => {
   const service = await start(t, '2021-12-01')
-  await asAdmin(service.database, HOLD_WITHOUT_LOCK)
+  await asAdmin(service.database, COMMITS_BEFORE_LOCK)
   const { expired, reply, policies } = await bindWhileItLapses(t, service)
   t.equal(expired, 1)
   t.strictSame([reply.status, policies], [201, 1])

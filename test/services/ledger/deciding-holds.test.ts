@@ -5,12 +5,14 @@ import { buyerAccount, policyholderAccount } from '@trade-credit/ledger/accounts
 import { takenOn } from '@trade-credit/ledger/available.ts'
 import { commitHold, moveCommitted } from '@trade-credit/ledger/commit-hold.ts'
 import { expireHolds } from '@trade-credit/ledger/expire-holds.ts'
+import { joinParties } from '@trade-credit/ledger/join-parties.ts'
 import type { Period } from '@trade-credit/ledger/period.ts'
 import { type NewHold, placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { releaseCommitted, releaseHold } from '@trade-credit/ledger/release-hold.ts'
 import t from 'tap'
 import { untilWaiting } from '../../concurrency/ledger-barrier.ts'
 import {
+  actorOf,
   differences,
   ledgerDatabase,
   leftOn,
@@ -29,6 +31,8 @@ const days = (from: string, until: string): Period => ({ from: day(from), until:
 const LAST_DAY = day('2024-12-20')
 let used = 0
 const freshBuyer = () => buyerAccount(`119${String((used += 1)).padStart(10, '0')}`)
+
+const personOf = (buyer: ReturnType<typeof freshBuyer>) => buyer.slice('buyer:'.length)
 
 const commit = (id: string, today = '2024-12-01', period = YEAR) =>
   within(policy, trx => commitHold(trx, { id, period, today: day(today) }))
@@ -150,6 +154,36 @@ t.test('committing for fewer days gives the others back', async t => {
     trx.query({ text: 'select * from ledger.published_hold where id = $1', values: [id] })
   )
   t.match(row, { state: 'committed', from_date: '2025-02-01', until_date: '2025-12-01', expires_on: LAST_DAY })
+})
+
+t.test('a hold that came to another person’s accounts is committed there', async t => {
+  const [from, to] = [freshBuyer(), freshBuyer()]
+  const { id } = await placed(from)
+  const [wrong, right] = [personOf(from), personOf(to)]
+  const insurer = actorOf('org_insurer', 'insurer')
+  await within(api, trx => joinParties(trx, { from: wrong, to: right, line: null }), insurer)
+  t.equal(await commit(id, '2024-12-01', days('2025-03-02', '2025-09-02')), 'committed')
+  t.same(await on(from, '2025-03-02'), { held: 0n, committed: 0n })
+  for (const [date, committed] of [
+    ['2025-03-01', 0n],
+    ['2025-03-02', 100n],
+    ['2025-09-01', 100n],
+    ['2025-09-02', 0n]
+  ] as const)
+    t.same(await on(to, date), { held: 0n, committed }, date)
+})
+
+t.test('whoever commits a hold while it is handed over to him waits, and has it', { timeout: 10_000 }, async t => {
+  const { id } = await placed(undefined, { organisation: 'org_portal' })
+  const giver = await db.owner.connect()
+  t.teardown(() => giver.release())
+  await giver.query('begin')
+  await giver.query(`select ledger.hand_hold_over($1, 'org_portal_2')`, [id])
+  const asked = { id, period: YEAR, today: day('2024-12-01') }
+  const committing = within(policy, trx => commitHold(trx, asked), actorOf('org_portal_2'))
+  await untilWaiting(db.owner, 1)
+  await giver.query('commit')
+  t.equal(await committing, 'committed')
 })
 
 t.test('the first premium moves what is committed within its days, and not beyond them', async t => {
