@@ -3,8 +3,11 @@ import type { World } from './world.ts'
 
 type Portal = Pick<World, 'portal'>
 
-/** Applies with a quote: papers and consents, the decision, the offer accepted. Gives the offer. Throws unless it is approved. */
-export async function applyAndAccept({ portal }: Portal, quoteId: string) {
+/**
+ * Applies with a quote: papers and consents, the decision, the offer accepted, by the submission where its premium is at most so much. Gives
+ * the offer. Throws unless it is approved.
+ */
+export async function applyAndAccept({ portal }: Portal, quoteId: string, acceptUpTo?: number) {
   const draft = answerOf(await portal.POST('/v1/applications', { params: newKey(), body: { quoteId } }))
   const path = { applicationId: draft.id }
   for (const type of draft.missing) {
@@ -26,10 +29,15 @@ export async function applyAndAccept({ portal }: Portal, quoteId: string) {
     )
   }
   const decided = answerOf(
-    await portal.POST('/v1/applications/{applicationId}/submission', { params: { ...newKey(), path } })
+    await portal.POST('/v1/applications/{applicationId}/submission', {
+      params: { ...newKey(), path },
+      ...(acceptUpTo === undefined ? {} : { body: { acceptUpTo } })
+    })
   )
   if (decided.status !== 'approved' || !decided.offerId) throw new Error(JSON.stringify(decided, null, 2))
   const { offerId } = decided
+  if (acceptUpTo !== undefined)
+    return answerOf(await portal.GET('/v1/offers/{offerId}', { params: { path: { offerId } } }))
   return answerOf(await portal.POST('/v1/offers/{offerId}/acceptance', { params: { ...newKey(), path: { offerId } } }))
 }
 

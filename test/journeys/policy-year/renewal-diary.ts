@@ -37,8 +37,11 @@ export const RENEWAL_DIARY: Diary = {
     ids.set('revised quote', quote.id)
   },
   '2022-11-03': async story => {
-    const offer = await applyAndAccept(story.world, idOf(story, 'revised quote'))
-    story.t.match(offer, { requestedInception: '2022-12-01', insuredAmount: 260_000_000 }, 'of A, the very last won')
+    const quoteId = idOf(story, 'revised quote')
+    const quote = answerOf(await story.world.portal.GET('/v1/quotes/{quoteId}', { params: { path: { quoteId } } }))
+    const offer = await applyAndAccept(story.world, quoteId, quote.premium?.payable)
+    const accepted = { status: 'accepted', acceptedOn: '2022-11-03', requestedInception: '2022-12-01' }
+    story.t.match(offer, { ...accepted, insuredAmount: 260_000_000 }, 'of A, the very last won')
     story.ids.set('renewal offer', offer.id)
   },
   '2022-11-07': async story => {

@@ -56,6 +56,30 @@ t.test('what is said beside a reference is published, in a shared schema and in 
   t.match(responses[201].content['application/json'].schema, { $ref })
 })
 
+t.test('a body may be left out where the route says so, and the contract says it too', async t => {
+  const body = fields({ asOf: Type.Optional(Type.String({ maxLength: 10 })) })
+  const schema = (operationId: string) => ({ operationId, summary: 'Look', body, response: { 200: body } })
+  const { app } = await probe({
+    routes: app => {
+      const look = async (request: { body: object }) => request.body
+      app.post('/v1/looks', { schema: schema('look'), config: { scope: 'orders:write', optionalBody: true } }, look)
+      app.post('/v1/stares', { schema: schema('stare'), config: { scope: 'orders:write' } }, look)
+    }
+  })
+  t.teardown(() => app.close())
+  const { paths } = (await app.inject('/openapi.json')).json()
+  t.equal(paths['/v1/looks'].post.requestBody.required, false)
+  t.equal(paths['/v1/stares'].post.requestBody.required, true)
+  t.notOk('x-optional-body' in paths['/v1/looks'].post)
+  const authorization = `Bearer ${await token()}`
+  const post = (url: string, payload?: object) =>
+    app.inject({ method: 'POST', url, headers: { authorization }, ...(payload && { payload }) })
+  t.match(await post('/v1/looks'), { statusCode: 200, body: '{}' })
+  t.match(await post('/v1/looks', { asOf: '1' }), { statusCode: 200, body: '{"asOf":"1"}' })
+  t.match(await post('/v1/looks', { other: 1 }), { statusCode: 400 })
+  t.match(await post('/v1/stares'), { statusCode: 400 })
+})
+
 t.test('a name in the query that the operation does not know is refused, whether it knows any or none', async t => {
   const params = fields({ id: Type.String({ maxLength: 9 }) })
   const schema = { operationId: 'getSale', summary: 'A sale', params, response: { 200: fields({}) } }

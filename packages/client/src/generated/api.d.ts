@@ -763,7 +763,7 @@ export interface paths {
         put?: never;
         /**
          * Submit an application, and have it decided at once where the rules allow
-         * @description Prices it again under the rules of its receipt with the grades that underwriters assessed, runs every rule, and answers `approved` with the offer, `proposed`, `referred` or `declined`, each with all findings, or `documents_requested` with what is `missing`.
+         * @description Prices it again under the rules of its receipt with the grades that underwriters assessed, runs every rule, and answers `approved` with the offer, `proposed`, `referred` or `declined`, each with all findings, or `documents_requested` with what is `missing`. With `acceptUpTo`, an offer that this decision makes is accepted by the same request.
          */
         post: operations["submitApplication"];
         delete?: never;
@@ -5390,6 +5390,8 @@ export interface components {
             answerBy: components["schemas"]["PlainDate"] | null;
             /** @description The last day to submit it, or to answer its proposal; then it lapses. Null where neither is up to the applicant. */
             openUntil: components["schemas"]["PlainDate"] | null;
+            /** @description When its offer was accepted; null until then. */
+            offerAcceptedOn: components["schemas"]["PlainDate"] | null;
             reason: string | null;
             /**
              * @description Every rule that has something to say of the whole.
@@ -13622,7 +13624,7 @@ export interface operations {
             cookie?: never;
         };
         /** @description Fields of a quote request that differ. */
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -17483,6 +17485,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -17798,6 +17801,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -18561,7 +18565,7 @@ export interface operations {
             cookie?: never;
         };
         /** @description The newest decision when left out. */
-        requestBody: {
+        requestBody?: {
             content: {
                 /** @example {} */
                 "application/json": {
@@ -19024,6 +19028,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -19347,6 +19352,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -20162,6 +20168,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -20447,6 +20454,8 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     answer: "accept" | "counter";
+                    /** @description Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this; otherwise it stays open. One that a person decides on later stays open as well. */
+                    acceptUpTo?: components["schemas"]["Won"];
                     /** @description With `counter`: what is asked for now of buyers of the proposal; the others stay as proposed. */
                     amounts?: {
                         businessNumber: components["schemas"]["BusinessNumber"];
@@ -20491,6 +20500,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -20827,6 +20837,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -21115,7 +21126,20 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description Nothing has to be sent. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "acceptUpTo": 1060000
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this; otherwise it stays open. One that a person decides on later stays open as well. */
+                    acceptUpTo?: components["schemas"]["Won"];
+                };
+            };
+        };
         responses: {
             /** @description It is done; this is what was asked for, or how it stands now. */
             200: {
@@ -21148,6 +21172,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -21436,7 +21461,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -21484,6 +21509,7 @@ export interface operations {
                      *       "requestedDocuments": [],
                      *       "answerBy": "2021-12-01",
                      *       "openUntil": "2021-12-01",
+                     *       "offerAcceptedOn": "2021-12-01",
                      *       "reason": "재무제표의 기간이 다릅니다.",
                      *       "findings": [],
                      *       "buyers": [
@@ -26259,7 +26285,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -47653,7 +47679,7 @@ export interface operations {
             cookie?: never;
         };
         /** @description Nothing needs to be said. */
-        requestBody: {
+        requestBody?: {
             content: {
                 /** @example {} */
                 "application/json": Record<string, never>;

@@ -15,7 +15,9 @@ interface Part {
 interface Operation {
   readonly security?: readonly unknown[]
   readonly tags?: readonly string[]
-  readonly requestBody?: Part
+  readonly requestBody?: Part & { readonly required?: boolean }
+  /** Set by a route whose body may be left out; swagger takes every body as required. */
+  readonly 'x-optional-body'?: true
   readonly responses?: Readonly<Record<string, Part>>
 }
 type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
@@ -49,10 +51,11 @@ export function tidyContract(written: Record<string, unknown>, scopes: readonly 
 }
 
 function completed(operation: Operation, definitions: Definitions): Operation {
-  const { security = [], requestBody, responses = {} } = operation
+  const { 'x-optional-body': isOptional, ...written } = operation
+  const { security = [], requestBody, responses = {} } = written
   return {
-    ...operation,
-    ...(requestBody && { requestBody: withExamples(requestBody, definitions) }),
+    ...written,
+    ...(requestBody && { requestBody: { ...withExamples(requestBody, definitions), required: isOptional !== true } }),
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, response]) => {
         const part = status.startsWith('2') ? withExamples(described(response, status), definitions) : response

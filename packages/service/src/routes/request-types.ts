@@ -22,5 +22,7 @@ declare module 'fastify' {
     scope?: string | readonly string[]
     /** Open to everyone: only health, metrics, the API reference and the like. */
     public?: true
+    /** A request without a body is taken as one with `{}`, and the contract says so. For bodies in which nothing is required. */
+    optionalBody?: true
   }
 }

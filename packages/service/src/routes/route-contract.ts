@@ -42,7 +42,8 @@ export function completeContract(route: RouteOptions, scopes: readonly string[] 
     ...(querystring === undefined ? {} : { querystring }),
     response: { ...problems(...statusesOf(route, schema, scopes)), ...(schema.response as object | undefined) },
     security,
-    ...(scopes === null ? {} : { 'x-scope': scopes })
+    ...(scopes === null ? {} : { 'x-scope': scopes }),
+    ...(route.config?.optionalBody ? { 'x-optional-body': true } : {})
   } as FastifySchema
 }
 

@@ -1,4 +1,10 @@
-import type { FastifyRequest, FastifySchema, FastifySerializerCompiler, onRequestHookHandler } from 'fastify'
+import type {
+  FastifyRequest,
+  FastifySchema,
+  FastifySerializerCompiler,
+  onRequestHookHandler,
+  preValidationHookHandler
+} from 'fastify'
 import type { TSchema } from 'typebox'
 import { authenticate, type Checks } from '../access/authenticate.ts'
 import { scopesOf } from '../access/scopes.ts'
@@ -46,6 +52,7 @@ export function equipRoutes(app: App, equipment: Equipment): void {
     addDefinitions(app, schema, definitions)
     if (needed !== null) route.onRequest = [nameLanguage, authenticate(equipment, needed), ...hooks(route.onRequest)]
     else if (limits && !isForOperators(route.url)) route.onRequest = [limits.ofAddress, ...hooks(route.onRequest)]
+    if (route.config?.optionalBody) route.preValidation = [takeNoBodyAsEmpty, ...hooks(route.preValidation)]
     if (responseGuard && !isHidden) {
       route.preSerialization = [...hooks(route.preSerialization), guardBody(at, schema)]
       route.onSend = [...hooks(route.onSend), guardStatus(at, schema)]
@@ -77,6 +84,11 @@ function decorateRequests(app: App): void {
 
 /** Views are written as they are: a serializer that repairs them in silence (10.7 becomes 10, null becomes 0) hides bugs. */
 const asWritten: FastifySerializerCompiler<FastifySchema> = () => value => JSON.stringify(value)
+
+const takeNoBodyAsEmpty: preValidationHookHandler = (request, _reply, done) => {
+  request.body ??= {}
+  done()
+}
 
 /** What the API answers is for the caller alone, and in one of two languages. */
 const nameLanguage: onRequestHookHandler = (request, reply, done) => {

@@ -58,10 +58,7 @@ export function eventDecisionRoutes(app: App, platform: ServicePlatform): void {
     '/v1/insured-events/:eventId/confirmation',
     {
       schema: confirmSchema,
-      config: { scope: 'insured-events:write' },
-      preValidation: async request => {
-        request.body ??= {}
-      }
+      config: { scope: 'insured-events:write', optionalBody: true }
     },
     idempotent(platform, async (request, { trx, actor, businessDate, now }) => {
       refuseReporter(actor.kind)

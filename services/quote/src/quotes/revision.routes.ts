@@ -49,11 +49,8 @@ export function quoteRevisionRoutes(app: App, platform: ServicePlatform): void {
     '/v1/quotes/:quoteId/revisions',
     {
       schema: reviseSchema,
-      config: { scope: 'quotes:write' },
       // Without a body the patch is the one that changes nothing.
-      preValidation: async request => {
-        request.body ??= {}
-      }
+      config: { scope: 'quotes:write', optionalBody: true }
     },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const { quoteId } = request.params

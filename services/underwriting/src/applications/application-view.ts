@@ -12,12 +12,14 @@ export interface ApplicationSurroundings {
   readonly appealUntil: PlainDate | null
   /** The last day to submit it or to answer its proposal; null where neither is up to the applicant. */
   readonly openUntil: PlainDate | null
+  /** When its offer was accepted; null where none was. */
+  readonly offerAcceptedOn: PlainDate | null
 }
 
 /** The whole application in a language. */
 export function applicationView(
   application: StoredApplication,
-  { missing, appealUntil, openUntil }: ApplicationSurroundings,
+  { missing, appealUntil, openUntil, offerAcceptedOn }: ApplicationSurroundings,
   language: Language
 ) {
   const { record, request } = application
@@ -28,6 +30,7 @@ export function applicationView(
     requestedDocuments: application.requested_documents.map(({ type }) => type),
     answerBy: application.answer_by,
     openUntil,
+    offerAcceptedOn,
     reason: application.reason,
     findings: record ? record.findings.map(finding => findingRecordView(finding, language)) : [],
     buyers: record

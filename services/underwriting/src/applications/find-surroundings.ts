@@ -13,15 +13,20 @@ interface Circumstances {
   readonly businessDate: PlainDate
 }
 
-/** What belongs to an application beside its row: the papers it lacks while it takes any, and how a decline can be appealed. */
+/** What belongs to an application beside its row: the papers it lacks while it takes any, how a decline can be appealed, whether its offer was accepted. */
 export async function findSurroundings(
   trx: Transaction,
   application: StoredApplication,
   on: Circumstances
 ): Promise<ApplicationSurroundings> {
   if (takesPapers(application.status)) return openSurroundings(application, await findHandedIn(trx, application.id), on)
-  const appealUntil = application.status === 'declined' ? await findAppealUntil(trx, application.id) : null
-  return { missing: { documents: [], consents: [] }, appealUntil, openUntil: null }
+  const { id, status, offer_id: offerId } = application
+  return {
+    missing: { documents: [], consents: [] },
+    appealUntil: status === 'declined' ? await findAppealUntil(trx, id) : null,
+    openUntil: null,
+    offerAcceptedOn: offerId === null ? null : await findAcceptedOn(trx, offerId)
+  }
 }
 
 /** As `findSurroundings`, of an application that takes papers, with those that it has. */
@@ -32,7 +37,16 @@ export function openSurroundings(
 ): ApplicationSurroundings {
   const rules = platform.rulebook.on(businessDate).rulesAt(application.received_on)
   const missing = missingPapers(application, handedIn, rules)
-  return { missing, appealUntil: null, openUntil: lastDayOf(application) }
+  return { missing, appealUntil: null, openUntil: lastDayOf(application), offerAcceptedOn: null }
+}
+
+async function findAcceptedOn(trx: Transaction, offerId: string): Promise<PlainDate | null> {
+  const [row] = await trx.query<{ accepted_on: PlainDate | null }>({
+    name: 'offer_accepted_on',
+    text: 'select accepted_on from underwriting.offer where id = $1',
+    values: [offerId]
+  })
+  return row?.accepted_on ?? null
 }
 
 async function findAppealUntil(trx: Transaction, applicationId: string): Promise<PlainDate | null> {

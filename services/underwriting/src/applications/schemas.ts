@@ -109,6 +109,7 @@ export const ApplicationSchema = shared(
       description:
         'The last day to submit it, or to answer its proposal; then it lapses. Null where neither is up to the applicant.'
     },
+    offerAcceptedOn: { ...orNull(PlainDate), description: 'When its offer was accepted; null until then.' },
     reason: orNull(
       Type.String({ description: 'Why it was returned or withdrawn.', examples: ['재무제표의 기간이 다릅니다.'] })
     ),
@@ -153,9 +154,21 @@ export const DocumentRequestBody = fields(
   { examples: [{ types: ['audit_report'], answerBy: '2021-12-15' }] }
 )
 
+const AcceptUpTo = Type.Optional({
+  ...Won,
+  description:
+    'Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this; otherwise it stays open. One that a person decides on later stays open as well.'
+})
+
+export const SubmissionBody = fields(
+  { acceptUpTo: AcceptUpTo },
+  { description: 'Nothing has to be sent.', examples: [{ acceptUpTo: 1_060_000 }] }
+)
+
 export const ProposalAnswerBody = fields(
   {
     answer: Type.Enum(['accept', 'counter']),
+    acceptUpTo: AcceptUpTo,
     amounts: Type.Optional(
       uniqueBy(
         fields({

@@ -56,10 +56,7 @@ export function decisionRoutes(app: App, platform: ServicePlatform): void {
     '/v1/applications/:applicationId/decision-verifications',
     {
       schema: verifySchema,
-      config: { scope: 'receipts:verify' },
-      preValidation: async request => {
-        request.body ??= {}
-      }
+      config: { scope: 'receipts:verify', optionalBody: true }
     },
     reading<typeof verifySchema>(platform, async (request, { trx }) => {
       const { applicationId } = request.params

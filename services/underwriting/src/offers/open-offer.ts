@@ -82,6 +82,7 @@ export async function openOffer(
     policyholderParty,
     news,
     conditions,
+    acceptedOn: null,
     ...settled
   })
   const { record } = decided

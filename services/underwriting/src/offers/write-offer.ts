@@ -1,5 +1,6 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { ENGINE_VERSION } from '@trade-credit/domain/engine-version.ts'
+import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { NO_WON } from '@trade-credit/domain/won.ts'
 import { placeHold } from '@trade-credit/ledger/place-hold.ts'
 import { newId } from '@trade-credit/service/ids.ts'
@@ -10,6 +11,7 @@ import type { CoverAsk } from '../decisions/assess-application.ts'
 import type { OfferDays } from '../decisions/offer-days.ts'
 import type { ApprovedCover } from '../decisions/settle-decision.ts'
 import { type PartyNews, recordParties } from '../parties/parties-of.ts'
+import { recordAcceptance } from './record-acceptance.ts'
 import type { OfferCondition } from './tables.ts'
 
 export interface NewOffer {
@@ -22,23 +24,26 @@ export interface NewOffer {
   /** What the application says of its firms that nobody said before. */
   readonly news: PartyNews
   readonly conditions: readonly OfferCondition[]
+  /** When the applicant accepts it by the request that opens it; null where that is still to be said. */
+  readonly acceptedOn: PlainDate | null
   readonly rulebookSha256: string
   readonly now: Date
 }
 
 /**
  * The one place where offers come from. With the commit it stores the offer, keeps who its firms are, holds what it covers on every account, as the very last
- * statement, and tells the organisation. The commit fails as `isCapacityTaken` tells where somebody else took the capacity meanwhile.
+ * statement, and tells the organisation, unless it accepts it by the same request. The commit fails as `isCapacityTaken` tells where somebody else took the capacity meanwhile.
  */
 export function writeOffer(trx: Transaction, offer: NewOffer): string {
-  const { application, approved, asks, days, conditions, now } = offer
+  const { application, approved, asks, days, conditions, acceptedOn, now } = offer
   const id = newId('of')
   const holdId = newId('ho')
   trx.defer({
     name: 'insert_offer',
     text: `insert into underwriting.offer (id, organisation, application_id, hold_id, product, policyholder, policyholder_party, valid_until,
-        requested_inception, payment_plan, request, record, conditions, insured_amount, payable, rulebook_sha256, engine_version, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+        requested_inception, payment_plan, request, record, conditions, insured_amount, payable, rulebook_sha256, engine_version, created_at,
+        accepted_on, accepted_by)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     values: [
       id,
       application.organisation,
@@ -57,7 +62,9 @@ export function writeOffer(trx: Transaction, offer: NewOffer): string {
       approved.payable,
       offer.rulebookSha256,
       ENGINE_VERSION,
-      now
+      now,
+      acceptedOn,
+      acceptedOn === null ? null : trx.actor.client
     ]
   })
   const held = new Set([application.policyholder, ...approved.amounts.keys()])
@@ -93,11 +100,13 @@ export function writeOffer(trx: Transaction, offer: NewOffer): string {
       }
     ]
   })
-  sendNotice(trx, {
-    recipient: application.organisation,
-    kind: 'offer_opened',
-    subject: { offerId: id, applicationId: application.id },
-    parameters: { validUntil: days.validUntil }
-  })
+  if (acceptedOn === null)
+    sendNotice(trx, {
+      recipient: application.organisation,
+      kind: 'offer_opened',
+      subject: { offerId: id, applicationId: application.id },
+      parameters: { validUntil: days.validUntil }
+    })
+  else recordAcceptance(trx, { id, applicationId: application.id, concerned: [application.organisation] }, acceptedOn)
   return id
 }

@@ -57,11 +57,8 @@ export function referralDecisionRoutes(app: App, platform: ServicePlatform): voi
     '/v1/referrals/:referralId/decisions/:decisionId/confirmation',
     {
       schema: confirmSchema,
-      config: { scope: 'underwriting:write' },
       // To agree needs no words.
-      preValidation: async request => {
-        request.body ??= {}
-      }
+      config: { scope: 'underwriting:write', optionalBody: true }
     },
     idempotent(
       platform,

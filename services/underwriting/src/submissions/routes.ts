@@ -1,4 +1,5 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
+import { type Won, won } from '@trade-credit/domain/won.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
@@ -7,7 +8,7 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { applicationAnswer } from '../applications/answer-application.ts'
-import { ApplicationId, ApplicationSchema, ProposalAnswerBody } from '../applications/schemas.ts'
+import { ApplicationId, ApplicationSchema, ProposalAnswerBody, SubmissionBody } from '../applications/schemas.ts'
 import { proposalAnswer } from './answer-proposal.ts'
 import { type OpenedSubmission, openSubmission, type Submitted, submitApplication } from './submit-application.ts'
 
@@ -17,10 +18,11 @@ const submitSchema = {
   operationId: 'submitApplication',
   summary: 'Submit an application, and have it decided at once where the rules allow',
   description:
-    'Prices it again under the rules of its receipt with the grades that underwriters assessed, runs every rule, and answers `approved` with the offer, `proposed`, `referred` or `declined`, each with all findings, or `documents_requested` with what is `missing`.',
+    'Prices it again under the rules of its receipt with the grades that underwriters assessed, runs every rule, and answers `approved` with the offer, `proposed`, `referred` or `declined`, each with all findings, or `documents_requested` with what is `missing`. With `acceptUpTo`, an offer that this decision makes is accepted by the same request.',
   tags: ['applications'],
   headers: IdempotencyHeaders,
   params,
+  body: SubmissionBody,
   response: { 200: ApplicationSchema, ...problems(404, 409, 422) }
 }
 
@@ -40,11 +42,20 @@ const answerSchema = {
 export function submissionRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/applications/:applicationId/submission',
-    { schema: submitSchema, config: { scope: 'applications:write' } },
+    {
+      schema: submitSchema,
+      // Nobody has to accept anything in advance.
+      config: { scope: 'applications:write', optionalBody: true }
+    },
     idempotent<typeof submitSchema, OpenedSubmission>(
       platform,
-      async ({ language }, context, opened) =>
-        answer(await submitApplication(context.trx, opened, { platform, ...context }), language),
+      async ({ body, language }, context, opened) => {
+        const on = { platform, ...context }
+        return answer(
+          await submitApplication(context.trx, opened, on, { acceptUpTo: wonOf(body.acceptUpTo) }),
+          language
+        )
+      },
       { ahead: ({ params }, trx) => openSubmission(trx, params.applicationId), again: isCapacityTaken }
     )
   )
@@ -56,11 +67,16 @@ export function submissionRoutes(app: App, platform: ServicePlatform): void {
       platform,
       async ({ body, language }, context, opened) => {
         const on = { platform, ...context }
-        return answer(await submitApplication(context.trx, opened, on, proposalAnswer(body)), language)
+        const submission = { acceptUpTo: wonOf(body.acceptUpTo), answer: proposalAnswer(body) }
+        return answer(await submitApplication(context.trx, opened, on, submission), language)
       },
       { ahead: ({ params }, trx) => openSubmission(trx, params.applicationId), again: isCapacityTaken }
     )
   )
+}
+
+function wonOf(amount: number | undefined): Won | undefined {
+  return amount === undefined ? undefined : won(amount)
 }
 
 function answer({ application, ...around }: Submitted, language: Language) {

@@ -16,8 +16,7 @@ import { asOfDay, lockRow, type StoredApplication } from '../applications/reposi
 import { type DecidedApplication, decideApplication } from '../decisions/decide-application.ts'
 import { findSalesLedger, gatherFacts } from '../decisions/gather-facts.ts'
 import { insertDecision } from '../decisions/repository.ts'
-import { writeOffer } from '../offers/write-offer.ts'
-import type { PartyNews } from '../parties/parties-of.ts'
+import { type NewOffer, writeOffer } from '../offers/write-offer.ts'
 import { openReferral } from '../referrals/open-referral.ts'
 import type { ProposalAnswer } from './answer-proposal.ts'
 
@@ -42,6 +41,13 @@ export async function openSubmission(trx: Transaction, applicationId: string): P
   return { locked, handedIn }
 }
 
+/** What comes with a submission, or with the answer to a proposal. */
+export interface Submission {
+  /** The most that the premium may come to for its offer to be accepted at once, in won; left out, it stays open. */
+  readonly acceptUpTo?: Won | undefined
+  readonly answer?: ProposalAnswer
+}
+
 /** How an application stands after it was submitted. */
 export interface Submitted extends ApplicationSurroundings {
   readonly application: StoredApplication
@@ -51,12 +57,14 @@ export interface Submitted extends ApplicationSurroundings {
  * Submits the application, or answers its proposal, and decides it in the same transaction: papers first, then the price with assessed
  * grades under the rules of receipt, every decision rule, what is left of each limit, and the offer. Ends in `not_found` for what is
  * not the caller's own, in `conflict` for a state that allows neither and after the last day for it.
+ *
+ * Whoever says up to which premium accepts the offer that this very decision makes; one that a person decides on later stays open.
  */
 export async function submitApplication(
   trx: Transaction,
   { locked, handedIn }: OpenedSubmission,
   on: SubmissionContext,
-  answer?: ProposalAnswer
+  { acceptUpTo, answer }: Submission
 ): Promise<Submitted> {
   const [found] = await asOfDay(trx, locked, on.businessDate)
   if (!found || found.organisation !== on.actor.organisation) return problem('not_found')
@@ -83,7 +91,7 @@ export async function submitApplication(
       facts: { documents: missing.documents, consents: missing.consents.length },
       now: on.now
     })
-    return { application: moved, missing, appealUntil: null, openUntil: lastDayOf(moved) }
+    return { application: moved, missing, appealUntil: null, openUntil: lastDayOf(moved), offerAcceptedOn: null }
   }
 
   const [salesLedger, { facts, news }] = await Promise.all([
@@ -95,7 +103,9 @@ export async function submitApplication(
   const decided = await decideApplication(trx, application, gathered, basis)
   const { record } = decided
   const settled = { rulebookSha256: version.sha256, news, now: on.now }
-  const offerId = offerOf(trx, application, decided, settled)
+  const isAccepted = acceptUpTo !== undefined && decided.approved !== null && decided.approved.payable <= acceptUpTo
+  const offerAcceptedOn = isAccepted ? on.businessDate : null
+  const offerId = offerOf(trx, application, decided, { ...settled, acceptedOn: offerAcceptedOn })
   const decision = insertDecision(trx, {
     application,
     record,
@@ -127,7 +137,13 @@ export async function submitApplication(
     facts: { decision: decision.id, digest: decision.digest, rulebook: version.sha256 },
     now: on.now
   })
-  return { application: moved, missing, appealUntil: appeal?.until ?? null, openUntil: lastDayOf(moved) }
+  return {
+    application: moved,
+    missing,
+    appealUntil: appeal?.until ?? null,
+    openUntil: lastDayOf(moved),
+    offerAcceptedOn
+  }
 }
 
 const EVENT_OF = {
@@ -141,7 +157,7 @@ function offerOf(
   trx: Transaction,
   application: StoredApplication,
   { approved, assessed, facts, days }: DecidedApplication,
-  { rulebookSha256, news, now }: { readonly rulebookSha256: string; readonly news: PartyNews; readonly now: Date }
+  settled: Pick<NewOffer, 'acceptedOn' | 'rulebookSha256' | 'news' | 'now'>
 ): string | null {
   if (!approved || !days) return null
   const { policyholderParty } = facts
@@ -151,10 +167,8 @@ function offerOf(
     asks: assessed.asks,
     days,
     policyholderParty,
-    news,
     conditions: [],
-    rulebookSha256,
-    now
+    ...settled
   })
 }
 

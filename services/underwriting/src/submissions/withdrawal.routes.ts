@@ -27,11 +27,8 @@ export function withdrawalRoutes(app: App, platform: ServicePlatform): void {
     '/v1/applications/:applicationId/withdrawal',
     {
       schema: withdrawSchema,
-      config: { scope: 'applications:write' },
       // Nobody has to say why.
-      preValidation: async request => {
-        request.body ??= {}
-      }
+      config: { scope: 'applications:write', optionalBody: true }
     },
     idempotent<typeof withdrawSchema>(platform, async (request, context) => {
       const application = await lockApplication(context.trx, request.params.applicationId, context.businessDate)
