@@ -18,8 +18,14 @@ interface Caller {
   readonly authorization: string
 }
 
-/** How far a firm goes: until its policy is bound, which takes five requests, or until the first premium gives it cover. */
+/** How far a firm goes: until its policy is bound, or until the first premium gives it cover. */
 export type Goal = 'policy' | 'cover'
+
+/** How it goes there: it accepts its offer by the submission, up to the price of its quote, or by a request more. */
+export interface Way {
+  readonly goal: Goal
+  readonly accepts: 'in advance' | 'apart'
+}
 
 /** A connection to each service, for a firm at a time; the cashier shares the policy service's. */
 type Buyer = Readonly<Record<'quote' | 'underwriting' | 'policy' | 'cashier', Connected>>
@@ -40,12 +46,12 @@ doTasks({
     chain = given
   },
   /** One firm alone; gives its business number. */
-  async one({ goal }: { goal: Goal }) {
+  async one(way: Way) {
     const { policyholder } = JSON.parse(chain.quotes[begun] ?? '') as { policyholder: { businessNumber: string } }
-    for (const buyer of await buyersAtOnce(1)) await goTo(goal, buyer)
+    for (const buyer of await buyersAtOnce(1)) await goTo(way, buyer)
     return policyholder.businessNumber
   },
-  async measure({ goal, seconds, atOnce }: { goal: Goal; seconds: number; atOnce: number }) {
+  async measure({ seconds, atOnce, ...way }: Way & { seconds: number; atOnce: number }) {
     const buying = await buyersAtOnce(atOnce)
     const latencies: number[] = []
     const began = performance.now()
@@ -54,7 +60,7 @@ doTasks({
       buying.map(async buyer => {
         while (performance.now() < until) {
           const at = performance.now()
-          await goTo(goal, buyer)
+          await goTo(way, buyer)
           latencies.push(performance.now() - at)
         }
       })
@@ -89,17 +95,20 @@ interface Answers {
   readonly id: string
   readonly offerId: string
   readonly status: string
+  readonly premium: { readonly payable: number } | null
+  readonly offerAcceptedOn: string | null
   readonly invoices: readonly { readonly id: string; readonly amount: number }[]
 }
 
-async function goTo(goal: Goal, { quote, underwriting, policy, cashier }: Buyer): Promise<void> {
+async function goTo({ goal, accepts }: Way, { quote, underwriting, policy, cashier }: Buyer): Promise<void> {
   const wish = chain.quotes[begun++]
   if (wish === undefined) throw new Error('there is no firm left')
   const quoted = await post(quote, '/v1/quotes', wish)
   const draft = await post(underwriting, '/v1/applications', JSON.stringify({ quoteId: quoted.id }))
-  const decided = await post(underwriting, `/v1/applications/${draft.id}/submission`)
+  const submission = accepts === 'apart' ? undefined : JSON.stringify({ acceptUpTo: quoted.premium?.payable })
+  const decided = await post(underwriting, `/v1/applications/${draft.id}/submission`, submission)
   if (!decided.offerId) throw new Error(`not offered: ${JSON.stringify(decided)}`)
-  await post(underwriting, `/v1/offers/${decided.offerId}/acceptance`)
+  if (decided.offerAcceptedOn === null) await post(underwriting, `/v1/offers/${decided.offerId}/acceptance`)
   const bound = await post(policy, '/v1/policies', JSON.stringify({ offerId: decided.offerId }))
   if (bound.status !== 'awaiting_payment') throw new Error(`not bound: ${JSON.stringify(bound)}`)
   if (goal === 'policy') return

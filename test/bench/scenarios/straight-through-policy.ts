@@ -9,13 +9,13 @@ import { asAdmin } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { requestWith } from '../../support/quote-case.ts'
 import { soundWith } from '../../support/sound-quote.ts'
-import type { Chain, Goal } from '../contestants/policy-buyers.ts'
+import type { Chain, Way } from '../contestants/policy-buyers.ts'
 import type { Listening } from '../contestants/quote-service.ts'
 import { bareContestant } from '../harness/bare-contestant.ts'
 import { draftApplications } from '../harness/drafted-applications.ts'
 import { median } from '../harness/figures.ts'
 import { startProcess } from '../harness/process.ts'
-import { type Contestant, ratioOf, type Speed, takeTurns } from '../harness/rounds.ts'
+import { type Contestant, ratioOf, type Speed, type Standing, takeTurns } from '../harness/rounds.ts'
 import { rowsOfOneFirm } from '../harness/rows-of-one-firm.ts'
 import type { Scenario } from '../harness/scenario.ts'
 
@@ -24,24 +24,23 @@ const BUYERS = 500
 const AT_ONCE = 24
 
 /**
- * From a quote to the bound policy, and on to cover, straight through, over HTTP: quote, application, decision with offer and hold,
- * acceptance, policy with invoices; first premium. Five and six durable requests of three services in processes of their own, production's
- * settings, a firm of its own each time. The papers are handed in by a trigger, as rows: uploading them is not what is measured. The best
- * published core reports 192 policies a second, the quickest insurer 240 ms in the median from quote to bind. How far Postgres goes on this
- * machine with nothing but the rows that a firm leaves until its policy is bound says a bare loop that writes them.
+ * From a quote to the bound policy, and on to cover, straight through, over HTTP: quote, application, decision with offer and hold, policy
+ * with invoices; first premium. The offer is accepted by the submission, up to the price of the quote, or by a request of its own. Four,
+ * five and six durable requests of three services in processes of their own, production's settings, a firm of its own each time. The
+ * papers are there from the beginning: uploading them is not what is measured. The best published core reports 192 policies a second,
+ * the quickest insurer 240 ms in the median from quote to bind. How far Postgres goes on this machine with nothing but the rows that a
+ * firm leaves until its policy is bound says a bare loop that writes them.
  */
 export const straightThroughPolicy: Scenario = {
   name: 'straight-through-policy',
-  title: 'a firm goes from quote to policy in five requests of three services, to cover in six',
+  title: 'a firm goes from quote to policy in four requests of three services, or in five, and to cover in six',
   async run(bench) {
     const database = await createTestDatabase()
     bench.afterwards(() => database.drop())
     await storePackagedRulebook(database.adminUrl, { sandbox: false })
     await installJobs(database.adminUrl)
     await draftApplications(database, 0)
-    await asAdmin(database, LET_PAPERS_STAND_ALONE)
-    await asAdmin(database, HAND_IN_PAPERS)
-    await asAdmin(database, TRIGGER)
+    await asAdmin(database, LET_ALL_PAPERS_BE_THERE)
     const filesFolder = await mkdtemp(join(tmpdir(), 'files-'))
     bench.afterwards(() => rm(filesFolder, { recursive: true, force: true }))
     process.env['FILES_DIR'] = filesFolder
@@ -72,40 +71,46 @@ export const straightThroughPolicy: Scenario = {
       quotes: wishes(paidOn),
       paidOn
     } satisfies Chain)
-    const contestant = (name: string, goal: Goal, atOnce: number): Contestant => ({
+    const contestant = (name: string, way: Way, atOnce: number): Contestant => ({
       name,
-      measure: seconds => firms.ask<Speed>('measure', { goal, seconds, atOnce })
+      measure: seconds => firms.ask<Speed>('measure', { ...way, seconds, atOnce })
     })
-    const insured = contestant('quote → policy', 'policy', AT_ONCE)
-    const covered = contestant('quote → cover', 'cover', AT_ONCE)
-    const alone = contestant('quote → policy, one firm at a time', 'policy', 1)
+    const inAdvance: Way = { goal: 'policy', accepts: 'in advance' }
+    const insured = contestant('quote → policy', inAdvance, AT_ONCE)
+    const inFive = contestant('quote → policy, acceptance apart', { goal: 'policy', accepts: 'apart' }, AT_ONCE)
+    const covered = contestant('quote → cover, acceptance apart', { goal: 'cover', accepts: 'apart' }, AT_ONCE)
+    const alone = contestant('quote → policy, one firm at a time', inAdvance, 1)
     // The tables begin empty. Postgres looks at tables that grow within a minute, which is longer than the whole scenario.
     await covered.measure(3)
     await asAdmin(database, 'analyze')
-    const rows = await rowsOfOneFirm(database.adminUrl, () => firms.ask('one', { goal: 'policy' }))
+    const rows = await rowsOfOneFirm(database.adminUrl, () => firms.ask('one', inAdvance))
     // In a database of their own: balances here would no longer add up.
     const apart = await createTestDatabase()
     bench.afterwards(() => apart.drop())
     const place = { connectionString: apart.adminUrl, connections: AT_ONCE }
     const bare = await bareContestant(bench, 'bare: the rows of quote → policy', { ...rows, ...place })
     const turns = { rounds: 5, seconds: 3, warmUpSeconds: 8, cpu: bench.cpu }
-    const standings = await takeTurns([insured, bare, covered, alone], turns)
-    const [policies, written, , { p50Ms }] = standings
-    const { perSecond } = policies
+    const standings = await takeTurns([insured, bare, inFive, covered, alone], turns)
+    const [policies, written, fiveRequests, , { p50Ms }] = standings
     return {
       standings,
       ratios: [{ what: 'quote → policy / bare: the same rows', ...ratioOf(policies, written) }],
       facts: [
-        ['policies a second', `${median(perSecond).toFixed(0)} (best ${Math.max(...perSecond).toFixed(0)}); bar > 192`],
+        ['policies a second', `${medianAndBest(policies)}; bar > 192`],
+        ['with the acceptance in a request of its own', medianAndBest(fiveRequests)],
         ['firms at once', String(AT_ONCE)],
         ['from quote to policy, one firm at a time', `${p50Ms?.toFixed(0)} ms in the median; best published 240`],
         [
           'rows that the bare loop writes for a firm',
-          `${bare.rows} in ${rows.requests.length} transactions: all that five requests and their jobs leave`
+          `${bare.rows} in ${rows.requests.length} transactions: all that four requests and their jobs leave`
         ]
       ]
     }
   }
+}
+
+function medianAndBest({ perSecond }: Standing): string {
+  return `${median(perSecond).toFixed(0)} (best ${Math.max(...perSecond).toFixed(0)})`
 }
 
 /** A quote for each firm, of 1,000만 on one of the buyers that underwriters assessed. */
@@ -123,17 +128,15 @@ function wishes(today: string): string[] {
   )
 }
 
-/** The papers stand for uploads, which are not measured: that their application is there is not looked up for each of them. */
-const LET_PAPERS_STAND_ALONE = 'alter table underwriting.document drop constraint document_subject_id_fkey'
-
-const HAND_IN_PAPERS = `create function underwriting.hand_in_papers() returns trigger language plpgsql security definer
-  set search_path = pg_catalog, pg_temp as $$ begin
-  insert into underwriting.document (id, organisation, subject_id, type, version, sha256, bytes, media_type, client, created_at)
-    select 'dm_' || md5(new.id || t), new.organisation, new.id, t, 1, sha256('x'), 1, 'application/pdf', 'portal', now()
-    from unnest(array['application', 'business_registration', 'corporate_registry', 'sales_ledger', 'financial_statements',
-      'information_consent']) as t;
-  return null;
-end $$`
-
-const TRIGGER = `create trigger hand_in_papers after insert on underwriting.application
-  for each row execute function underwriting.hand_in_papers()`
+/**
+ * Every application has its papers, as if they had been uploaded: they are read as always, and nothing is written for them. The table itself
+ * stays under another name.
+ */
+const LET_ALL_PAPERS_BE_THERE = `alter table underwriting.document rename to uploaded_document;
+  create view underwriting.document with (security_invoker) as
+    select 'dm_' || md5(a.id || paper.type) as id, a.organisation, a.id as subject_id, paper.type, 1 as version,
+      '\\x${'00'.repeat(32)}'::bytea as sha256, 1::bigint as bytes, 'application/pdf' as media_type, a.client, a.created_at
+    from underwriting.application a
+    cross join (values ('application'), ('business_registration'), ('corporate_registry'), ('sales_ledger'), ('financial_statements'),
+      ('information_consent')) as paper (type);
+  grant select on underwriting.document to underwriting_api`
