@@ -1,23 +1,9 @@
-import { randomFillSync } from 'node:crypto'
 import { Type } from 'typebox'
 import { monotonicFactory } from 'ulid'
+import { randomByte } from './random-byte.ts'
 
-const nextUlid = monotonicFactory(randomFraction)
-
-const random = new Uint8Array(4096)
-let spent = random.length
-
-/**
- * The next random byte, as a fraction below 1. Left to itself the library asks the system for each of the sixteen digits of an id,
- * which took a twentieth of a durable quote's time.
- */
-function randomFraction(): number {
-  if (spent === random.length) {
-    randomFillSync(random)
-    spent = 0
-  }
-  return (random[spent++] ?? 0) / 256
-}
+/** The library takes fractions below 1. Left to itself it asks the system for each of the sixteen digits of an id. */
+const nextUlid = monotonicFactory(() => randomByte() / 256)
 
 /** The nouns that have ids, each with its prefix. */
 export const ID_PREFIXES = {

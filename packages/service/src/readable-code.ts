@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomByte } from './random-byte.ts'
 
 /** Crockford's digits: none of them is taken for another when it is read out or typed. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -11,7 +11,7 @@ export const READABLE_CODE_PATTERN = '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]
 /** A new code such as `7Q2M-K9FD-0X4R-TB6H-W3NA`: 100 random bits, so that nobody finds what it stands for by trying. */
 export function newReadableCode(): string {
   // 32 letters: five bits of each byte, and no letter likelier than another.
-  return inGroups(Array.from(randomBytes(LETTERS), byte => ALPHABET[byte & 31]).join(''))
+  return inGroups(Array.from({ length: LETTERS }, () => ALPHABET[randomByte() & 31]).join(''))
 }
 
 /**

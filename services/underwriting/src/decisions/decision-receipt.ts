@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { digestOf } from '@trade-credit/service/platform/audit/facts.ts'
+import { randomByte } from '@trade-credit/service/random-byte.ts'
 import type { BuyerDecision, DecisionRecord } from '../applications/decision-record.ts'
 import type { DecisionFacts } from './decision-facts.ts'
 
@@ -39,7 +39,7 @@ export function resultOfDecision({ outcome, findings, buyers, insuredAmount, pre
 
 /** A new salt. */
 export function newSalt(): string {
-  return randomBytes(16).toString('hex')
+  return Buffer.from(Array.from({ length: 16 }, randomByte)).toString('hex')
 }
 
 /** The digest that names the request in a receipt. */
