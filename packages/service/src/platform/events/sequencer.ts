@@ -37,8 +37,8 @@ const SEQUENCER_LOCK = 741_150_021
 /** A writer that gets it notifies. The leader keeps it while it is awake, when it looks by itself. */
 const WAKER_LOCK = 741_150_020
 const STANDBY_MS = 400
-/** Each look costs as much as a small request. */
-const AWAKE_LOOK_MS = 20
+/** Each look costs as much as a small request, and one that places something wakes every process that listens. */
+const AWAKE_LOOK_MS = 40
 const STAY_AWAKE_MS = 150
 /** Without a notification, in case it was rolled back with its transaction. */
 const ASLEEP_LOOK_MS = 250
