@@ -91,7 +91,7 @@ async function load({ api, policy, job }: LedgerDatabase, deeds: number): Promis
 async function carried({ owner }: LedgerDatabase): Promise<number[]> {
   const { rows } = await owner.query(
     `select max(carried)::int as most from (select account, sum(held + committed) over (partition by account order by day) as carried
-      from ledger.day_change) as level group by account`
+      from ledger.changed_day) as level group by account`
   )
   return rows.map(row => row.most)
 }

@@ -47,7 +47,7 @@ async function race(t: Test, prepare: (owner: ReturnType<typeof createPool>) => 
   const [row] = await asAdmin<{ most: string }>(
     database,
     `select max(carried)::text as most from (
-      select sum(held + committed) over (order by day) as carried from ledger.day_change where account like 'buyer:%') as level`
+      select sum(held + committed) over (order by day) as carried from ledger.changed_day where account like 'buyer:%') as level`
   )
   return { status, offered, most: row?.most, faults: await asAdmin(database, 'select * from ledger.check_balances()') }
 }

@@ -91,7 +91,7 @@ async function overCommitment(
 async function fullestDay(owner: pg.Client): Promise<bigint> {
   const { rows } = await owner.query(
     `select max(carried)::text as most from (select sum(held + committed) over (order by day) as carried
-      from ledger.day_change where account = 'buyer:1101110000010') as level`
+      from ledger.changed_day where account = 'buyer:1101110000010') as level`
   )
   return BigInt(rows[0].most)
 }

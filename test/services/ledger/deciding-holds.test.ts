@@ -283,18 +283,19 @@ t.test('the check finds a balance that was touched, and a state that its entries
   const found = async (damage: string) => {
     await client.query('begin')
     await client.query(damage)
-    const { rows } = await client.query('select account, hold, day, what from ledger.check_balances()')
+    const { rows } = await client.query('select account, hold, day, what from ledger.check_balances() order by day')
     await client.query('rollback')
     return rows
   }
-  const touched = await found(
-    `update ledger.day_change set held = held - 1 where account = '${account}' and day = '2025-01-01'`
-  )
-  t.match(touched, [{ account, day: '2025-01-01', what: /kept: held 99, committed 0; entered: held 100/ }])
+  const touched = await found(`update ledger.stretch set held = held - 1 where account = '${account}'`)
+  t.match(touched, [
+    { account, day: '2025-01-01', what: /kept: held 99, committed 0; entered: held 100/ },
+    { account, day: '2026-01-01', what: /kept: held -99, committed 0; entered: held -100/ }
+  ])
   t.match(await found(`update ledger.hold set state = 'released', decided_at = now() where id = '${id}'`), [
     { hold: id, what: /^released, yet/ }
   ])
-  t.match(await found(`delete from ledger.day_change where account = '${account}'`), [{ account }, { account }])
+  t.match(await found(`delete from ledger.stretch where account = '${account}'`), [{ account }, { account }])
   t.match(await found(`delete from ledger.hold where id = '${id}'`), [{ hold: null, what: /^not there/ }])
 })
 

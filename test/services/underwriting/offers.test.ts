@@ -62,7 +62,7 @@ t.test(
     t.strictSame(await runExpiry(t, applying), { lapsed: 0 }, 'once')
     const [{ carried } = { carried: '' }] = await asAdmin<{ carried: string }>(
       database,
-      'select coalesce(sum(held + committed) filter (where day < $1), 0)::text as carried from ledger.day_change',
+      'select coalesce(sum(held + committed) filter (where day < $1), 0)::text as carried from ledger.changed_day',
       ['2022-02-01']
     )
     t.equal(carried, '0')
