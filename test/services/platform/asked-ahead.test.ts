@@ -17,7 +17,7 @@ const schema = {
   summary: 'Lock the shop first',
   headers: IdempotencyHeaders,
   body: fields({ item: Type.String({ maxLength: 100 }) }),
-  response: { 201: fields({ found: Type.String() }), ...problems(409) }
+  response: { 201: fields({ found: Type.String() }), ...problems(409, 422) }
 }
 const { app, close } = await orderService(database, {
   routes: (app, platform) =>
@@ -71,6 +71,16 @@ t.test('a lock that is asked for ahead is waited for by whoever has the key, and
   t.strictSame([again?.statusCode, again?.json().code], [409, 'key_in_flight'])
   await owner.query('select pg_advisory_unlock($1)', [SHOP])
   t.equal((await first).statusCode, 201)
+})
+
+t.test('a replay waits for no such lock, nor does another body with its key', async t => {
+  await visit('key-3', 'nails')
+  await owner.query('select pg_advisory_lock($1)', [SHOP])
+  t.teardown(() => owner.query('select pg_advisory_unlock($1)', [SHOP]))
+  const soon = (item: string) => Promise.race([visit('key-3', item), sleep(3000).then(() => null)])
+  const again = await soon('nails')
+  t.strictSame([again?.statusCode, again?.json()], [201, { found: 'locked for nails' }])
+  t.equal((await soon('screws'))?.json().code, 'key_reused')
 })
 
 async function untilWaiting(): Promise<void> {

@@ -15,7 +15,7 @@ export interface IdempotentOptions<Schema extends FastifySchema = FastifySchema,
   extends AttemptOptions {
   /**
    * What the work begins with and the request alone tells: sent together with the look-up of the key, and given to the work. It may lock, but
-   * changes nothing: for a replay it is asked in vain. Whoever has not got the key waits for no lock.
+   * changes nothing: a replay has asked for it in vain, and waits for no lock; nor does whoever has not got the key.
    */
   readonly ahead?: (request: RequestOf<Schema>, trx: Transaction) => Promise<Ahead>
   /** SHA-256 of the body, for a route that reads it as a stream: from a `Content-Digest` that it also verifies. */
@@ -54,7 +54,9 @@ export function idempotent<Schema extends FastifySchema, Ahead = undefined>(
       if (stored) {
         if (!digest.equals(stored.body_digest)) problem('key_reused')
         const answer = storedAnswer(stored)
-        return sealed && answer.payload !== null ? { ...answer, payload: sealed.open(String(answer.payload)) } : answer
+        throw new Replay(
+          sealed && answer.payload !== null ? { ...answer, payload: sealed.open(String(answer.payload)) } : answer
+        )
       }
       const context = { trx, actor, businessDate: businessDateOf(opening), now: opening.now, attempt }
       const answer = inLanguage(render(await work(request, context, (await asking) as Ahead)), reply)
@@ -73,10 +75,21 @@ export function idempotent<Schema extends FastifySchema, Ahead = undefined>(
         options
       )
     } catch (error) {
+      if (error instanceof Replay) return error.answer
       // The lock keeps this from happening; should it ever, the other request's answer is there at the next try.
       throw isKeyTaken(error) ? inFlight() : error
     }
   })
+}
+
+/** Ends the transaction of a replay: it changes nothing, and what it asked for ahead may have failed for want of a lock. */
+class Replay extends Error {
+  readonly answer: RenderedAnswer
+
+  constructor(answer: RenderedAnswer) {
+    super('answered before')
+    this.answer = answer
+  }
 }
 
 /** A replay is in the language of the first answer, whatever language is asked for then: the answer says so. */

@@ -20,27 +20,30 @@ export interface Opening {
   readonly now: Date
 }
 
+/** Never null; lasts until the transaction ends. */
+const WAIT_NO_MORE = `set_config('lock_timeout', '1ms', true)`
+
 /**
  * Tries the key's lock, which lasts until the transaction ends, and asks for the date along the way. Never waits; nor does, where the key is
- * another's, what was sent behind it.
+ * another's, what was sent behind it: it gives up its locks after a millisecond.
  */
 export function tryLock(keyDigest: Buffer): Question {
   return {
     name: 'idempotency_lock',
-    columns: `pg_try_advisory_xact_lock($4) as mine, platform.business_date() as today, now() as now,
-      set_config('lock_timeout', case when pg_try_advisory_xact_lock($4) then current_setting('lock_timeout') else '1ms' end, true)`,
+    columns: `case when pg_try_advisory_xact_lock($4) then true else ${WAIT_NO_MORE} is null end as mine,
+      platform.business_date() as today, now() as now`,
     values: [keyDigest.readBigInt64BE(0)]
   }
 }
 
 /**
- * Looks the answer up. It must be a statement of its own behind the lock: one that did both would see the table as it
- * was before it had the lock, and miss an answer that was committed in between.
+ * Looks the answer up; where there is one, what was sent behind it waits no more. It must be a statement of its own behind the lock: one that
+ * did both would see the table as it was before it had the lock, and miss an answer that was committed in between.
  */
 export function lookUp(organisation: string, keyDigest: Buffer): Statement {
   return {
     name: 'idempotency_look_up',
-    text: `select body_digest, status, location, etag, content_type, content_language, body
+    text: `select body_digest, status, location, etag, content_type, content_language, body, ${WAIT_NO_MORE}
       from platform.idempotent_answer where organisation = $1 and key_digest = $2`,
     values: [organisation, keyDigest]
   }
