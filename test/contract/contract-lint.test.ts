@@ -88,6 +88,32 @@ t.test('a POST that makes something names the key by which it is done once', asy
   )
 })
 
+t.test('a body is sent, unless its contract says that it may be left out', async t => {
+  const bodiless = operations.filter(({ mayLeaveBodyOut }) => mayLeaveBodyOut).map(({ operationId }) => operationId)
+  t.strictSame(bodiless.toSorted(), [
+    'acknowledgeTerms',
+    'confirmInsuredEvent',
+    'confirmReferralDecision',
+    'postClaimPayment',
+    'postRefundPayout',
+    'reviseQuote',
+    'submitApplication',
+    'verifyApplicationDecision',
+    'verifyClaimAssessment',
+    'voidClaimPayment',
+    'voidRefundPayout',
+    'withdrawApplication'
+  ])
+  const unsaid = operations.filter(({ mayLeaveBodyOut, requestBody: { 'application/json': media } }) => {
+    return media && !mayLeaveBodyOut && validatorOf(media.schema)(null)
+  })
+  t.strictSame(
+    unsaid.map(({ operationId }) => operationId),
+    [],
+    'a service takes a body that was left out for null'
+  )
+})
+
 for (const operation of operations) {
   t.test(`${operation.operationId} tells what a caller needs to know`, async t => {
     t.match(operation.operationId, /^[a-z][A-Za-z]+$/)

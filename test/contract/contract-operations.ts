@@ -56,13 +56,15 @@ export interface Operation {
   readonly scopes: readonly string[] | null
   readonly parameters: readonly Parameter[]
   readonly requestBody: Readonly<Record<string, MediaType>>
+  /** Whether a request may come without it. */
+  readonly mayLeaveBodyOut: boolean
   readonly responses: Readonly<Record<string, Response>>
 }
 
 interface RawOperation extends Pick<Operation, 'operationId' | 'summary' | 'responses'> {
   readonly tags?: readonly string[]
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: Response
+  readonly requestBody?: Response & { readonly required?: boolean }
   readonly 'x-scope'?: readonly string[]
 }
 
@@ -83,6 +85,7 @@ export function operationsOf(document: ContractDocument): Operation[] {
       scopes: operation['x-scope'] ?? null,
       parameters: operation.parameters ?? [],
       requestBody: operation.requestBody?.content ?? {},
+      mayLeaveBodyOut: operation.requestBody?.required === false,
       responses: operation.responses
     }))
   )

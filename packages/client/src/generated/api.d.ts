@@ -37240,7 +37240,7 @@ export interface operations {
             cookie?: never;
         };
         /** @description `explainedOn` is when the terms (약관) were handed over and explained, from the day of the application on; today when left out. */
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -38084,7 +38084,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -38093,7 +38093,7 @@ export interface operations {
                  */
                 "application/json": {
                     paidOn?: components["schemas"]["PlainDate"];
-                } | null;
+                };
             };
         };
         responses: {
@@ -38295,7 +38295,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /** @example {} */
                 "application/json": {
@@ -38304,7 +38304,7 @@ export interface operations {
                      * @example 계좌 정보가 달라 다시 예약합니다.
                      */
                     reason?: string;
-                } | null;
+                };
             };
         };
         responses: {
@@ -41313,7 +41313,7 @@ export interface operations {
             cookie?: never;
         };
         /** @description Without an id, the latest assessment is worked out again. */
-        requestBody: {
+        requestBody?: {
             content: {
                 /** @example {} */
                 "application/json": {
@@ -45105,7 +45105,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /**
                  * @example {
@@ -45120,7 +45120,7 @@ export interface operations {
                      * @example 2022051200012
                      */
                     reference?: string;
-                } | null;
+                };
             };
         };
         responses: {
@@ -45325,7 +45325,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 /** @example {} */
                 "application/json": {
@@ -45334,7 +45334,7 @@ export interface operations {
                      * @example 계좌 정보가 달라 다시 예약합니다.
                      */
                     reason?: string;
-                } | null;
+                };
             };
         };
         responses: {

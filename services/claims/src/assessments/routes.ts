@@ -81,7 +81,7 @@ export function assessmentRoutes(app: App, platform: ServicePlatform): void {
 
   app.post(
     '/v1/claims/:claimId/assessment-verifications',
-    { schema: verifySchema, config: { scope: 'receipts:verify' } },
+    { schema: verifySchema, config: { scope: 'receipts:verify', optionalBody: true } },
     reading(platform, async (request, { trx }) => {
       const claim = await findClaim(trx, request.params.claimId)
       const id = request.body.assessmentId ?? claim?.assessmentId

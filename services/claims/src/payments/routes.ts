@@ -64,18 +64,18 @@ export function paymentRoutes(app: App, platform: ServicePlatform): void {
 
   app.post(
     '/v1/claims/:claimId/payments/:paymentId/posting',
-    { schema: postSchema, config: { scope: 'claim-payments:write' } },
+    { schema: postSchema, config: { scope: 'claim-payments:write', optionalBody: true } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const { payment } = await postPayment(trx, request.params, request.body ?? {}, { businessDate, now })
+      const { payment } = await postPayment(trx, request.params, request.body, { businessDate, now })
       return { status: 201, body: paymentView(payment, businessDate) }
     })
   )
 
   app.post(
     '/v1/claims/:claimId/payments/:paymentId/void',
-    { schema: voidSchema, config: { scope: 'claim-payments:write' } },
+    { schema: voidSchema, config: { scope: 'claim-payments:write', optionalBody: true } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
-      const reason = request.body?.reason ?? 'voided'
+      const reason = request.body.reason ?? 'voided'
       const payment = await voidPayment(trx, request.params, reason, { businessDate, now })
       return { status: 201, body: paymentView(payment, businessDate) }
     })

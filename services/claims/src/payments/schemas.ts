@@ -44,21 +44,17 @@ export const PaymentSchema = shared(
 
 export const PaymentPageSchema = shared('ClaimPaymentPage', pageSchema(PaymentSchema))
 
-export const PostingBody = orNull(
-  fields(
-    {
-      paidOn: Type.Optional(PlainDate),
-      reference: Type.Optional(lineOfText(200, { description: 'Of the transfer.', examples: ['2022051200012'] }))
-    },
-    { examples: [{ reference: '2022051200012' }] }
-  )
+export const PostingBody = fields(
+  {
+    paidOn: Type.Optional(PlainDate),
+    reference: Type.Optional(lineOfText(200, { description: 'Of the transfer.', examples: ['2022051200012'] }))
+  },
+  { examples: [{ reference: '2022051200012' }] }
 )
 
-export const VoidBody = orNull(
-  fields(
-    { reason: Type.Optional(lineOfText(200, { examples: ['계좌 정보가 달라 다시 예약합니다.'] })) },
-    { examples: [{}] }
-  )
+export const VoidBody = fields(
+  { reason: Type.Optional(lineOfText(200, { examples: ['계좌 정보가 달라 다시 예약합니다.'] })) },
+  { examples: [{}] }
 )
 
 /** What a pledgee bank sees of a payment: its own share. */

@@ -67,9 +67,9 @@ export function payoutRoutes(app: App, platform: ServicePlatform): void {
 
   app.post(
     '/v1/premium-refunds/:refundId/payouts/:payoutId/posting',
-    { schema: postSchema, config: { scope: 'premiums:write' } },
+    { schema: postSchema, config: { scope: 'premiums:write', optionalBody: true } },
     idempotent(platform, async (request, { trx, businessDate }) => {
-      const paidOn = plainDate(request.body?.paidOn ?? businessDate)
+      const paidOn = plainDate(request.body.paidOn ?? businessDate)
       const { refund, payout } = await postPayout(trx, platform, request.params, paidOn, businessDate)
       return { status: 201, body: payoutView(refund, payout) }
     })
@@ -77,9 +77,9 @@ export function payoutRoutes(app: App, platform: ServicePlatform): void {
 
   app.post(
     '/v1/premium-refunds/:refundId/payouts/:payoutId/void',
-    { schema: voidSchema, config: { scope: 'premiums:write' } },
+    { schema: voidSchema, config: { scope: 'premiums:write', optionalBody: true } },
     idempotent(platform, async (request, { trx, businessDate }) => {
-      const reason = request.body?.reason ?? null
+      const reason = request.body.reason ?? null
       const { refund, payout } = await voidPayout(trx, request.params, reason, businessDate)
       return { status: 201, body: payoutView(refund, payout) }
     })

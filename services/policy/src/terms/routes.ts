@@ -34,11 +34,8 @@ export function termsRoutes(app: App, platform: ServicePlatform): void {
     '/v1/policies/:policyId/terms-acknowledgement',
     {
       schema: acknowledgeSchema,
-      config: { scope: 'policies:write' },
-      // The body may be left out: there is one thing to say, and it may be of today.
-      preValidation: async request => {
-        if (request.body === undefined) request.body = {}
-      }
+      // There is one thing to say, and it may be of today.
+      config: { scope: 'policies:write', optionalBody: true }
     },
     idempotent(platform, async (request, { trx, businessDate }) => {
       const { policyId } = request.params
