@@ -102,6 +102,32 @@ t.test('nothing is accepted where no offer is made at once', async t => {
   t.match(open.body, { status: 'approved', offerAcceptedOn: null }, 'one won dearer')
 })
 
+t.test(
+  'an offer stays open that covers, or leaves out, what neither the applicant nor its quote had put a figure to',
+  async t => {
+    const applying = await runApplying(t)
+    const numbers = [0, 1, 2, 3, 4, 5].map(syntheticBusinessNumber)
+    const [last = ''] = numbers.slice(-1)
+    for (const number of numbers) await assess(applying, number)
+    const unassessed = { creditStatus: 'unassessed', creditGrade: null } as const
+    const unnamed = { requestedInsuredAmount: null } as const
+    const cases = [
+      { of: {}, acceptedOn: APPLYING_ON },
+      { of: unassessed, acceptedOn: APPLYING_ON },
+      { of: unnamed, acceptedOn: APPLYING_ON },
+      { of: { ...unassessed, ...unnamed }, acceptedOn: null },
+      { of: { ...unassessed, ...unnamed }, grade: 15, acceptedOn: null }
+    ]
+    for (const [seller, { of, grade = 3, acceptedOn }] of cases.entries()) {
+      await assess(applying, last, { creditGrade: grade })
+      const buyers = numbers.map(businessNumber => ({ businessNumber, ...(businessNumber === last && of) }))
+      const draft = await draftFor(applying, generalCase(seller, { product: 'multi_custom', buyers }))
+      const { body } = await submit(applying, draft.id, { body: { acceptUpTo: 10 * EOK } })
+      t.match(body, { status: 'approved', offerAcceptedOn: acceptedOn }, JSON.stringify({ ...of, grade }))
+    }
+  }
+)
+
 t.test('an amount that is none is refused with its place, and nothing is decided', async t => {
   const applying = await runApplying(t)
   await assess(applying, BUYER)

@@ -116,10 +116,7 @@ export const PayoutBody = fields(
   { examples: [{ reference: 'refund-20220301-0001' }] }
 )
 
-export const PayoutPostingBody = fields(
-  { paidOn: Type.Optional(PlainDate) },
-  { examples: [{ paidOn: '2022-03-02' }] }
-)
+export const PayoutPostingBody = fields({ paidOn: Type.Optional(PlainDate) }, { examples: [{ paidOn: '2022-03-02' }] })
 
 export const PayoutVoidBody = fields(
   { reason: Type.Optional(lineOfText(200, { examples: ['계좌 정보가 달라 다시 예약합니다.'] })) },

@@ -18,6 +18,7 @@ import { findSalesLedger, gatherFacts } from '../decisions/gather-facts.ts'
 import { insertDecision } from '../decisions/repository.ts'
 import { type NewOffer, writeOffer } from '../offers/write-offer.ts'
 import { openReferral } from '../referrals/open-referral.ts'
+import { isAcceptedInAdvance } from './accept-in-advance.ts'
 import type { ProposalAnswer } from './answer-proposal.ts'
 
 /** What a handler knows. The route needs `again: isCapacityTaken`. */
@@ -103,8 +104,7 @@ export async function submitApplication(
   const decided = await decideApplication(trx, application, gathered, basis)
   const { record } = decided
   const settled = { rulebookSha256: version.sha256, news, now: on.now }
-  const isAccepted = acceptUpTo !== undefined && decided.approved !== null && decided.approved.payable <= acceptUpTo
-  const offerAcceptedOn = isAccepted ? on.businessDate : null
+  const offerAcceptedOn = isAcceptedInAdvance(decided, acceptUpTo) ? on.businessDate : null
   const offerId = offerOf(trx, application, decided, { ...settled, acceptedOn: offerAcceptedOn })
   const decision = insertDecision(trx, {
     application,
