@@ -41,6 +41,21 @@ t.test('an event reaches each of its recipients as a CloudEvent, at a place of i
   t.match(after.headers['cache-control'], 'no-store')
 })
 
+t.test('whoever tells thousands at once takes no longer for each than whoever tells hundreds', async t => {
+  const db = await platformDatabase(t)
+  const text = `select platform.publish_events(array_agg('msg_' || n), array_agg('premium.recorded'::text), array_agg('s'::text),
+      array_agg('po_' || n), array_agg('org_' || n), array_agg(json_build_object('policyId', 'po_' || n)))
+    from generate_series(1, $1) n`
+  const spent = async (times: number, events: number) => {
+    const begun = performance.now()
+    for (let call = 0; call < times; call += 1) await db.api.query(text, [events])
+    return performance.now() - begun
+  }
+  await spent(1, 1)
+  const [many, few] = [await spent(1, 16_000), await spent(32, 500)]
+  t.ok(many < 3 * few, `${Math.round(many)} ms for all at once, ${Math.round(few)} ms in 32 calls`)
+})
+
 t.test(
   'a sequencer that is awake is not woken again: it looks by itself, and asks for a call before it sleeps',
   async t => {
