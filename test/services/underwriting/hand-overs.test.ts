@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto'
 import { createPool } from '@trade-credit/database/pool.ts'
 import { expireOffers } from '@trade-credit/underwriting-service/offers/expire-offers.ts'
 import t, { type Test } from 'tap'
-import { APPLYING_ON, type Applying, apply, assess, generalCase, runApplying } from '../../support/applying.ts'
+import {
+  APPLYING_ON,
+  type Applying,
+  assess,
+  draftFor,
+  generalCase,
+  runApplying,
+  submit
+} from '../../support/applying.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import type { Reply } from '../../support/running-service.ts'
@@ -17,11 +25,12 @@ const asBank: Applying = {
 let firms = 0
 
 /** A bank's approved application for a firm of its own, and its offer, which stands until 2021-12-31. */
-async function offeredToBank() {
+async function offeredToBank(submission?: object) {
   await setBusinessDay(applying.database, APPLYING_ON)
   const seller = (firms += 1)
   const firm = syntheticBusinessNumber(50_000 + seller)
-  const { id, offerId } = await apply(asBank, generalCase(seller))
+  const draft = await draftFor(asBank, generalCase(seller))
+  const { id, offerId } = (await submit(asBank, draft.id, submission && { body: submission })).body
   const offer = async (as: string) => (await applying.call('GET', `/v1/offers/${offerId}`, { as })).body
   return {
     id,
@@ -221,6 +230,18 @@ t.test('what was taken and not bound lapses for both, who are told; names and am
     audit.items.map((entry: { action: string }) => entry.action),
     ['offer.opened', 'offer.hand_over_asked', 'offer.handed_over', 'offer.accepted', 'offer.lapsed']
   )
+})
+
+t.test('what was accepted in advance is taken as accepted: its channel is not asked to accept it', async t => {
+  const { id, offerId, ask, take, accept } = await offeredToBank({ acceptUpTo: 100_000_000 })
+  t.match(await take((await ask()).body.code), { body: { status: 'accepted', acceptedOn: APPLYING_ON } })
+  t.equal((await accept('portal')).status, 409)
+  const applied = await applying.call('GET', `/v1/applications/${id}`, { as: 'bank' })
+  t.equal(applied.body.offerAcceptedOn, APPLYING_ON)
+  const { body } = await applying.call('GET', '/v1/notices?kind=offer_opened')
+  const [notice] = body.items.filter((one: { subject: { offerId: string } }) => one.subject.offerId === offerId)
+  t.match(notice.text, /2021-12-31/)
+  t.notMatch(notice.text, /accept|수락/)
 })
 
 t.test('a bank may withdraw as long as nobody took the offer; its code is worth nothing then', async t => {

@@ -14,8 +14,9 @@ export const NOTICE_KINDS = {
     parameters: fields({ validUntil: PlainDate }),
     title: { ko: '인수 결과가 나왔습니다', en: 'There is an offer for you' },
     text: ({ validUntil }) => ({
-      ko: `인수 결과를 확인해 주세요. ${validUntil}까지 수락하실 수 있습니다.`,
-      en: `Please read our offer. You can accept it until ${validUntil}.`
+      // It may have been accepted before its firm's portal took it.
+      ko: `인수 결과를 확인해 주세요. ${validUntil}까지 계약을 체결하실 수 있습니다.`,
+      en: `Please read our offer. It can be bound until ${validUntil}.`
     })
   }),
   offer_handed_over: kind({
