@@ -15,7 +15,8 @@ t.test('what an account has left is found by its key, whoever asked first on the
   const addOthers = async (first: number, last: number) => {
     const others = `select 'buyer:' || n as key from generate_series(${first}, ${last}) n`
     await owner.query(`insert into ledger.account (key, ceiling) select key, 5 from (${others}) other`)
-    await owner.query(`insert into ledger.day_change select key, '2025-01-01', 5, 0 from (${others}) other`)
+    await owner.query(`insert into ledger.day_change select key, '2025-01-01', 2, 0 from (${others}) other`)
+    await owner.query(`insert into ledger.stretch select key, '2025-01-01', '2026-01-01', 3, 0 from (${others}) other`)
   }
   const asked = [{ account: BUYER, limit: won(1_000) }]
   await addOthers(1, FEW)
