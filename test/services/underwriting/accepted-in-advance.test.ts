@@ -12,6 +12,7 @@ import {
 } from '../../support/applying.ts'
 import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import type { BuyerChanges, Product } from '../../support/quote-case.ts'
 
 const BUYER = syntheticBusinessNumber(0)
 const EOK = 100_000_000
@@ -102,6 +103,14 @@ t.test('nothing is accepted where no offer is made at once', async t => {
   t.match(open.body, { status: 'approved', offerAcceptedOn: null }, 'one won dearer')
 })
 
+/** What the application says of one of its buyers, how that was assessed by then, and whether the offer is accepted. */
+interface Seen {
+  readonly of: BuyerChanges
+  readonly product?: Product
+  readonly grade?: number
+  readonly acceptedOn: string | null
+}
+
 t.test(
   'an offer stays open that covers, or leaves out, what neither the applicant nor its quote had put a figure to',
   async t => {
@@ -111,17 +120,18 @@ t.test(
     for (const number of numbers) await assess(applying, number)
     const unassessed = { creditStatus: 'unassessed', creditGrade: null } as const
     const unnamed = { requestedInsuredAmount: null } as const
-    const cases = [
+    const cases: readonly Seen[] = [
       { of: {}, acceptedOn: APPLYING_ON },
       { of: unassessed, acceptedOn: APPLYING_ON },
       { of: unnamed, acceptedOn: APPLYING_ON },
+      { of: { ...unnamed, selection: 'excluded' }, product: 'multi_selective', acceptedOn: APPLYING_ON },
       { of: { ...unassessed, ...unnamed }, acceptedOn: null },
       { of: { ...unassessed, ...unnamed }, grade: 15, acceptedOn: null }
     ]
-    for (const [seller, { of, grade = 3, acceptedOn }] of cases.entries()) {
+    for (const [seller, { of, product = 'multi_custom', grade = 3, acceptedOn }] of cases.entries()) {
       await assess(applying, last, { creditGrade: grade })
       const buyers = numbers.map(businessNumber => ({ businessNumber, ...(businessNumber === last && of) }))
-      const draft = await draftFor(applying, generalCase(seller, { product: 'multi_custom', buyers }))
+      const draft = await draftFor(applying, generalCase(seller, { product, buyers }))
       const { body } = await submit(applying, draft.id, { body: { acceptUpTo: 10 * EOK } })
       t.match(body, { status: 'approved', offerAcceptedOn: acceptedOn }, JSON.stringify({ ...of, grade }))
     }
