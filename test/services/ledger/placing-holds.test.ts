@@ -178,6 +178,24 @@ t.test('what several ask of an account together is enough to know of it, under t
   t.end()
 })
 
+t.test(
+  'whoever begins on the day on which as much ends is refused where both are too much, days added up or not',
+  async t => {
+    const account = freshBuyer()
+    const hold = (amount: number, limit: number, period: Period) =>
+      tryToHold(api, newHold([line(amount, limit, account)], { period }))
+    const [before, after] = [days('2024-01-01', '2025-01-01'), days('2025-01-01', '2026-01-01')]
+    await hold(100, 1_000, days('2024-01-01', '2026-01-01'))
+    await hold(100, 1_000, before)
+    // Days are added up every twenty holds or so, by the one that is placed just then.
+    for (let n = 0; n < 25; n += 1) {
+      t.equal(await hold(100, 199, after), false, `${n} holds later`)
+      await hold(1, 1_000, days('2023-01-01', '2023-06-01'))
+    }
+    t.equal(await hold(100, 200, after), true)
+  }
+)
+
 t.test('claim money has no days', async t => {
   const account = claimMoneyAccount('po_1', '9998600043')
   t.equal(await tryToHold(db.claims, newHold([line(700, 1_000, account)], { period: ALWAYS })), true)
