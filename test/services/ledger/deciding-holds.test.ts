@@ -186,6 +186,26 @@ t.test('whoever commits a hold while it is handed over to him waits, and has it'
   t.equal(await committing, 'committed')
 })
 
+t.test(
+  'whoever commits a hold while it goes over to another person waits, and commits it there',
+  { timeout: 10_000 },
+  async t => {
+    const [from, to] = [freshBuyer(), freshBuyer()]
+    const { id } = await placed(from)
+    const joiner = await db.owner.connect()
+    t.teardown(() => joiner.release())
+    await joiner.query('begin')
+    await joiner.query(`select set_config('app.actor_kind', 'insurer', true)`)
+    await joiner.query('select ledger.join_parties($1, $2, null)', [personOf(from), personOf(to)])
+    const committing = commit(id)
+    await untilWaiting(db.owner, 1)
+    await joiner.query('commit')
+    t.equal(await committing, 'committed')
+    t.same(await on(from, '2025-06-01'), { held: 0n, committed: 0n })
+    t.same(await on(to, '2025-06-01'), { held: 0n, committed: 100n })
+  }
+)
+
 t.test('the first premium moves what is committed within its days, and not beyond them', async t => {
   const { id, account } = await placed()
   await commit(id)
