@@ -20454,7 +20454,7 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     answer: "accept" | "counter";
-                    /** @description Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this, and of each buyer an amount was asked for or quoted; otherwise it stays open. One that a person decides on later stays open as well. */
+                    /** @description Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this, and of each buyer an amount was asked for or quoted; otherwise it stays open. Coverage percentages are those of the assessed grades; what was accepted can be given up until it is bound. One that a person decides on later stays open as well. */
                     acceptUpTo?: components["schemas"]["Won"];
                     /** @description With `counter`: what is asked for now of buyers of the proposal; the others stay as proposed. */
                     amounts?: {
@@ -21135,7 +21135,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this, and of each buyer an amount was asked for or quoted; otherwise it stays open. One that a person decides on later stays open as well. */
+                    /** @description Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this, and of each buyer an amount was asked for or quoted; otherwise it stays open. Coverage percentages are those of the assessed grades; what was accepted can be given up until it is bound. One that a person decides on later stays open as well. */
                     acceptUpTo?: components["schemas"]["Won"];
                 };
             };

@@ -157,7 +157,7 @@ export const DocumentRequestBody = fields(
 const AcceptUpTo = Type.Optional({
   ...Won,
   description:
-    'Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this, and of each buyer an amount was asked for or quoted; otherwise it stays open. One that a person decides on later stays open as well.'
+    'Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this, and of each buyer an amount was asked for or quoted; otherwise it stays open. Coverage percentages are those of the assessed grades; what was accepted can be given up until it is bound. One that a person decides on later stays open as well.'
 })
 
 export const SubmissionBody = fields(
