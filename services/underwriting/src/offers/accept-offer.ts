@@ -24,7 +24,7 @@ export async function acceptOffer(
   recordAcceptance(
     trx,
     { id: offer.id, applicationId: offer.application_id, concerned: concernedBy(offer) },
-    businessDate
+    { on: businessDate, inAdvance: false }
   )
   return offer
 }

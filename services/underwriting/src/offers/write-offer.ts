@@ -107,6 +107,11 @@ export function writeOffer(trx: Transaction, offer: NewOffer): string {
       subject: { offerId: id, applicationId: application.id },
       parameters: { validUntil: days.validUntil }
     })
-  else recordAcceptance(trx, { id, applicationId: application.id, concerned: [application.organisation] }, acceptedOn)
+  else
+    recordAcceptance(
+      trx,
+      { id, applicationId: application.id, concerned: [application.organisation] },
+      { on: acceptedOn, inAdvance: true }
+    )
   return id
 }
