@@ -1,10 +1,10 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { statusOf } from './offer-view.ts'
 import { concernedBy, lockOwnOffer } from './own-offer.ts'
-import { recordAcceptance } from './record-acceptance.ts'
 import { acceptOpenOffer, type StoredOffer } from './repository.ts'
 
 /**
@@ -21,11 +21,19 @@ export async function acceptOffer(
   // One that the caller took since the first look is open by the second, and locked by then.
   const offer = (await accept()) ?? (await lockOpen(trx, offerId, { actor, businessDate }).then(accept))
   if (!offer) throw new Error('an open and locked offer of the caller could not be accepted')
-  recordAcceptance(
-    trx,
-    { id: offer.id, applicationId: offer.application_id, concerned: concernedBy(offer) },
-    { on: businessDate, inAdvance: false }
-  )
+  recordChange(trx, {
+    aggregate: { type: 'offer', id: offer.id },
+    action: 'offer.accepted',
+    facts: { on: businessDate },
+    events: [
+      {
+        type: 'offer.status_changed',
+        subject: offer.id,
+        recipients: concernedBy(offer),
+        data: { offerId: offer.id, applicationId: offer.application_id, status: 'accepted' }
+      }
+    ]
+  })
   return offer
 }
 

@@ -11,7 +11,6 @@ import type { CoverAsk } from '../decisions/assess-application.ts'
 import type { OfferDays } from '../decisions/offer-days.ts'
 import type { ApprovedCover } from '../decisions/settle-decision.ts'
 import { type PartyNews, recordParties } from '../parties/parties-of.ts'
-import { recordAcceptance } from './record-acceptance.ts'
 import type { OfferCondition } from './tables.ts'
 
 export interface NewOffer {
@@ -89,14 +88,15 @@ export function writeOffer(trx: Transaction, offer: NewOffer): string {
       application: application.id,
       validUntil: days.validUntil,
       rulebook: offer.rulebookSha256,
-      buyers: approved.amounts.size
+      buyers: approved.amounts.size,
+      ...(acceptedOn !== null && { acceptedOn })
     },
     events: [
       {
         type: 'offer.status_changed',
         subject: id,
         recipients: [application.organisation],
-        data: { offerId: id, applicationId: application.id, status: 'open' }
+        data: { offerId: id, applicationId: application.id, status: acceptedOn === null ? 'open' : 'accepted' }
       }
     ]
   })
@@ -107,11 +107,5 @@ export function writeOffer(trx: Transaction, offer: NewOffer): string {
       subject: { offerId: id, applicationId: application.id },
       parameters: { validUntil: days.validUntil }
     })
-  else
-    recordAcceptance(
-      trx,
-      { id, applicationId: application.id, concerned: [application.organisation] },
-      { on: acceptedOn, inAdvance: true }
-    )
   return id
 }
