@@ -54,11 +54,12 @@ t.test('an offer is accepted by the submission up to a premium, to the won', asy
     t.equal((await applying.call('GET', `/v1/applications/${draft.id}`)).body.offerAcceptedOn, acceptedOn)
     const accepted = await applying.call('POST', `/v1/offers/${body.offerId}/acceptance`)
     t.equal(accepted.status, acceptedOn === null ? 201 : 409, 'what stayed open can be accepted, once')
-    t.strictSame(await toldOf(applying, body.offerId), {
-      ...(acceptedOn === null
+    t.strictSame(
+      await toldOf(applying, body.offerId),
+      acceptedOn === null
         ? { actions: ['offer.opened portal', 'offer.accepted portal'], events: ['open', 'accepted'], notices: 1 }
-        : { actions: [`offer.opened portal ${acceptedOn}`], events: ['accepted'], notices: 0 })
-    })
+        : { actions: [`offer.opened portal ${acceptedOn}`], events: ['accepted'], notices: 0 }
+    )
   }
 })
 
