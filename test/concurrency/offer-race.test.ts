@@ -28,7 +28,7 @@ t.test(
   async t => {
     const applying = await runApplying(t)
     const drafts = await draftsOn(applying, 24)
-    await changeFunction(ownerOf(t, applying), 'raise_ceilings', /if v_tight is null then/, 'if true then')
+    await changeFunction(ownerOf(t, applying), 'raise_ceilings', /if v_tight is not null then/, 'if false then')
     const answers = await race(t, applying, drafts, 20)
     const { offers } = await heldOffers(applying)
     t.ok(offers >= 20, `${offers} offers: all that looked before the first of them held`)
