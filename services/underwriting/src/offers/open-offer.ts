@@ -46,12 +46,7 @@ export interface OfferCircumstances {
  * capacity with the commit, stores the offer and the decision behind it, moves the application to `approved`, and tells its
  * organisation. Locks the application: it must be `referred`. Ends in the problem `conflict` in another state.
  */
-export async function openOffer(
-  plain: Transaction,
-  terms: DecidedTerms,
-  on: OfferCircumstances
-): Promise<OfferOutcome> {
-  const trx = plain
+export async function openOffer(trx: Transaction, terms: DecidedTerms, on: OfferCircumstances): Promise<OfferOutcome> {
   const handingIn = findHandedIn(trx, terms.applicationId)
   const application = await lockApplication(trx, terms.applicationId, on.businessDate)
   if (!application) return problem('not_found')

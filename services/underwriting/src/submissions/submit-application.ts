@@ -115,16 +115,15 @@ export async function submitApplication(
     offerId,
     decidedBy: on.actor.client
   })
-  const plain = trx
   const appeal =
     record.outcome === 'declined'
       ? await recordDecline(
-          plain,
+          trx,
           { applicationId: application.id, organisation: application.organisation, by: null },
           { businessDate: on.businessDate, rules, now: on.now }
         )
       : null
-  if (record.outcome === 'referred') await refer(plain, application, decided, on)
+  if (record.outcome === 'referred') await refer(trx, application, decided, on)
   const moved = moveApplication(trx, application, EVENT_OF[record.outcome], {
     change: {
       ...change,
