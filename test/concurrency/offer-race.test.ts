@@ -1,8 +1,9 @@
 // 64 applications at once for one buyer whose cap fits seven: exactly seven offers, and more without the account's lock.
 import t from 'tap'
-import { runApplying } from '../support/applying.ts'
-import { changeFunction } from './ledger-barrier.ts'
-import { draftsOn, EOK, heldOffers, ledgerFaults, outcomesOf, ownerOf, race } from './offer-setup.ts'
+import { assess, generalCase, quoteFor, runApplying } from '../support/applying.ts'
+import { syntheticBusinessNumber } from '../support/business-numbers.ts'
+import { changeFunction, closeBarrier } from './ledger-barrier.ts'
+import { draftsOn, EOK, heldOffers, ledgerFaults, outcomesOf, ownerOf, pauseBeforeHold, race } from './offer-setup.ts'
 
 const MANY = 64
 
@@ -55,3 +56,37 @@ t.test('a last smaller one: what is left is proposed to all, and the first to ac
   t.strictSame(await heldOffers(applying), { offers: 8, won: BigInt(70 * EOK) })
   t.strictSame(await ledgerFaults(ownerOf(t, applying)), [])
 })
+
+t.test(
+  'nine of one firm applied for and submitted at once, of which six fit: six offers, and nothing is lost',
+  async t => {
+    const applying = await runApplying(t)
+    const numbers = Array.from({ length: 9 }, (_, i) => syntheticBusinessNumber(i))
+    const quotes = []
+    for (const businessNumber of numbers) {
+      await assess(applying, businessNumber)
+      const buyer = { requestedInsuredAmount: EOK / 2, simpleCreditStatus: 'graded', simpleGrade: 3 } as const
+      quotes.push(
+        await quoteFor(applying, generalCase(1, { product: 'online_simple', buyer, buyers: [{ businessNumber }] }))
+      )
+    }
+    const applyAtOnce = async ({ id }: { readonly id: string }) => {
+      const { status, body, text } = await applying.call('POST', '/v1/applications', {
+        body: { quoteId: id, submission: {} }
+      })
+      if (status !== 201) throw new Error(`${status} ${text}`)
+      return body
+    }
+    // Who stands behind the firm is known by then, so that nobody waits for the first to say so.
+    const [first, ...others] = quotes
+    const before = await applyAtOnce(first)
+    const owner = ownerOf(t, applying)
+    await pauseBeforeHold(owner)
+    const barrier = await closeBarrier(owner)
+    const racing = Promise.all(others.map(applyAtOnce))
+    await barrier.open(others.length)
+    t.strictSame(outcomesOf([before, ...(await racing)]), { approved: 6, declined: 3 })
+    t.strictSame(await heldOffers(applying), { offers: 6, won: BigInt(3 * EOK) })
+    t.strictSame(await ledgerFaults(owner), [])
+  }
+)

@@ -23,6 +23,7 @@ import { offerRoutes } from './offers/routes.ts'
 import { partyRoutes } from './parties/routes.ts'
 import { referralDecisionRoutes } from './referrals/decision.routes.ts'
 import { referralQueueRoutes } from './referrals/queue.routes.ts'
+import { newApplicationRoutes } from './submissions/application.routes.ts'
 import { submissionRoutes } from './submissions/routes.ts'
 import { withdrawalRoutes } from './submissions/withdrawal.routes.ts'
 
@@ -32,6 +33,7 @@ export const underwritingService: ServiceDefinition = {
   title: 'Underwriting',
   description: 'Applications, credit assessments, decisions and offers of 매출채권보험.',
   routes(app, platform) {
+    newApplicationRoutes(app, platform)
     applicationRoutes(app, platform)
     withdrawalRoutes(app, platform)
     applicationStepRoutes(app, platform)

@@ -212,8 +212,8 @@ t.test('what was taken and not bound lapses for both, who are told; names and am
   t.strictSame(toldTo('org_portal'), [...after, 'offer.status_changed lapsed'])
   t.strictSame(toldTo('org_bank'), [
     'application.status_changed draft',
-    'offer.status_changed open',
     'application.status_changed approved',
+    'offer.status_changed open',
     ...after,
     'application.status_changed lapsed',
     'offer.status_changed lapsed'

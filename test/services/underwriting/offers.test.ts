@@ -76,8 +76,8 @@ t.test(
       events.map(event => `${event.type} ${event.status}`),
       [
         'application.status_changed draft',
-        'offer.status_changed open',
         'application.status_changed approved',
+        'offer.status_changed open',
         'offer.status_changed accepted',
         'application.status_changed lapsed',
         'offer.status_changed lapsed'

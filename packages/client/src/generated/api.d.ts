@@ -505,8 +505,8 @@ export interface paths {
         get: operations["listApplications"];
         put?: never;
         /**
-         * Apply for what a quote says (청약)
-         * @description One application of a quote is live at a time: while there is one, or a policy of it, another ends in a 409 that names it. What was declined, withdrawn or has lapsed frees the quote.
+         * Apply for what a quote says (청약), and have it decided at once where nothing is lacking
+         * @description A draft, to hand papers in with and submit; with `submission` it is submitted by the same request, as an online product (온라인), which asks for no papers, allows: the answer is then that of the submission. One application of a quote is live at a time: while there is one, or a policy of it, another ends in a 409 that names it. What was declined, withdrawn or has lapsed frees the quote.
          */
         post: operations["createApplication"];
         delete?: never;
@@ -17435,7 +17435,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told. */
+        /** @description An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told. With `submission`, it is submitted by the same request. */
         requestBody: {
             content: {
                 /**
@@ -17450,6 +17450,36 @@ export interface operations {
                     requestedInception?: components["schemas"]["PlainDate"] | null;
                     /** @enum {string} */
                     paymentPlan?: "annual" | "instalments";
+                    /**
+                     * @description Yes or no by question.
+                     * @example {
+                     *       "buyer_overdue_known": false
+                     *     }
+                     */
+                    disclosures?: {
+                        [key: string]: boolean;
+                    };
+                    otherInsurances?: {
+                        /**
+                         * Format: one-line
+                         * @example 예시손해보험
+                         */
+                        insurer: string;
+                        buyer: components["schemas"]["BusinessNumber"];
+                        amount: components["schemas"]["Won"];
+                        from: components["schemas"]["PlainDate"] | null;
+                        until: components["schemas"]["PlainDate"] | null;
+                    }[];
+                    /**
+                     * @description Nothing has to be sent.
+                     * @example {
+                     *       "acceptUpTo": 1060000
+                     *     }
+                     */
+                    submission?: {
+                        /** @description Accept the offer that this decision makes, if its premium (`premium.payable`) is at most this, and of each buyer an amount was asked for or quoted; otherwise it stays open. Coverage percentages are those of the assessed grades; what was accepted can be given up until it is bound. One that a person decides on later stays open as well. */
+                        acceptUpTo?: components["schemas"]["Won"];
+                    };
                 };
             };
         };

@@ -47,7 +47,7 @@ export async function decideAppeal(
 
   if (outcome === 'upheld') await refuseWhileAnotherIsLive(trx, application, on.businessDate)
   const referralId = outcome === 'upheld' ? await referAnew(trx, application, decliners, on) : null
-  await settleAppeal(trx, appealId, { status: outcome, reason, on: on.businessDate, referralId, now: on.now })
+  settleAppeal(trx, appealId, { status: outcome, reason, on: on.businessDate, referralId, now: on.now })
   recordChange(trx, {
     aggregate: { type: 'appeal', id: appealId },
     action: `appeal.${outcome}`,

@@ -99,8 +99,8 @@ export async function lockAppeal(trx: Trx, id: string): Promise<StoredAppeal | n
   return row ?? null
 }
 
-/** Writes the decision on a locked appeal down. */
-export async function settleAppeal(
+/** Writes the decision on a locked appeal down with the commit, behind the referral that it leads to. */
+export function settleAppeal(
   trx: Transaction,
   id: string,
   decision: {
@@ -110,8 +110,8 @@ export async function settleAppeal(
     readonly referralId: string | null
     readonly now: Date
   }
-): Promise<void> {
-  await trx.query({
+): void {
+  trx.defer({
     name: 'settle_appeal',
     text: `update underwriting.appeal set status = $2, decision_reason = $3, decided_by = $4, decided_on = $5, referral_id = $6,
       updated_at = $7, version = version + 1 where id = $1`,

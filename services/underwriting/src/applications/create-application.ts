@@ -3,15 +3,17 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { MessageTexts } from '@trade-credit/domain/messages/texts.ts'
 import { addDays, type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { centreInCharge } from '@trade-credit/domain/referral/centre-in-charge.ts'
-import { isLive } from '@trade-credit/domain/underwriting/application-status.ts'
 import { openUntil } from '@trade-credit/domain/underwriting/open-until.ts'
 import { parseQuoteRequest } from '@trade-credit/quoting/parse-quote-request.ts'
 import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
+import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
-import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
+import { refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
-import { type ApplicationHead, asOfDay, insertApplication, lockRowsOf, type StoredApplication } from './repository.ts'
+import { type AppliedQuote, type PublishedQuote, requireUsableQuote } from './applied-quote.ts'
+import { insertApplication, type StoredApplication } from './repository.ts'
+import { digestOfTold, refuseStrangeBuyers, refuseUnknownQuestions, type Told } from './told-facts.ts'
 
 /** What an application says besides its quote. */
 export interface ApplicationWishes {
@@ -19,68 +21,47 @@ export interface ApplicationWishes {
   readonly receivedOn?: string
   readonly requestedInception?: string | null
   readonly paymentPlan?: 'annual' | 'instalments'
+  readonly disclosures?: Told['disclosures']
+  readonly otherInsurances?: Told['other_insurances']
 }
 
-interface PublishedQuote {
-  readonly organisation: string
-  readonly product: QuoteRequestBody['product']
-  readonly policyholder: string
-  readonly status: 'quoted' | 'referred' | 'declined'
-  readonly as_of: PlainDate
-  readonly business_date: PlainDate
-  readonly expires_on: PlainDate
-  readonly request: QuoteRequestBody
-  readonly superseded: boolean
-  /** For the quote of a renewal, the day on which the policy before it ends. */
-  readonly renewal_from: PlainDate | null
-  /** The key of the person behind the policyholder; null where nobody named it yet: it then stands for itself. */
-  readonly policyholder_party: string | null
-}
-
-/** A quote, and the caller's applications of it, as they are written down; nobody else applies with it until the transaction ends. */
-export interface AppliedQuote {
-  readonly applications: readonly ApplicationHead[]
-  readonly quote: PublishedQuote | null
-}
-
-/** What an application begins with: the quote is locked, then read. */
-export async function openQuote(trx: Transaction, quoteId: string): Promise<AppliedQuote> {
-  const { organisation } = trx.actor
-  const [applications, quote] = await Promise.all([lockRowsOf(trx, { quoteId, organisation }), findQuote(trx, quoteId)])
-  return { applications, quote }
+/** An application that is not written down yet. */
+export interface NewApplication {
+  readonly application: StoredApplication
+  /** What the audit trail is to say of its receipt. */
+  readonly receipt: Facts
 }
 
 /**
- * Makes an application of one's own quote. Ends in `not_found` for a quote that is not the caller's, in `conflict` for one that no
- * application can use, or that a live one was made of, and in `invalid_request` for dates that cannot be.
+ * Makes an application of one's own quote, a draft; nothing is written. Ends in `not_found` for a quote that is not the caller's, in
+ * `conflict` for one that no application can use, or that a live one was made of, and in `invalid_request` for dates that cannot be, for
+ * answers to questions that nobody asked, and for insurance on who is no buyer.
  */
-export async function createApplication(
+export async function newApplication(
   trx: Transaction,
   wishes: ApplicationWishes,
-  { applications, quote }: AppliedQuote,
+  applied: AppliedQuote,
   on: {
     readonly platform: ServicePlatform
     readonly actor: Actor
     readonly businessDate: PlainDate
     readonly now: Date
   }
-): Promise<StoredApplication> {
-  const { organisation } = on.actor
-  if (!quote || quote.organisation !== organisation) return problem('not_found')
-  refuseUselessQuote(quote, on.businessDate)
+): Promise<NewApplication> {
+  const quote = await requireUsableQuote(trx, applied, on.businessDate)
+  const { request } = quote
   const receivedOn = receivedOnOf(wishes, quote, on.businessDate)
   const rules = on.platform.rulebook.on(on.businessDate).rulesAt(receivedOn)
   const mostDays = rules.count('application.inception_days_ahead').value
   const earliest = on.businessDate
   const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
   const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
-  const { request } = quote
-  const standing = await asOfDay(trx, applications, on.businessDate)
-  const earlier = standing.find(({ status }) => isLive(status))
-  if (earlier) refuseAgain(earlier)
+  const { disclosures = null, otherInsurances = null } = wishes
+  refuseUnknownQuestions(disclosures ?? {}, rules, '/disclosures')
+  refuseStrangeBuyers(otherInsurances ?? [], request, '/otherInsurances')
   const application: StoredApplication = {
     id: newId('ap'),
-    organisation,
+    organisation: on.actor.organisation,
     client: on.actor.client,
     quote_id: wishes.quoteId,
     product: quote.product,
@@ -95,8 +76,8 @@ export async function createApplication(
     asked_amounts: null,
     record: null,
     rulebook_sha256: null,
-    disclosures: null,
-    other_insurances: null,
+    disclosures,
+    other_insurances: otherInsurances,
     requested_documents: [],
     open_until: openUntil({ receivedOn, answerBy: null }, rules)?.on ?? null,
     answer_by: null,
@@ -108,11 +89,22 @@ export async function createApplication(
     submitted_by: null,
     updated_at: on.now
   }
+  const receipt = {
+    quote: wishes.quoteId,
+    receivedOn,
+    ...(disclosures && { disclosures: digestOfTold(application.id, disclosures) }),
+    ...(otherInsurances && { otherInsurances: digestOfTold(application.id, otherInsurances) })
+  }
+  return { application, receipt }
+}
+
+/** Writes the draft down with the commit, its receipt in the audit trail, and tells its organisation. */
+export function receiveDraft(trx: Transaction, { application, receipt }: NewApplication): void {
   insertApplication(trx, application)
   recordChange(trx, {
     aggregate: { type: 'application', id: application.id },
     action: 'application.received',
-    facts: { quote: wishes.quoteId, receivedOn },
+    facts: receipt,
     events: [
       {
         type: 'application.status_changed',
@@ -122,59 +114,10 @@ export async function createApplication(
       }
     ]
   })
-  return application
-}
-
-async function findQuote(trx: Transaction, id: string): Promise<PublishedQuote | null> {
-  const [quote] = await trx.query<PublishedQuote>({
-    name: 'published_quote',
-    text: `select organisation, product, policyholder, status, as_of, business_date, expires_on, request, superseded,
-        (select requested_inception from quote.published_renewal where quote_id = $1) as renewal_from,
-        (select party from underwriting.party where business_number = policyholder) as policyholder_party
-      from quote.published_quote where id = $1`,
-    values: [id]
-  })
-  return quote ?? null
 }
 
 function premisesOf(request: QuoteRequestBody) {
   return parseQuoteRequest({ ...request, buyers: [], bills: [] }).policyholder.premises
-}
-
-function refuseUselessQuote(quote: PublishedQuote, businessDate: PlainDate): void {
-  if (quote.as_of !== quote.business_date) refuseQuote(ILLUSTRATIVE)
-  if (quote.superseded) refuseQuote(SUPERSEDED)
-  if (quote.status === 'declined') refuseQuote(DECLINED)
-  if (businessDate > quote.expires_on) refuseQuote(EXPIRED)
-}
-
-const ILLUSTRATIVE: MessageTexts = {
-  ko: '다른 날짜를 기준으로 한 예시 견적으로는 청약할 수 없습니다. asOf 없이 새로 견적을 받아 주세요.',
-  en: 'This quote is illustrative: it is for another date than its own. Ask for one without asOf and apply with that.'
-}
-const SUPERSEDED: MessageTexts = {
-  ko: '다른 견적이 이 견적을 대신합니다. GET /v1/quotes/{id}/revisions에서 가장 새 견적으로 청약해 주세요.',
-  en: 'Another quote took its place. Apply with the newest of GET /v1/quotes/{id}/revisions.'
-}
-const DECLINED: MessageTexts = {
-  ko: '가입할 수 없다고 답한 견적입니다. findings의 사유를 해소한 뒤 새로 견적을 받아 주세요.',
-  en: 'The quote was declined. Its findings say why; mend that and ask for a new quote.'
-}
-const EXPIRED: MessageTexts = {
-  ko: '견적의 유효기간이 지났습니다. POST /v1/quotes/{id}/revisions로 다시 견적을 받아 주세요.',
-  en: 'The quote has expired. Ask for it again with POST /v1/quotes/{id}/revisions.'
-}
-
-/** One quote is applied for once at a time: the same cover twice is a slip, and would hold capacity twice. */
-function refuseAgain({ id, status }: ApplicationHead): never {
-  refuseQuote({
-    ko: `이 견적으로 이미 청약하셨습니다(${id}, ${status}). GET /v1/applications/${id}에서 이어서 진행해 주세요. 다시 청약하시려면 먼저 철회(POST /v1/applications/${id}/withdrawal)하시거나, 이미 계약이 체결되었다면 새로 견적을 받아 주세요.`,
-    en: `There is an application of this quote already (${id}, ${status}): go on with GET /v1/applications/${id}. To apply anew, withdraw it first (POST /v1/applications/${id}/withdrawal), or ask for another quote if a policy is bound already.`
-  })
-}
-
-function refuseQuote(detail: MessageTexts): never {
-  return problem('conflict', { detail })
 }
 
 /** Rules go by the day of receipt: not one to come, and none before the quote that the applicant has seen. */

@@ -6,32 +6,36 @@ import {
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
-import { type StoredApplication, updateApplication } from './repository.ts'
+import { insertApplication, type StoredApplication, updateApplication } from './repository.ts'
 import { latestOf } from './status-on.ts'
 
 /** What goes with a step: other columns that change, and what the audit trail says of it. */
 export interface StepOptions {
   readonly change?: Parameters<typeof updateApplication>[2]
   readonly facts?: Facts
+  /** Of an application that comes with this very step, what the trail says of its receipt: it is written down now, as it then stands. */
+  readonly receipt?: Facts | undefined
   readonly now: Date
 }
 
 /**
- * Lets the event happen to a locked application: its status, an entry in the audit trail, and an event to its organisation. Ends in the
+ * Lets the event happen to an application, locked or new: its status, an entry in the audit trail, and an event to its organisation. Ends in the
  * problem `conflict` where the event cannot happen.
  */
 export function moveApplication(
   trx: Transaction,
   application: StoredApplication,
   event: ApplicationEvent,
-  { change = {}, facts = {}, now }: StepOptions
+  { change = {}, facts = {}, receipt, now }: StepOptions
 ): StoredApplication {
   const status = nextApplicationStatus(application.status, event) ?? refuseStep(application, event)
-  const moved = updateApplication(trx, application, { ...change, status, updated_at: now })
+  const changed = { ...change, status, updated_at: now }
+  const moved = receipt ? { ...application, ...changed } : updateApplication(trx, application, changed)
+  if (receipt) insertApplication(trx, moved)
   recordChange(trx, {
     aggregate: { type: 'application', id: application.id },
     action: `application.${PAST[event]}`,
-    facts: { status, ...facts },
+    facts: { status, ...receipt, ...facts },
     events: [
       {
         type: 'application.status_changed',

@@ -3,40 +3,18 @@ import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { askedPage } from '@trade-credit/service/http/asked-page.ts'
 import { pageQuery } from '@trade-credit/service/http/paging.ts'
-import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
-import { idempotent } from '@trade-credit/service/platform/idempotency/idempotent.ts'
 import { reading } from '@trade-credit/service/platform/reading.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { fields } from '@trade-credit/service/schema/fields.ts'
 import { BusinessNumber } from '@trade-credit/service/schema/schemas.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { Type } from 'typebox'
-import { answerApplication, applicationAnswer } from './answer-application.ts'
+import { answerApplication } from './answer-application.ts'
 import { applicationSummaryView } from './application-view.ts'
-import { type AppliedQuote, createApplication, openQuote } from './create-application.ts'
-import { openSurroundings } from './find-surroundings.ts'
-import { NOTHING_HANDED_IN } from './handed-in.ts'
 import { findApplication, listApplications } from './repository.ts'
-import {
-  ApplicationId,
-  ApplicationPageSchema,
-  ApplicationSchema,
-  ApplicationStatusSchema,
-  CreateApplicationBody
-} from './schemas.ts'
+import { ApplicationId, ApplicationPageSchema, ApplicationSchema, ApplicationStatusSchema } from './schemas.ts'
 
 const params = fields({ applicationId: ApplicationId })
-
-const createSchema = {
-  operationId: 'createApplication',
-  summary: 'Apply for what a quote says (청약)',
-  description:
-    'One application of a quote is live at a time: while there is one, or a policy of it, another ends in a 409 that names it. What was declined, withdrawn or has lapsed frees the quote.',
-  tags: ['applications'],
-  headers: IdempotencyHeaders,
-  body: CreateApplicationBody,
-  response: { 201: ApplicationSchema, ...problems(404, 409, 422) }
-}
 
 const getSchema = {
   operationId: 'getApplication',
@@ -59,24 +37,8 @@ const listSchema = {
   response: { 200: ApplicationPageSchema }
 }
 
-/** Applications (청약): made of a quote, read and listed. */
+/** Applications (청약) read and listed. */
 export function applicationRoutes(app: App, platform: ServicePlatform): void {
-  app.post(
-    '/v1/applications',
-    { schema: createSchema, config: { scope: 'applications:write' } },
-    idempotent<typeof createSchema, AppliedQuote>(
-      platform,
-      async (request, context, applied) => {
-        const on = { platform, ...context }
-        const application = await createApplication(context.trx, request.body, applied, on)
-        const around = openSurroundings(application, NOTHING_HANDED_IN, on)
-        const { headers, body } = applicationAnswer(application, around, request.language)
-        return { status: 201, headers: { location: `/v1/applications/${application.id}`, ...headers }, body }
-      },
-      { ahead: ({ body }, trx) => openQuote(trx, body.quoteId) }
-    )
-  )
-
   app.get(
     '/v1/applications/:applicationId',
     { schema: getSchema, config: { scope: 'applications:read' } },

@@ -19,20 +19,6 @@ export const ApplicationStatusSchema = Type.Enum([...APPLICATION_STATUSES], {
     '`documents_requested`: hand in what `missing` names and submit again. `proposed` (설계제안): less than was asked for can be insured; answer the proposal. `referred`: a person decides. `approved`: see the offer. `returned`: mend it and submit again.'
 })
 
-export const CreateApplicationBody = fields(
-  {
-    quoteId: idSchema('qt'),
-    receivedOn: Type.Optional(PlainDate),
-    requestedInception: Type.Optional(orNull(PlainDate)),
-    paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments']))
-  },
-  {
-    examples: [{ quoteId: 'qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB' }],
-    description:
-      'An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told.'
-  }
-)
-
 /** One buyer as it was decided. */
 export const DecidedBuyerSchema = shared(
   'DecidedBuyer',
@@ -68,6 +54,8 @@ export const OtherInsuranceSchema = fields({
   from: orNull(PlainDate),
   until: orNull(PlainDate)
 })
+
+const OtherInsurances = Type.Array(OtherInsuranceSchema, { maxItems: 200 })
 
 const head = {
   id: ApplicationId,
@@ -121,7 +109,7 @@ export const ApplicationSchema = shared(
     insuredAmount: orNull(Won),
     premium: orNull(PremiumSchema),
     disclosures: orNull(Answers),
-    otherInsurances: orNull(Type.Array(OtherInsuranceSchema, { maxItems: 200 })),
+    otherInsurances: orNull(OtherInsurances),
     appeal: orNull(
       fields(
         {
@@ -165,6 +153,23 @@ export const SubmissionBody = fields(
   { description: 'Nothing has to be sent.', examples: [{ acceptUpTo: 1_060_000 }] }
 )
 
+export const CreateApplicationBody = fields(
+  {
+    quoteId: idSchema('qt'),
+    receivedOn: Type.Optional(PlainDate),
+    requestedInception: Type.Optional(orNull(PlainDate)),
+    paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments'])),
+    disclosures: Type.Optional(Answers),
+    otherInsurances: Type.Optional(OtherInsurances),
+    submission: Type.Optional(SubmissionBody)
+  },
+  {
+    examples: [{ quoteId: 'qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB' }],
+    description:
+      'An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told. With `submission`, it is submitted by the same request.'
+  }
+)
+
 export const ProposalAnswerBody = fields(
   {
     answer: Type.Enum(['accept', 'counter']),
@@ -190,7 +195,7 @@ export const ProposalAnswerBody = fields(
 export const DisclosuresBody = fields({ answers: Answers }, { examples: [{ answers: { buyer_overdue_known: false } }] })
 
 export const OtherInsurancesBody = fields(
-  { insurances: Type.Array(OtherInsuranceSchema, { maxItems: 200 }) },
+  { insurances: OtherInsurances },
   {
     description: 'Other insurance of the same receivables (상법 §672); an empty list says that there is none.',
     examples: [{ insurances: [] }]

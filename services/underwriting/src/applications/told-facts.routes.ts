@@ -12,6 +12,7 @@ import { answerApplication } from './answer-application.ts'
 import { requirePapersOpen } from './open-application.ts'
 import { lockApplication, type StoredApplication, updateApplication } from './repository.ts'
 import { ApplicationId, ApplicationSchema, DisclosuresBody, OtherInsurancesBody } from './schemas.ts'
+import { digestOfTold, refuseStrangeBuyers, refuseUnknownQuestions, type Told } from './told-facts.ts'
 
 const params = fields({ applicationId: ApplicationId })
 
@@ -44,7 +45,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
       const { answers } = request.body
       const application = await lockOpen(context, request.params.applicationId)
       const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
-      refuseUnknownQuestions(Object.keys(answers), rules.codes('application.disclosure_questions').value)
+      refuseUnknownQuestions(answers, rules, '/answers')
       const told = tell(context.trx, application, 'disclosures', answers, context.now)
       return answerApplication(told, request.language, { platform, ...context })
     })
@@ -56,7 +57,7 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
     changing<typeof insurancesSchema>(platform, async (request, context) => {
       const { insurances } = request.body
       const application = await lockOpen(context, request.params.applicationId)
-      refuseStrangeBuyers(insurances, application)
+      refuseStrangeBuyers(insurances, application.request, '/insurances')
       const told = tell(context.trx, application, 'other_insurances', insurances, context.now)
       return answerApplication(told, request.language, { platform, ...context })
     })
@@ -74,11 +75,11 @@ async function lockOpen(
 }
 
 /** Told again in the same words, it changes nothing. */
-function tell<Column extends 'disclosures' | 'other_insurances'>(
+function tell<Column extends keyof Told>(
   trx: Transaction,
   application: StoredApplication,
   column: Column,
-  told: NonNullable<StoredApplication[Column]>,
+  told: Told[Column],
   now: Date
 ): StoredApplication {
   const before = application[column]
@@ -86,34 +87,7 @@ function tell<Column extends 'disclosures' | 'other_insurances'>(
   recordChange(trx, {
     aggregate: { type: 'application', id: application.id },
     action: `application.${column}_told`,
-    facts: { digest: digestOf({ application: application.id, told }) }
+    facts: { digest: digestOfTold(application.id, told) }
   })
   return updateApplication(trx, application, { [column]: told, updated_at: now })
-}
-
-function refuseUnknownQuestions(asked: readonly string[], known: readonly string[]): void {
-  const errors = asked
-    .filter(question => !known.includes(question))
-    .map(question => ({
-      pointer: `/answers/${question}`,
-      code: 'unknown_question',
-      detail: {
-        ko: `이런 질문이 없습니다. ${known.join(', ')}에 답해 주세요.`,
-        en: `There is no such question. Answer ${known.join(', ')}.`
-      }
-    }))
-  if (errors.length > 0) problem('invalid_request', { errors })
-}
-
-function refuseStrangeBuyers(insurances: readonly { readonly buyer: string }[], { request }: StoredApplication): void {
-  const known = new Set(request.buyers.map(({ businessNumber }) => businessNumber))
-  const errors = insurances.flatMap(({ buyer }, i) =>
-    known.has(buyer) ? [] : [{ pointer: `/insurances/${i}/buyer`, code: 'not_a_buyer', detail: NOT_A_BUYER }]
-  )
-  if (errors.length > 0) problem('invalid_request', { errors })
-}
-
-const NOT_A_BUYER = {
-  ko: '이 청약의 구매기업이 아닙니다. 청약에 있는 구매기업에 대한 보험만 적어 주세요.',
-  en: 'This is no buyer of the application. Name insurance on its buyers only.'
 }

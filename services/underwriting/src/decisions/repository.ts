@@ -38,9 +38,16 @@ export interface StoredDecision {
   readonly facts: (DecisionFacts & { readonly salt: string }) | null
 }
 
-/** Keeps the decision with the commit, what was seen for it apart; gives its id and digest. */
-export function insertDecision(trx: Pick<Transaction, 'defer'>, decision: NewDecision): { id: string; digest: string } {
-  const { application, record, facts, rulebookSha256, referralId } = decision
+/** A decision with its id, and the digest over all that it was made of. */
+export interface DigestedDecision extends NewDecision {
+  readonly id: string
+  readonly digest: string
+  readonly salt: string
+}
+
+/** Names the decision and digests it; nothing is kept. */
+export function digested(decision: NewDecision): DigestedDecision {
+  const { application, record, facts, rulebookSha256 } = decision
   const id = newId('ad')
   const salt = newSalt()
   const digest = digestOfDecision({
@@ -53,6 +60,12 @@ export function insertDecision(trx: Pick<Transaction, 'defer'>, decision: NewDec
     result: resultOfDecision(record),
     salt
   })
+  return { ...decision, id, digest, salt }
+}
+
+/** Keeps the decision with the commit, what was seen for it apart. */
+export function insertDecision(trx: Pick<Transaction, 'defer'>, decision: DigestedDecision): void {
+  const { application, record, facts, referralId } = decision
   trx.defer({
     name: 'insert_decision',
     text: `with decision as (
@@ -62,24 +75,23 @@ export function insertDecision(trx: Pick<Transaction, 'defer'>, decision: NewDec
       )
       insert into underwriting.decision_facts (decision_id, organisation, facts) values ($1, $2, $15)`,
     values: [
-      id,
+      decision.id,
       application.organisation,
       application.id,
       referralId === null ? 'rules' : 'person',
       referralId,
       record.outcome,
       facts.businessDate,
-      rulebookSha256,
+      decision.rulebookSha256,
       ENGINE_VERSION,
-      digest,
+      decision.digest,
       JSON.stringify(record),
       decision.offerId,
       decision.decidedBy,
       decision.now,
-      JSON.stringify({ ...facts, salt })
+      JSON.stringify({ ...facts, salt: decision.salt })
     ]
   })
-  return { id, digest }
 }
 
 const COLUMNS = `d.id, d.application_id, d.kind, d.referral_id, d.outcome, d.business_date, d.rulebook_sha256, d.engine_version, d.digest,

@@ -2,6 +2,7 @@ import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { Finding } from '@trade-credit/domain/finding.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
+import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { findingOfRecord } from '../applications/decision-record.ts'
@@ -10,7 +11,7 @@ import { moveApplication, requireStep } from '../applications/move-application.t
 import { lockApplication, type StoredApplication } from '../applications/repository.ts'
 import { type DecidedApplication, decideApplication } from '../decisions/decide-application.ts'
 import { findSalesLedger, gatherFacts } from '../decisions/gather-facts.ts'
-import { insertDecision } from '../decisions/repository.ts'
+import { digested, insertDecision } from '../decisions/repository.ts'
 import type { OfferCondition } from './tables.ts'
 import { writeOffer } from './write-offer.ts'
 
@@ -67,34 +68,28 @@ export async function openOffer(trx: Transaction, terms: DecidedTerms, on: Offer
     return { outcome: 'refused', findings: standingAgainst(decided) }
 
   const settled = { rulebookSha256: version.sha256, now: on.now }
-  const { conditions } = terms
-  const { policyholderParty } = decided.facts
-  const offerId = writeOffer(trx, {
+  const { record, facts: seen } = decided
+  const offerId = newId('of')
+  const { referralId, decidedBy } = terms
+  const decision = digested({ application, record, facts: seen, ...settled, referralId, offerId, decidedBy })
+  moveApplication(trx, application, 'approve', {
+    change: { record, rulebook_sha256: version.sha256, offer_id: offerId },
+    facts: { decision: decision.id, digest: decision.digest, referral: referralId, rulebook: version.sha256 },
+    now: on.now
+  })
+  writeOffer(trx, {
+    id: offerId,
     application,
     approved,
     asks: decided.assessed.asks,
     days,
-    policyholderParty,
+    policyholderParty: seen.policyholderParty,
     news,
-    conditions,
+    conditions: terms.conditions,
     acceptedOn: null,
     ...settled
   })
-  const { record } = decided
-  const decision = insertDecision(trx, {
-    application,
-    record,
-    facts: decided.facts,
-    ...settled,
-    referralId: terms.referralId,
-    offerId,
-    decidedBy: terms.decidedBy
-  })
-  moveApplication(trx, application, 'approve', {
-    change: { record, rulebook_sha256: version.sha256, offer_id: offerId },
-    facts: { decision: decision.id, digest: decision.digest, referral: terms.referralId, rulebook: version.sha256 },
-    now: on.now
-  })
+  insertDecision(trx, decision)
   return { outcome: 'opened', offerId, validUntil: days.validUntil }
 }
 

@@ -14,7 +14,8 @@ import { type PartyNews, recordParties } from '../parties/parties-of.ts'
 import type { OfferCondition } from './tables.ts'
 
 export interface NewOffer {
-  /** Locked. */
+  readonly id: string
+  /** Locked, and written down before. */
   readonly application: StoredApplication
   readonly approved: ApprovedCover
   readonly asks: readonly CoverAsk[]
@@ -33,9 +34,8 @@ export interface NewOffer {
  * The one place where offers come from. With the commit it stores the offer, keeps who its firms are, holds what it covers on every account, as the very last
  * statement, and tells the organisation, unless it accepts it by the same request. The commit fails as `isCapacityTaken` tells where somebody else took the capacity meanwhile.
  */
-export function writeOffer(trx: Transaction, offer: NewOffer): string {
-  const { application, approved, asks, days, conditions, acceptedOn, now } = offer
-  const id = newId('of')
+export function writeOffer(trx: Transaction, offer: NewOffer): void {
+  const { id, application, approved, asks, days, conditions, acceptedOn, now } = offer
   const holdId = newId('ho')
   trx.defer({
     name: 'insert_offer',
@@ -107,5 +107,4 @@ export function writeOffer(trx: Transaction, offer: NewOffer): string {
       subject: { offerId: id, applicationId: application.id },
       parameters: { validUntil: days.validUntil }
     })
-  return id
 }

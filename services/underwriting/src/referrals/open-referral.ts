@@ -46,7 +46,7 @@ export async function openReferral(
     const parties = await findParties(trx, [policyholder])
     const firm = parties.find(row => row.business_number === policyholder)
     const { premises } = parseQuoteRequest({ ...application.request, buyers: [], bills: [] }).policyholder
-    await insertReferral(trx, {
+    insertReferral(trx, {
       ...asked,
       id,
       organisation: application.organisation,

@@ -36,9 +36,9 @@ const STATUS = `case when r.status = 'decided' or a.status = 'referred' then r.s
 const DUE = `coalesce(r.due_on, 'infinity')`
 const FROM = 'underwriting.referral r join underwriting.application a on a.id = r.application_id'
 
-/** Adds it. The application has no undecided one: see `referAgain`. */
-export async function insertReferral(trx: Trx, row: NewReferralRow): Promise<void> {
-  await trx.query({
+/** Adds it with the commit. The application has no undecided one: see `referAgain`. */
+export function insertReferral(trx: Transaction, row: NewReferralRow): void {
+  trx.defer({
     name: 'insert_referral',
     text: `insert into underwriting.referral (id, organisation, application_id, product, policyholder, centre, received_on, due_on,
       reasons, requested_amount, barred, status, created_at, updated_at)

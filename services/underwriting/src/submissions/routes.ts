@@ -1,5 +1,4 @@
 import type { Language } from '@trade-credit/domain/messages/texts.ts'
-import { type Won, won } from '@trade-credit/domain/won.ts'
 import { isCapacityTaken } from '@trade-credit/ledger/capacity-taken.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
@@ -10,7 +9,13 @@ import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { applicationAnswer } from '../applications/answer-application.ts'
 import { ApplicationId, ApplicationSchema, ProposalAnswerBody, SubmissionBody } from '../applications/schemas.ts'
 import { proposalAnswer } from './answer-proposal.ts'
-import { type OpenedSubmission, openSubmission, type Submitted, submitApplication } from './submit-application.ts'
+import {
+  type OpenedSubmission,
+  openSubmission,
+  type Submitted,
+  submissionOf,
+  submitApplication
+} from './submit-application.ts'
 
 const params = fields({ applicationId: ApplicationId })
 
@@ -51,10 +56,7 @@ export function submissionRoutes(app: App, platform: ServicePlatform): void {
       platform,
       async ({ body, language }, context, opened) => {
         const on = { platform, ...context }
-        return answer(
-          await submitApplication(context.trx, opened, on, { acceptUpTo: wonOf(body.acceptUpTo) }),
-          language
-        )
+        return answer(await submitApplication(context.trx, opened, on, submissionOf(body)), language)
       },
       { ahead: ({ params }, trx) => openSubmission(trx, params.applicationId), again: isCapacityTaken }
     )
@@ -67,16 +69,12 @@ export function submissionRoutes(app: App, platform: ServicePlatform): void {
       platform,
       async ({ body, language }, context, opened) => {
         const on = { platform, ...context }
-        const submission = { acceptUpTo: wonOf(body.acceptUpTo), answer: proposalAnswer(body) }
+        const submission = { ...submissionOf(body), answer: proposalAnswer(body) }
         return answer(await submitApplication(context.trx, opened, on, submission), language)
       },
       { ahead: ({ params }, trx) => openSubmission(trx, params.applicationId), again: isCapacityTaken }
     )
   )
-}
-
-function wonOf(amount: number | undefined): Won | undefined {
-  return amount === undefined ? undefined : won(amount)
 }
 
 function answer({ application, ...around }: Submitted, language: Language) {

@@ -2,7 +2,9 @@ import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import { type PlainDate, plainDate } from '@trade-credit/domain/plain-date.ts'
 import type { ApplicationEvent } from '@trade-credit/domain/underwriting/application-lifecycle.ts'
-import { sumOfWon, type Won } from '@trade-credit/domain/won.ts'
+import { sumOfWon, type Won, won } from '@trade-credit/domain/won.ts'
+import { newId } from '@trade-credit/service/ids.ts'
+import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { declinersOf } from '../appeals/repository.ts'
@@ -15,7 +17,7 @@ import { recordDecline } from '../applications/record-decline.ts'
 import { asOfDay, lockRow, type StoredApplication } from '../applications/repository.ts'
 import { type DecidedApplication, decideApplication } from '../decisions/decide-application.ts'
 import { findSalesLedger, gatherFacts } from '../decisions/gather-facts.ts'
-import { insertDecision } from '../decisions/repository.ts'
+import { digested, insertDecision } from '../decisions/repository.ts'
 import { type NewOffer, writeOffer } from '../offers/write-offer.ts'
 import { openReferral } from '../referrals/open-referral.ts'
 import { isAcceptedInAdvance } from './accept-in-advance.ts'
@@ -30,10 +32,12 @@ export interface SubmissionContext {
   readonly attempt: number
 }
 
-/** An application, locked, as it is written down, and what was handed in with it. */
+/** An application, locked, as it is written down, or a new one; and what was handed in with it. */
 export interface OpenedSubmission {
   readonly locked: readonly StoredApplication[]
   readonly handedIn: HandedIn
+  /** Of one that is not written down yet, what the audit trail is to say of its receipt. */
+  readonly receipt?: Facts
 }
 
 /** Locks the application and reads its papers: sent together, and done one after the other. */
@@ -47,6 +51,11 @@ export interface Submission {
   /** The most that the premium may come to for its offer to be accepted at once, in won; left out, it stays open. */
   readonly acceptUpTo?: Won | undefined
   readonly answer?: ProposalAnswer
+}
+
+/** What a body says of it. */
+export function submissionOf({ acceptUpTo }: { readonly acceptUpTo?: number }): Pick<Submission, 'acceptUpTo'> {
+  return { acceptUpTo: acceptUpTo === undefined ? undefined : won(acceptUpTo) }
 }
 
 /** How an application stands after it was submitted. */
@@ -63,7 +72,7 @@ export interface Submitted extends ApplicationSurroundings {
  */
 export async function submitApplication(
   trx: Transaction,
-  { locked, handedIn }: OpenedSubmission,
+  { locked, handedIn, receipt }: OpenedSubmission,
   on: SubmissionContext,
   { acceptUpTo, answer }: Submission
 ): Promise<Submitted> {
@@ -90,6 +99,7 @@ export async function submitApplication(
     const moved = moveApplication(trx, application, 'need_documents', {
       change,
       facts: { documents: missing.documents, consents: missing.consents.length },
+      receipt,
       now: on.now
     })
     return { application: moved, missing, appealUntil: null, openUntil: lastDayOf(moved), offerAcceptedOn: null }
@@ -103,18 +113,33 @@ export async function submitApplication(
   const basis = { rulebook: version, salesLedger, businessDate: on.businessDate, attempt: on.attempt }
   const decided = await decideApplication(trx, application, gathered, basis)
   const { record } = decided
-  const settled = { rulebookSha256: version.sha256, news, now: on.now }
-  const offerAcceptedOn = isAcceptedInAdvance(decided, acceptUpTo) ? on.businessDate : null
-  const offerId = offerOf(trx, application, decided, { ...settled, acceptedOn: offerAcceptedOn })
-  const decision = insertDecision(trx, {
+  const settled = { rulebookSha256: version.sha256, now: on.now }
+  const offer = offerOf(application, decided)
+  const decision = digested({
     application,
     record,
     facts: decided.facts,
     ...settled,
     referralId: null,
-    offerId,
+    offerId: offer?.id ?? null,
     decidedBy: on.actor.client
   })
+  const moved = moveApplication(trx, application, EVENT_OF[record.outcome], {
+    change: {
+      ...change,
+      record,
+      rulebook_sha256: version.sha256,
+      offer_id: decision.offerId,
+      requested_documents: [],
+      answer_by: record.outcome === 'proposed' ? answerByOf(application, on.businessDate, rules) : null
+    },
+    facts: { decision: decision.id, digest: decision.digest, rulebook: version.sha256 },
+    receipt,
+    now: on.now
+  })
+  const offerAcceptedOn = isAcceptedInAdvance(decided, acceptUpTo) ? on.businessDate : null
+  if (offer) writeOffer(trx, { ...offer, ...settled, news, acceptedOn: offerAcceptedOn })
+  insertDecision(trx, decision)
   const appeal =
     record.outcome === 'declined'
       ? await recordDecline(
@@ -124,18 +149,6 @@ export async function submitApplication(
         )
       : null
   if (record.outcome === 'referred') await refer(trx, application, decided, on)
-  const moved = moveApplication(trx, application, EVENT_OF[record.outcome], {
-    change: {
-      ...change,
-      record,
-      rulebook_sha256: version.sha256,
-      offer_id: offerId,
-      requested_documents: [],
-      answer_by: record.outcome === 'proposed' ? answerByOf(application, on.businessDate, rules) : null
-    },
-    facts: { decision: decision.id, digest: decision.digest, rulebook: version.sha256 },
-    now: on.now
-  })
   return {
     application: moved,
     missing,
@@ -152,23 +165,14 @@ const EVENT_OF = {
   declined: 'decline'
 } as const satisfies Record<string, ApplicationEvent>
 
+/** The offer of a decision that comes to an amount, as far as it does not depend on the applicant. */
 function offerOf(
-  trx: Transaction,
   application: StoredApplication,
-  { approved, assessed, facts, days }: DecidedApplication,
-  settled: Pick<NewOffer, 'acceptedOn' | 'rulebookSha256' | 'news' | 'now'>
-): string | null {
+  { approved, assessed, facts, days }: DecidedApplication
+): Omit<NewOffer, 'acceptedOn' | 'rulebookSha256' | 'news' | 'now'> | null {
   if (!approved || !days) return null
   const { policyholderParty } = facts
-  return writeOffer(trx, {
-    application,
-    approved,
-    asks: assessed.asks,
-    days,
-    policyholderParty,
-    conditions: [],
-    ...settled
-  })
+  return { id: newId('of'), application, approved, asks: assessed.asks, days, policyholderParty, conditions: [] }
 }
 
 async function refer(
