@@ -21,10 +21,13 @@ interface Caller {
 /** How far a firm goes: until its policy is bound, or until the first premium gives it cover. */
 export type Goal = 'policy' | 'cover'
 
-/** How it goes there: it accepts its offer by the submission, up to the price of its quote, or by a request more. */
+/**
+ * How it goes there: it applies, is decided on and accepts its offer, up to the price of its quote, by one request; or by one for each of the
+ * three.
+ */
 export interface Way {
   readonly goal: Goal
-  readonly accepts: 'in advance' | 'apart'
+  readonly applies: 'at once' | 'step by step'
 }
 
 /** A connection to each service, for a firm at a time; the cashier shares the policy service's. */
@@ -91,15 +94,11 @@ function linesFor(authorization: string): string {
   return headerLines({ authorization, 'accept-language': 'ko' })
 }
 
-async function goTo({ goal, accepts }: Way, { quote, underwriting, policy, cashier }: Buyer): Promise<void> {
+async function goTo({ goal, applies }: Way, { quote, underwriting, policy, cashier }: Buyer): Promise<void> {
   const wish = chain.quotes[begun++]
   if (wish === undefined) throw new Error('there is no firm left')
   const quoted = await post(quote, '/v1/quotes', wish)
-  const draft = await post(underwriting, '/v1/applications', `{"quoteId":"${found(QUOTE, quoted)}"}`)
-  const submission = accepts === 'apart' ? undefined : `{"acceptUpTo":${found(PRICE, quoted)}}`
-  const decided = await post(underwriting, `/v1/applications/${found(APPLICATION, draft)}/submission`, submission)
-  const offerId = found(OFFER, decided)
-  if (accepts === 'apart') await post(underwriting, `/v1/offers/${offerId}/acceptance`)
+  const offerId = await (applies === 'at once' ? applyAtOnce : applyStepByStep)(underwriting, quoted)
   const bound = await post(policy, '/v1/policies', `{"offerId":"${offerId}"}`)
   const policyId = found(AWAITING_PAYMENT, bound)
   if (goal === 'policy') return
@@ -108,11 +107,33 @@ async function goTo({ goal, accepts }: Way, { quote, underwriting, policy, cashi
   found(IN_FORCE, await post(cashier, `/v1/policies/${policyId}/premiums`, JSON.stringify(premium)))
 }
 
+async function applyAtOnce(underwriting: Connected, quoted: string): Promise<string> {
+  const submission = { acceptUpTo: Number(found(PRICE, quoted)) }
+  return acceptedOffer(
+    await post(underwriting, '/v1/applications', JSON.stringify({ quoteId: found(QUOTE, quoted), submission }))
+  )
+}
+
+async function applyStepByStep(underwriting: Connected, quoted: string): Promise<string> {
+  const draft = await post(underwriting, '/v1/applications', `{"quoteId":"${found(QUOTE, quoted)}"}`)
+  const decided = await post(underwriting, `/v1/applications/${found(APPLICATION, draft)}/submission`)
+  const offerId = found(OFFER, decided)
+  found(ACCEPTED, await post(underwriting, `/v1/offers/${offerId}/acceptance`))
+  return offerId
+}
+
+function acceptedOffer(decided: string): string {
+  found(ACCEPTED_ON, decided)
+  return found(OFFER, decided)
+}
+
 /** What is looked for in answers: to read all of an answer would cost the machine as much as some requests do. */
 const QUOTE = /"id":"(qt_\w+)"/
 const PRICE = /"payable":(\d+)/
 const APPLICATION = /"id":"(ap_\w+)"/
 const OFFER = /"offerId":"(of_\w+)"/
+const ACCEPTED = /"status":"(accepted)"/
+const ACCEPTED_ON = /"offerAcceptedOn":"([\d-]+)"/
 const AWAITING_PAYMENT = /"id":"(po_\w+)","status":"awaiting_payment"/
 const INVOICE = /"invoices":\[\{"id":"(\w+)"/
 const IN_FORCE = /"status":"(in_force)"/
