@@ -29,8 +29,8 @@ const COMMITS_BEFORE_LOCK = `do $do$
   end $do$`
 
 /** Two requests with keys of their own bind the same offer; both have come as far as the hold before either goes on. */
-async function bindTwice(t: Test, { call, database }: Running) {
-  const offer = await seedOffer(database)
+async function bindTwice(t: Test, { call, database }: Running, seeded = {}) {
+  const offer = await seedOffer(database, seeded)
   const gate = await closeGate(t, database, 'select from ledger.hold where id = $1 for update', [offer.holdId])
   const both = [1, 2].map(() => call('POST', '/v1/policies', { body: { offerId: offer.id } }))
   await gate.untilWaiting(2)
@@ -47,13 +47,20 @@ async function bindTwice(t: Test, { call, database }: Running) {
   return { statuses: replies.map(({ status }) => status).sort(), replies, policies, entries: committed?.entries }
 }
 
-t.test('an offer that is bound twice at once becomes one policy; the second hears which', async t => {
-  const { statuses, replies, policies, entries } = await bindTwice(t, await start(t, '2021-12-01'))
-  t.strictSame(statuses, [201, 409])
-  t.equal(policies.length, 1)
-  t.match(replies.find(({ status }) => status === 409)?.body.detail, new RegExp(policies[0]?.id ?? 'none'))
-  t.equal(entries, 1)
-})
+for (const [offer, day, seeded] of [
+  ['an offer', '2021-12-01', {}],
+  ['an offer that a fund pays for', '2023-04-10', SUBSIDISED]
+] as const) {
+  t.test(`${offer} that is bound twice at once becomes one policy; the second hears which`, async t => {
+    const service = await start(t, day)
+    await enterBusanFund(service.database, 787_500)
+    const { statuses, replies, policies, entries } = await bindTwice(t, service, seeded)
+    t.strictSame(statuses, [201, 409])
+    t.equal(policies.length, 1)
+    t.match(replies.find(({ status }) => status === 409)?.body.detail, new RegExp(policies[0]?.id ?? 'none'))
+    t.equal(entries, 1)
+  })
+}
 
 t.test('without the lock on the hold both commit it; the unique offer is a second line', async t => {
   const service = await start(t, '2021-12-01')

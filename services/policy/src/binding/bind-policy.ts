@@ -6,7 +6,7 @@ import { premiumInvoices } from '@trade-credit/domain/policy/premium-invoices.ts
 import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
-import { commitHold } from '@trade-credit/ledger/commit-hold.ts'
+import { commitWithTransaction } from '@trade-credit/ledger/commit-with-transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { newReadableCode } from '@trade-credit/service/readable-code.ts'
@@ -21,12 +21,13 @@ import { longestTerm } from '../policies/run-off.ts'
 import type { PremiumRecord, StoredPolicy } from '../policies/stored-policy.ts'
 import { bookSubsidies } from '../subsidy-ledger/bookings.repository.ts'
 import { drawOffered } from '../subsidy-ledger/draw-offered.ts'
-import { alreadyBound, holdIsGone, inceptionOutside, refuseUnbindable } from './bind-refusals.ts'
-import { type BindableOffer, findPolicyOfOffer } from './offers.repository.ts'
+import { inceptionOutside, refuseUnbindable } from './bind-refusals.ts'
+import { offeredCovers, offeredTerms } from './offered-covers.ts'
+import type { BindableOffer } from './offers.repository.ts'
 
 /** What is asked for when a policy is bound. */
 export interface Binding {
-  /** As `findOffer` gave it. */
+  /** As `findOffer` gave it in this transaction. */
   readonly offer: BindableOffer | null
   /** The offer's, when left out. */
   readonly paymentPlan?: PaymentPlan | undefined
@@ -36,8 +37,9 @@ export interface Binding {
 
 /**
  * Makes a policy of an accepted, open offer: its hold on the ledger is committed, its subsidies are drawn, its invoices written. The hold
- * alone decides: of two who bind, or of one who binds while the offer lapses, the second finds it done. Ends in the problem
- * `not_found` or `conflict`. Locks in this order: the hold, the accounts of the subsidies; the ledger's accounts come with the commit.
+ * alone decides: of two who bind, or of one who binds while the offer lapses, the second fails with an error that `isHoldDecided` knows, and
+ * sees at its next attempt what was decided. Ends in the problem `not_found` or `conflict`. Locks in this order: the hold, the accounts of the
+ * subsidies; the ledger's accounts come with the commit.
  */
 export async function bindPolicy(
   trx: Transaction,
@@ -52,10 +54,7 @@ export async function bindPolicy(
   const dates = contractDates(offer, binding, businessDate, termMonths, rules, platform)
 
   const period = { from: dates.plannedInception, until: addMonths(dates.latestInception, termMonths) }
-  const outcome = await commitHold(trx, { id: offer.holdId, period, today: businessDate })
-  if (outcome === 'already_committed') alreadyBound(await findPolicyOfOffer(trx, offer))
-  if (outcome !== 'committed') holdIsGone(outcome, offer)
-
+  commitWithTransaction(trx, { id: offer.holdId, period, today: businessDate })
   const subsidised = await drawOffered(
     trx,
     platform,
@@ -76,7 +75,7 @@ export async function bindPolicy(
   })
   const invoices = plan.invoices.map(({ dueOn, amount }, i) => newInvoice(policy.id, i + 1, dueOn, amount))
   insertPolicy(trx, policy)
-  insertCovers(trx, policy.id, offer.id)
+  insertCovers(trx, policy, offeredCovers(offer))
   insertInvoices(trx, policy.organisation, invoices)
   bookSubsidies(trx, 'drawn', subsidised.drawn, policy, businessDate)
   return { policy, invoices, offer }
@@ -125,6 +124,7 @@ function newPolicy(
   rules: Rules,
   worked: Pick<StoredPolicy, 'premium' | 'findings'>
 ): StoredPolicy {
+  const terms = offeredTerms(offer)
   return {
     id: newId('po'),
     organisation: offer.organisation,
@@ -152,7 +152,7 @@ function newPolicy(
     runOffEndsOn: null,
     unpaidSince: plannedInception,
     insuredAmount: offer.insuredAmount,
-    longestTermDays: longestTerm(offer.longestTermDays, offer.leavesTermsOpen, rules),
+    longestTermDays: longestTerm(terms.longest, terms.leavesOpen, rules),
     certificateCode: newReadableCode(),
     rulebookSha256: offer.rulebookSha256,
     renews: offer.renews,

@@ -1,29 +1,43 @@
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
-import type { CommitOutcome } from '@trade-credit/ledger/commit-hold.ts'
+import { offerStatusOn } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import { type BindableOffer, findPolicyOfOffer } from './offers.repository.ts'
 
-/** Ends in a problem for an offer of somebody else, one that has a policy, and one that nobody accepted, in time or not. */
+/** Ends in a problem for an offer of somebody else, and for one that is not accepted, has a policy or holds no capacity any more. */
 export async function refuseUnbindable(trx: Transaction, offer: BindableOffer, today: PlainDate): Promise<void> {
   // The insurer sees every offer; to bind one is its organisation's alone.
   if (offer.organisation !== trx.actor.organisation) problem('not_found')
-  // It stays committed, whatever became of the policy.
-  if (offer.holdState === 'committed') alreadyBound(await findPolicyOfOffer(trx, offer))
-  if (offer.holdState === 'released') holdIsGone('released', offer)
-  if (offer.acceptedOn === null) {
-    if (today > offer.validUntil) holdIsGone('expired', offer)
-    problem('conflict', {
-      detail: {
-        ko: `아직 수락하지 않은 인수결과입니다. POST /v1/offers/${offer.id}/acceptance로 수락한 뒤 다시 보내 주세요.`,
-        en: `The offer is not accepted yet. Accept it with POST /v1/offers/${offer.id}/acceptance and send this again.`
-      }
-    })
+  const { holdState } = offer
+  if (holdState === null) return noLongerOpen()
+  const status = offerStatusOn({ ...offer, holdState }, today)
+  switch (status) {
+    case 'accepted':
+      return
+    case 'open':
+      return notAccepted(offer)
+    case 'bound':
+      return alreadyBound(await findPolicyOfOffer(trx, offer))
+    case 'lapsed':
+      return lapsed(offer)
+    case 'withdrawn':
+    case 'rejected':
+      return noLongerOpen()
+    default:
+      return status satisfies never
   }
 }
 
-/** Ends in the problem `conflict` that names the policy. */
-export function alreadyBound(policyId: string | null): never {
+function notAccepted({ id }: BindableOffer): never {
+  return problem('conflict', {
+    detail: {
+      ko: `아직 수락하지 않은 인수결과입니다. POST /v1/offers/${id}/acceptance로 수락한 뒤 다시 보내 주세요.`,
+      en: `The offer is not accepted yet. Accept it with POST /v1/offers/${id}/acceptance and send this again.`
+    }
+  })
+}
+
+function alreadyBound(policyId: string | null): never {
   return problem('conflict', {
     detail: {
       ko: `이 인수결과로 이미 보험계약이 체결되었습니다.${policyId === null ? '' : ` GET /v1/policies/${policyId}에서 확인해 주세요.`}`,
@@ -32,30 +46,22 @@ export function alreadyBound(policyId: string | null): never {
   })
 }
 
-/** Ends in the problem `conflict` for an offer whose capacity is held no more. */
-export function holdIsGone(
-  outcome: Exclude<CommitOutcome, 'committed' | 'already_committed'>,
-  offer: BindableOffer
-): never {
-  switch (outcome) {
-    case 'expired':
-      return problem('conflict', {
-        detail: {
-          ko: `인수결과의 유효기간(${offer.validUntil}까지)이 지났습니다. 새로 청약해 주세요: POST /v1/applications.`,
-          en: `The offer lapsed: it was valid until ${offer.validUntil}. Apply again with POST /v1/applications.`
-        }
-      })
-    case 'released':
-    case 'unknown':
-      return problem('conflict', {
-        detail: {
-          ko: '더 이상 유효하지 않은 인수결과입니다. 새로 청약해 주세요: POST /v1/applications.',
-          en: 'The offer is no longer open. Apply again with POST /v1/applications.'
-        }
-      })
-    default:
-      return outcome satisfies never
-  }
+function lapsed({ validUntil }: BindableOffer): never {
+  return problem('conflict', {
+    detail: {
+      ko: `인수결과의 유효기간(${validUntil}까지)이 지났습니다. 새로 청약해 주세요: POST /v1/applications.`,
+      en: `The offer lapsed: it was valid until ${validUntil}. Apply again with POST /v1/applications.`
+    }
+  })
+}
+
+function noLongerOpen(): never {
+  return problem('conflict', {
+    detail: {
+      ko: '더 이상 유효하지 않은 인수결과입니다. 새로 청약해 주세요: POST /v1/applications.',
+      en: 'The offer is no longer open. Apply again with POST /v1/applications.'
+    }
+  })
 }
 
 /** Ends in the problem `invalid_request` for a first day of cover that the contract cannot have. */

@@ -3,6 +3,8 @@ import { isPlainDate, type PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
 import type { OfferFacts } from '@trade-credit/domain/underwriting/offer-status.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
+import type { QuoteRecord } from '@trade-credit/quoting/quote-record.ts'
+import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import type { PremiumRecord } from '../policies/stored-policy.ts'
 
 /** What a policy is made of: an offer as underwriting publishes it, and what the ledger says of its hold. */
@@ -30,10 +32,9 @@ export interface BindableOffer {
   readonly acceptedOn: PlainDate | null
   /** How its hold stands; null where the ledger does not know it. */
   readonly holdState: OfferFacts['holdState'] | null
-  /** Of its buyers' payment terms, as far as they were told; 0 when none was. */
-  readonly longestTermDays: number
-  /** Whether the term of some buyer was not told. */
-  readonly leavesTermsOpen: boolean
+  /** What was asked for, with all its buyers, and what came of it. */
+  readonly request: Pick<QuoteRequestBody, 'buyers'>
+  readonly record: Pick<QuoteRecord, 'buyers'>
   /** The first day that the hold leaves free; null where it holds without end, or is not known. */
   readonly heldUntil: PlainDate | null
   /** The policy that it renews. */
@@ -51,36 +52,31 @@ interface OfferRow {
   product: string
   policyholder: string
   policyholder_party: string
-  policyholder_name: string
   valid_until: PlainDate
   requested_inception: PlainDate | null
   payment_plan: PaymentPlan
-  premium: PremiumRecord
+  request: Pick<QuoteRequestBody, 'policyholder' | 'buyers'>
+  record: Pick<QuoteRecord, 'buyers'> & { readonly premium: PremiumRecord }
   insured_amount: bigint
   rulebook_sha256: string
   accepted_on: PlainDate | null
-  longest_term_days: number
-  leaves_terms_open: boolean
   held_until: string | null
   hold_state: OfferFacts['holdState'] | null
   renews: string | null
 }
 
-/** The offer, without its buyers, which go from view to table by themselves; null when it is not there or not the caller's to see. */
+/**
+ * The offer; null when it is not there or not the caller's to see. Its texts are read here as a whole: to take a name, a price and the terms
+ * of its buyers out of them took Postgres longer than to send them.
+ */
 export async function findOffer(trx: Pick<JobTransaction, 'query'>, id: string): Promise<BindableOffer | null> {
   const [row] = await trx.query<OfferRow>({
     name: 'bindable_offer',
     text: `select o.id, o.organisation, o.handed_over_by, o.application_id, o.quote_id, o.known_since, o.hold_id, o.product, o.policyholder, o.policyholder_party, o.valid_until,
-        o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.record -> 'premium' as premium,
-        o.request #>> '{policyholder,name}' as policyholder_name, h.until_date::text as held_until, h.state as hold_state,
-        (select r.policy_id from quote.published_renewal r where r.quote_id = o.quote_id and r.organisation = o.organisation) as renews,
-        terms.longest_term_days, terms.leaves_terms_open
+        o.requested_inception, o.payment_plan, o.insured_amount, o.rulebook_sha256, o.accepted_on, o.request, o.record,
+        h.until_date::text as held_until, h.state as hold_state,
+        (select r.policy_id from quote.published_renewal r where r.quote_id = o.quote_id and r.organisation = o.organisation) as renews
       from underwriting.published_offer o
-      cross join lateral (
-        select coalesce(max((b ->> 'paymentTermDays')::integer), 0) as longest_term_days,
-          coalesce(bool_or(b ->> 'paymentTermDays' is null), true) as leaves_terms_open
-        from json_array_elements(o.request -> 'buyers') b
-      ) terms
       left join ledger.published_hold h on h.id = o.hold_id
       where o.id = $1`,
     values: [id]
@@ -97,23 +93,23 @@ export async function findOffer(trx: Pick<JobTransaction, 'query'>, id: string):
     product: row.product,
     policyholder: row.policyholder,
     policyholderParty: row.policyholder_party,
-    policyholderName: row.policyholder_name,
+    policyholderName: row.request.policyholder.name,
     validUntil: row.valid_until,
     requestedInception: row.requested_inception,
     paymentPlan: row.payment_plan,
-    premium: row.premium,
+    premium: row.record.premium,
     insuredAmount: won(row.insured_amount),
     rulebookSha256: row.rulebook_sha256,
     acceptedOn: row.accepted_on,
     holdState: row.hold_state,
-    longestTermDays: row.longest_term_days,
-    leavesTermsOpen: row.leaves_terms_open,
+    request: row.request,
+    record: row.record,
     heldUntil: row.held_until !== null && isPlainDate(row.held_until) ? row.held_until : null,
     renews: row.renews
   }
 }
 
-/** The policy that was made of the offer by now: asked in a statement of its own, after its hold was waited for. */
+/** The policy that was made of the offer; null where the caller may not see it. */
 export async function findPolicyOfOffer(
   trx: Pick<JobTransaction, 'query'>,
   { id, organisation }: Pick<BindableOffer, 'id' | 'organisation'>

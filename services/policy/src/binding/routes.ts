@@ -1,4 +1,5 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
+import { isHoldDecided } from '@trade-credit/ledger/commit-with-transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
@@ -51,7 +52,7 @@ export function bindingRoutes(app: App, platform: ServicePlatform): void {
         })
         return { status: 201, headers: { ...headers, location: `/v1/policies/${policy.id}` }, body }
       },
-      { ahead: ({ body }, trx) => findOffer(trx, body.offerId) }
+      { ahead: ({ body }, trx) => findOffer(trx, body.offerId), again: isHoldDecided }
     )
   )
 }

@@ -1,6 +1,7 @@
 import type { JobTransaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { type Won, won } from '@trade-credit/domain/won.ts'
+import type { StoredPolicy } from './stored-policy.ts'
 
 /** What is covered of one buyer on which days; null dates are the policy's own. */
 export interface Cover {
@@ -15,28 +16,51 @@ export interface Cover {
   readonly until: PlainDate | null
 }
 
+/** A buyer that a new policy covers: its name and terms as they were asked for, its amount as it was approved. */
+export interface NewCover {
+  readonly businessNumber: string
+  readonly name: string
+  /** Null where nobody told it, as in what follows. */
+  readonly form: string | null
+  readonly corporateNumber: string | null
+  readonly insuredAmount: number
+  readonly coveragePercent: number
+  readonly paymentTermDays: number | null
+  readonly relatedFirm: boolean | null
+}
+
 /**
- * Covers every buyer that the offer approved, with the commit: names and terms as they were asked for, amounts as they were approved,
- * the legal person behind the number as far as anybody told, and the corporation that the policy itself names. The policy's row comes before.
- * The person is looked up for each of them: joined with a list that Postgres takes for long, the whole table of persons was read.
+ * Covers the buyers, with the commit: beside what is given, the legal person behind the number as far as anybody told, and the corporation
+ * that the policy itself names. The policy's row comes before. The person is looked up for each of them: joined with a list that Postgres
+ * takes for long, the whole table of persons was read.
  */
-export function insertCovers(trx: Pick<JobTransaction, 'defer'>, policyId: string, offerId: string): void {
+export function insertCovers(
+  trx: Pick<JobTransaction, 'defer'>,
+  policy: Pick<StoredPolicy, 'id' | 'organisation'>,
+  covers: readonly NewCover[]
+): void {
   trx.defer({
     name: 'insert_covers',
     text: `insert into policy.cover (policy_id, business_number, position, organisation, party, name, form, insured_amount,
         coverage_percent, payment_term_days, related_firm, corporate_number)
-      select $1, b."businessNumber", 1, o.organisation,
-        coalesce((select y.party from underwriting.published_party y where y.business_number = b."businessNumber"),
-          case when q.form <> 'sole_proprietor' then q."corporateNumber" end, b."businessNumber"),
-        q.name, q.form, b."insuredAmount", b."coveragePercent", q."paymentTermDays", q."relatedFirm",
-        case when q.form is distinct from 'sole_proprietor' then q."corporateNumber" end
-      from underwriting.published_offer o
-      cross join json_to_recordset(o.record -> 'buyers')
-        as b ("businessNumber" text, eligible boolean, "insuredAmount" bigint, "coveragePercent" numeric)
-      join json_to_recordset(o.request -> 'buyers') as q ("businessNumber" text, name text, form text, "corporateNumber" text,
-        "paymentTermDays" integer, "relatedFirm" boolean) on q."businessNumber" = b."businessNumber"
-      where o.id = $2 and b.eligible and b."insuredAmount" > 0`,
-    values: [policyId, offerId]
+      select $1, c.number, 1, $2,
+        coalesce((select y.party from underwriting.published_party y where y.business_number = c.number),
+          case when c.form <> 'sole_proprietor' then c.corporation end, c.number),
+        c.name, c.form, c.amount, c.percent, c.term_days, c.related, case when c.form is distinct from 'sole_proprietor' then c.corporation end
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::numeric[], $9::integer[], $10::boolean[])
+        as c (number, name, form, corporation, amount, percent, term_days, related)`,
+    values: [
+      policy.id,
+      policy.organisation,
+      covers.map(cover => cover.businessNumber),
+      covers.map(cover => cover.name),
+      covers.map(cover => cover.form),
+      covers.map(cover => cover.corporateNumber),
+      covers.map(cover => cover.insuredAmount),
+      covers.map(cover => cover.coveragePercent),
+      covers.map(cover => cover.paymentTermDays),
+      covers.map(cover => cover.relatedFirm)
+    ]
   })
 }
 
