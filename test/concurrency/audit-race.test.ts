@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@trade-credit/database/te
 import pg from 'pg'
 import t from 'tap'
 import { asOwner } from '../services/platform/order-service.ts'
+import { BEFORE_SETTLING, closeBarrier } from './ledger-barrier.ts'
 
 const APPEND = `select platform.append_audit('thing', 'th_1', 'thing.changed', '{}', 'org_insurer', 'job:test')`
 
@@ -23,11 +24,47 @@ async function meet(database: TestDatabase): Promise<string> {
   return outcome
 }
 
+/**
+ * Two transactions find that a chain is there, and move its head on at one moment; the one that can append first commits when the other waits
+ * for it. Gives what became of both.
+ */
+async function meetAtHead(database: TestDatabase, look?: 'lookAhead'): Promise<string[]> {
+  const owner = new pg.Pool({ connectionString: database.adminUrl })
+  const clients = [0, 1].map(() => new pg.Client({ connectionString: database.urlOf('quote_job') }))
+  await Promise.all(clients.map(client => client.connect()))
+  await clients[0]?.query(APPEND)
+  await owner.query(
+    `do $$ begin execute replace(replace(pg_get_functiondef('platform.append_audit'::regproc),
+      'if not found then', 'if not found then perform pg_advisory_xact_lock_shared(${BEFORE_SETTLING}); ${look ? LOOK : ''}'),
+      'h.entries + 1', '${look ? 'v_position + 1' : 'h.entries + 1'}'); end $$`
+  )
+  const barrier = await closeBarrier(owner)
+  const appending = clients.map(async client => {
+    await client.query('begin')
+    const outcome = await client.query(APPEND).then(
+      () => 'appended',
+      (error: pg.DatabaseError) => error.code ?? 'failed'
+    )
+    return { client, outcome }
+  })
+  await barrier.open(2)
+  const { client, outcome } = await Promise.race(appending)
+  await untilBlocked(database)
+  await client.query('commit')
+  const second = await Promise.all(appending).then(all => all.find(one => one.client !== client))
+  await second?.client.query('commit')
+  await Promise.all([...clients, owner].map(one => one.end()))
+  return [outcome, second?.outcome ?? '']
+}
+
+const LOOK = `select entries into v_position from platform.audit_head where aggregate_id = p_aggregate_id;`
+
 async function untilBlocked(database: TestDatabase): Promise<void> {
   for (;;) {
     const waiting = await asOwner(
       database,
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      `select from pg_stat_activity join pg_locks using (pid)
+        where datname = current_database() and locktype = 'transactionid' and not granted`
     )
     if (waiting.length > 0) return
   }
@@ -36,7 +73,8 @@ async function untilBlocked(database: TestDatabase): Promise<void> {
 const chain = (database: TestDatabase) =>
   asOwner<{ position: string; linked: boolean }>(
     database,
-    `select position, previous_hash = lag(hash, 1, decode(repeat('00', 32), 'hex')) over (order by position) as linked
+    `select position, previous_hash = lag(hash, 1, decode(repeat('00', 32), 'hex')) over (order by position) and hash =
+       platform.audit_hash(previous_hash, aggregate_type, aggregate_id, position, organisation, client, action, occurred_at, text) as linked
      from platform.audit_entry order by position`
   )
 
@@ -51,13 +89,18 @@ t.test('who appends while another does waits, and continues the chain', async t 
   )
 })
 
-t.test('without the lock on the head the second one cannot append', async t => {
+t.test('of two who find a chain that is there, each continues it after the other', async t => {
   const database = await createTestDatabase()
   t.teardown(() => database.drop())
-  await asOwner(
-    database,
-    `do $$ begin execute replace(pg_get_functiondef('platform.append_audit'::regproc), 'for update', ''); end $$`
+  t.same(await meetAtHead(database), ['appended', 'appended'])
+  t.strictSame(
+    await chain(database),
+    [1, 2, 3].map(n => ({ position: String(n), linked: true }))
   )
-  await meet(database)
-  t.equal(await meet(database), '23505')
+})
+
+t.test('had each of them looked at the head before moving it on, the second could not append', async t => {
+  const database = await createTestDatabase()
+  t.teardown(() => database.drop())
+  t.same(await meetAtHead(database, 'lookAhead'), ['appended', '23505'])
 })
