@@ -1,3 +1,5 @@
+import { pointerStep } from '../problems/json-pointer.ts'
+
 /** Something about a JSON text that `JSON.parse` would pass over in silence. */
 export interface JsonTrouble {
   readonly code: 'too_deep' | 'duplicate_field' | 'forbidden_field' | 'too_precise'
@@ -91,7 +93,5 @@ function losesDigits(literal: string): boolean {
 }
 
 function pointerOf(levels: readonly Level[]): string {
-  return levels
-    .map(({ keys, key, index }) => `/${keys ? key.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1') : index}`)
-    .join('')
+  return levels.map(({ keys, key, index }) => (keys ? pointerStep(key) : `/${index}`)).join('')
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { pointerStep } from '../problems/json-pointer.ts'
 import { hasFormat } from './formats.ts'
 import { definitionOf } from './shared-schema.ts'
 
@@ -163,19 +164,19 @@ function reportRepeated(items: readonly unknown[], key: string, pointer: string,
     if (!isObject(item) || item[key] === undefined || item[key] === null) continue
     const first = firstAt.get(item[key])
     if (first === undefined) firstAt.set(item[key], i)
-    else report(`${pointer}/${i}/${escaped(key)}`, 'unique', { first: `${pointer}/${first}/${escaped(key)}` })
+    else report(`${pointer}/${i}${pointerStep(key)}`, 'unique', { first: `${pointer}/${first}${pointerStep(key)}` })
   }
 }
 
 function walkObject(shape: Shape, value: Record<string, unknown>, pointer: string, report: Report): void {
   const properties = shape.properties ?? {}
   for (const name of shape.required ?? []) {
-    if (!Object.hasOwn(value, name) || value[name] === undefined) report(`${pointer}/${escaped(name)}`, 'required')
+    if (!Object.hasOwn(value, name) || value[name] === undefined) report(`${pointer}${pointerStep(name)}`, 'required')
   }
   for (const [name, part] of Object.entries(value)) {
     // A field set to undefined is a field left out: JSON cannot say it, but a view or a query can.
     if (part === undefined) continue
-    const at = `${pointer}/${escaped(name)}`
+    const at = `${pointer}${pointerStep(name)}`
     const own = Object.hasOwn(properties, name) ? properties[name] : patternShape(shape, name)
     if (own) walk(own, part, at, report)
     else if (shape.additionalProperties === false) report(at, 'unknown_field')
@@ -201,11 +202,6 @@ function kindOf(value: unknown): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return kindOf(value) === 'object'
-}
-
-function escaped(name: string): string {
-  // A pointer never repeats more of a made-up field name than a reader needs.
-  return name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 function listed(choices: readonly unknown[]): string {

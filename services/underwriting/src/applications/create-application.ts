@@ -9,11 +9,11 @@ import type { QuoteRequestBody } from '@trade-credit/quoting/request.schemas.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import type { Facts } from '@trade-credit/service/platform/audit/facts.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
-import { refuseField } from '@trade-credit/service/problems/problems.ts'
+import { problem, refuseField } from '@trade-credit/service/problems/problems.ts'
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { type AppliedQuote, type PublishedQuote, requireUsableQuote } from './applied-quote.ts'
 import { insertApplication, type StoredApplication } from './repository.ts'
-import { digestOfTold, refuseStrangeBuyers, refuseUnknownQuestions, type Told } from './told-facts.ts'
+import { digestOfTold, strangeBuyers, type Told, unknownQuestions } from './told-facts.ts'
 
 /** What an application says besides its quote. */
 export interface ApplicationWishes {
@@ -57,8 +57,11 @@ export async function newApplication(
   const wished = wishes.requestedInception ?? (quote.renewal_from && later(quote.renewal_from, earliest))
   const requestedInception = inceptionOf(wished, { earliest, latest: addDays(receivedOn, mostDays) })
   const { disclosures = null, otherInsurances = null } = wishes
-  refuseUnknownQuestions(disclosures ?? {}, rules, '/disclosures')
-  refuseStrangeBuyers(otherInsurances ?? [], request, '/otherInsurances')
+  const errors = [
+    ...unknownQuestions(disclosures ?? {}, rules, '/disclosures'),
+    ...strangeBuyers(otherInsurances ?? [], request, '/otherInsurances')
+  ]
+  if (errors.length > 0) problem('invalid_request', { errors })
   const application: StoredApplication = {
     id: newId('ap'),
     organisation: on.actor.organisation,

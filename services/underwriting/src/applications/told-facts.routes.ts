@@ -12,7 +12,7 @@ import { answerApplication } from './answer-application.ts'
 import { requirePapersOpen } from './open-application.ts'
 import { lockApplication, type StoredApplication, updateApplication } from './repository.ts'
 import { ApplicationId, ApplicationSchema, DisclosuresBody, OtherInsurancesBody } from './schemas.ts'
-import { digestOfTold, refuseStrangeBuyers, refuseUnknownQuestions, type Told } from './told-facts.ts'
+import { digestOfTold, strangeBuyers, type Told, unknownQuestions } from './told-facts.ts'
 
 const params = fields({ applicationId: ApplicationId })
 
@@ -45,7 +45,8 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
       const { answers } = request.body
       const application = await lockOpen(context, request.params.applicationId)
       const rules = platform.rulebook.on(context.businessDate).rulesAt(application.received_on)
-      refuseUnknownQuestions(answers, rules, '/answers')
+      const errors = unknownQuestions(answers, rules, '/answers')
+      if (errors.length > 0) problem('invalid_request', { errors })
       const told = tell(context.trx, application, 'disclosures', answers, context.now)
       return answerApplication(told, request.language, { platform, ...context })
     })
@@ -57,7 +58,8 @@ export function toldFactsRoutes(app: App, platform: ServicePlatform): void {
     changing<typeof insurancesSchema>(platform, async (request, context) => {
       const { insurances } = request.body
       const application = await lockOpen(context, request.params.applicationId)
-      refuseStrangeBuyers(insurances, application.request, '/insurances')
+      const errors = strangeBuyers(insurances, application.request, '/insurances')
+      if (errors.length > 0) problem('invalid_request', { errors })
       const told = tell(context.trx, application, 'other_insurances', insurances, context.now)
       return answerApplication(told, request.language, { platform, ...context })
     })
