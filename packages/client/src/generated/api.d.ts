@@ -17435,7 +17435,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told. With `submission`, it is submitted by the same request. */
+        /** @description An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told. */
         requestBody: {
             content: {
                 /**
@@ -17451,7 +17451,7 @@ export interface operations {
                     /** @enum {string} */
                     paymentPlan?: "annual" | "instalments";
                     /**
-                     * @description Yes or no by question.
+                     * @description Yes or no by question; the rulebook has the questions (application.disclosure_questions).
                      * @example {
                      *       "buyer_overdue_known": false
                      *     }
@@ -17459,6 +17459,7 @@ export interface operations {
                     disclosures?: {
                         [key: string]: boolean;
                     };
+                    /** @description Other insurance of the same receivables (상법 §672); an empty list says that there is none. */
                     otherInsurances?: {
                         /**
                          * Format: one-line
@@ -17471,7 +17472,7 @@ export interface operations {
                         until: components["schemas"]["PlainDate"] | null;
                     }[];
                     /**
-                     * @description Nothing has to be sent.
+                     * @description Submits it by the same request, an empty one too.
                      * @example {
                      *       "acceptUpTo": 1060000
                      *     }
@@ -19015,7 +19016,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Yes or no by question.
+                     * @description Yes or no by question; the rulebook has the questions (application.disclosure_questions).
                      * @example {
                      *       "buyer_overdue_known": false
                      *     }
@@ -20143,7 +20144,6 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Other insurance of the same receivables (상법 §672); an empty list says that there is none. */
         requestBody: {
             content: {
                 /**
@@ -20152,6 +20152,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Other insurance of the same receivables (상법 §672); an empty list says that there is none. */
                     insurances: {
                         /**
                          * Format: one-line

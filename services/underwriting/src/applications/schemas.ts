@@ -43,7 +43,7 @@ export const DecidedBuyerSchema = shared(
 
 const Answers = Type.Record(Type.String({ pattern: '^[a-z][a-z_]*$', maxLength: 60 }), Type.Boolean(), {
   maxProperties: 50,
-  description: 'Yes or no by question.',
+  description: 'Yes or no by question; the rulebook has the questions (application.disclosure_questions).',
   examples: [{ buyer_overdue_known: false }]
 })
 
@@ -55,7 +55,10 @@ export const OtherInsuranceSchema = fields({
   until: orNull(PlainDate)
 })
 
-const OtherInsurances = Type.Array(OtherInsuranceSchema, { maxItems: 200 })
+const OtherInsurances = Type.Array(OtherInsuranceSchema, {
+  maxItems: 200,
+  description: 'Other insurance of the same receivables (상법 §672); an empty list says that there is none.'
+})
 
 const head = {
   id: ApplicationId,
@@ -161,12 +164,12 @@ export const CreateApplicationBody = fields(
     paymentPlan: Type.Optional(Type.Enum(['annual', 'instalments'])),
     disclosures: Type.Optional(Answers),
     otherInsurances: Type.Optional(OtherInsurances),
-    submission: Type.Optional(SubmissionBody)
+    submission: Type.Optional({ ...SubmissionBody, description: 'Submits it by the same request, an empty one too.' })
   },
   {
     examples: [{ quoteId: 'qt_01JD3ZQ8W5R7XG6K2M4N9P0TVB' }],
     description:
-      'An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told. With `submission`, it is submitted by the same request.'
+      'An application for what a quote says. `receivedOn` is today unless told: its rules hold. `requestedInception` is the earliest day of cover, today unless told.'
   }
 )
 
@@ -194,13 +197,7 @@ export const ProposalAnswerBody = fields(
 
 export const DisclosuresBody = fields({ answers: Answers }, { examples: [{ answers: { buyer_overdue_known: false } }] })
 
-export const OtherInsurancesBody = fields(
-  { insurances: OtherInsurances },
-  {
-    description: 'Other insurance of the same receivables (상법 §672); an empty list says that there is none.',
-    examples: [{ insurances: [] }]
-  }
-)
+export const OtherInsurancesBody = fields({ insurances: OtherInsurances }, { examples: [{ insurances: [] }] })
 
 export const ConsentBody = fields(
   {
