@@ -14,11 +14,13 @@ import { asAdmin, setBusinessDay } from '../../support/business-day.ts'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import type { Changes } from '../../support/quote-case.ts'
 
-const [ASSESSED, UNASSESSED, WITHDRAWN] = [0, 1, 2].map(syntheticBusinessNumber)
+const ASSESSED = syntheticBusinessNumber(0)
+const UNASSESSED = syntheticBusinessNumber(1)
+const WITHDRAWN = syntheticBusinessNumber(2)
 const LATER = '2021-12-20'
 
 /** Facts of an online product, which asks for no papers, for 3천만 on a graded buyer. */
-function onlineCase(seller: number, businessNumber: string | undefined, buyer: Changes['buyer'] = {}): Changes {
+function onlineCase(seller: number, businessNumber: string, buyer: Changes['buyer'] = {}): Changes {
   const asked = { requestedInsuredAmount: 30_000_000, simpleCreditStatus: 'graded', simpleGrade: 3 } as const
   return generalCase(seller, { product: 'online_simple', buyers: [{ businessNumber }], buyer: { ...asked, ...buyer } })
 }
@@ -59,7 +61,7 @@ const CASES: readonly {
 
 async function worldOf(t: Test): Promise<Applying> {
   const applying = await runApplying(t)
-  for (const number of [ASSESSED, WITHDRAWN]) await assess(applying, number ?? '')
+  for (const number of [ASSESSED, WITHDRAWN]) await assess(applying, number)
   const withdrawal = { from: APPLYING_ON, reason: '신용 악화' }
   await applying.call('POST', `/v1/buyers/${WITHDRAWN}/limit-withdrawals`, { as: 'underwriter', body: withdrawal })
   return applying
