@@ -18,7 +18,7 @@ export interface BareRows {
   readonly connectionString: string
   /** The rows of each request, which is a transaction. */
   readonly requests: readonly (readonly WrittenRow[])[]
-  /** Ids and firms' numbers that belong to them; each writing has new ones in their place, wherever they stand. */
+  /** Ids, codes and firms' numbers that belong to them; each writing has new ones in their place, wherever they stand. */
   readonly ids: readonly string[]
   readonly shape: Shape
   readonly connections: number
@@ -26,13 +26,19 @@ export interface BareRows {
   readonly bare?: boolean
 }
 
+/** How much is written each time. */
+export interface Repeated {
+  readonly rows: number
+  /** The tables of rows that would meet themselves again, as that of an account of all. */
+  readonly leftOut: readonly string[]
+}
+
 type Write = () => Promise<unknown>
 
 let writers: Write[] = []
 
 doTasks({
-  /** Gives how many rows are written each time: one that would meet itself again, as that of an account of all, is left out. */
-  async prepare({ connectionString, requests, ids, shape, connections, bare = false }: BareRows) {
+  async prepare({ connectionString, requests, ids, shape, connections, bare = false }: BareRows): Promise<Repeated> {
     const clients = await Promise.all(
       Array.from({ length: connections }, async () => {
         const client = new pg.Client({ connectionString, pipeline: shape === 'pipelined' })
@@ -44,14 +50,12 @@ doTasks({
     const [first] = clients
     if (!first) throw new RangeError('nobody writes')
     const inserts: Insert[][] = []
+    const leftOut: string[] = []
     for (const rows of requests) {
-      inserts.push(
-        await repeatable(
-          first,
-          rows.map(row => insertOf(row, ids)),
-          ids
-        )
-      )
+      const all = rows.map(row => insertOf(row, ids))
+      const again = await repeatable(first, all, ids)
+      inserts.push(again)
+      leftOut.push(...all.filter(insert => !again.includes(insert)).map(({ name }) => name))
     }
     writers = clients.map(client =>
       writerOf(
@@ -61,7 +65,7 @@ doTasks({
         shape
       )
     )
-    return inserts.flat().length
+    return { rows: inserts.flat().length, leftOut }
   },
   async measure({ seconds }: { seconds: number }) {
     const latencies: number[] = []
@@ -179,12 +183,13 @@ function oneStatement(inserts: readonly Insert[]): string {
 const ULID_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 let made = 0
 
-/** Of the form and length of the id, later ones sorting later; of ten digits for a firm's number. */
+/** Of the form and length of the id, later ones sorting later; five groups for a code, ten digits for a firm's number. */
 function freshLike(id: string): string {
   let [rest, digits] = [(made += 1), '']
   if (/^\d+$/.test(id)) return `${FIRST_NUMBER + BigInt(rest)}`
   for (let i = 0; i < 8; i += 1) [rest, digits] = [Math.floor(rest / 32), `${ULID_DIGITS[rest % 32]}${digits}`]
-  return `${id.split('_')[0]}_${PROCESS_PREFIX}${digits}`
+  const letters = `${PROCESS_PREFIX}${digits}`
+  return id.includes('_') ? `${id.split('_')[0]}_${letters}` : letters.slice(-20).replaceAll(/.{4}(?!$)/g, '$&-')
 }
 
 /** Two digits of the time of a ULID today, then random ones, so that several loops write side by side. */

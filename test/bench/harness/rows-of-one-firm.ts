@@ -24,7 +24,8 @@ export async function rowsOfOneFirm(
   return { requests, ids: [...ids], shape: 'statements', bare: true }
 }
 
-const ID = /\b[a-z]{2,3}_[0-9A-HJKMNP-TV-Z]{26}\b/g
+/** An id, or the code that a certificate is asked for by. */
+const ID = /\b(?:[a-z]{2,3}_[0-9A-HJKMNP-TV-Z]{26}|[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){4})\b/g
 
 /** An event gets its place in the feed later, which no other can have. */
 function beforeItsPlace({ table, values }: WrittenRow): WrittenRow {

@@ -105,7 +105,8 @@ export const straightThroughPolicy: Scenario = {
         [
           'rows that the bare loop writes for a firm',
           `${bare.rows} in ${rows.requests.length} transactions: all that three requests and their jobs leave`
-        ]
+        ],
+        ['but for rows that firms share', bare.leftOut.join(', ')]
       ]
     }
   }
