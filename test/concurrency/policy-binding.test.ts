@@ -138,6 +138,37 @@ t.test('an offer that is being bound is passed over by the job that lets offers 
   t.strictSame(await lapse(), [])
 })
 
+/** What ends an offer for whoever binds it at that moment, by the answer that binding it then has. */
+const MEANWHILE: readonly [string, string, { status: number; body: object }][] = [
+  [
+    'given up',
+    `with owner as materialized (select set_config('app.organisation', 'org_portal', true))
+      select ledger.release_hold(o.hold_id) from owner, underwriting.offer o where o.id = $1`,
+    { status: 409, body: { code: 'conflict', detail: /no longer open.*POST \/v1\/applications/ } }
+  ],
+  [
+    'handed over to another',
+    `with offer as (update underwriting.offer set organisation = 'org_portal_2' where id = $1 returning hold_id)
+      update ledger.hold h set organisation = 'org_portal_2' from offer o where h.id = o.hold_id`,
+    { status: 404, body: { code: 'not_found' } }
+  ]
+]
+
+for (const [what, sql, refused] of MEANWHILE) {
+  t.test(`an offer that is ${what} while it is bound is no policy, and its fund keeps its money`, async t => {
+    const { call, database } = await start(t, '2023-04-10')
+    await enterBusanFund(database, 787_500)
+    const offer = await seedOffer(database, SUBSIDISED)
+    const gate = await closeGate(t, database, sql, [offer.id])
+    const binding = call('POST', '/v1/policies', { body: { offerId: offer.id } })
+    await gate.untilWaiting(1)
+    await gate.open()
+    t.match(await binding, refused)
+    t.strictSame(await asAdmin(database, 'select offer_id from policy.policy'), [])
+    t.strictSame(await asAdmin(database, 'select programme from policy.subsidy_account where drawn > 0'), [])
+  })
+}
+
 const ACCOUNTS_WITHOUT_LOCK = `create or replace function policy.lock_subsidy_accounts(p_programmes text[], p_party text)
   returns table (programme text, drawn bigint, drawn_by_firm bigint) language sql security definer
   set search_path = pg_catalog, pg_temp as $$
