@@ -23,6 +23,7 @@ export async function startBenchPostgres(): Promise<BenchPostgres> {
   const dataDir = path.join(await ownTempFolder(), `bench-${process.pid}`)
   await rm(dataDir, { recursive: true, force: true })
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} })
+  await useWalFiles(postgres.adminUrl)
   // createTestDatabase() makes its databases there.
   process.env['TEST_DATABASE_URL'] = postgres.adminUrl
   return {
@@ -36,15 +37,29 @@ export async function startBenchPostgres(): Promise<BenchPostgres> {
   }
 }
 
+/**
+ * Fills the WAL once, so that from then on it is written into files that were used before, as by any server that has run for a while. A new
+ * one writes every file full of zeros first.
+ */
+async function useWalFiles(url: string): Promise<void> {
+  await asked(url, `select pg_logical_emit_message(false, 'bench', repeat('x', 1000000)) from generate_series(1, 600)`)
+  await asked(url, 'checkpoint')
+}
+
 async function describe(url: string): Promise<string> {
+  const [row] = await asked<{ version: string; settings: string }>(
+    url,
+    `select current_setting('server_version') as version, string_agg(name || ' ' || setting, ', ' order by name) as settings
+     from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')`
+  )
+  return `${row?.version} (${row?.settings})`
+}
+
+async function asked<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { rows } = await client.query<{ version: string; settings: string }>(
-      `select current_setting('server_version') as version, string_agg(name || ' ' || setting, ', ' order by name) as settings
-       from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')`
-    )
-    return `${rows[0]?.version} (${rows[0]?.settings})`
+    return (await client.query<Row>(statement)).rows
   } finally {
     await client.end()
   }
