@@ -1,16 +1,22 @@
+import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { quantile } from '../harness/figures.ts'
 import { type HttpConnection, headerLines, openConnection } from '../harness/http-connection.ts'
 import { doTasks } from '../harness/process.ts'
 
-/** Whom to ask, and what for: every firm of the list once. */
+/** Whom to ask, and what for: each firm once. */
 export interface Chain {
   readonly quote: Caller
   readonly underwriting: Caller
   readonly policy: Caller
   readonly cashier: string
-  /** The body of `POST /v1/quotes` of each firm. */
-  readonly quotes: readonly string[]
+  readonly wish: Wish
   readonly paidOn: string
+}
+
+/** The body of `POST /v1/quotes`: firms differ in their number, and in that of their one buyer. */
+export interface Wish {
+  readonly policyholder: { readonly businessNumber: string }
+  readonly buyers: readonly { readonly businessNumber: string }[]
 }
 
 interface Caller {
@@ -38,6 +44,10 @@ interface Connected {
   readonly headers: string
 }
 
+/** As many buyers as `draftApplications` has assessed, from 0 on; firms have the numbers behind. */
+const BUYERS = 500
+const FIRST_FIRM = 10_000
+
 let chain: Chain
 const buyers: Buyer[] = []
 let begun = 0
@@ -50,9 +60,9 @@ doTasks({
   },
   /** One firm alone; gives its business number. */
   async one(way: Way) {
-    const { policyholder } = JSON.parse(chain.quotes[begun] ?? '') as { policyholder: { businessNumber: string } }
+    const firm = firmNumber(begun)
     for (const buyer of await buyersAtOnce(1)) await goTo(way, buyer)
-    return policyholder.businessNumber
+    return firm
   },
   async measure({ seconds, atOnce, ...way }: Way & { seconds: number; atOnce: number }) {
     const buying = await buyersAtOnce(atOnce)
@@ -95,9 +105,7 @@ function linesFor(authorization: string): string {
 }
 
 async function goTo({ goal, applies }: Way, { quote, underwriting, policy, cashier }: Buyer): Promise<void> {
-  const wish = chain.quotes[begun++]
-  if (wish === undefined) throw new Error('there is no firm left')
-  const quoted = await post(quote, '/v1/quotes', wish)
+  const quoted = await post(quote, '/v1/quotes', nextWish())
   const offerId = await (applies === 'at once' ? applyAtOnce : applyStepByStep)(underwriting, quoted)
   const bound = await post(policy, '/v1/policies', `{"offerId":"${offerId}"}`)
   const policyId = found(AWAITING_PAYMENT, bound)
@@ -105,6 +113,21 @@ async function goTo({ goal, applies }: Way, { quote, underwriting, policy, cashi
   const invoice = found(INVOICE, bound)
   const premium = { invoiceId: invoice, amount: Number(found(PRICE, bound)), paidOn: chain.paidOn, reference: 'bench' }
   found(IN_FORCE, await post(cashier, `/v1/policies/${policyId}/premiums`, JSON.stringify(premium)))
+}
+
+/** The wish of the next firm, for one of the buyers that underwriters assessed. */
+function nextWish(): string {
+  const firm = begun++
+  const [buyer] = chain.wish.buyers
+  return JSON.stringify({
+    ...chain.wish,
+    policyholder: { ...chain.wish.policyholder, businessNumber: firmNumber(firm) },
+    buyers: [{ ...buyer, businessNumber: syntheticBusinessNumber(firm % BUYERS) }]
+  })
+}
+
+function firmNumber(firm: number): string {
+  return syntheticBusinessNumber(FIRST_FIRM + firm)
 }
 
 async function applyAtOnce(underwriting: Connected, quoted: string): Promise<string> {

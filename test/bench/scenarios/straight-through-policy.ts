@@ -6,10 +6,9 @@ import { plainDate } from '@trade-credit/domain/plain-date.ts'
 import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import { storePackagedRulebook } from '@trade-credit/service/rulebook/store-rulebook.ts'
 import { asAdmin } from '../../support/business-day.ts'
-import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
 import { requestWith } from '../../support/quote-case.ts'
 import { soundWith } from '../../support/sound-quote.ts'
-import type { Chain, Way } from '../contestants/policy-buyers.ts'
+import type { Chain, Way, Wish } from '../contestants/policy-buyers.ts'
 import type { Listening } from '../contestants/quote-service.ts'
 import { bareContestant } from '../harness/bare-contestant.ts'
 import { draftApplications } from '../harness/drafted-applications.ts'
@@ -19,8 +18,6 @@ import { type Contestant, ratioOf, type Speed, type Standing, takeTurns } from '
 import { rowsOfOneFirm } from '../harness/rows-of-one-firm.ts'
 import type { Scenario } from '../harness/scenario.ts'
 
-const FIRMS = 30_000
-const BUYERS = 500
 const AT_ONCE = 24
 
 /** Bought on the web, of a graded buyer: no papers are asked for. */
@@ -70,7 +67,7 @@ export const straightThroughPolicy: Scenario = {
       underwriting: underwriting.listening,
       policy: policy.listening,
       cashier: await policy.service.ask<string>('authorizationOf', { client: 'cashier' }),
-      quotes: wishes(paidOn),
+      wish: wish(paidOn),
       paidOn
     } satisfies Chain)
     const contestant = (name: string, way: Way, atOnce: number): Contestant => ({
@@ -91,7 +88,7 @@ export const straightThroughPolicy: Scenario = {
     bench.afterwards(() => apart.drop())
     const place = { connectionString: apart.adminUrl, connections: AT_ONCE }
     const bare = await bareContestant(bench, 'bare: the rows of quote → policy', { ...rows, ...place })
-    const turns = { rounds: 5, seconds: 3, warmUpSeconds: 8, cpu: bench.cpu }
+    const turns = { rounds: 5, seconds: 5, warmUpSeconds: 8, cpu: bench.cpu }
     const standings = await takeTurns([insured, bare, inFive, covered, alone], turns)
     const [policies, written, fiveRequests, , { p50Ms }] = standings
     return {
@@ -116,17 +113,10 @@ function medianAndBest({ perSecond }: Standing): string {
   return `${median(perSecond).toFixed(0)} (best ${Math.max(...perSecond).toFixed(0)})`
 }
 
-/** A quote for each firm, of 1,000만 on one of the buyers that underwriters assessed. */
-function wishes(today: string): string[] {
-  const { asOf: _asOf, ...base } = requestWith(
+/** What a firm wishes a quote for: 1,000만 on a buyer. */
+function wish(today: string): Wish {
+  const { asOf: _asOf, ...body } = requestWith(
     soundWith(PRODUCT, today, { buyer: { requestedInsuredAmount: 10_000_000 } })
   )
-  const [buyer] = base.buyers
-  return Array.from({ length: FIRMS }, (_, i) =>
-    JSON.stringify({
-      ...base,
-      policyholder: { ...base.policyholder, businessNumber: syntheticBusinessNumber(10_000 + i) },
-      buyers: [{ ...buyer, businessNumber: syntheticBusinessNumber(i % BUYERS) }]
-    })
-  )
+  return body
 }
