@@ -10,7 +10,6 @@ export interface Chain {
   readonly policy: Caller
   readonly cashier: string
   readonly wish: Wish
-  readonly paidOn: string
 }
 
 /** The body of `POST /v1/quotes`: firms differ in their number, and in that of their one buyer. */
@@ -110,8 +109,8 @@ async function goTo({ goal, applies }: Way, { quote, underwriting, policy, cashi
   const bound = await post(policy, '/v1/policies', `{"offerId":"${offerId}"}`)
   const policyId = found(AWAITING_PAYMENT, bound)
   if (goal === 'policy') return
-  const invoice = found(INVOICE, bound)
-  const premium = { invoiceId: invoice, amount: Number(found(PRICE, bound)), paidOn: chain.paidOn, reference: 'bench' }
+  const amount = Number(found(PRICE, bound))
+  const premium = { invoiceId: found(INVOICE, bound), amount, paidOn: found(DUE_ON, bound), reference: 'bench' }
   found(IN_FORCE, await post(cashier, `/v1/policies/${policyId}/premiums`, JSON.stringify(premium)))
 }
 
@@ -158,6 +157,8 @@ const OFFER = /"offerId":"(of_\w+)"/
 const ACCEPTED = /"status":"(accepted)"/
 const ACCEPTED_ON = /"offerAcceptedOn":"([\d-]+)"/
 const AWAITING_PAYMENT = /"id":"(po_\w+)","status":"awaiting_payment"/
+/** Cover begins today, so that the first premium is due today: paid then, it is whatever day it has become. */
+const DUE_ON = /"dueOn":"([\d-]+)"/
 const INVOICE = /"invoices":\[\{"id":"(\w+)"/
 const IN_FORCE = /"status":"(in_force)"/
 

@@ -59,7 +59,7 @@ export const straightThroughPolicy: Scenario = {
     const underwriting = await start('underwriting')
     const policy = await start('policy')
     const [day] = await asAdmin<{ today: string }>(database, 'select platform.business_date()::text as today')
-    const paidOn = plainDate(day?.today ?? '')
+    const today = plainDate(day?.today ?? '')
     const firms = startProcess('policy-buyers')
     bench.afterwards(() => firms.end())
     await firms.ask('prepare', {
@@ -67,8 +67,7 @@ export const straightThroughPolicy: Scenario = {
       underwriting: underwriting.listening,
       policy: policy.listening,
       cashier: await policy.service.ask<string>('authorizationOf', { client: 'cashier' }),
-      wish: wish(paidOn),
-      paidOn
+      wish: wish(today)
     } satisfies Chain)
     const contestant = (name: string, way: Way, atOnce: number): Contestant => ({
       name,
