@@ -7,9 +7,9 @@ import { idempotent } from '@trade-credit/service/platform/idempotency/idempoten
 import type { ServicePlatform } from '@trade-credit/service/service.ts'
 import { applicationAnswer } from '../applications/answer-application.ts'
 import { type AppliedQuote, openQuote } from '../applications/applied-quote.ts'
-import { newApplication, receiveDraft } from '../applications/create-application.ts'
 import { openSurroundings } from '../applications/find-surroundings.ts'
 import { NOTHING_HANDED_IN } from '../applications/handed-in.ts'
+import { newApplication, receiveDraft } from '../applications/new-application.ts'
 import { ApplicationSchema, CreateApplicationBody } from '../applications/schemas.ts'
 import { type Submitted, submissionOf, submitApplication } from './submit-application.ts'
 
