@@ -21,5 +21,6 @@ USER node
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--enable-source-maps"]
+# A service keeps the memory it has grown into: see docs/decisions/001-node-24-without-a-build.md.
+ENTRYPOINT ["node", "--enable-source-maps", "--no-memory-reducer"]
 CMD ["services/quote/src/main.ts"]

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { productionOptions } from './production-options.ts'
 
 /** A process of a contestant's own, so that no contestant pays for another's garbage, warm code or event loop. */
 export interface BenchProcess {
@@ -28,13 +29,13 @@ interface Reply {
 }
 
 /**
- * Starts a module under `contestants/` as a process. What it prints, a service's log above all, goes nowhere, at the cost of
- * writing it; its errors are shown.
+ * Starts a module under `contestants/` as a process, with production's options. What it prints, a service's log above all, goes
+ * nowhere, at the cost of writing it; its errors are shown.
  */
 export function startProcess(contestant: string, nodeOptions: readonly string[] = []): BenchProcess {
   const child = fork(new URL(`../contestants/${contestant}.ts`, import.meta.url), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning', ...nodeOptions]
+    execArgv: ['--disable-warning=ExperimentalWarning', ...productionOptions, ...nodeOptions]
   })
   const { pid } = child
   if (pid !== undefined && !LOAD_GENERATORS.has(contestant)) {
