@@ -5,7 +5,7 @@ import { ownTempFolder } from '@trade-credit/database/embedded/run-as.ts'
 import pg from 'pg'
 
 export interface BenchPostgres {
-  /** Such as `18.4, fsync on`. */
+  /** Such as `18.4 compiled with -O2 (fsync on, synchronous_commit on)`. */
   readonly description: string
   readonly adminUrl: string
   /** Where it keeps its data; null for a server that others look after. */
@@ -47,12 +47,13 @@ async function useWalFiles(url: string): Promise<void> {
 }
 
 async function describe(url: string): Promise<string> {
-  const [row] = await asked<{ version: string; settings: string }>(
+  const [row] = await asked<{ version: string; compiled: string | null; settings: string }>(
     url,
-    `select current_setting('server_version') as version, string_agg(name || ' ' || setting, ', ' order by name) as settings
+    `select current_setting('server_version') as version, string_agg(name || ' ' || setting, ', ' order by name) as settings,
+       (select substring(setting from '.*(-O\\w+)') from pg_config() where name = 'CFLAGS') as compiled
      from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')`
   )
-  return `${row?.version} (${row?.settings})`
+  return `${row?.version} compiled with ${row?.compiled ?? 'no -O'} (${row?.settings})`
 }
 
 async function asked<Row extends pg.QueryResultRow>(url: string, statement: string): Promise<Row[]> {
