@@ -8,8 +8,8 @@ type LedgerTransaction = Pick<JobTransaction, 'query'>
 export type ReleaseOutcome = 'released' | 'committed' | 'expired' | 'already_released' | 'unknown'
 
 /**
- * Ends a hold that is not committed, and gives all of it back: a withdrawn offer, a payment that is void. One that is committed
- * stays as it is, with the answer `committed`. The hold's row decides, as in `commitHold`.
+ * Ends a hold that is not committed, and gives all of it back: a payment that is void. One that is committed stays as it is, with the
+ * answer `committed`. The hold's row decides, as in `commitHold`.
  */
 export async function releaseHold(trx: LedgerTransaction, { id }: { readonly id: string }): Promise<ReleaseOutcome> {
   const [row] = await trx.query<{ outcome: ReleaseOutcome }>({

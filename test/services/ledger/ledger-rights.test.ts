@@ -23,6 +23,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   taken_on: EVERYBODY,
   check_balances: EVERYBODY,
   release_hold: EVERYBODY,
+  keep_hold: ['underwriting_api'],
   expire_holds: ['underwriting_api', 'underwriting_job'],
   commit_hold: BINDING,
   release_committed: BINDING,

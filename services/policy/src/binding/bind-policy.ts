@@ -6,7 +6,7 @@ import { premiumInvoices } from '@trade-credit/domain/policy/premium-invoices.ts
 import type { PaymentPlan } from '@trade-credit/domain/rating/instalments.ts'
 import type { Rules } from '@trade-credit/domain/rules.ts'
 import { type Won, wonView } from '@trade-credit/domain/won.ts'
-import { commitWithTransaction } from '@trade-credit/ledger/commit-with-transaction.ts'
+import { commitWithTransaction } from '@trade-credit/ledger/decide-with-transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { newReadableCode } from '@trade-credit/service/readable-code.ts'

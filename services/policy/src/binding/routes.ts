@@ -1,5 +1,5 @@
 import { plainDate } from '@trade-credit/domain/plain-date.ts'
-import { isHoldDecided } from '@trade-credit/ledger/commit-with-transaction.ts'
+import { isHoldDecided } from '@trade-credit/ledger/decide-with-transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'

@@ -2,6 +2,7 @@ import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import { canBeHandedOver, type OfferStatus } from '@trade-credit/domain/underwriting/offer-status.ts'
+import { keepWithTransaction } from '@trade-credit/ledger/decide-with-transaction.ts'
 import { newId } from '@trade-credit/service/ids.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
@@ -13,7 +14,8 @@ import { insertHandOver, type NewHandOver } from './repository.ts'
 
 /**
  * Gives a code by which the channel of the firm can take one's own offer; a code that was given before works no more. Ends in
- * `not_found` for what is not the caller's own, and in `conflict` for an offer that was taken already or can no longer be bound.
+ * `not_found` for what is not the caller's own, and in `conflict` for an offer that was taken already or can no longer be bound. The route needs
+ * `again: isHoldDecided`.
  */
 export async function handOfferOver(
   trx: Transaction,
@@ -25,6 +27,7 @@ export async function handOfferOver(
   if (offer.handed_over_by !== null) refuse(HELD_BY_ITS_CHANNEL)
   if (!canBeHandedOver(status)) refuse(ENDED[status as keyof typeof ENDED](offer))
   const handOver = { id: newId('oh'), offerId, code: newReadableCode(), now }
+  keepWithTransaction(trx, offer.hold_id)
   insertHandOver(trx, handOver)
   recordChange(trx, {
     aggregate: { type: 'offer', id: offerId },

@@ -1,3 +1,4 @@
+import { isHoldDecided } from '@trade-credit/ledger/decide-with-transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
@@ -46,7 +47,7 @@ export function handOverRoutes(app: App, platform: ServicePlatform): void {
         return { status: 201, body: { id, offerId, code, validUntil, status: 'open' } }
       },
       // A replay gives the code again, so what is kept for one is encrypted.
-      { sealed: sealedAnswers(platform.secretBox) }
+      { sealed: sealedAnswers(platform.secretBox), again: isHoldDecided }
     )
   )
 

@@ -1,6 +1,7 @@
 import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
+import { keepWithTransaction } from '@trade-credit/ledger/decide-with-transaction.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
 import { statusOf } from './offer-view.ts'
@@ -9,7 +10,8 @@ import { acceptOpenOffer, type StoredOffer } from './repository.ts'
 
 /**
  * Accepts one's own open offer, once. Ends in `not_found` for what is not the caller's own, and in `conflict` for an offer that was
- * accepted before, is bound, was withdrawn or rejected, was handed over and taken, or has lapsed: nothing changes then.
+ * accepted before, is bound, was withdrawn or rejected, was handed over and taken, or has lapsed: nothing changes then. The route needs
+ * `again: isHoldDecided`: whoever ends the offer at this moment comes first, or after.
  */
 export async function acceptOffer(
   trx: Transaction,
@@ -21,6 +23,7 @@ export async function acceptOffer(
   // One that the caller took since the first look is open by the second, and locked by then.
   const offer = (await accept()) ?? (await lockOpen(trx, offerId, { actor, businessDate }).then(accept))
   if (!offer) throw new Error('an open and locked offer of the caller could not be accepted')
+  keepWithTransaction(trx, offer.hold_id)
   recordChange(trx, {
     aggregate: { type: 'offer', id: offer.id },
     action: 'offer.accepted',

@@ -2,7 +2,7 @@ import type { Actor } from '@trade-credit/database/actor.ts'
 import type { Transaction } from '@trade-credit/database/transaction.ts'
 import type { PlainDate } from '@trade-credit/domain/plain-date.ts'
 import type { OfferStatus } from '@trade-credit/domain/underwriting/offer-status.ts'
-import { releaseHold } from '@trade-credit/ledger/release-hold.ts'
+import { releaseWithTransaction } from '@trade-credit/ledger/decide-with-transaction.ts'
 import { recordChange } from '@trade-credit/service/platform/audit/record-change.ts'
 import { sendNotice } from '@trade-credit/service/platform/notices/send-notice.ts'
 import { problem } from '@trade-credit/service/problems/problems.ts'
@@ -13,7 +13,8 @@ import { type StoredOffer, updateRejection } from './repository.ts'
 /**
  * Gives up one's own offer that is open or accepted: what it held is free with the commit. Its application is withdrawn by that, whoever's it
  * is, and who handed the offer over is told. Ends in `not_found` for what is not the caller's own, and in `conflict` for an offer that
- * is bound, was handed over and taken, or came to its end before.
+ * is bound, was handed over and taken, or came to its end before. The route needs `again: isHoldDecided`: the hold decides, and whoever binds
+ * the offer at this moment has no lock but that.
  */
 export async function rejectOffer(
   trx: Transaction,
@@ -23,10 +24,7 @@ export async function rejectOffer(
   const offer = await lockOwnOffer(trx, offerId, actor)
   const status = statusOf(offer, businessDate)
   if (status !== 'open' && status !== 'accepted') return refuse(status, offer)
-  const outcome = await releaseHold(trx, { id: offer.hold_id })
-  // Whoever binds it at this moment holds no lock on the offer, but on its hold.
-  if (outcome === 'committed') return refuse('bound', offer)
-  if (outcome !== 'released') return refuse(outcome === 'expired' ? 'lapsed' : 'withdrawn', offer)
+  releaseWithTransaction(trx, offer.hold_id)
   updateRejection(trx, { id: offer.id, rejectedOn: businessDate, rejectedBy: actor.client })
   recordRejection(trx, offer, businessDate)
   return { ...offer, hold_state: 'released', rejected_on: businessDate, rejected_by: actor.client }
@@ -62,12 +60,14 @@ function recordRejection(trx: Transaction, offer: StoredOffer, on: PlainDate): v
     })
 }
 
-/** The hold decides: an offer that is bound meanwhile stays, and so does its application. One that was taken is another's. */
+/**
+ * Ends one's own offer with its application, which is locked and approved. Ends in `conflict` for an offer that is bound, which stays as does its
+ * application, or was taken, which is another's. The route needs `again: isHoldDecided`, as of `rejectOffer`.
+ */
 export async function withdrawOffer(trx: Transaction, offerId: string): Promise<void> {
   const offer = await lockOwnOffer(trx, offerId, trx.actor)
-  const outcome = await releaseHold(trx, { id: offer.hold_id })
-  if (outcome === 'committed') problem('conflict', { detail: REFUSALS.bound() })
-  if (outcome !== 'released') return
+  if (offer.hold_state === 'committed') problem('conflict', { detail: REFUSALS.bound() })
+  releaseWithTransaction(trx, offer.hold_id)
   recordChange(trx, {
     aggregate: { type: 'offer', id: offer.id },
     action: 'offer.withdrawn',

@@ -28,25 +28,31 @@ export async function findOffer(trx: Pick<Transaction, 'query'>, id: string): Pr
   return row ?? null
 }
 
-/** As `findOffer`, and nobody else accepts it until the transaction ends; null, too, for one that was handed over by the caller. */
+/** As `findOffer`, and nobody else changes it until the transaction ends; null, too, for one that was handed over by the caller. */
 export async function lockOffer(trx: Pick<Transaction, 'query'>, id: string): Promise<StoredOffer | null> {
-  const [row] = await trx.query<StoredOffer>({
-    name: 'lock_offer',
-    text: `select ${COLUMNS} from ${FROM} where o.id = $1 for no key update of o`,
-    values: [id]
-  })
-  return row ?? null
+  // Sent together, and done one after the other: whoever waited for the lock sees what was committed meanwhile, of its hold as well.
+  const [locked, offer] = await Promise.all([
+    trx.query({
+      name: 'lock_offer',
+      text: 'select id from underwriting.offer where id = $1 for no key update',
+      values: [id]
+    }),
+    findOffer(trx, id)
+  ])
+  return locked.length === 0 ? null : offer
 }
 
-/** Accepts an offer of the organisation that is open on the day, and gives it as it then is; null, and nothing done, for any other. */
+/**
+ * Accepts an offer of the organisation that is open on the day, and gives it as it then is; null, and nothing done, for any other. Who waited
+ * for its row has seen its hold as it was before that: look at it again with the commit.
+ */
 export async function acceptOpenOffer(
   trx: Pick<Transaction, 'query'>,
   offer: { readonly id: string; readonly organisation: string; readonly on: PlainDate; readonly by: string }
 ): Promise<StoredOffer | null> {
   const [row] = await trx.query<StoredOffer>({
     name: 'accept_offer',
-    // Joined with the holds, a plan made while there were few reads all of them. Who waited for a rejection sees it by the offer: its hold is read
-    // as it was before that.
+    // Joined with the holds, a plan made while there were few reads all of them.
     text: `update underwriting.offer o set accepted_on = $2, accepted_by = $3
       where o.id = $1 and o.organisation = $4 and o.valid_until >= $2 and o.accepted_on is null and o.rejected_on is null
         and (select h.state from ledger.published_hold h where h.id = o.hold_id) = 'held'

@@ -1,3 +1,4 @@
+import { isHoldDecided } from '@trade-credit/ledger/decide-with-transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { askedPage } from '@trade-credit/service/http/asked-page.ts'
@@ -86,18 +87,26 @@ export function offerRoutes(app: App, platform: ServicePlatform): void {
   app.post(
     '/v1/offers/:offerId/acceptance',
     { schema: acceptSchema, config: { scope: 'applications:write' } },
-    idempotent<typeof acceptSchema>(platform, async (request, { trx, actor, businessDate }) => {
-      const offer = await acceptOffer(trx, request.params.offerId, { actor, businessDate })
-      return { status: 201, body: offerView(offer, request.language, businessDate) }
-    })
+    idempotent<typeof acceptSchema>(
+      platform,
+      async (request, { trx, actor, businessDate }) => {
+        const offer = await acceptOffer(trx, request.params.offerId, { actor, businessDate })
+        return { status: 201, body: offerView(offer, request.language, businessDate) }
+      },
+      { again: isHoldDecided }
+    )
   )
 
   app.post(
     '/v1/offers/:offerId/rejection',
     { schema: rejectSchema, config: { scope: 'applications:write' } },
-    idempotent<typeof rejectSchema>(platform, async (request, { trx, actor, businessDate }) => {
-      const offer = await rejectOffer(trx, request.params.offerId, { actor, businessDate })
-      return { status: 201, body: offerView(offer, request.language, businessDate) }
-    })
+    idempotent<typeof rejectSchema>(
+      platform,
+      async (request, { trx, actor, businessDate }) => {
+        const offer = await rejectOffer(trx, request.params.offerId, { actor, businessDate })
+        return { status: 201, body: offerView(offer, request.language, businessDate) }
+      },
+      { again: isHoldDecided }
+    )
   )
 }

@@ -1,3 +1,4 @@
+import { isHoldDecided } from '@trade-credit/ledger/decide-with-transaction.ts'
 import type { App } from '@trade-credit/service/app.ts'
 import { problems } from '@trade-credit/service/contract/openapi-responses.ts'
 import { IdempotencyHeaders } from '@trade-credit/service/platform/idempotency/idempotency-key.ts'
@@ -30,14 +31,18 @@ export function withdrawalRoutes(app: App, platform: ServicePlatform): void {
       // Nobody has to say why.
       config: { scope: 'applications:write', optionalBody: true }
     },
-    idempotent<typeof withdrawSchema>(platform, async (request, context) => {
-      const application = await lockApplication(context.trx, request.params.applicationId, context.businessDate)
-      if (!application || application.organisation !== context.actor.organisation) return problem('not_found')
-      requireStep(application, 'withdraw')
-      if (application.offer_id !== null) await withdrawOffer(context.trx, application.offer_id)
-      const change = { reason: request.body.reason ?? null }
-      const moved = moveApplication(context.trx, application, 'withdraw', { change, now: context.now })
-      return answerApplication(moved, request.language, { platform, ...context })
-    })
+    idempotent<typeof withdrawSchema>(
+      platform,
+      async (request, context) => {
+        const application = await lockApplication(context.trx, request.params.applicationId, context.businessDate)
+        if (!application || application.organisation !== context.actor.organisation) return problem('not_found')
+        requireStep(application, 'withdraw')
+        if (application.offer_id !== null) await withdrawOffer(context.trx, application.offer_id)
+        const change = { reason: request.body.reason ?? null }
+        const moved = moveApplication(context.trx, application, 'withdraw', { change, now: context.now })
+        return answerApplication(moved, request.language, { platform, ...context })
+      },
+      { again: isHoldDecided }
+    )
   )
 }
