@@ -6,6 +6,10 @@ export interface PoolOptions {
   /** Shown in pg_stat_activity, so that an operator sees whose connection it is. */
   readonly applicationName: string
   readonly max?: number
+  /** How many stay open though nobody uses them; none unless told. */
+  readonly min?: number
+  /** A statement without an answer for so long is an error, and its connection is given up; unless told, it waits. */
+  readonly answerMs?: number
   /** Hears of idle connections that broke; the pool has already dropped them. */
   readonly onError?: (error: Error) => void
 }
@@ -19,6 +23,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionString: options.connectionString,
     application_name: options.applicationName,
     max: options.max ?? 10,
+    min: options.min ?? 0,
+    query_timeout: options.answerMs ?? 0,
     pipeline: true,
     types: exactTypes(),
     keepAlive: true,

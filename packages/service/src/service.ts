@@ -6,6 +6,7 @@ import { remoteKeys } from './access/access-tokens.ts'
 import { type App, createApp } from './app.ts'
 import { startBackground } from './background.ts'
 import { listIn, type SharedConfig } from './config.ts'
+import { databaseReadiness } from './observability/database-readiness.ts'
 import { createLogger } from './observability/logger.ts'
 import { openListener } from './platform/events/listener.ts'
 import { jobMetrics } from './platform/jobs/job-metrics.ts'
@@ -16,7 +17,7 @@ import type { SecretBox } from './platform/webhook-delivery/signing-secrets.ts'
 import { webhookMetrics } from './platform/webhook-delivery/webhook-metrics.ts'
 import { configuredWebhooks } from './platform/webhooks/webhook-parts.ts'
 import { platformRoutes } from './platform.routes.ts'
-import { refuseMissingMigrations } from './prepare/applied-migrations.ts'
+import { neededMigrations, refuseMissingMigrations } from './prepare/applied-migrations.ts'
 import { type ActiveRulebook, activeRulebook } from './rulebook/active-rulebook.ts'
 import { type Ending, stop } from './stop.ts'
 
@@ -67,6 +68,7 @@ export async function createService(
   const channel = channelOf(config, log)
   const webhooks = { ...configuredWebhooks(config), metrics: webhookMetrics() }
   const jobs = jobMetrics()
+  const needed = await neededMigrations()
   const onError = (err: unknown) => log.warn({ err }, 'a database connection broke')
   const pool = createPool({
     connectionString: config.DATABASE_URL,
@@ -80,7 +82,7 @@ export async function createService(
     max: 4,
     onError
   })
-  await refuseMissingMigrations(pool).catch(async error => {
+  await refuseMissingMigrations(pool, needed).catch(async error => {
     await Promise.all([pool.end(), jobPool.end()])
     throw error
   })
@@ -95,6 +97,12 @@ export async function createService(
     managers: new Set(listIn(config.MANAGER_CLIENTS)),
     log
   }
+  const readiness = databaseReadiness({
+    connectionString: config.DATABASE_URL,
+    applicationName: `${definition.name}-health`,
+    needed,
+    onError
+  })
   const listener = openListener({ connectionString: config.DATABASE_URL, onError })
   const app = await createApp({
     ...definition,
@@ -106,10 +114,7 @@ export async function createService(
       webhooks.metrics.register(registry)
       jobs.register(registry)
     },
-    readiness: [
-      { name: 'database', check: () => pool.query('select 1') },
-      { name: 'migrations', check: () => refuseMissingMigrations(pool) }
-    ],
+    readiness: readiness.checks,
     responseGuard: config.SANDBOX,
     tokenUrl: `${config.ISSUER}/oauth/token`,
     routes(routed) {
@@ -137,6 +142,7 @@ export async function createService(
       async () => channel.close(),
       () => listener.close(),
       async () => rulebook.stop(),
+      () => readiness.close(),
       () => pool.end(),
       () => jobPool.end()
     ]

@@ -48,6 +48,16 @@ t.test('four services hold fewer than fifty connections, from their start on and
     await owner.end()
     await database.drop()
   })
+  const probed = () => Promise.all(services.map(async ({ app }) => (await app.inject('/health/ready')).statusCode))
+  const probes = async () => {
+    const { rows } = await owner.query<{ pid: number }>(
+      `select pid from pg_stat_activity where datname = current_database() and application_name like '%-health' order by 1`
+    )
+    return rows.map(({ pid }) => pid)
+  }
+  t.same(await probed(), [200, 200, 200, 200])
+  const first = await probes()
+  t.equal(first.length, services.length)
   let most = 0
   for (const deadline = performance.now() + 13_000; performance.now() < deadline; await after(250)) {
     most = Math.max(most, (await count()).all)
@@ -55,5 +65,7 @@ t.test('four services hold fewer than fifty connections, from their start on and
   const rest = await count()
   t.comment(`at most ${most}; at rest ${rest.all}: ${rest.by}`)
   t.ok(most < 50, `at most ${most}`)
-  t.ok(rest.all <= 8 * services.length, `at rest ${rest.all}: pools that nobody uses are empty`)
+  t.ok(rest.all <= 9 * services.length, `at rest ${rest.all}: pools that nobody uses are empty`)
+  t.same(await probed(), [200, 200, 200, 200])
+  t.same(await probes(), first, 'a probe that seldom comes opens no connection, either')
 })

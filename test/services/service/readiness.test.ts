@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
+import type { App } from '@trade-credit/service/app.ts'
 import { installJobs } from '@trade-credit/service/platform/jobs/install.ts'
 import pg from 'pg'
 import t, { type Test } from 'tap'
+import { closeGate } from '../../support/gate.ts'
 import { runService } from '../../support/running-service.ts'
 import { probe } from './probe.ts'
 
@@ -59,6 +62,35 @@ t.test('a service whose database lacks a migration is not ready, and names what 
   await restore()
   t.match(await ready(), { status: 'ok' })
 })
+
+const BUSY: Readonly<Record<string, string>> = {
+  'works, longer than a probe waits': 'select pg_sleep(3)',
+  'waits for a lock that nobody gives back': 'select pg_advisory_xact_lock(1)'
+}
+
+for (const [what, sql] of Object.entries(BUSY)) {
+  t.test(`a service all of whose connections are busy is ready: each ${what}`, async t => {
+    let pool: pg.Pool | undefined
+    const { app, database } = await runService(
+      t,
+      { name: 'policy', title: 'Policy', description: '', routes: (_app, platform) => void (pool = platform.pool) },
+      { variables: { DATABASE_POOL_SIZE: '2' } }
+    )
+    const gate = await closeGate(t, database, 'select pg_advisory_xact_lock(1)')
+    const isFull = () => pool?.totalCount === 2 && pool.waitingCount > 0
+    const busy = [1, 2, 3].map(() => pool?.query(sql))
+    while (!isFull()) await after(10)
+    t.same(await statusesOf(app, 5), [200, 200, 200, 200, 200])
+    t.ok(isFull(), 'and they still are busy')
+    await gate.open()
+    await Promise.all(busy)
+  })
+}
+
+async function statusesOf(app: App, times: number): Promise<number[]> {
+  const replies = await Promise.all(Array.from({ length: times }, () => app.inject('/health/ready')))
+  return replies.map(reply => reply.statusCode)
+}
 
 t.test('a service does not start on a database that lacks a migration: one sentence says what to do', async t => {
   const database = await createTestDatabase()

@@ -6,12 +6,16 @@ import { MIGRATIONS } from './migrations-folder.ts'
 const SHOWN_FROM = '0026'
 const NOT_SHOWN: ReadonlySet<string | undefined> = new Set(['42501', '42P01'])
 
+/** The names of this release's migrations, in order: they are files, which are read once. */
+export async function neededMigrations(): Promise<readonly string[]> {
+  return (await readMigrationFiles(MIGRATIONS)).map(file => file.name)
+}
+
 /**
- * Looks which migrations of this release the database lacks, and gives their names in order. Others may be applied on top
- * of them: a release goes on while the next one is being rolled out. Rejects when the database cannot be asked.
+ * Looks which of the migrations the database lacks, and gives their names in order. Others may be applied on top of them: a release
+ * goes on while the next one is being rolled out. Rejects when the database cannot be asked.
  */
-export async function missingMigrations(pool: pg.Pool, directory: string = MIGRATIONS): Promise<readonly string[]> {
-  const needed = (await readMigrationFiles(directory)).map(file => file.name)
+async function missingMigrations(pool: pg.Pool, needed: readonly string[]): Promise<readonly string[]> {
   try {
     const { rows } = await pool.query<{ name: string }>('select name from public.migration')
     const applied = new Set(rows.map(row => row.name))
@@ -23,14 +27,14 @@ export async function missingMigrations(pool: pg.Pool, directory: string = MIGRA
 }
 
 /** What an operator is told of them, with what to do. */
-export function lackOf(migrations: readonly string[]): string {
+function lackOf(migrations: readonly string[]): string {
   const more = migrations.length > 1 ? ` and ${migrations.length - 1} more` : ''
   return `The database lacks the migration ${migrations[0]}${more}: run packages/service/src/prepare/main.ts of this release on it`
 }
 
-/** For readiness: rejects with that sentence as long as a migration is missing. */
-export async function refuseMissingMigrations(pool: pg.Pool, directory?: string): Promise<void> {
-  const missing = await missingMigrations(pool, directory)
+/** Rejects with that sentence as long as a migration is missing. */
+export async function refuseMissingMigrations(pool: pg.Pool, needed: readonly string[]): Promise<void> {
+  const missing = await missingMigrations(pool, needed)
   if (missing.length > 0) throw new StartError(lackOf(missing))
 }
 
