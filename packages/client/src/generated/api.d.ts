@@ -159,7 +159,10 @@ export interface paths {
         /** Quotes of the caller’s organisation, newest first */
         get: operations["listQuotes"];
         put?: never;
-        /** Work out and keep a quote: every finding, amount and won with the rule behind it */
+        /**
+         * Work out and keep a quote: every finding, amount and won with the rule behind it
+         * @description What cannot be insured is no problem: 201 with the `status` `declined`, or `referred` where a person would decide, and `findings` that say why. A quote holds nothing. Unless it is declined, one can apply with it until `expiresOn`; not where it is `illustrative`, for another day than its own.
+         */
         post: operations["requestQuote"];
         delete?: never;
         options?: never;
@@ -541,7 +544,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Appeal against the decline of one’s application (이의신청) */
+        /**
+         * Appeal against the decline of one’s application (이의신청)
+         * @description Once for each decline, up to the day in `appeal.until` of the application; otherwise 409. Somebody else than who declined it decides: the application stays `declined` until then, and is referred anew where the appeal is upheld.
+         */
         post: operations["fileAppeal"];
         delete?: never;
         options?: never;
@@ -781,7 +787,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw an application, and with it an offer that is not bound */
+        /**
+         * Withdraw an application, and with it an offer that is not bound
+         * @description Possible until it is declined or has lapsed, and after an approval until a policy is bound; otherwise 409, as for an offer that another channel took. What the offer held is free at once, and its quote can be applied for again.
+         */
         post: operations["withdrawApplication"];
         delete?: never;
         options?: never;
@@ -988,7 +997,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept an open offer; it can then be bound until its last day */
+        /**
+         * Accept an open offer; it can then be bound until its last day
+         * @description By whoever holds the offer, once. Nothing is bound yet: `bindPolicy` comes next. A 409 says how to go on with one that was accepted before, is bound, has ended or was taken over by another channel.
+         */
         post: operations["acceptOffer"];
         delete?: never;
         options?: never;
@@ -1764,7 +1776,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that the buyer disputes a receivable */
+        /**
+         * Say that the buyer disputes a receivable
+         * @description A claim leaves it out until the dispute is settled: `withdrawReceivableDispute`. One that is disputed already is a 409; to change the reason, withdraw the dispute first.
+         */
         post: operations["disputeReceivable"];
         delete?: never;
         options?: never;
@@ -1798,7 +1813,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record what was set off against a debt to the buyer */
+        /**
+         * Record what was set off against a debt to the buyer
+         * @description Lessens what is owed, as a payment does: more than is outstanding is a 409. `reverseReceivableChange` takes it back.
+         */
         post: operations["recordReceivableOffset"];
         delete?: never;
         options?: never;
@@ -1835,7 +1853,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record goods that came back, or a price that was lowered */
+        /**
+         * Record goods that came back, or a price that was lowered
+         * @description Lessens what is owed, as a payment does: more than is outstanding is a 409. `reverseReceivableChange` takes it back.
+         */
         post: operations["recordReceivableReturn"];
         delete?: never;
         options?: never;
@@ -1852,7 +1873,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a recorded payment, return, offset or withdrawal back; both records stay */
+        /**
+         * Take a recorded payment, return, offset or withdrawal back; both records stay
+         * @description `changeId` is the id of one of the `changes` of the receivable. Each can be taken back once; another time is a 409, as is a withdrawal after which it was declared anew. What was withdrawn and is owed after all counts as declared on this day.
+         */
         post: operations["reverseReceivableChange"];
         delete?: never;
         options?: never;
@@ -2274,7 +2298,10 @@ export interface paths {
         /** The appeals against decisions on a claim */
         get: operations["listClaimAppeals"];
         put?: never;
-        /** Appeal against the decision; somebody who took no part in it looks at it */
+        /**
+         * Appeal against the decision; somebody who took no part in it looks at it
+         * @description Against a claim that is denied or partly approved, and against one that is paid, provisionally or not; otherwise 409. Nothing more is paid on it until the appeal is decided. Allowed, it is assessed and decided anew; dismissed, a denied or paid claim is closed and any other goes on where it stood.
+         */
         post: operations["appealClaimDecision"];
         delete?: never;
         options?: never;
@@ -2381,7 +2408,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close a claim with which nothing more is to be done */
+        /**
+         * Close a claim with which nothing more is to be done
+         * @description For officers: one that is denied, paid or reopened; otherwise 409. There is no appeal any more then, but `reopenClaim`.
+         */
         post: operations["closeClaim"];
         delete?: never;
         options?: never;
@@ -2509,7 +2539,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** File a claim that the system drafted */
+        /**
+         * File a claim that the system drafted
+         * @description An empty body claims what was declared and is unpaid: for an event everything on the buyer, else the overdue receivables of the draft. Of overdue ones some alone may be named: they become a claim with an id of its own, and the rest stays a draft. A late claim is taken and flagged; one that comes too early, is barred by prescription or was filed already is a 409.
+         */
         post: operations["fileDraftedClaim"];
         delete?: never;
         options?: never;
@@ -2547,7 +2580,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that a reserved payment has left */
+        /**
+         * Say that a reserved payment has left
+         * @description For the cashier, who neither filed nor decided the claim. Once: a payment that is posted or void is a 409. So is one whose event, decision, receivables or policy changed since: it has to be voided. The policyholder is told.
+         */
         post: operations["postClaimPayment"];
         delete?: never;
         options?: never;
@@ -2564,7 +2600,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Call a reserved payment off; the claim can then be paid anew */
+        /**
+         * Call a reserved payment off; the claim can then be paid anew
+         * @description For the cashier, as long as it is only reserved; then 409: what was posted is taken back by `demandClawback` alone. What it held of the insured amount is free at once.
+         */
         post: operations["voidClaimPayment"];
         delete?: never;
         options?: never;
@@ -2622,7 +2661,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take up a decided claim again */
+        /**
+         * Take up a decided claim again
+         * @description For officers: one that is approved, wholly or in part, denied, paid or closed. A decision of which nothing was paid has no effect any more; what was paid counts. While a payment is reserved it is a 409: post or void that first.
+         */
         post: operations["reopenClaim"];
         delete?: never;
         options?: never;
@@ -2676,7 +2718,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a claim back before it is decided */
+        /**
+         * Take a claim back before it is decided
+         * @description A draft too; once it is decided, 409. What the claim counted is free for another one. A claim that was withdrawn stays so: file another.
+         */
         post: operations["withdrawClaim"];
         delete?: never;
         options?: never;
@@ -2771,7 +2816,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw a report; once it is confirmed, only the insurer can */
+        /**
+         * Withdraw a report; once it is confirmed, only the insurer can
+         * @description Needs If-Match with the ETag of `getInsuredEvent`. With a confirmed report the event itself ends, and every other report of it: drafts are withdrawn, claims under way are looked at again, what was paid is marked for clawback.
+         */
         post: operations["withdrawInsuredEvent"];
         delete?: never;
         options?: never;

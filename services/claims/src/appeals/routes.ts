@@ -20,6 +20,8 @@ const tags = ['claims']
 const appealSchema = {
   operationId: 'appealClaimDecision',
   summary: 'Appeal against the decision; somebody who took no part in it looks at it',
+  description:
+    'Against a claim that is denied or partly approved, and against one that is paid, provisionally or not; otherwise 409. Nothing more is paid on it until the appeal is decided. Allowed, it is assessed and decided anew; dismissed, a denied or paid claim is closed and any other goes on where it stood.',
   tags,
   headers,
   params,

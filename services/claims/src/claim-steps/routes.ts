@@ -15,9 +15,10 @@ import { withdrawClaim } from './withdraw-claim.ts'
 const params = fields({ claimId: ClaimId })
 const response = { 201: ClaimSchema, ...problems(404, 409, 422) }
 
-const schemaOf = <Id extends string>(operationId: Id, summary: string) => ({
+const schemaOf = <Id extends string>(operationId: Id, summary: string, description?: string) => ({
   operationId,
   summary,
+  ...(description === undefined ? {} : { description }),
   tags: ['claims'],
   headers: IdempotencyHeaders,
   params,
@@ -29,6 +30,24 @@ const requestSchema = {
   ...schemaOf('requestClaimDocuments', 'Ask the policyholder for more papers'),
   body: DocumentRequestBody
 }
+
+const withdrawSchema = schemaOf(
+  'withdrawClaim',
+  'Take a claim back before it is decided',
+  'A draft too; once it is decided, 409. What the claim counted is free for another one. A claim that was withdrawn stays so: file another.'
+)
+
+const reopenSchema = schemaOf(
+  'reopenClaim',
+  'Take up a decided claim again',
+  'For officers: one that is approved, wholly or in part, denied, paid or closed. A decision of which nothing was paid has no effect any more; what was paid counts. While a payment is reserved it is a 409: post or void that first.'
+)
+
+const closeSchema = schemaOf(
+  'closeClaim',
+  'Close a claim with which nothing more is to be done',
+  'For officers: one that is denied, paid or reopened; otherwise 409. There is no appeal any more then, but `reopenClaim`.'
+)
 
 /** What else can happen to a claim: papers asked for, withdrawal, closing, reopening, the end of a provisional payment. */
 export function claimStepRoutes(app: App, platform: ServicePlatform): void {
@@ -43,7 +62,7 @@ export function claimStepRoutes(app: App, platform: ServicePlatform): void {
 
   app.post(
     '/v1/claims/:claimId/withdrawal',
-    { schema: schemaOf('withdrawClaim', 'Take a claim back before it is decided'), config: { scope: 'claims:write' } },
+    { schema: withdrawSchema, config: { scope: 'claims:write' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await withdrawClaim(trx, request.params.claimId, request.body.reason, { now })
       return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }
@@ -52,7 +71,7 @@ export function claimStepRoutes(app: App, platform: ServicePlatform): void {
 
   app.post(
     '/v1/claims/:claimId/reopening',
-    { schema: schemaOf('reopenClaim', 'Take up a decided claim again'), config: { scope: 'claims:decide' } },
+    { schema: reopenSchema, config: { scope: 'claims:decide' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await reopenClaim(trx, request.params.claimId, request.body.reason, { now })
       return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }
@@ -61,10 +80,7 @@ export function claimStepRoutes(app: App, platform: ServicePlatform): void {
 
   app.post(
     '/v1/claims/:claimId/closing',
-    {
-      schema: schemaOf('closeClaim', 'Close a claim with which nothing more is to be done'),
-      config: { scope: 'claims:decide' }
-    },
+    { schema: closeSchema, config: { scope: 'claims:decide' } },
     idempotent(platform, async (request, { trx, businessDate, now }) => {
       const claim = await closeClaim(trx, request.params.claimId, request.body.reason, { now })
       return { status: 201, ...(await answerClaim(trx, claim, request.language, platform, businessDate)) }

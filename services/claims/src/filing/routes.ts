@@ -29,6 +29,8 @@ const fileSchema = {
 const fileDraftSchema = {
   operationId: 'fileDraftedClaim',
   summary: 'File a claim that the system drafted',
+  description:
+    'An empty body claims what was declared and is unpaid: for an event everything on the buyer, else the overdue receivables of the draft. Of overdue ones some alone may be named: they become a claim with an id of its own, and the rest stays a draft. A late claim is taken and flagged; one that comes too early, is barred by prescription or was filed already is a 409.',
   tags,
   headers: IdempotencyHeaders,
   params,

@@ -45,6 +45,8 @@ const correctSchema = {
 const withdrawSchema = {
   operationId: 'withdrawInsuredEvent',
   summary: 'Withdraw a report; once it is confirmed, only the insurer can',
+  description:
+    'Needs If-Match with the ETag of `getInsuredEvent`. With a confirmed report the event itself ends, and every other report of it: drafts are withdrawn, claims under way are looked at again, what was paid is marked for clawback.',
   tags: ['insured-events'],
   params,
   headers,

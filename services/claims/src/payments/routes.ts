@@ -29,6 +29,8 @@ const reserveSchema = {
 const postSchema = {
   operationId: 'postClaimPayment',
   summary: 'Say that a reserved payment has left',
+  description:
+    'For the cashier, who neither filed nor decided the claim. Once: a payment that is posted or void is a 409. So is one whose event, decision, receivables or policy changed since: it has to be voided. The policyholder is told.',
   tags,
   headers,
   params: paymentParams,
@@ -39,6 +41,8 @@ const postSchema = {
 const voidSchema = {
   operationId: 'voidClaimPayment',
   summary: 'Call a reserved payment off; the claim can then be paid anew',
+  description:
+    'For the cashier, as long as it is only reserved; then 409: what was posted is taken back by `demandClawback` alone. What it held of the insured amount is free at once.',
   tags,
   headers,
   params: paymentParams,

@@ -16,6 +16,8 @@ const common = {
   response: { 201: ReceivableSchema, ...problems(404, 409, 412, 422) }
 }
 const config = { scope: 'receivables:write' }
+const lessens =
+  'Lessens what is owed, as a payment does: more than is outstanding is a 409. `reverseReceivableChange` takes it back.'
 
 const paymentSchema = {
   operationId: 'recordReceivablePayment',
@@ -28,24 +30,30 @@ const paymentSchema = {
 const returnSchema = {
   operationId: 'recordReceivableReturn',
   summary: 'Record goods that came back, or a price that was lowered',
+  description: lessens,
   ...common,
   body: ReductionBody
 }
 const offsetSchema = {
   operationId: 'recordReceivableOffset',
   summary: 'Record what was set off against a debt to the buyer',
+  description: lessens,
   ...common,
   body: ReductionBody
 }
 const reversalSchema = {
   operationId: 'reverseReceivableChange',
   summary: 'Take a recorded payment, return, offset or withdrawal back; both records stay',
+  description:
+    '`changeId` is the id of one of the `changes` of the receivable. Each can be taken back once; another time is a 409, as is a withdrawal after which it was declared anew. What was withdrawn and is owed after all counts as declared on this day.',
   ...common,
   body: ReversalBody
 }
 const disputeSchema = {
   operationId: 'disputeReceivable',
   summary: 'Say that the buyer disputes a receivable',
+  description:
+    'A claim leaves it out until the dispute is settled: `withdrawReceivableDispute`. One that is disputed already is a 409; to change the reason, withdraw the dispute first.',
   ...common,
   body: DisputeBody
 }

@@ -24,6 +24,8 @@ import {
 const fileSchema = {
   operationId: 'fileAppeal',
   summary: 'Appeal against the decline of one’s application (이의신청)',
+  description:
+    'Once for each decline, up to the day in `appeal.until` of the application; otherwise 409. Somebody else than who declined it decides: the application stays `declined` until then, and is referred anew where the appeal is upheld.',
   tags: ['applications'],
   headers: IdempotencyHeaders,
   params: AppealedApplicationPath,

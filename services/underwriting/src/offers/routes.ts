@@ -44,6 +44,8 @@ const listSchema = {
 const acceptSchema = {
   operationId: 'acceptOffer',
   summary: 'Accept an open offer; it can then be bound until its last day',
+  description:
+    'By whoever holds the offer, once. Nothing is bound yet: `bindPolicy` comes next. A 409 says how to go on with one that was accepted before, is bound, has ended or was taken over by another channel.',
   tags: ['offers'],
   headers: IdempotencyHeaders,
   params,

@@ -15,6 +15,8 @@ import { withdrawOffer } from '../offers/give-up-offer.ts'
 const withdrawSchema = {
   operationId: 'withdrawApplication',
   summary: 'Withdraw an application, and with it an offer that is not bound',
+  description:
+    'Possible until it is declined or has lapsed, and after an approval until a policy is bound; otherwise 409, as for an offer that another channel took. What the offer held is free at once, and its quote can be applied for again.',
   tags: ['applications'],
   headers: IdempotencyHeaders,
   params: fields({ applicationId: ApplicationId }),
