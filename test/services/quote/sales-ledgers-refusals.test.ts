@@ -74,6 +74,8 @@ const FILES: Record<string, [file: Buffer, code: string]> = {
   ],
   'CSV with a NUL': [Buffer.concat([accountantCsv(), Buffer.from([0])]), 'nul_bytes'],
   'CSV of two million columns': [Buffer.from(','.repeat(2_000_000)), 'too_many_columns'],
+  'CSV with a mark that is never closed': [Buffer.concat([accountantCsv(), Buffer.from('"1,2\n')]), 'not_a_table'],
+  'CSV with a cell of 300 KiB': [Buffer.from(`"${'x'.repeat(300_000)}"`), 'too_many_columns'],
   'CSV of 300 columns': [Buffer.from(','.repeat(300)), 'too_many_columns'],
   'bytes in no encoding': [Buffer.from([0x61, 0xff, 0xff, 0xff, 0x0a, 0x80]), 'unknown_encoding'],
   'CSV without headings': [Buffer.from('a,b,c\n1,2,3\n'), 'no_header']

@@ -10,10 +10,14 @@ const NEWLINE = 10
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 /**
- * The lines of a stream, all that each of its pieces completes at once, empty ones left out. Of a line longer than `longest`
- * bytes nothing is kept. Asks for the next piece only when it is asked itself.
+ * The lines of a stream, all that each of its pieces completes at once, blank ones left out unless they are asked for. Of a line longer
+ * than `longest` bytes nothing is kept. Asks for the next piece only when it is asked itself.
  */
-export async function* linesOf(source: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Line[], void> {
+export async function* linesOf(
+  source: AsyncIterable<Buffer>,
+  longest: number,
+  { withBlank = false } = {}
+): AsyncGenerator<Line[], void> {
   let number = 0
   let held: Buffer[] = []
   let length = 0
@@ -22,7 +26,7 @@ export async function* linesOf(source: AsyncIterable<Buffer>, longest: number): 
     number += 1
     const bytes =
       length > longest ? null : trimmed(held.length === 1 && held[0] ? held[0] : Buffer.concat(held), number)
-    if (bytes === null || bytes.length > 0) lines.push({ number, bytes })
+    if (bytes === null || bytes.length > 0 || withBlank) lines.push({ number, bytes })
     held = []
     length = 0
   }
