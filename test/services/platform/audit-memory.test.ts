@@ -1,11 +1,10 @@
 // In a process of its own: it measures memory.
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { createTestDatabase } from '@trade-credit/database/test-database.ts'
 import { readInTransaction } from '@trade-credit/database/transaction.ts'
 import { readAuditRecords } from '@trade-credit/service/platform/audit/read-records.ts'
 import { verifyAudit } from '@trade-credit/service/platform/audit/verify-audit.ts'
 import t from 'tap'
+import { heldMiB } from '../../support/held-memory.ts'
 import { asOwner, orderService, token } from './order-service.ts'
 
 t.setTimeout(300_000)
@@ -16,17 +15,12 @@ const ENTRIES = 50_000
 const FLAT_MIB = 5
 const auditor = { organisation: 'org_audit', kind: 'auditor', client: 'auditor', scopes: new Set<string>() } as const
 
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
 /** What is held after everything that can be let go is gone, looked at now and then. */
 function heldMemory() {
   const seen: number[] = []
   return {
     look() {
-      collectGarbage()
-      const { heapUsed, external } = process.memoryUsage()
-      seen.push((heapUsed + external) / 2 ** 20)
+      seen.push(heldMiB())
     },
     /** How much more is held in the second half than in the first, in MiB, at the most: a batch that is just on its way comes and goes. */
     growth: () => Math.max(...seen.slice(seen.length / 2)) - Math.max(...seen.slice(0, seen.length / 2)),

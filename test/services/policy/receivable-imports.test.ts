@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { policyService } from '@trade-credit/policy-service/app.ts'
 import t from 'tap'
 import { syntheticBusinessNumber } from '../../support/business-numbers.ts'
+import { importReceivables } from '../../support/imported-receivables.ts'
 import { xlsx } from '../../support/ledgers/xlsx.ts'
 import { runService } from '../../support/running-service.ts'
 import { SEEDED_BUYER, seedPolicy } from '../../support/seeded-policy.ts'
@@ -12,28 +13,11 @@ const policy = await seedPolicy(database.adminUrl)
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 const XLSX = { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' }
 
-interface LineResult {
-  readonly line: number
-  readonly status: string
-  readonly result: {
-    receivableId?: string
-    isNew?: boolean
-    errors?: { pointer: string; code: string; detail: string }[]
-  } | null
-}
-
-async function imported(body: string | Buffer, headers: Readonly<Record<string, string>> = NDJSON, at = policy.id) {
-  const reply = await call('POST', `/v1/policies/${at}/receivable-imports`, { body, headers })
-  if (reply.status !== 202) throw new Error(reply.text)
-  for (;;) {
-    const { body: state } = await call('GET', String(reply.headers['location']))
-    if (state.status !== 'running') {
-      const lines = await call('GET', `${String(reply.headers['location'])}/lines?limit=200`)
-      return { state, lines: lines.body.items as LineResult[] }
-    }
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-}
+const imported = (
+  body: string | Buffer,
+  headers: Readonly<Record<'content-type', string>> = NDJSON,
+  at: string = policy.id
+) => importReceivables(call, at, body, headers['content-type'])
 
 const line = (invoiceNumber: string, changes: object = {}) =>
   JSON.stringify({
@@ -246,7 +230,7 @@ t.test('what is no list of receivables is refused before anything is promised', 
     ])
   t.equal((await call('POST', at, { body: xlsx([{ name: 'A', rows: [] }]), headers: NDJSON })).status, 415)
   t.equal((await call('POST', at, { body: line('1'), headers: XLSX })).status, 415)
-  t.equal((await call('POST', at, { body: line('1'), headers: { 'content-type': 'text/csv' } })).status, 415)
+  t.equal((await call('POST', at, { body: 'a,b\n', headers: { 'content-type': 'text/plain' } })).status, 415)
   const digest = (text: string) => `sha-256=:${hash('sha256', text, 'base64')}:`
   const other = { ...NDJSON, 'content-digest': digest('another') }
   t.match((await call('POST', at, { body: line('1'), headers: other })).body.errors, [

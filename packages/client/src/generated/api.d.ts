@@ -1700,7 +1700,7 @@ export interface paths {
         put?: never;
         /**
          * Declare receivables by the hundred thousand: the file is kept, then read in chunks, each line answered
-         * @description The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names; a buyer, an instrument or a day that is merged over several rows holds for each of them). A line that is wrong is answered by itself and the rest goes on. An invoice that is known already, from a line before or declared before, is kept once where the line says the same; where it says otherwise, the line is rejected with what differs and with `correctAt`, where to correct what was declared. A Content-Digest (sha-256) is verified.
+         * @description The file is the body: NDJSON with one `ReceivableDeclaration` a line, or CSV or XLSX with headings (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names). CSV, in UTF-8, CP949 (EUC-KR) or UTF-16, has them in its first line, which is line 1, and no others: else it is refused at once. In XLSX other columns are passed over, and a buyer, an instrument or a day that is merged over several rows holds for each of them. A line that is wrong is answered by itself and the rest goes on. An invoice that is known already, from a line before or declared before, is kept once where the line says the same; where it says otherwise, the line is rejected with what differs and with `correctAt`, where to correct what was declared. A Content-Digest (sha-256) is verified.
          */
         post: operations["importReceivables"];
         delete?: never;
@@ -33075,6 +33075,11 @@ export interface operations {
                  *     }
                  */
                 "application/ndjson": components["schemas"]["ReceivableDeclaration"];
+                /**
+                 * @example 구매기업,결제방식,송장번호,공급일,결제기일,금액,승인번호
+                 *     999-86-00043,외상매출금,A-2022-0317,2022-03-02,2022-05-31,"40,000,000",20220302-41000000-00000001
+                 */
+                "text/csv": unknown;
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
             };
         };

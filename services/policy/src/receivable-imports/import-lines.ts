@@ -1,8 +1,10 @@
-import type { FileStore } from '@trade-credit/service/files/folder-store.ts'
+import { type FileStore, HEAD_BYTES } from '@trade-credit/service/files/folder-store.ts'
+import { csvRows } from '@trade-credit/service/spreadsheets/csv-rows.ts'
 import { UnreadableFile } from '@trade-credit/service/spreadsheets/unreadable-file.ts'
 import { xlsxRows } from '@trade-credit/service/spreadsheets/xlsx-rows.ts'
 import { linesOf } from '@trade-credit/service/streams/lines.ts'
 import { isSliceOver, turnOnTheLoop } from '@trade-credit/service/streams/turns.ts'
+import { type CsvHeading, csvHeading, isBlank, readCsvRow } from './csv-declarations.ts'
 import { LONGEST_LINE, type ReadLine, readJsonLine } from './read-declaration.ts'
 import { isZip } from './receive-import.ts'
 import { type Columns, columnsOf, readSheetRow } from './sheet-declarations.ts'
@@ -30,22 +32,30 @@ export async function* importLines(
   { organisation, sha256 }: ImportFile,
   after: number
 ): AsyncGenerator<ReadLine, void> {
-  const kept = await files.getStream(organisation, sha256)
-  if (!kept) throw new ImportFailure('file.missing')
-  const begun = kept.stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-  const first = await begun.next()
-  const pieces = first.done === true ? [] : [first.value]
-  if (isZip(pieces[0] ?? Buffer.alloc(0))) {
-    kept.stream.destroy()
-    yield* sheetLines((await files.get(organisation, sha256)) ?? Buffer.alloc(0), after)
+  const opened = async () => (await files.getStream(organisation, sha256))?.stream ?? missing()
+  const head = await headOf(await opened())
+  if (isZip(head)) {
+    yield* sheetLines((await files.get(organisation, sha256)) ?? missing(), after)
   } else {
-    yield* jsonLines(prepend(pieces, begun), after)
+    const heading = await csvHeading(head)
+    const stream = await opened()
+    yield* heading ? csvLines(stream, { head, heading, after }) : jsonLines(stream, after)
   }
 }
 
-async function* prepend(pieces: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer, void> {
-  yield* pieces
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+function missing(): never {
+  throw new ImportFailure('file.missing')
+}
+
+/** The first bytes of a file, as many as are looked at when it comes in. */
+async function headOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of stream) {
+    pieces.push(piece)
+    if ((length += piece.length) >= HEAD_BYTES) break
+  }
+  return Buffer.concat(pieces).subarray(0, HEAD_BYTES)
 }
 
 async function* jsonLines(source: AsyncIterable<Buffer>, after: number): AsyncGenerator<ReadLine, void> {
@@ -58,6 +68,19 @@ async function* jsonLines(source: AsyncIterable<Buffer>, after: number): AsyncGe
         begun = performance.now()
       }
     }
+  }
+}
+
+/** The rows below the heading. */
+async function* csvLines(
+  source: AsyncIterable<Buffer>,
+  { head, heading, after }: { readonly head: Buffer; readonly heading: CsvHeading; readonly after: number }
+): AsyncGenerator<ReadLine, void> {
+  let isBelow = false
+  for await (const row of csvRows(source, { beginning: head, longest: LONGEST_LINE })) {
+    const line = isBelow && row.line > after ? readCsvRow(row, heading) : null
+    isBelow ||= !isBlank(row)
+    if (line) yield line
   }
 }
 

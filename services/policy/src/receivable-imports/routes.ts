@@ -19,7 +19,7 @@ import { findOwnPolicy, hasBegun } from '../cover/begun-policy.ts'
 import { PolicyId, PolicyParams } from '../policies/schemas.ts'
 import { coverNotBegun } from '../receivables/receivable-problems.ts'
 import { ReceivableBodySchema } from '../receivables/schemas.ts'
-import { type ReceivedFile, receiveImportFile, refuseEmpty, XLSX_TYPE } from './receive-import.ts'
+import { CSV_TYPE, type ReceivedFile, receiveImportFile, refuseEmpty, XLSX_TYPE } from './receive-import.ts'
 
 /** How long an upload may be silent. */
 const IDLE_MS = 60_000
@@ -33,17 +33,23 @@ const StartedImportSchema = shared(
   })
 )
 
+const CSV_EXAMPLE =
+  '구매기업,결제방식,송장번호,공급일,결제기일,금액,승인번호\n999-86-00043,외상매출금,A-2022-0317,2022-03-02,2022-05-31,"40,000,000",20220302-41000000-00000001\n'
+
 const importSchema = {
   operationId: 'importReceivables',
   summary: 'Declare receivables by the hundred thousand: the file is kept, then read in chunks, each line answered',
   description:
-    'The file is the body: NDJSON with one `ReceivableDeclaration` a line, or XLSX with a heading row (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names; a buyer, an instrument or a day that is merged over several rows holds for each of them). A line that is wrong is answered by itself and the rest goes on. An invoice that is known already, from a line before or declared before, is kept once where the line says the same; where it says otherwise, the line is rejected with what differs and with `correctAt`, where to correct what was declared. A Content-Digest (sha-256) is verified.',
+    'The file is the body: NDJSON with one `ReceivableDeclaration` a line, or CSV or XLSX with headings (buyer, instrument, invoiceNumber, suppliedOn, dueOn, amount, supplyValue, vat, taxInvoiceNumber, billIssuedOn, or their Korean names). CSV, in UTF-8, CP949 (EUC-KR) or UTF-16, has them in its first line, which is line 1, and no others: else it is refused at once. In XLSX other columns are passed over, and a buyer, an instrument or a day that is merged over several rows holds for each of them. A line that is wrong is answered by itself and the rest goes on. An invoice that is known already, from a line before or declared before, is kept once where the line says the same; where it says otherwise, the line is rejected with what differs and with `correctAt`, where to correct what was declared. A Content-Digest (sha-256) is verified.',
   tags: ['receivables'],
   params: PolicyParams,
   headers: IdempotencyHeaders,
   body: {
     content: {
       ...Object.fromEntries(NDJSON_TYPES.map(type => [type, { schema: ReceivableBodySchema }])),
+      [CSV_TYPE]: {
+        schema: Type.Unknown({ description: 'The headings, then a receivable a line.', examples: [CSV_EXAMPLE] })
+      },
       [XLSX_TYPE]: { schema: Type.Unknown({ description: 'A sheet with a heading row.' }) }
     }
   },
@@ -57,7 +63,7 @@ export function receivableImportRoutes(app: App, platform: ServicePlatform): voi
   app.register(async scope => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser(
-      [...NDJSON_TYPES, XLSX_TYPE],
+      [...NDJSON_TYPES, CSV_TYPE, XLSX_TYPE],
       async (request: FastifyRequest, payload: AsyncIterable<Buffer>) =>
         receiveImportFile(
           {

@@ -2,13 +2,20 @@ import { addDays, plainDate } from '@trade-credit/domain/plain-date.ts'
 import { readAmount } from '@trade-credit/service/spreadsheets/read-amount.ts'
 import type { TableRow } from '@trade-credit/service/spreadsheets/table-row.ts'
 import type { Declaration } from '../receivables/declaration.ts'
-import { type ReadLine, readValue } from './read-declaration.ts'
+import { type ReadLine, readValue, unreadLine } from './read-declaration.ts'
 
-type Field = keyof Declaration
+export type Field = keyof Declaration
 
-/** What the columns may be called, without spaces and brackets. */
-const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
-  buyer: ['buyer', '구매기업', '사업자등록번호', '구매기업사업자등록번호', '거래처사업자등록번호'],
+/** What the columns may be called, without spaces and brackets: as in JSON, then the usual name, then others. */
+export const HEADINGS: Readonly<Record<Field, readonly [name: string, usual: string, ...others: string[]]>> = {
+  buyer: [
+    'buyer',
+    '구매기업',
+    '사업자등록번호',
+    '구매기업사업자등록번호',
+    '거래처사업자등록번호',
+    '공급받는자사업자등록번호'
+  ],
   instrument: ['instrument', '결제방식', '결제수단', '채권종류'],
   invoiceNumber: ['invoicenumber', '송장번호', '청구번호', '거래번호', '어음번호'],
   suppliedOn: ['suppliedon', '공급일', '공급일자', '작성일자', '납품일'],
@@ -19,7 +26,8 @@ const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
   taxInvoiceNumber: ['taxinvoicenumber', '승인번호', '세금계산서승인번호'],
   billIssuedOn: ['billissuedon', '어음발행일', '발행일']
 }
-const NEEDED: readonly Field[] = ['buyer', 'instrument', 'invoiceNumber', 'suppliedOn', 'dueOn', 'amount']
+/** Those without which nothing can be declared. */
+export const NEEDED: readonly Field[] = ['buyer', 'instrument', 'invoiceNumber', 'suppliedOn', 'dueOn', 'amount']
 
 const INSTRUMENTS: Readonly<Record<string, Declaration['instrument']>> = {
   외상매출금: 'open_account',
@@ -33,15 +41,20 @@ const INSTRUMENTS: Readonly<Record<string, Declaration['instrument']>> = {
 /** Which column holds which field. */
 export type Columns = ReadonlyMap<number, Field>
 
+/** The field that a heading names. */
+export function fieldCalled(heading: string): Field | undefined {
+  const name = heading
+    .normalize('NFKC')
+    .replace(/[\s()_·-]/g, '')
+    .toLowerCase()
+  return (Object.keys(HEADINGS) as Field[]).find(field => HEADINGS[field].includes(name))
+}
+
 /** The columns that a row names; null when it is no heading of receivables. */
 export function columnsOf(row: TableRow): Columns | null {
   const columns = new Map<number, Field>()
   row.cells.forEach((cell, column) => {
-    const name = cell
-      .normalize('NFKC')
-      .replace(/[\s()_·-]/g, '')
-      .toLowerCase()
-    const field = (Object.keys(HEADINGS) as Field[]).find(one => HEADINGS[one].includes(name))
+    const field = fieldCalled(cell)
     if (field && ![...columns.values()].includes(field)) columns.set(column, field)
   })
   const named = new Set(columns.values())
@@ -51,14 +64,18 @@ export function columnsOf(row: TableRow): Columns | null {
 /** What several receivables may have in common, and a sheet says once. A number or an amount is of one: read again, it would count twice. */
 const SHARED: ReadonlySet<Field> = new Set(['buyer', 'instrument', 'suppliedOn', 'dueOn', 'billIssuedOn'])
 
+/** What a spreadsheet makes of the many digits of a number: the last of them are gone. */
+const SHORTENED = /^\d(\.\d+)?E\+\d+$/i
+
 /** Reads a row below the heading, with what is merged over it from one above; null when it has nothing of its own. */
 export function readSheetRow(row: TableRow, columns: Columns): ReadLine | null {
   const value: Record<string, unknown> = {}
   let isEmpty = true
   for (const [column, field] of columns) {
-    const own = (row.cells[column] ?? '').trim()
+    const own = (row.cells[column] ?? '').trim().normalize('NFC')
     if (own !== '') isEmpty = false
     const cell = own === '' && SHARED.has(field) ? (row.merged?.get(column) ?? '').trim() : own
+    if (VALUE_OF[field] === text && SHORTENED.test(cell)) return unreadLine(row.number, 'shortened_number')
     if (cell !== '') value[field] = VALUE_OF[field](cell)
   }
   return isEmpty ? null : readValue(row.number, value)
