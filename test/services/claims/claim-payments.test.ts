@@ -187,6 +187,27 @@ t.test('reserved, then posted or voided, each once; void, it can be paid anew', 
   )
 })
 
+t.test('a claim on which something was paid is not withdrawn, to be paid once more by another', async t => {
+  const { policyId, eventId } = await insured()
+  const id = await desk.approved({ policyId, eventId, receivables: [invoice()] })
+  const withdraw = (claim: string) => call('POST', `/v1/claims/${claim}/withdrawal`, { body: { reason: 'another' } })
+  const reopen = async (claim: string) => {
+    await call('POST', `/v1/claims/${claim}/reopening`, { as: 'claims-officer', body: { reason: 'a new document' } })
+    await desk.assess(claim)
+  }
+  await desk.post(id, (await desk.reserve(id)).id)
+  t.match(await withdraw(id), { status: 409, body: { detail: /is paid/ } })
+  await reopen(id)
+  t.match(await withdraw(id), { status: 409, body: { detail: /Something was paid/ } })
+  t.match(await desk.claim(id), { status: 'in_assessment' })
+
+  const unpaid = await desk.approved({ policyId, eventId, receivables: [invoice({ amount: 10_000_000 })] })
+  const { id: payment } = await desk.reserve(unpaid)
+  await call('POST', `/v1/claims/${unpaid}/payments/${payment}/void`, { as: 'cashier' })
+  await reopen(unpaid)
+  t.equal(outcomeOf(await withdraw(unpaid)), '201 withdrawn', 'of what is void nothing was paid')
+})
+
 t.test('a sale whose VAT return is not due yet is paid provisionally, and for good once it is declared', async t => {
   const { policyId, eventId } = await insured()
   const id = await desk.approved({ policyId, eventId, receivables: [invoice({ vatStatus: 'not_yet_due' })] })

@@ -2720,7 +2720,7 @@ export interface paths {
         put?: never;
         /**
          * Take a claim back before it is decided
-         * @description A draft too; once it is decided, 409. What the claim counted is free for another one. A claim that was withdrawn stays so: file another.
+         * @description A draft too; once it is decided, 409, and so for one that was reopened after something was paid on it. What the claim counted is free for another one. A claim that was withdrawn stays so: file another.
          */
         post: operations["withdrawClaim"];
         delete?: never;

@@ -34,7 +34,7 @@ const requestSchema = {
 const withdrawSchema = schemaOf(
   'withdrawClaim',
   'Take a claim back before it is decided',
-  'A draft too; once it is decided, 409. What the claim counted is free for another one. A claim that was withdrawn stays so: file another.'
+  'A draft too; once it is decided, 409, and so for one that was reopened after something was paid on it. What the claim counted is free for another one. A claim that was withdrawn stays so: file another.'
 )
 
 const reopenSchema = schemaOf(
