@@ -24,7 +24,7 @@ const requestSchema = {
   operationId: 'requestQuote',
   summary: 'Work out and keep a quote: every finding, amount and won with the rule behind it',
   description:
-    'What cannot be insured is no problem: 201 with the `status` `declined`, or `referred` where a person would decide, and `findings` that say why. A quote holds nothing. Unless it is declined, one can apply with it until `expiresOn`; not where it is `illustrative`, for another day than its own.',
+    'What cannot be insured is no problem: 201 with the `status` `declined`, or `referred` where a person would decide, and `findings` that say why. A quote holds nothing. Unless it is declined, one can apply with it until `expiresOn`; not where it is `illustrative`, for another day than its own, nor once a revision took its place.',
   tags: ['quotes'],
   headers: IdempotencyHeaders,
   body: QuoteRequestSchema,
