@@ -7,15 +7,15 @@ const { call } = desk
 const 억 = 100_000_000
 
 /** A claim on a buyer of its own that was assessed to this due: all that was lost counts. */
-async function assessed(due: number) {
+async function assessed(due: number, about: object = {}) {
   const buyer = syntheticBusinessNumber((buyers += 1))
   const policyId = await desk.policy({
     buyers: [{ businessNumber: buyer, insuredAmount: 50 * 억, coveragePercent: 100 }]
   })
   const eventId = await desk.event({ buyer })
-  const claim = await desk.file({ policyId, eventId, receivables: [invoice({ amount: due })] })
+  const claim = await desk.file({ policyId, eventId, receivables: [invoice({ amount: due, ...about })] })
   await desk.assess(claim.id)
-  return { claimId: String(claim.id), eventId }
+  return { claimId: String(claim.id), eventId, policyId }
 }
 let buyers = 600
 
@@ -29,6 +29,25 @@ async function giveNotice(claimId: string, about: object) {
   const reply = await call('POST', `/v1/claims/${claimId}/adverse-notices`, { as: 'claims-officer', body })
   t.equal(reply.status, 201, reply.text)
   return reply.body
+}
+
+/** Tells the policyholder first, who answers. */
+async function decideAdversely(claimId: string, about: object) {
+  const { id } = await giveNotice(claimId, about)
+  await call('POST', `/v1/claims/${claimId}/adverse-notices/${id}/answers`, { body: { text: 'well' } })
+  await desk.decide(claimId, about)
+}
+
+const reopen = (claimId: string) =>
+  call('POST', `/v1/claims/${claimId}/reopening`, { as: 'claims-officer', body: { reason: 'a new document' } })
+
+/** A claim for 1,000 won on which 600 were paid, reopened. */
+async function paidInPart(about: object = {}) {
+  const claim = await assessed(1_000, about)
+  await decideAdversely(claim.claimId, { outcome: 'partly_approve', amount: 600 })
+  await desk.post(claim.claimId, (await desk.reserve(claim.claimId)).id)
+  await reopen(claim.claimId)
+  return claim
 }
 
 t.test('within an authority one person decides, above it two: one won under, at and over', async t => {
@@ -179,6 +198,57 @@ t.test(
     t.match(await desk.claim(other.claimId), { status: 'partly_approved' }, 'what was approved is still to be paid')
   }
 )
+
+t.test('a dismissed appeal goes back to what was decided last, whatever was paid before', async t => {
+  for (const [outcome, amount, vatStatus, back] of [
+    ['partly_approve', 300, 'declared', 'partly_approved'],
+    ['partly_approve', 300, 'not_yet_due', 'partly_approved'],
+    ['deny', 0, 'not_yet_due', 'closed']
+  ] as const) {
+    const { claimId } = await paidInPart({ vatStatus })
+    await desk.assess(claimId)
+    await decideAdversely(claimId, { outcome, ...(amount > 0 && { amount }) })
+    const appeal = await call('POST', `/v1/claims/${claimId}/appeals`, { body: { grounds: 'all of it' } })
+    await call('POST', `/v1/claims/${claimId}/appeals/${appeal.body.id}/decisions`, {
+      as: 'claims-manager',
+      body: { outcome: 'dismissed', reasons: ['nothing new'] }
+    })
+    t.match(await desk.claim(claimId), { status: back }, `${outcome}, ${vatStatus}`)
+    if (back === 'partly_approved') t.match(await desk.reserve(claimId), { amount }, 'and is paid')
+  }
+})
+
+t.test('reopened, of what was decided only what was paid counts, for other claims too', async t => {
+  for (const again of ['reopened', 'appealed']) {
+    const { claimId, eventId, policyId } = await paidInPart()
+    await desk.assess(claimId)
+    await decideAdversely(claimId, { outcome: 'partly_approve', amount: 300 })
+    const other = await desk.file({ policyId, eventId, receivables: [invoice({ amount: 1 })] })
+    t.match(await desk.assess(other.id), { alreadyDecided: 900 })
+    if (again === 'reopened') await reopen(claimId)
+    else {
+      const appeal = await call('POST', `/v1/claims/${claimId}/appeals`, { body: { grounds: 'all of it' } })
+      await call('POST', `/v1/claims/${claimId}/appeals/${appeal.body.id}/decisions`, {
+        as: 'claims-manager',
+        body: { outcome: 'allowed', reasons: ['looked at'] }
+      })
+    }
+    t.match(await desk.claim(claimId), { status: 'reopened', payableBy: null }, again)
+    t.match(await desk.assess(other.id), { alreadyDecided: 600 }, again)
+    t.match(await desk.assess(claimId), { due: 400 }, 'its own is worked out anew')
+  }
+})
+
+t.test('what was paid and then denied is paid by no other claim, the first reopened or not', async t => {
+  const receivable = { invoiceNumber: 'S-1' }
+  const { claimId, eventId, policyId } = await paidInPart(receivable)
+  await desk.assess(claimId)
+  await decideAdversely(claimId, { outcome: 'deny' })
+  const other = await desk.file({ policyId, eventId, receivables: [invoice({ amount: 1_000, ...receivable })] })
+  t.match(await desk.assess(other.id), { countedReceivables: 1_000, alreadyDecided: 600, due: 400 })
+  await reopen(claimId)
+  t.match(await desk.assess(other.id), { countedReceivables: 1_000, alreadyDecided: 600, due: 400 })
+})
 
 t.test('reopened, what was decided has no effect any more; closed, it is over until reopened', async t => {
   const { claimId } = await assessed(1_000)

@@ -9,7 +9,8 @@ import { refuseNow } from '../claims/refusals.ts'
 import type { DecisionCircumstances } from '../decisions/apply-decision.ts'
 import { listDecisions } from '../decisions/repository.ts'
 import { refuseFiler, refusePerson, tookPart } from '../decisions/separation.ts'
-import { isLive, listPayments } from '../payments/repository.ts'
+import { decisionLeft } from '../payments/decision-left.ts'
+import { listPayments } from '../payments/repository.ts'
 import { insertAppeal, insertAppealDecision, listAppeals, type StoredAppeal } from './repository.ts'
 
 type When = Pick<DecisionCircumstances, 'businessDate' | 'now'>
@@ -55,11 +56,11 @@ export async function decideAppeal(
   refuseFiler(claim, trx.actor)
   if (decisions.some(decision => decision.id === appeal.decisionId && tookPart(decision, trx.actor)))
     refusePerson(SOMEBODY_ELSE)
-  const live = payments.filter(isLive)
   const moved = advanceClaim(trx, claim, {
     event: input.outcome === 'allowed' ? 'allow_appeal' : dismissalOf(),
     now,
-    changes: input.outcome === 'allowed' && live.length === 0 ? { decisionId: null, payableBy: null } : {},
+    changes:
+      input.outcome === 'allowed' ? { decisionId: decisionLeft(claim, decisions, payments), payableBy: null } : {},
     facts: { appeal: appeal.id }
   })
   insertAppealDecision(trx, {
@@ -72,11 +73,13 @@ export async function decideAppeal(
   })
   return { claim: moved, appeal: { ...appeal, ...input, decidedOn: businessDate } }
 
+  /** By what was decided and paid of that decision: what an earlier one was paid says nothing of this one. */
   function dismissalOf(): ClaimEvent {
-    const posted = live.find(payment => payment.outcome === 'posted')
-    if (posted) return posted.provisional ? 'dismiss_appeal_provisional' : 'dismiss_appeal'
     const decision = decisions.find(({ id }) => id === appeal.decisionId)
-    return decision?.outcome === 'partly_approve' ? 'dismiss_appeal_unpaid' : 'dismiss_appeal'
+    if (decision?.outcome === 'deny') return 'dismiss_appeal'
+    const posted = payments.find(one => one.decisionId === appeal.decisionId && one.outcome === 'posted')
+    if (!posted) return 'dismiss_appeal_unpaid'
+    return posted.provisional ? 'dismiss_appeal_provisional' : 'dismiss_appeal'
   }
 }
 

@@ -4,7 +4,9 @@ import { advanceClaim } from '../claims/advance-claim.ts'
 import type { StoredClaim } from '../claims/claim.ts'
 import { lockedClaim } from '../claims/lock-claim.ts'
 import { refuseNow } from '../claims/refusals.ts'
-import { isLive, listPayments } from '../payments/repository.ts'
+import { listDecisions } from '../decisions/repository.ts'
+import { decisionLeft } from '../payments/decision-left.ts'
+import { listPayments } from '../payments/repository.ts'
 
 /** Takes up a decided claim again: its decision has no effect any more unless it was paid. */
 export async function reopenClaim(
@@ -14,8 +16,8 @@ export async function reopenClaim(
   { now }: { readonly now: Date }
 ): Promise<StoredClaim> {
   const claim = await lockedClaim(trx, claimId)
-  const live = (await listPayments(trx, claim.id)).filter(isLive)
-  const reserved = live.find(({ outcome }) => outcome === null)
+  const [decisions, payments] = await Promise.all([listDecisions(trx, claim.id), listPayments(trx, claim.id)])
+  const reserved = payments.find(({ outcome }) => outcome === null)
   if (reserved) {
     refuseNow({
       ko: `지급 예약(${reserved.id})이 있습니다. 지급되거나 취소된 뒤 다시 심사할 수 있습니다.`,
@@ -25,7 +27,7 @@ export async function reopenClaim(
   return advanceClaim(trx, claim, {
     event: 'reopen',
     now,
-    changes: { payableBy: null, ...(live.length === 0 ? { decisionId: null } : {}) },
+    changes: { decisionId: decisionLeft(claim, decisions, payments), payableBy: null },
     facts: { reason: digestOf({ reason }) }
   })
 }
