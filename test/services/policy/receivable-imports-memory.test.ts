@@ -48,7 +48,8 @@ t.test('of a line without an end and of a mark that is never closed, no more is 
   const endless = [
     ['', 'x'.repeat(65_536)],
     ['', ','.repeat(65_536)],
-    ['"', many]
+    ['"', many],
+    ['"', '\n'.repeat(2_048)]
   ] as const
   for (const [first, piece] of endless) {
     const before = heldMiB()

@@ -32,10 +32,12 @@ export async function* csvRows(
     trouble
   })
   for await (const lines of csvLines(source, script, longest)) {
-    for (const record of records.take(lines)) yield asRow(record)
-    if (isSliceOver(begun)) {
-      await turnOnTheLoop()
-      begun = performance.now()
+    for (const record of records.take(lines)) {
+      yield asRow(record)
+      if (isSliceOver(begun)) {
+        await turnOnTheLoop()
+        begun = performance.now()
+      }
     }
   }
   for (const record of records.end()) yield asRow(record)
