@@ -129,6 +129,51 @@ t.test('a line that is wrong is answered by itself, as one of JSON is, and the o
   ])
 })
 
+t.test('days and numbers are read as programs write them, and nothing is guessed', async t => {
+  const policyId = await newPolicy()
+  const days = [
+    '2022. 3. 2.',
+    '2022년 3월 2일',
+    '2022-03-02 0:00',
+    '20220302',
+    '2022112',
+    '202231',
+    '2022.112',
+    '22.3.2'
+  ]
+  const file = [
+    KOREAN.replace('합계금액', '합계금액 (원)'),
+    ...days.map((day, i) => row(`D-${i}`).replace('2022-03-02', day)),
+    row('="0042"', '1', '"=""T-42"""').replace(SEEDED_BUYER, `="${SEEDED_BUYER}"`),
+    row('0042', '1', 'T-42'),
+    row('N', '1', '202203024100000000000000'),
+    row('M', '1', '202203024100000000000001')
+  ].join('\n')
+  const read = await imported(policyId, file)
+  t.strictSame(answersOf(read).slice(0, days.length), [
+    ...[2, 3, 4, 5].map(line => [line, 'accepted']),
+    ...[6, 7, 8, 9].map(line => [line, 'rejected', 'format'])
+  ])
+  t.match(read.lines.slice(days.length), [
+    { result: { isNew: true } },
+    { status: /accepted|repeated/ },
+    { result: { errors: [{ code: 'line.shortened_number' }] } },
+    { result: { isNew: true } }
+  ])
+  const [, dressed, ...dated] = (await receivablesOf(policyId)).toReversed()
+  t.match(dressed, { invoiceNumber: '0042', taxInvoiceNumber: 'T-42' })
+  t.ok(dated.every(({ suppliedOn }) => suppliedOn === '2022-03-02'))
+  t.match(
+    (
+      await call('POST', `/v1/policies/${policyId}/receivable-imports`, {
+        body: file.replace('(원)', '(천원)'),
+        headers: { 'content-type': CSV }
+      })
+    ).body.errors,
+    [{ code: 'import.heading_unknown' }, { code: 'import.heading_missing' }]
+  )
+})
+
 t.test('a heading without a text is passed over, and no value below it', async t => {
   const read = await imported(
     await newPolicy(),

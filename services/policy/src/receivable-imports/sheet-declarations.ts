@@ -6,7 +6,7 @@ import { type ReadLine, readValue, unreadLine } from './read-declaration.ts'
 
 export type Field = keyof Declaration
 
-/** What the columns may be called, without spaces and brackets: as in JSON, then the usual name, then others. */
+/** What the columns may be called, without spaces, brackets and a unit of won: as in JSON, then the usual name, then others. */
 export const HEADINGS: Readonly<Record<Field, readonly [name: string, usual: string, ...others: string[]]>> = {
   buyer: [
     'buyer',
@@ -45,6 +45,7 @@ export type Columns = ReadonlyMap<number, Field>
 export function fieldCalled(heading: string): Field | undefined {
   const name = heading
     .normalize('NFKC')
+    .replace(/\((?:원|KRW)\)\s*$/i, '')
     .replace(/[\s()_·-]/g, '')
     .toLowerCase()
   return (Object.keys(HEADINGS) as Field[]).find(field => HEADINGS[field].includes(name))
@@ -64,15 +65,18 @@ export function columnsOf(row: TableRow): Columns | null {
 /** What several receivables may have in common, and a sheet says once. A number or an amount is of one: read again, it would count twice. */
 const SHARED: ReadonlySet<Field> = new Set(['buyer', 'instrument', 'suppliedOn', 'dueOn', 'billIssuedOn'])
 
-/** What a spreadsheet makes of the many digits of a number: the last of them are gone. */
-const SHORTENED = /^\d(\.\d+)?E\+\d+$/i
+/** What a spreadsheet makes of the many digits of a number, such as the 24 of a tax invoice: behind the fifteenth they are gone. */
+const SHORTENED = /^\d(\.\d+)?E\+\d+$|^[1-9]\d{14}0{9,}$/i
+
+/** What programs write so that a spreadsheet leaves a number as it is: ="0042". */
+const DRESSED = /^="(.*)"$/
 
 /** Reads a row below the heading, with what is merged over it from one above; null when it has nothing of its own. */
 export function readSheetRow(row: TableRow, columns: Columns): ReadLine | null {
   const value: Record<string, unknown> = {}
   let isEmpty = true
   for (const [column, field] of columns) {
-    const own = (row.cells[column] ?? '').trim().normalize('NFC')
+    const own = (row.cells[column] ?? '').trim().replace(DRESSED, '$1').trim().normalize('NFC')
     if (own !== '') isEmpty = false
     const cell = own === '' && SHARED.has(field) ? (row.merged?.get(column) ?? '').trim() : own
     if (VALUE_OF[field] === text && SHORTENED.test(cell)) return unreadLine(row.number, 'shortened_number')
@@ -103,10 +107,15 @@ const VALUE_OF: Readonly<Record<Field, (cell: string) => unknown>> = {
 const FIRST_DAY = plainDate('1999-12-31')
 const FIRST_DAY_SERIAL = 36_525
 
+/** With marks between its parts, and with the midnight that Excel writes behind it. */
+const MARKED_DAY = /^(\d{4})(?:[-./년]\s?|\s)(\d{1,2})(?:[-./월]\s?|\s)(\d{1,2})[.일]?(?:\s0?0:00(?::00)?)?$/
+/** Of fewer digits nobody can tell the month from the day. */
+const EIGHT_DIGITS = /^(\d{4})(\d{2})(\d{2})$/
+
 /** A date as a spreadsheet keeps it, in days, or as people write it: 2022-03-02, 2022.3.2, 20220302. */
 function dateOf(cell: string): string {
   if (/^\d{5}(\.0+)?$/.test(cell)) return addDays(FIRST_DAY, Number.parseInt(cell, 10) - FIRST_DAY_SERIAL)
-  const parts = /^(\d{4})[-./년]?\s?(\d{1,2})[-./월]?\s?(\d{1,2})[.일]?$/.exec(cell)
+  const parts = MARKED_DAY.exec(cell) ?? EIGHT_DIGITS.exec(cell)
   if (!parts) return cell
   const [, year = '', month = '', day = ''] = parts
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
