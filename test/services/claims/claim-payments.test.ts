@@ -189,7 +189,8 @@ t.test('reserved, then posted or voided, each once; void, it can be paid anew', 
 
 t.test('a claim on which something was paid is not withdrawn, to be paid once more by another', async t => {
   const { policyId, eventId } = await insured()
-  const id = await desk.approved({ policyId, eventId, receivables: [invoice()] })
+  const receivable = invoice()
+  const id = await desk.approved({ policyId, eventId, receivables: [receivable] })
   const withdraw = (claim: string) => call('POST', `/v1/claims/${claim}/withdrawal`, { body: { reason: 'another' } })
   const reopen = async (claim: string) => {
     await call('POST', `/v1/claims/${claim}/reopening`, { as: 'claims-officer', body: { reason: 'a new document' } })
@@ -206,6 +207,15 @@ t.test('a claim on which something was paid is not withdrawn, to be paid once mo
   await call('POST', `/v1/claims/${unpaid}/payments/${payment}/void`, { as: 'cashier' })
   await reopen(unpaid)
   t.equal(outcomeOf(await withdraw(unpaid)), '201 withdrawn', 'of what is void nothing was paid')
+
+  const before = [
+    `update claims.claim set status = 'withdrawn' where id = $1`,
+    'update claims.counted_receivable set released_at = now() where claim_id = $1'
+  ]
+  for (const sql of before) await bySql(database.adminUrl, sql, [id])
+  const { id: again } = await desk.file({ policyId, eventId, receivables: [receivable] })
+  const found = { countedReceivables: 40_000_000, alreadyDecided: 32_000_000, due: 0 }
+  t.match(await desk.assess(again), found, 'nor where a release before let it be')
 })
 
 t.test('a sale whose VAT return is not due yet is paid provisionally, and for good once it is declared', async t => {

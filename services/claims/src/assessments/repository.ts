@@ -85,7 +85,7 @@ export interface AlreadyDecided {
 
 /**
  * Losses and amounts of the policy's decided claims on the buyer. Of the claim `except` only what was paid or reserved counts: its
- * loss is assessed anew.
+ * loss is assessed anew. So too of one that was withdrawn although it was paid, as releases before allowed: another may count its loss.
  */
 export async function findAlreadyDecided(
   trx: Pick<Trx, 'query'>,
@@ -96,7 +96,7 @@ export async function findAlreadyDecided(
     text: `select c.id, case when d.outcome <> 'deny' then a.result -> 'losses' end as losses,
         (coalesce(p.paid, 0) - coalesce(b.back, 0) + case when d.id is null or p.of_decision then 0 else d.amount end)::bigint as amount
       from claims.claim c
-      left join claims.decision d on d.id = c.decision_id and c.id <> $3
+      left join claims.decision d on d.id = c.decision_id and c.id <> $3 and c.status <> 'withdrawn'
       left join claims.assessment a on a.id = d.assessment_id
       left join lateral (
         select sum(p.amount) as paid, coalesce(bool_or(p.decision_id = c.decision_id), false) as of_decision
