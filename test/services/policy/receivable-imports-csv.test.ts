@@ -40,6 +40,7 @@ t.test('in each encoding, between each mark and with each end of a line, the sam
     'UTF-16 with a mark': Buffer.from(`\uFEFF${text}`, 'utf16le'),
     'ends of old Macs': iconv.encode(text.replaceAll('\n', '\r'), 'cp949'),
     tabs: Buffer.from(text.replaceAll('"1,100,000"', '1.1E+6').replaceAll(',', '\t')),
+    'tabs before numbers, between commas': Buffer.from(text.replaceAll(',T-', ',\tT-')),
     'JSON’s names': Buffer.from(
       text.replace(KOREAN, 'buyer,instrument,invoiceNumber,suppliedOn,dueOn,amount,taxInvoiceNumber')
     )
@@ -182,6 +183,16 @@ t.test('a heading without a text is passed over, and no value below it', async t
   t.strictSame(answersOf(read), [
     [2, 'accepted'],
     [3, 'rejected', 'line.beyond_headings'],
+    [4, 'accepted']
+  ])
+})
+
+t.test('a file with the mark of UTF-8 is UTF-8: letters that are cut off cost their line alone', async t => {
+  const cut = Buffer.concat([Buffer.from(row('2').slice(0, -1)), Buffer.from('가').subarray(0, 2)])
+  const file = Buffer.concat([Buffer.from(`\uFEFF${KOREAN}\n${row('1')}\n`), cut, Buffer.from(`\n${row('3')}`)])
+  t.strictSame(answersOf(await imported(await newPolicy(), file)), [
+    [2, 'accepted'],
+    [3, 'rejected', 'line.not_text'],
     [4, 'accepted']
   ])
 })

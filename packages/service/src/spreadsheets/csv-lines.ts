@@ -72,7 +72,9 @@ async function* plainBytes(
   if (rest) yield Buffer.from(rest)
 }
 
+/** By its mark, even where a line is broken; without one, by all that is there. */
 function beginsInUtf8(beginning: Buffer): boolean {
+  if (beginning.toString('hex', 0, 3) === 'efbbbf') return true
   try {
     // The last character may be cut off.
     new TextDecoder('utf-8', { fatal: true }).decode(beginning, { stream: true })
@@ -94,9 +96,13 @@ function utf16Of(bytes: Buffer): 'utf16le' | 'utf16be' | null {
   return even > odd ? 'utf16be' : 'utf16le'
 }
 
-/** Tabs or semicolons when most lines have some; amounts have commas of their own. */
+/**
+ * Tabs or semicolons when most lines have some, and no fewer than have commas: amounts have commas of their own, and some programs
+ * write a tab before a number, so that Excel leaves it as it is.
+ */
 function delimiterOf(opening: string): CsvScript['delimiter'] {
   const lines = opening.split(/[\r\n]+/, 200).filter(line => line.trim() !== '')
-  const isIn = (mark: string) => lines.filter(line => line.includes(mark)).length * 2 >= lines.length
-  return (['\t', ';'] as const).find(isIn) ?? ','
+  const linesWith = (mark: string) => lines.filter(line => line.includes(mark)).length
+  const least = Math.max(lines.length / 2, linesWith(','))
+  return (['\t', ';'] as const).find(mark => linesWith(mark) >= least) ?? ','
 }
