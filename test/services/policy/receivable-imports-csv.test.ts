@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -68,6 +69,19 @@ t.test('a file is told by its beginning, also where that ends within a letter', 
     const { state, lines } = await imported(await newPolicy(), file as Buffer)
     t.match(state, { accepted: 1_201, rejected: 0 })
     t.equal(lines[0]?.line, 2, 'the heading is line 1')
+  }
+})
+
+t.test('of a file that begins in ASCII alone, each line tells what it is in', async t => {
+  const ascii = (number: string) => row(number).replace('외상매출금', 'open_account')
+  const heading = 'buyer,instrument,invoiceNumber,suppliedOn,dueOn,amount,taxInvoiceNumber'
+  const file = [heading, ...Array.from({ length: 1_000 }, (_, i) => ascii(`L-${i}`)), ascii('둘째')].join('\n')
+  for (const bytes of [Buffer.from(file), iconv.encode(file, 'cp949')]) {
+    t.ok(isAscii(bytes.subarray(0, HEAD_BYTES)) && bytes.length > HEAD_BYTES)
+    const policyId = await newPolicy()
+    t.match((await imported(policyId, bytes)).state, { accepted: 1_001, rejected: 0 })
+    const { items } = (await call('GET', `/v1/policies/${policyId}/receivables?limit=1`)).body
+    t.match(items, [{ invoiceNumber: '둘째' }])
   }
 })
 

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
 import { type Line, linesOf } from '../streams/lines.ts'
 
@@ -16,7 +16,8 @@ export interface CsvLine {
 
 /** What a CSV file is written in, told by its beginning. */
 export interface CsvScript {
-  readonly encoding: 'utf8' | 'utf16le' | 'utf16be' | 'cp949'
+  /** Of ASCII, which begins UTF-8 and CP949 alike, each line tells for itself. */
+  readonly encoding: 'ascii' | 'utf8' | 'utf16le' | 'utf16be' | 'cp949'
   readonly delimiter: ',' | '\t' | ';'
   /** Whether lines end as on old Macs, where Excel still offers it. */
   readonly endsInReturns: boolean
@@ -27,7 +28,7 @@ const ENOUGH = 64 * 1024
 /** Tells how a file is written by its beginning, or by all of it. CP949 holds EUC-KR. */
 export function scriptOf(beginning: Buffer): CsvScript {
   // Text that is well-formed UTF-8 is UTF-8: Korean in CP949 never is, but by a rare chance.
-  const encoding = utf16Of(beginning) ?? (beginsInUtf8(beginning) ? 'utf8' : 'cp949')
+  const encoding = utf16Of(beginning) ?? (isAscii(beginning) ? 'ascii' : beginsInUtf8(beginning) ? 'utf8' : 'cp949')
   const text = iconv.decode(beginning.subarray(0, ENOUGH), encoding)
   const [firstEnd] = /\r?\n|\r/.exec(text.replace(/"[^"]*"/g, '')) ?? []
   return { encoding, delimiter: delimiterOf(text), endsInReturns: firstEnd === '\r' }
@@ -52,7 +53,7 @@ export async function* csvLines(
 
 function decoded({ number, bytes }: Line, { encoding }: CsvScript): CsvLine {
   if (bytes === null) return { number, text: '', trouble: 'too_long' }
-  const isKorean = encoding === 'cp949'
+  const isKorean = encoding === 'cp949' || (encoding === 'ascii' && !isUtf8(bytes))
   const text = isKorean ? iconv.decode(bytes, 'cp949') : bytes.toString('utf8')
   const isText = isKorean ? !text.includes('\uFFFD') : isUtf8(bytes)
   return isText ? { number, text, trouble: null } : { number, text: '', trouble: 'not_text' }
